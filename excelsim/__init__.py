@@ -1,0 +1,7 @@
+"""A spreadsheet-faithful step simulator for small neural networks."""
+
+from excelsim.experiment import Experiment, lessons, load
+from excelsim.mlp import MLP
+from excelsim.trace import Trace, TrainingStopped
+
+__all__ = ["MLP", "Experiment", "Trace", "TrainingStopped", "lessons", "load"]

@@ -1,0 +1,184 @@
+"""References that write text: the cells that the rule can be read on instead of numbers.
+
+A `Cell` behaves like a number in a formula, but instead of calculating it remembers the
+formula. `render` then writes that formula in a dialect: as Excel, as Python, as LaTeX or as
+a person would on paper. The shape of the formula is kept exactly (no reordering, no
+simplification), because the order of additions decides the last bit of a result.
+
+    Cell.named("x_1")           a reference by name
+    -c, c + d, c - d, c * d, c / d, c > d, c.exp()     formulas
+    call("where", test, a, b)   a function of the vocabulary that every dialect spells
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+PRECEDENCE = {">": 0, "=": 0, "+": 1, "-": 1, "*": 2, "/": 2, "negative": 3}
+LEAF = 9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """One formula: an operator (or "name", "number") and what it is applied to."""
+
+    op: str
+    args: tuple[Cell | int | float | str, ...]
+
+    @classmethod
+    def named(cls, name: str) -> Cell:
+        """Return a reference to the quantity of that name."""
+        return cls("name", (name,))
+
+    def _binary(self, op: str, left: object, right: object) -> Cell:
+        if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+            return NotImplemented  # let NumPy go through the array element by element
+        return Cell(op, (as_cell(left), as_cell(right)))
+
+    def __add__(self, other: object) -> Cell:
+        return self._binary("+", self, other)
+
+    def __radd__(self, other: object) -> Cell:
+        return self._binary("+", other, self)
+
+    def __sub__(self, other: object) -> Cell:
+        return self._binary("-", self, other)
+
+    def __rsub__(self, other: object) -> Cell:
+        return self._binary("-", other, self)
+
+    def __mul__(self, other: object) -> Cell:
+        return self._binary("*", self, other)
+
+    def __rmul__(self, other: object) -> Cell:
+        return self._binary("*", other, self)
+
+    def __truediv__(self, other: object) -> Cell:
+        return self._binary("/", self, other)
+
+    def __rtruediv__(self, other: object) -> Cell:
+        return self._binary("/", other, self)
+
+    def __gt__(self, other: object) -> Cell:
+        return self._binary(">", self, other)
+
+    def __neg__(self) -> Cell:
+        return call("negative", self)
+
+    def exp(self) -> Cell:
+        """Return e to the power of this cell (NumPy's exp calls this on arrays of cells)."""
+        return call("exp", self)
+
+
+def as_cell(value: object) -> Cell:
+    """Return a cell as it is and a number as a cell that holds it."""
+    if isinstance(value, Cell):
+        return value
+    if isinstance(value, (int, float)):
+        return Cell("number", (value,))
+    raise TypeError(f"a formula takes cells and numbers, not {type(value).__name__}")
+
+
+def call(function: str, *args: object) -> Cell:
+    """Return the formula that applies a function of the vocabulary to cells and numbers."""
+    return Cell(function, tuple(as_cell(a) for a in args))
+
+
+def names_in(cell: Cell) -> Iterator[str]:
+    """Yield the name of every reference in a formula, from left to right."""
+    pending: list[object] = [cell]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Cell):
+            if item.op == "name":
+                yield str(item.args[0])
+            else:
+                pending.extend(reversed(item.args))
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How formulas are spelled: functions, operators, numbers and brackets.
+
+    `functions` says how a function of the vocabulary is written around its arguments; an
+    operator listed there (LaTeX's fraction) is written so instead of between its operands.
+    """
+
+    functions: Mapping[str, Callable[..., str]]
+    infix: Mapping[str, str] = field(default_factory=dict)
+    number: Callable[[float], str] = str
+    brackets: tuple[str, str] = ("(", ")")
+
+
+EXCEL = Dialect(
+    functions={
+        "exp": "EXP({})".format,
+        "where": "IF({},{},{})".format,
+        "argmax": lambda *cells: f"MATCH(MAX({cells[0]}:{cells[-1]}),{cells[0]}:{cells[-1]},0)",
+    },
+)
+
+PYTHON = Dialect(
+    functions={
+        "exp": "exp({})".format,
+        "where": "({1} if {0} else {2})".format,
+    },
+    infix={"=": "=="},
+)
+
+PAPER = Dialect(
+    functions={
+        "exp": "exp({})".format,
+        "where": "({1} if {0}, else {2})".format,
+    },
+    infix={"+": " + ", "-": " - ", ">": " > ", "=": " = "},
+)
+
+LATEX = Dialect(
+    functions={
+        "exp": "e^{{{}}}".format,
+        "/": r"\frac{{{}}}{{{}}}".format,
+        "where": r"\begin{{cases}}{1} & {0}\\{2} & \text{{else}}\end{{cases}}".format,
+    },
+    infix={"*": r" \cdot ", "+": " + ", "-": " - ", ">": " > ", "=": " = "},
+    brackets=(r"\left(", r"\right)"),
+)
+
+
+def render(cell: Cell, dialect: Dialect, spell: Callable[[str], str]) -> str:
+    """Write a formula in a dialect; `spell` says how a name is written there."""
+    return _render(cell, dialect, spell)[0]
+
+
+def _render(cell: Cell, dialect: Dialect, spell: Callable[[str], str]) -> tuple[str, int]:
+    """Return the text of a formula and how tightly its outermost operator binds."""
+    op, args = cell.op, cell.args
+    if op == "name":
+        return spell(str(args[0])), LEAF
+    if op == "number":
+        return dialect.number(args[0]), LEAF  # type: ignore[arg-type]  # a number holds one
+    if op in dialect.functions:
+        return dialect.functions[op](*(_render(a, dialect, spell)[0] for a in args)), LEAF  # type: ignore[arg-type]
+    binds = PRECEDENCE[op]
+    if op == "negative":
+        return "-" + _operand(cell.args[0], dialect, spell, binds), binds
+    # A sum of many terms leans to the left: walk down that side instead of recursing.
+    pieces = []
+    left: object = cell
+    while isinstance(left, Cell) and PRECEDENCE.get(left.op) == binds and left.op not in dialect.functions:
+        pieces.append(_operand(left.args[1], dialect, spell, binds + 1))
+        pieces.append(dialect.infix.get(left.op, left.op))
+        left = left.args[0]
+    pieces.append(_operand(left, dialect, spell, binds))
+    return "".join(reversed(pieces)), binds
+
+
+def _operand(cell: object, dialect: Dialect, spell: Callable[[str], str], binds: int) -> str:
+    """Write an operand, in brackets if the operator around it binds more tightly."""
+    assert isinstance(cell, Cell)
+    text, inner = _render(cell, dialect, spell)
+    opening, closing = dialect.brackets
+    return text if inner >= binds else f"{opening}{text}{closing}"

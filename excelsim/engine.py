@@ -1,0 +1,143 @@
+"""Run the rule over the data, update after update, and log every value.
+
+Two engines give the same bits: straight-line compiled Python, fast for small networks, and
+the rule itself on NumPy arrays, for large ones.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Literal
+
+import numpy as np
+
+from excelsim import rule
+from excelsim.data import Data
+from excelsim.network import Floats, Network, Weights
+from excelsim.notation import Array
+from excelsim.program import columns, compiled, first_failure
+
+Engine = Literal["compiled", "numpy"]
+Progress = Callable[[int], None]
+
+COMPILED_UP_TO = 2_000
+"""Values per update up to which compiling is the faster way."""
+
+CHUNK = 500
+"""Updates between two reports of progress."""
+
+
+class Stopped(ArithmeticError):
+    """An update could not be calculated: `step` and the `quantity`, and why."""
+
+    def __init__(self, step: int, quantity: str, reason: str) -> None:
+        super().__init__(step, quantity, reason)
+        self.step, self.quantity, self.reason = step, quantity, reason
+
+
+def log_steps(
+    network: Network,
+    data: Data,
+    start: Weights,
+    lr: float,
+    count: int,
+    *,
+    first: int = 1,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+) -> tuple[Floats, Stopped | None]:
+    """Run updates `first` to `first + count - 1` from the weights given.
+
+    Returns
+    -------
+    log : ndarray of shape (updates, columns)
+        One row per update; fewer than `count` if one could not be calculated.
+    stopped : Stopped or None
+        Where and why it ended early.
+    """
+    cols = columns(network)
+    engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
+    run = _run_compiled if engine == "compiled" else _run_numpy
+    rows = _samples(data, first)
+    chunks = [np.empty((0, cols.width))]
+    weights, done = start, 0
+    while done < count:
+        size = min(CHUNK, count - done)
+        chunk = run(network, list(islice(rows, size)), weights, lr)
+        finite = np.isfinite(chunk).all(axis=1)
+        good = int(len(chunk) if finite.all() else finite.argmin())
+        chunks.append(chunk[:good])
+        if good:
+            weights = weights_after(network, chunk[good - 1])
+        done += good
+        if progress:
+            progress(good)
+        if good < size:
+            return np.concatenate(chunks), _reason(network, data, weights, lr, first + done)
+    return np.concatenate(chunks), None
+
+
+def weights_after(network: Network, row: Floats) -> Weights:
+    """Return the weights that an update's row of the log leaves for the next one."""
+    blocks = columns(network).blocks
+
+    def block(name: str) -> Floats | None:
+        found = blocks.get(f"new_{name}") or blocks.get(name)
+        return None if found is None else row[found.columns].reshape(found.shape)
+
+    depth = range(1, network.depth + 1)
+    return Weights(tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") for n in depth))  # type: ignore[arg-type]  # every layer has weights
+
+
+def _samples(data: Data, first: int) -> Iterator[tuple[float, ...]]:
+    """Yield the rows of x and y in order, over and over, beginning with step `first`."""
+    rows = [tuple(row) for row in np.hstack([data.x, data.y]).tolist()]
+    position = (first - 1) % len(rows)
+    while True:
+        yield from rows[position:]
+        position = 0
+
+
+def _run_compiled(network: Network, samples: list[tuple[float, ...]], start: Weights, lr: float) -> Floats:
+    log = array("d")
+    flat = [v for _, block in start.blocks() for v in block.ravel().tolist()]
+    try:
+        compiled(network)(samples, lr, log.extend, *flat)
+    except ArithmeticError:
+        pass  # the log ends before the update that failed
+    return np.array(log, dtype=float).reshape(-1, columns(network).width)
+
+
+def _run_numpy(network: Network, samples: list[tuple[float, ...]], start: Weights, lr: float) -> Floats:
+    cols = columns(network)
+    log = np.empty((len(samples), cols.width))
+    inputs = network.layers[0]
+    weights = start
+    for number, sample in enumerate(samples):
+        row = log[number]
+        x, y = np.array(sample[:inputs]), np.array(sample[inputs:])
+        for name, values in (("x", x), ("y", y), *weights.blocks()):
+            row[cols.blocks[name].columns] = values.ravel()
+
+        def keep(name: str, values: Array, row: Floats = row) -> Array:
+            row[cols.blocks[name].columns] = values.ravel()
+            return values
+
+        try:
+            with np.errstate(all="ignore"):  # what is not finite is found and named afterwards
+                rule.update(network.learning, network.parts, x, y, weights.w, weights.b, lr, keep)
+        except ArithmeticError:
+            return log[:number]
+        weights = weights_after(network, row)
+    return log
+
+
+def _reason(network: Network, data: Data, weights: Weights, lr: float, step: int) -> Stopped:
+    """Say which quantity of the step that failed cannot be calculated."""
+    sample = next(_samples(data, step))
+    flat = [*sample, *(v for _, block in weights.blocks() for v in block.ravel().tolist())]
+    names = columns(network).names
+    quantity, reason = first_failure(network, dict(zip(names, flat, strict=False)), lr)
+    return Stopped(step, quantity, reason)

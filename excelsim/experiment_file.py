@@ -1,0 +1,100 @@
+"""The form of an experiment's TOML file: which keys there are, and what to say of a wrong one."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys and wrong types are errors."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class NetworkSection(Section):
+    layers: list[int]
+    activation: str | list[str] = "sigmoid"
+    rule: str = "playlist"
+    bias: bool | str | list[bool | str] = True
+
+
+class TrainingSection(Section):
+    epochs: Annotated[int, Field(ge=1)] = 1
+    learning_rate: float = 0.5
+    steps: str | None = None
+
+
+class DataSection(Section):
+    inputs: list[list[float]] | list[str]
+    targets: list[list[float]] | list[str]
+    names: list[str] = []
+    file: str | None = None
+    sheet: str | None = None
+
+    @model_validator(mode="after")
+    def columns_only_with_a_file(self) -> Self:
+        """Names of columns go with a file, rows of numbers without one."""
+        rows = [v for v in (*self.inputs, *self.targets) if isinstance(v, list)]
+        if self.file is not None and rows:
+            raise ValueError("with a file, inputs and targets name its columns, such as inputs = ['x1', 'x2']")
+        if self.file is None and len(rows) < len(self.inputs) + len(self.targets):
+            raise ValueError("names of columns need the file that has them: add file = 'data.csv', or write rows of numbers")
+        return self
+
+
+class StartSection(Section):
+    seed: int | None = None
+    range: Annotated[list[float], Field(min_length=2, max_length=2)] = [-1.0, 1.0]
+    decimals: Annotated[int, Field(ge=0, le=15)] = 4
+    weights: list[list[list[float]]] | None = None
+    biases: list[list[float]] | None = None
+
+    @model_validator(mode="after")
+    def repeatable(self) -> Self:
+        """A file that runs again has to give the same numbers again."""
+        if self.weights is None and self.seed is None:
+            raise ValueError("it needs a seed (any whole number) or weights, so that the run can be repeated")
+        return self
+
+
+class ExperimentFile(Section):
+    """The whole file."""
+
+    title: str = ""
+    about: str = ""
+    network: NetworkSection
+    training: TrainingSection = TrainingSection()
+    data: DataSection
+    start: StartSection
+
+
+def sentence(error: ValidationError) -> str:
+    """Say the first thing that is wrong with a file, where, and how to mend it."""
+    first = error.errors()[0]
+    place = [str(p) for p in first["loc"] if not (isinstance(p, str) and ("[" in p or p in ("str", "bool")))]
+    where = ".".join(place)
+    if first["type"] == "extra_forbidden":
+        return _unknown_key(place)
+    if first["type"] == "missing":
+        return f"the key {where} is missing"
+    if first["type"] == "value_error":
+        return f"[{where}]: {first['ctx']['error']}"
+    return f"{where} is {first['input']!r}, but {_lower(first['msg']).replace('input ', 'it ')}"
+
+
+def _unknown_key(place: list[str]) -> str:
+    *tables, key = place
+    section: Any = ExperimentFile
+    for table in tables:
+        section = section.model_fields[table].annotation
+    known = list(section.model_fields)
+    guess = difflib.get_close_matches(key, known, n=1)
+    advice = f"did you mean {guess[0]!r}?" if guess else f"known keys are {', '.join(known)}"
+    return f"unknown key {key!r}" + (f" in [{'.'.join(tables)}]" if tables else "") + f": {advice}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,55 @@
+"""Writing files so that nothing is lost: the old file stays whole until the new one is."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+Write = Callable[[BinaryIO], None]
+Inspect = Callable[[Path], None]
+
+
+def replace_files(contents: Mapping[Path, Write], inspect: Inspect = lambda path: None) -> None:
+    """Write files completely beside their targets, then put them all in place.
+
+    `inspect` is shown each new file before any is put in place and raises if it is damaged.
+    If anything fails, no target has changed and nothing is left lying beside it.
+    """
+    with _temporary(list(contents)) as temporary:
+        for target, write in contents.items():
+            with open(temporary[target], "wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            inspect(temporary[target])
+        for target, new in temporary.items():
+            os.replace(new, target)
+
+
+@contextmanager
+def _temporary(targets: list[Path]) -> Iterator[dict[Path, Path]]:
+    """Make an empty file beside each target, and remove what is left of them in the end."""
+    made: dict[Path, Path] = {}
+    try:
+        for target in targets:
+            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+            os.close(handle)
+            os.chmod(name, _mode(target))
+            made[target] = Path(name)
+        yield made
+    finally:
+        for new in made.values():
+            new.unlink(missing_ok=True)
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions the target has, or those a new file gets here."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

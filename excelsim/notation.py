@@ -1,0 +1,80 @@
+"""The notation that the rule is written in, for numbers and for cells alike.
+
+Every function takes float arrays and calculates, or object arrays of cells and writes the
+formula. Sums run from left to right as a person types them, and exp is the C library's
+(`math.exp`), because that is what spreadsheets do: np.dot, np.sum and np.exp differ from
+them in the last bit. Leading axes are free, so many updates can be calculated at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from excelsim.cells import Cell, call
+
+Array = NDArray[Any]
+"""A float64 array, or an object array of cells; the shape counts from the right."""
+
+
+def total(terms: Array) -> Array:
+    """Return t1 + t2 + ... along the last axis, added from left to right."""
+    sums: Array = np.add.accumulate(terms, axis=-1)[..., -1]
+    return sums
+
+
+def mean(terms: Array) -> Array:
+    """Return the mean along the last axis (of one term: the term itself)."""
+    count = terms.shape[-1]
+    return total(terms) / count if count > 1 else terms[..., 0]
+
+
+def dot(w: Array, o: Array) -> Array:
+    """Return w . o: for each row of w (to, from) the sum o1*w1 + o2*w2 + ..."""
+    return total(o[..., None, :] * w)
+
+
+def outer(d: Array, o: Array) -> Array:
+    """Return d . o^T, shape (to, from)."""
+    product: Array = d[..., :, None] * o[..., None, :]
+    return product
+
+
+def transpose(w: Array) -> Array:
+    """Return w^T, shape (from, to)."""
+    return np.swapaxes(w, -1, -2)
+
+
+def exp(v: Array) -> Array:
+    """Return e^v, elementwise. OverflowError above 709.78, where spreadsheets fail too."""
+    if v.dtype == object:
+        raised: Array = np.exp(v)  # NumPy calls each cell's own exp()
+        return raised
+    return np.array([math.exp(a) for a in v.ravel().tolist()]).reshape(v.shape)
+
+
+def above(v: Array, limit: float) -> Array:
+    """Return 1 where v is larger than the limit and 0 elsewhere."""
+    return _each(lambda a: call("where", a > limit, 1, 0), v) if v.dtype == object else (v > limit) * 1.0
+
+
+def same(a: Array, b: Array) -> Array:
+    """Return 1 where a equals b and 0 elsewhere."""
+    if a.dtype == object:
+        return _each(lambda p, q: call("where", call("=", p, q), 1, 0), a, b)
+    return (a == b) * 1.0
+
+
+def argmax(v: Array) -> Array:
+    """Return the position of the largest value along the last axis (the first of equals)."""
+    if v.dtype == object:
+        return np.array(call("argmax", *v.tolist()), dtype=object)
+    return np.argmax(v, axis=-1)
+
+
+def _each(function: Callable[..., Cell], *arrays: Array) -> Array:
+    return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), dtype=object)

@@ -1,0 +1,172 @@
+"""The rule read on names: one update as a list of formulas, and as straight-line Python.
+
+`program(network)` runs the rule once on cells instead of numbers. What comes out is every
+quantity of an update in order of calculation, each with its formula over other names. The
+workbook writes it as Excel, `show` as words or LaTeX, and `compiled` makes the fast engine
+of it: Python source without a loop over neurons, registered with linecache so that a
+debugger and a traceback show it.
+"""
+
+from __future__ import annotations
+
+import linecache
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from excelsim import rule
+from excelsim.cells import PYTHON, Cell, render
+from excelsim.network import Network
+from excelsim.notation import Array
+
+
+@dataclass(frozen=True)
+class Block:
+    """A quantity of one layer: where its values stand among the columns of an update."""
+
+    name: str
+    shape: tuple[int, ...]
+    start: int
+
+    @property
+    def size(self) -> int:
+        """The number of values."""
+        return math.prod(self.shape)
+
+    @property
+    def columns(self) -> slice:
+        """The columns that hold the values."""
+        return slice(self.start, self.start + self.size)
+
+    def names(self) -> list[str]:
+        """Name each value: TO before FROM, counted from 1."""
+        return ["_".join([self.name, *(str(i + 1) for i in position)]) for position in np.ndindex(*self.shape)]
+
+    def cells(self) -> Array:
+        """Return the values as references."""
+        array = np.empty(self.size, dtype=object)
+        array[:] = [Cell.named(name) for name in self.names()]
+        return array.reshape(self.shape)
+
+
+class Columns:
+    """The quantities of one update in order of calculation, known by running the rule once."""
+
+    def __init__(self, network: Network) -> None:
+        self.blocks: dict[str, Block] = {}
+        self.width = 0
+        x, y, w, b = self._inputs(network)
+        self.inputs = tuple(self.blocks)
+
+        def keep(name: str, values: Array) -> Array:
+            self._add(name, values.shape)
+            return values
+
+        rule.update(network.learning, network.parts, x, y, w, b, 1.0, keep)
+        self.names: list[str] = [name for block in self.blocks.values() for name in block.names()]
+
+    def _add(self, name: str, shape: tuple[int, ...]) -> Array:
+        self.blocks[name] = block = Block(name, shape, self.width)
+        self.width += block.size
+        return np.ones(shape)
+
+    def _inputs(self, network: Network) -> tuple[Array, Array, list[Array], list[Array | None]]:
+        x = self._add("x", network.layers[:1])
+        y = self._add("y", network.layers[-1:])
+        w: list[Array] = []
+        b: list[Array | None] = []
+        for n, (shape, bias) in enumerate(zip(network.weight_shapes(), network.bias, strict=True), start=1):
+            w.append(self._add(f"w{n}", shape))
+            b.append(self._add(f"b{n}", shape[:1]) if bias else None)
+        return x, y, w, b
+
+
+@lru_cache(maxsize=64)
+def columns(network: Network) -> Columns:
+    """Return the columns of a network's updates."""
+    return Columns(network)
+
+
+@lru_cache(maxsize=64)
+def program(network: Network) -> Mapping[str, Cell]:
+    """Return the formula of every quantity that an update calculates, in order."""
+    blocks = columns(network).blocks
+    formulas: dict[str, Cell] = {}
+
+    def keep(name: str, values: Array) -> Array:
+        formulas.update(zip(blocks[name].names(), values.ravel().tolist(), strict=True))
+        return blocks[name].cells()
+
+    depth = range(1, network.depth + 1)
+    x, y = blocks["x"].cells(), blocks["y"].cells()
+    w = [blocks[f"w{n}"].cells() for n in depth]
+    b = [blocks[f"b{n}"].cells() if f"b{n}" in blocks else None for n in depth]
+    rule.update(network.learning, network.parts, x, y, w, b, Cell.named("lr"), keep)
+    return formulas
+
+
+def scores(network: Network) -> Mapping[str, Cell]:
+    """Return the formulas of a sample's loss and of its hit (1 if answered rightly)."""
+    blocks, last = columns(network).blocks, network.depth
+    y, e, o = (blocks[name].cells() for name in ("y", f"e{last}", f"o{last}"))
+    return {"loss": np.asarray(rule.loss(e)).item(), "hit": np.asarray(rule.hit(y, o)).item()}
+
+
+def carried(network: Network) -> dict[str, str]:
+    """Say which quantity each weight and bias is taken from in the row above."""
+    blocks = columns(network).blocks
+    above = {}
+    for name, block in blocks.items():
+        if name[0] in "wb":
+            source = blocks.get(f"new_{name}", block)  # a frozen bias stays what it is
+            above.update(zip(block.names(), source.names(), strict=True))
+    return above
+
+
+Update = Callable[..., None]
+
+
+@lru_cache(maxsize=16)
+def compiled(network: Network) -> Update:
+    """Compile `run(samples, lr, log, *weights)`: straight-line Python for many updates.
+
+    `samples` yields the rows of x and y, `log` takes each update's values as one tuple.
+    """
+    names = columns(network).names
+    weights = carried(network)
+    samples = [n for n in names if n[0] in "xy"]
+    lines = [f"def run(samples, lr, log, {', '.join(weights)}):", f"    for {', '.join(samples)} in samples:"]
+    lines += [f"        {name} = {formula}" for name, formula in python_lines(program(network))]
+    lines.append(f"        log(({', '.join(names)},))")
+    lines += [f"        {name} = {source}" for name, source in weights.items() if name != source]
+    source = "\n".join(lines) + "\n"
+
+    filename = f"<excelsim {network.shape_words} {network.rule} {hash(network):x}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    scope: dict[str, Any] = {"exp": math.exp}
+    exec(compile(source, filename, "exec"), scope)
+    update: Update = scope["run"]
+    return update
+
+
+def python_lines(formulas: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
+    """Yield each quantity's name and its formula as Python."""
+    for name, cell in formulas.items():
+        yield name, render(cell, PYTHON, str)
+
+
+def first_failure(network: Network, values: Mapping[str, float], lr: float) -> tuple[str, str]:
+    """Find the quantity that cannot be calculated from an update's inputs, and say why."""
+    scope: dict[str, Any] = {"exp": math.exp, "lr": lr, **values}
+    for name, text in python_lines(program(network)):
+        try:
+            scope[name] = eval(text, scope)
+        except ArithmeticError as error:
+            return name, "too large a number" if isinstance(error, OverflowError) else "a division by zero"
+        if not math.isfinite(scope[name]):
+            return name, "too large a number"
+    raise AssertionError("the update can be calculated")

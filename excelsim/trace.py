@@ -1,0 +1,249 @@
+"""A trace: everything that a training run calculated, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from os import PathLike
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from excelsim import data as data_module
+from excelsim import rule
+from excelsim.data import Data
+from excelsim.engine import Progress, Stopped, log_steps, weights_after
+from excelsim.network import Floats, Network, Weights
+from excelsim.notation import Array
+from excelsim.program import columns
+
+
+class TrainingStopped(ArithmeticError):
+    """A number became too large for a spreadsheet (and for Python).
+
+    Attributes
+    ----------
+    trace : Trace
+        Everything up to the step before.
+    """
+
+    def __init__(self, message: str, trace: Trace) -> None:
+        super().__init__(message)
+        self.trace = trace
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """The log of a training run, one row per update.
+
+    Attributes
+    ----------
+    network : Network
+        Layer sizes, activations, rule and biases.
+    learning_rate : float
+    data : Data
+        The samples, x of shape (samples, inputs) and y of shape (samples, outputs).
+    start : Weights
+        Weights and biases before the first update of this trace.
+    log : ndarray of shape (updates, quantities)
+        Every value, in the order of the columns of `to_frame`.
+    first_step : int
+        The number of the first update: 1, unless the trace is a window of a run.
+    origin : Weights
+        Weights and biases before step 1: `start`, unless the trace is a window.
+    title, about : str
+        What a person reads above the calculation.
+    """
+
+    network: Network
+    learning_rate: float
+    data: Data
+    start: Weights
+    log: Floats
+    first_step: int
+    origin: Weights
+    title: str = ""
+    about: str = ""
+
+    def __len__(self) -> int:
+        """Return the number of updates."""
+        return len(self.log)
+
+    def __repr__(self) -> str:
+        return f"<Trace of {self.network.shape_words}, rule {self.network.rule}: {len(self)} updates, {self.log.shape[1]} values each>"
+
+    def block(self, name: str) -> Floats:
+        """Return a quantity of every update by its name without neuron numbers.
+
+        Parameters
+        ----------
+        name : str
+            Such as "z1" (weighted sums of layer 1) or "new_w2".
+
+        Returns
+        -------
+        ndarray of shape (updates, ...)
+            For weights (updates, to, from), else (updates, neurons).
+        """
+        found = columns(self.network).blocks[name]
+        return self.log[:, found.columns].reshape(-1, *found.shape)
+
+    @cached_property
+    def position(self) -> pd.DataFrame:
+        """Epoch, step and sample of each update, counted from 1."""
+        step = np.arange(self.first_step, self.first_step + len(self))
+        samples = len(self.data)
+        return pd.DataFrame({"epoch": (step - 1) // samples + 1, "step": step, "sample": (step - 1) % samples + 1})
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the log as a table.
+
+        Returns
+        -------
+        DataFrame
+            One row per update: epoch, step, sample, then every quantity in order of
+            calculation, named as in x_1, w1_2_1 (layer 1, to 2, from 1), z1_2, new_b1_2.
+        """
+        values = pd.DataFrame(self.log, columns=pd.Index(columns(self.network).names))
+        return pd.concat([self.position, values], axis=1)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Loss and hit of each update, and their sums since the start of the epoch."""
+        last = self.network.depth
+        loss = rule.loss(self.block(f"e{last}"))
+        hit = rule.hit(self.block("y"), self.block(f"o{last}"))
+        return pd.DataFrame({"loss": loss, "loss_sum": self._running_sum(loss), "hit": hit, "hit_sum": self._running_sum(hit)})
+
+    def _running_sum(self, values: Floats) -> Floats:
+        """Add up row by row, starting anew with each epoch, as a column of a spreadsheet does."""
+        samples, begin = len(self.data), (self.first_step - 1) % len(self.data)
+        end = begin + len(values)
+        padded = np.zeros(-(-end // samples) * samples)
+        padded[begin:end] = values
+        return np.add.accumulate(padded.reshape(-1, samples), axis=1).ravel()[begin:end]
+
+    @cached_property
+    def epochs(self) -> pd.DataFrame:
+        """MSE and accuracy of every complete epoch.
+
+        Returns
+        -------
+        DataFrame
+            Columns epoch, mse (mean over samples and outputs of the squared error, each
+            output taken before its sample's update) and accuracy (0 to 1).
+        """
+        samples = len(self.data)
+        ends = self.scores[self.position["sample"] == samples]
+        ends = ends[self.position.loc[ends.index, "step"] >= self.first_step + samples - 1]
+        return pd.DataFrame(
+            {
+                "epoch": self.position.loc[ends.index, "epoch"].to_numpy(),
+                "mse": ends["loss_sum"].to_numpy() / samples,
+                "accuracy": ends["hit_sum"].to_numpy() / samples,
+            }
+        )
+
+    @property
+    def final(self) -> Weights:
+        """Weights and biases after the last update."""
+        return weights_after(self.network, self.log[-1]) if len(self) else self.start
+
+    @property
+    def weights(self) -> list[Floats]:
+        """Weights after the last update, one array of shape (to, from) per layer."""
+        return list(self.final.w)
+
+    @property
+    def biases(self) -> list[Floats | None]:
+        """Biases after the last update, one array of shape (to,) per layer, None without bias."""
+        return list(self.final.b)
+
+    def predict(self, X: Any) -> Floats:
+        """Answer new inputs with the final weights.
+
+        Parameters
+        ----------
+        X : array_like of shape (samples, inputs)
+
+        Returns
+        -------
+        ndarray of shape (samples, outputs)
+
+        Raises
+        ------
+        ValueError
+            If X has another shape or holds anything but finite numbers.
+        """
+        x = data_module.table(X, "X", self.network.layers[0], "input")
+
+        def keep(name: str, values: Array) -> Array:
+            return values
+
+        final = self.final
+        return rule.forward(self.network.parts, x, final.w, final.b, keep)[1][-1]
+
+    def window(self, first: int, last: int) -> Trace:
+        """Return the updates `first` to `last` (as numbered in `step`) as a trace of its own.
+
+        Raises
+        ------
+        ValueError
+            If the trace does not hold these steps.
+        """
+        mine = range(self.first_step, self.first_step + len(self))
+        if not (first in mine and last in mine and first <= last):
+            raise ValueError(f"steps {first}:{last} are not a part of this run, which has the steps {mine.start}:{mine.stop - 1}")
+        begin, end = first - self.first_step, last - self.first_step + 1
+        start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
+        return replace(self, start=start, log=self.log[begin:end], first_step=first)
+
+    # Upwards on purpose, and only when called: the writers stand above the trace and know it.
+
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Write the CSV audit trail, and beside it `path`.toml, the experiment that made it.
+
+        An existing file is replaced, as pandas does; it stays whole if writing fails.
+        """
+        from excelsim.trail import write_csv
+
+        write_csv(self, path)
+
+    def to_excel(self, path: str | PathLike[str]) -> None:
+        """Write the workbook with live formulas.
+
+        An existing file is replaced, as pandas does; it stays whole if writing fails.
+        """
+        from excelsim.workbook import write_workbook
+
+        write_workbook(self, path)
+
+
+def run(
+    network: Network,
+    learning_rate: float,
+    data: Data,
+    start: Weights,
+    steps: int,
+    *,
+    title: str = "",
+    about: str = "",
+    progress: Progress | None = None,
+) -> Trace:
+    """Train for a number of updates and return the trace; TrainingStopped holds what there is."""
+    log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
+    trace = Trace(network, learning_rate, data, start, log, first_step=1, origin=start, title=title, about=about)
+    if stopped:
+        raise TrainingStopped(_explain(stopped, len(data)), trace)
+    return trace
+
+
+def _explain(stopped: Stopped, samples: int) -> str:
+    epoch, sample = (stopped.step - 1) // samples + 1, (stopped.step - 1) % samples + 1
+    kept = f"the {stopped.step - 1} steps before it are kept" if stopped.step > 1 else "no step could be calculated"
+    return (
+        f"step {stopped.step} (epoch {epoch}, sample {sample}) cannot be calculated: {stopped.quantity} needs {stopped.reason} "
+        f"(spreadsheets stop there too: EXP goes up to 709.78); {kept}; try a smaller learning rate, smaller starting weights "
+        "or scaled data"
+    )

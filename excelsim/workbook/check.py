@@ -1,0 +1,75 @@
+"""Check: does the workbook still say what the engine logged? One big cell answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
+
+from excelsim.names import words
+from excelsim.program import carried
+from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW, LR_CELL, ORIGINAL, SETUP, STEPS, Layout
+from excelsim.workbook.sheet import Sheet
+from excelsim.workbook.styles import GROUPS
+
+AGREES = "ALL AGREE: this workbook calculates what the engine logged."
+CHANGED = "INPUTS CHANGED: the numbers are live and follow your inputs; they are no longer those of the logged run."
+DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not. See the rows marked below."
+
+CHANGED_CELL, DIFFERENT_CELL = "B7", "B8"
+FIRST_ROW = 13
+
+
+def write_check(sheet: Sheet, layout: Layout) -> None:
+    """Compare inputs with the exported ones, and live results with the logged ones."""
+    sheet.put(1, 1, "Check", "title")
+    sheet.put(2, 1, "The live results of this workbook beside those that the engine logged.", "hint")
+    sheet.put(3, 1, AGREES, "verdict", f'IF({CHANGED_CELL}>0,"{CHANGED}",IF({DIFFERENT_CELL}=0,"{AGREES}","{DIFFERS}"))')
+    results = list(_results(layout))
+    last = FIRST_ROW + len(results) - 1
+    sheet.put(7, 1, "Inputs that were changed", "label")
+    sheet.put(7, 2, 0, "count", "+".join(_changed(layout)))
+    sheet.put(8, 1, "Results that differ", "label")
+    sheet.put(8, 2, 0, "count", f"ROWS(D{FIRST_ROW}:D{last})-SUM(D{FIRST_ROW}:D{last})")
+    sheet.put(9, 1, "To compare all 64 bits of every cell:  excelsim verify FILE --engine all", "hint")
+    for column, heading in enumerate(("result", "logged", "live", "agree"), start=1):
+        sheet.put(FIRST_ROW - 1, column, heading, "column")
+    for row, (name, value, formula) in enumerate(results, start=FIRST_ROW):
+        sheet.put(row, 1, name, "text")
+        sheet.put(row, 2, value, "logged")
+        sheet.put(row, 3, value, "calculated", formula)
+        sheet.put(row, 4, 1, "agrees", f"IF(C{row}=B{row},1,0)")
+    _looks(sheet)
+
+
+def _results(layout: Layout) -> Iterator[tuple[str, float, str]]:
+    """Yield each result to compare: its name in words, what was logged, where it is live."""
+    trace = layout.trace
+    for row, (epoch, mse) in enumerate(zip(trace.epochs["epoch"], trace.epochs["mse"], strict=True), start=FIRST_EPOCHS_ROW):
+        yield f"MSE of epoch {epoch}", float(mse), f"{EPOCHS}!B{row}"
+    final = trace.to_frame().iloc[-1]
+    for name, source in carried(trace.network).items():
+        yield f"final {words(trace.network, name)}", float(final[source]), f"{STEPS}!{layout.step_columns[source]}{layout.last_steps_row}"
+
+
+def _changed(layout: Layout) -> Iterator[str]:
+    """Yield for each block of inputs the formula that counts its changed cells."""
+    row, _ = LR_CELL
+    yield f"IF({SETUP}!$B${row}<>{ORIGINAL}!$B${row},1,0)"
+    for area in (*layout.starts.values(), *layout.data.values()):
+        yield f"SUMPRODUCT(--({area.range(SETUP)}<>{area.range(ORIGINAL)}))"
+
+
+def _looks(sheet: Sheet) -> None:
+    worksheet = sheet.worksheet
+    worksheet.merge_cells("A3:D5")
+    for row in (3, 4, 5):
+        worksheet.row_dimensions[row].height = 30
+    for letter, width in zip("ABCD", (46, 20, 20, 12), strict=True):
+        worksheet.column_dimensions[letter].width = width
+    worksheet.freeze_panes = f"A{FIRST_ROW}"
+    worksheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
+    for condition, group in ((f"${CHANGED_CELL[0]}${CHANGED_CELL[1:]}>0", "Forward"), (f"${DIFFERENT_CELL[0]}${DIFFERENT_CELL[1:]}>0", "Error")):
+        fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
+        worksheet.conditional_formatting.add("A3:D5", FormulaRule(formula=[condition], fill=fill, stopIfTrue=True))

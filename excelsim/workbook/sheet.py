@@ -1,0 +1,149 @@
+"""A sheet of the workbook: openpyxl holds its looks, we hold its cells.
+
+openpyxl writes formulas without their values and cuts numbers at 16 digits. So the cells are
+kept here, each with its exact value, and streamed into the sheet's XML when the book is saved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from excelsim.network import Floats
+
+Value = float | int | str
+
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML cannot hold."""
+
+MAX_ROWS, MAX_COLUMNS, MAX_FORMULA = 1_048_576, 16_384, 8_192
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A column of formulas filled down, as with the mouse in Excel.
+
+    `first` is the formula of the first row, `second` the one of the second row, which is
+    filled down from there.
+    """
+
+    first: str
+    second: str
+    values: Floats | Sequence[float]
+    style: str
+
+
+class Sheet:
+    """Cells with exact values on an openpyxl worksheet."""
+
+    def __init__(self, worksheet: Worksheet, styles: dict[str, int]) -> None:
+        self.worksheet = worksheet
+        self.styles = styles
+        self._cells: dict[int, dict[int, str]] = defaultdict(dict)
+        self._filled: list[Filled] = []
+        self._filled_from = 0
+
+    @property
+    def title(self) -> str:
+        """The sheet's name."""
+        return str(self.worksheet.title)
+
+    def put(self, row: int, column: int, value: Value, style: str = "text", formula: str | None = None) -> str:
+        """Put a value, or a formula with its value, into a cell; return the cell's address."""
+        address = f"{get_column_letter(column)}{row}"
+        start = f'<c r="{address}" s="{self.styles[style]}"'
+        if formula is not None:
+            kind = ' t="str"' if isinstance(value, str) else ""
+            self._cells[row][column] = f"{start}{kind}><f>{_formula(formula)}</f><v>{_text(value)}</v></c>"
+        elif isinstance(value, str):
+            self._cells[row][column] = f'{start} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
+        else:
+            self._cells[row][column] = f"{start}><v>{value!r}</v></c>"
+        return address
+
+    def blank(self, row: int, column: int, style: str) -> None:
+        """Give an empty cell a style."""
+        self._cells[row][column] = f'<c r="{get_column_letter(column)}{row}" s="{self.styles[style]}"/>'
+
+    def fill_down(self, row: int, columns: Sequence[Filled]) -> None:
+        """Fill columns, from column A on, with formulas from `row` down: one table per sheet."""
+        if len(columns) > MAX_COLUMNS:
+            raise ValueError(
+                f"one update has {len(columns):,} values, but a sheet has {MAX_COLUMNS:,} columns: "
+                "this network is too large for a workbook; write the .csv instead"
+            )
+        last = row + len(columns[0].values) - 1
+        if last > MAX_ROWS:
+            raise ValueError(
+                f"{len(columns[0].values):,} updates do not fit the {MAX_ROWS:,} rows of a sheet: "
+                "choose fewer epochs or a window (--steps A:B), or write the .csv instead"
+            )
+        self._filled, self._filled_from = list(columns), row
+
+    def rows(self) -> Iterator[str]:
+        """Yield the sheet's rows as XML, from the top."""
+        filled = range(self._filled_from, self._filled_from + len(self._filled[0].values)) if self._filled else range(0)
+        small = sorted(row for row in self._cells if row not in filled)
+        for row in small:
+            if not filled or row < filled.start:
+                yield self._row(row)
+        yield from self._filled_rows(filled)
+        for row in small:
+            if filled and row >= filled.stop:
+                yield self._row(row)
+
+    def _row(self, row: int, filled: str = "") -> str:
+        """Return a row's XML: the cells of the filled table, then those put beside it."""
+        height = self.worksheet.row_dimensions[row].height if row in self.worksheet.row_dimensions else None
+        looks = f' ht="{height}" customHeight="1"' if height else ""
+        cells = "".join(cell for _, cell in sorted(self._cells[row].items())) if row in self._cells else ""
+        return f'<row r="{row}"{looks}>{filled}{cells}</row>'
+
+    def _filled_rows(self, rows: range) -> Iterator[str]:
+        texts = zip(*(map(repr, _plain(c.values)) for c in self._filled), strict=True)
+        templates = [self._template(row, rows) for row in rows[:3]]
+        for row, values in zip(rows, texts, strict=True):
+            template = templates[min(row - rows.start, 2)]
+            yield self._row(row, template.replace("\0", str(row)) % values)
+
+    def _template(self, row: int, rows: range) -> str:
+        """Return the cells of a filled row with \\0 for its number and %s for each value."""
+        cells = []
+        for index, filled in enumerate(self._filled):
+            letter = get_column_letter(index + 1)
+            if row == rows.start:
+                formula = f"<f>{_formula(filled.first)}</f>"
+            elif row > rows.start + 1:
+                formula = f'<f t="shared" si="{index}"/>'
+            elif row == rows[-1]:  # nothing below to share it with
+                formula = f"<f>{_formula(filled.second)}</f>"
+            else:
+                area = f"{letter}{row}:{letter}{rows[-1]}"
+                formula = f'<f t="shared" ref="{area}" si="{index}">{_formula(filled.second)}</f>'
+            formula = formula.replace("%", "%%")
+            cells.append(f'<c r="{letter}\0" s="{self.styles[filled.style]}">{formula}<v>%s</v></c>')
+        return "".join(cells)
+
+
+def _formula(text: str) -> str:
+    if len(text) > MAX_FORMULA:
+        raise ValueError(
+            f"a formula of this network has {len(text):,} characters, but a cell holds {MAX_FORMULA:,}: "
+            "this network is too large for a workbook; write the .csv instead"
+        )
+    return escape(text)
+
+
+def _text(value: Value) -> str:
+    return escape(ILLEGAL.sub("", value)) if isinstance(value, str) else repr(value)
+
+
+def _plain(values: Floats | Sequence[float]) -> list[float]:
+    """Return Python numbers, whose repr is the shortest text that gives the same 64 bits."""
+    return values.tolist() if hasattr(values, "tolist") else list(values)

@@ -1,0 +1,103 @@
+"""Steps: one row per update, each quantity in a cell of its own, each cell a live formula."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from openpyxl.workbook.defined_name import DefinedName
+
+from excelsim.cells import EXCEL, render
+from excelsim.names import group, symbol
+from excelsim.program import carried, program, scores
+from excelsim.workbook.layout import FIRST_STEPS_ROW, STEPS, Layout
+from excelsim.workbook.sheet import MAX_ROWS, Filled, Sheet
+
+SCORES = {"loss": "loss", "loss_sum": "loss, added up", "hit": "right?", "hit_sum": "right, added up"}
+
+
+def write_steps(sheet: Sheet, layout: Layout) -> None:
+    """Write the table of all updates, and the names that Epochs looks its sums up by."""
+    trace = layout.trace
+    values = trace.to_frame().join(trace.scores)
+    first = step_formulas(layout, FIRST_STEPS_ROW)
+    below = step_formulas(layout, FIRST_STEPS_ROW + 1)
+    filled = [
+        Filled(first[name], below[name], values[name].to_numpy(), _value_style(layout, name)) for name in layout.step_columns
+    ]
+    sheet.fill_down(FIRST_STEPS_ROW, filled)
+    _headings(sheet, layout)
+    _looks(sheet, layout)
+
+
+def step_formulas(layout: Layout, row: int) -> dict[str, str]:
+    """Return the formula of every quantity in a row of Steps.
+
+    The first row takes its weights from Setup, every other row those that the row above
+    arrived at, so the last row can be filled down to train on.
+    """
+    letters = layout.step_columns
+    network, first = layout.network, row == FIRST_STEPS_ROW
+
+    def cell(name: str, row: int = row) -> str:
+        return "lr" if name == "lr" else f"{letters[name]}{row}"
+
+    step = cell("step")
+    formulas = {
+        "epoch": f"INT(({step}-1)/samples)+1",
+        "step": str(layout.trace.first_step) if first else f"{cell('step', row - 1)}+1",
+        "sample": f"MOD({step}-1,samples)+1",
+    }
+    for block in ("x", "y"):
+        for name in layout.blocks[block].names():
+            formulas[name] = f"INDEX({layout.data_column(name)},${cell('sample')})"
+    for name, source in carried(network).items():
+        formulas[name] = layout.start_cell(name) if first else cell(source, row - 1)
+    for name, formula in (program(network) | scores(network)).items():
+        formulas[name] = render(formula, EXCEL, cell)
+    for name in ("loss", "hit"):
+        total = cell(f"{name}_sum", row - 1)
+        formulas[f"{name}_sum"] = cell(name) if first else f"IF({cell('sample')}=1,0,{total})+{cell(name)}"
+    return {name: formulas[name] for name in letters}
+
+
+def _group(layout: Layout, name: str) -> str:
+    if name in ("epoch", "step", "sample"):
+        return "Step"
+    return "Epoch" if name in SCORES else group(layout.network, name)
+
+
+def _value_style(layout: Layout, name: str) -> str:
+    return "Step value" if name in ("hit", "hit_sum") else f"{_group(layout, name)} value"
+
+
+def _headings(sheet: Sheet, layout: Layout) -> None:
+    """Three rows: the part of the calculation, the slide's symbol, the name as in the CSV."""
+    names = list(layout.step_columns)
+    for column, name in enumerate(names, start=1):
+        part = _group(layout, name)
+        plain = name if part == "Step" else SCORES.get(name) or symbol(layout.network, name)
+        sheet.blank(1, column, f"{part} band")
+        sheet.put(2, column, plain, f"{part} symbol")
+        sheet.put(3, column, name, f"{part} name")
+    column = 1
+    for part, members in groupby(names, key=lambda name: _group(layout, name)):
+        sheet.put(1, column, part, f"{part} band")
+        column += len(list(members))
+
+
+def _looks(sheet: Sheet, layout: Layout) -> None:
+    worksheet = sheet.worksheet
+    worksheet.freeze_panes = f"D{FIRST_STEPS_ROW}"
+    worksheet.row_dimensions[1].height = 20
+    worksheet.row_dimensions[2].height = 20
+    for name, letter in layout.step_columns.items():
+        narrow = name in ("epoch", "step", "sample") or name[0] in "xy"
+        wide = name.startswith("new") or name in SCORES
+        worksheet.column_dimensions[letter].width = 7.5 if narrow else 14 if wide else 10.5
+    worksheet.print_title_rows = "1:3"
+    worksheet.print_title_cols = "A:C"
+    book = worksheet.parent
+    for name in ("loss_sum", "hit_sum"):
+        letter = layout.step_columns[name]
+        area = f"{STEPS}!${letter}${FIRST_STEPS_ROW}:${letter}${MAX_ROWS}"
+        book.defined_names[name] = DefinedName(name, attr_text=area)

@@ -1,0 +1,101 @@
+"""The looks of every sheet: one palette, one set of cell styles, each named by its meaning.
+
+The colours are Okabe and Ito's, which colour-blind readers can tell apart, in light tints.
+"""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+
+INK, GREY, LINE = "1F2933", "6B7280", "D5DAE1"
+INPUT_FILL, INPUT_INK = "FFF4C2", "0B4F8A"
+
+# Each part of the calculation: a strong colour for its heading, a tint for its cells.
+GROUPS = {
+    "Step": ("52606D", "F3F5F7"),
+    "Input": ("B58900", "FFFBEA"),
+    "Weights": ("5B5F97", "F1F1F8"),
+    "Forward": ("0072B2", "EAF4FA"),
+    "Error": ("C2410C", "FDEEE6"),
+    "Backward": ("A8487F", "FAEFF5"),
+    "Updates": ("00795A", "E8F5F1"),
+    "Epoch": ("52606D", "F3F5F7"),
+}
+
+DECIMALS, EIGHT_DECIMALS, WHOLE, PERCENT, AS_TYPED = "0.0000", "0.00000000", "0", "0%", "General"
+
+
+def register(book: Workbook) -> dict[str, int]:
+    """Add the cell styles to a book; return each style's number in the file."""
+    scratch = book.active
+    assert scratch is not None
+    numbers = {}
+    for name, style in _styles().items():
+        style.name = f"excelsim {name}"
+        book.add_named_style(style)
+        cell = scratch.cell(1, 1)
+        cell.style = style.name
+        numbers[name] = cell.style_id
+    scratch.cell(1, 1).style = "Normal"
+    return numbers
+
+
+def _styles() -> dict[str, NamedStyle]:
+    styles = {
+        "text": _style(wrap=False),
+        "wrapped": _style(wrap=True, vertical="top"),
+        "title": _style(size=20, bold=True),
+        "heading": _style(size=13, bold=True),
+        "hint": _style(ink=GREY, italic=True),
+        "label": _style(bold=True),
+        "link": _style(ink="0B5CAD", underline=True),
+        "column": _style(bold=True, ink="FFFFFF", fill=GROUPS["Step"][0], centre=True),
+        "input": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=AS_TYPED),
+        "logged": _style(ink=GREY, border=True, number="0.0000000000"),
+        "calculated": _style(border=True, number="0.0000000000"),
+        "count": _style(border=True, number=WHOLE),
+        "agrees": _style(border=True, centre=True, number='[=1]"✓";[Red]"✗"'),
+        "verdict": _style(size=22, bold=True, ink="FFFFFF", fill=GROUPS["Updates"][0], centre=True, wrap=True),
+        "epoch": _style(border=True, number=WHOLE, centre=True),
+        "mse": _style(border=True, number=EIGHT_DECIMALS),
+        "accuracy": _style(border=True, number=PERCENT),
+        "code": _style(font="Consolas"),
+    }
+    for name, (strong, tint) in GROUPS.items():
+        styles[f"{name} band"] = _style(bold=True, size=12, ink="FFFFFF", fill=strong)
+        styles[f"{name} symbol"] = _style(bold=True, size=12, ink=strong, fill=tint, centre=True)
+        styles[f"{name} name"] = _style(size=9, ink=GREY, fill=tint, centre=True, line=strong)
+        styles[f"{name} value"] = _style(fill=tint, border=True, number=WHOLE if name == "Step" else DECIMALS)
+    styles["Input value"] = _style(fill=GROUPS["Input"][1], border=True, number=AS_TYPED)
+    return styles
+
+
+def _style(
+    *,
+    font: str = "Calibri",
+    size: int = 11,
+    bold: bool = False,
+    italic: bool = False,
+    underline: bool = False,
+    ink: str = INK,
+    fill: str | None = None,
+    border: bool = False,
+    line: str | None = None,
+    centre: bool = False,
+    wrap: bool = False,
+    vertical: str = "center",
+    number: str = "General",
+) -> NamedStyle:
+    thin = Side(style="thin", color=LINE)
+    style = NamedStyle()
+    style.font = Font(name=font, size=size, bold=bold, italic=italic, underline="single" if underline else None, color=ink)
+    if fill:
+        style.fill = PatternFill("solid", start_color=fill, end_color=fill)
+    if border:
+        style.border = Border(left=thin, right=thin, top=thin, bottom=thin)
+    if line:
+        style.border = Border(bottom=Side(style="medium", color=line))
+    style.alignment = Alignment(horizontal="center" if centre else None, vertical=vertical, wrap_text=wrap)
+    style.number_format = number
+    return style
