@@ -203,4 +203,9 @@ def to_toml(trace: Trace) -> str:
             "biases": [[] if b is None else b.tolist() for b in trace.origin.b],
         },
     }
-    return tomli_w.dumps({key: value for key, value in content.items() if value != ""})
+    text = tomli_w.dumps({key: value for key, value in content.items() if value != ""})
+    return INNERMOST.sub(lambda rows: "[" + re.sub(r",\s+", ", ", rows[1]) + "]", text)
+
+
+# An array that holds no other: tomli_w gives each of its values a line, a person wants one row.
+INNERMOST = re.compile(r"\[\n\s+([^\[\]]*?),\n\s*\]")

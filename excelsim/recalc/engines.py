@@ -17,7 +17,7 @@ Values = dict[str, list[Value]]
 """The values of the cells asked for, in their order."""
 
 
-class EngineMissing(Exception):
+class EngineMissing(RuntimeError):
     """An engine is not installed; the message says how to get it."""
 
 

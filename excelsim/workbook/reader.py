@@ -18,7 +18,7 @@ from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
 from defusedxml.ElementTree import fromstring
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 Place = tuple[int, int]
 
@@ -164,3 +164,19 @@ def relative(formula: str, row: int, column: int) -> str:
         return down + across
 
     return REFERENCE.sub(move, formula.strip().removeprefix("="))
+
+
+MOVED = re.compile(r"""("[^"]*"|'[^']*')|R(\[?)(-?[0-9]+)\]?C(\[?)(-?[0-9]+)\]?""")
+
+
+def absolute(formula: str, row: int, column: int) -> str:
+    """Write a formula in relative form as a person reads it in its cell."""
+
+    def place(match: re.Match[str]) -> str:
+        if match[1]:
+            return match[1]
+        down = str(row + int(match[3])) if match[2] else f"${match[3]}"
+        across = get_column_letter(column + int(match[5])) if match[4] else f"${get_column_letter(int(match[5]))}"
+        return across + down
+
+    return "=" + MOVED.sub(place, formula)

@@ -1,0 +1,6 @@
+"""python -m excelsim"""
+
+from excelsim.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""Show one update in four ways: as words with the numbers put in, as Excel, Python or LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from excelsim.cells import EXCEL, LATEX, PAPER, PYTHON, Cell, render
+from excelsim.names import group, split, symbol, words
+from excelsim.network import Network
+from excelsim.program import program
+from excelsim.trace import Trace
+from excelsim.workbook.layout import FIRST_STEPS_ROW, Layout
+from excelsim.workbook.steps import step_formulas
+
+
+class Line(NamedTuple):
+    """One quantity of an update, as a person would write it on paper.
+
+    Attributes
+    ----------
+    part : str
+        The part of the calculation, such as "Forward".
+    name, symbol, words : str
+        As in the trace ("z1_2"), on the slides ("z2"), and said ("weighted sum of hidden 2").
+    formula, numbers : str
+        The formula in symbols, and with the numbers put in.
+    value : float
+    """
+
+    part: str
+    name: str
+    symbol: str
+    words: str
+    formula: str
+    numbers: str
+    value: float
+
+
+def paper(trace: Trace, step: int) -> Iterator[Line]:
+    """Yield every quantity that a step calculates, with its arithmetic written out."""
+    network, values = trace.network, _values(trace, step)
+    yield from (_line(network, name, formula, values) for name, formula in program(network).items())
+
+
+def _line(network: Network, name: str, formula: Cell, values: dict[str, float]) -> Line:
+    def to_symbol(name: str) -> str:
+        return "lr" if name == "lr" else symbol(network, name)
+
+    return Line(
+        group(network, name),
+        name,
+        to_symbol(name),
+        words(network, name),
+        render(formula, PAPER, to_symbol),
+        render(formula, PAPER, lambda name: short(values[name])),
+        values[name],
+    )
+
+
+def given(trace: Trace, step: int) -> dict[str, float]:
+    """Return what a step begins with: its sample, the learning rate and the weights."""
+    values = _values(trace, step)
+    return {name: value for name, value in values.items() if name not in program(trace.network)}
+
+
+def short(value: float) -> str:
+    """Write a number as on paper, with at most six significant digits."""
+    text = f"{value:.6g}"
+    return "0" if text == "-0" else text
+
+
+def _values(trace: Trace, step: int) -> dict[str, float]:
+    row = trace.window(step, step).to_frame().iloc[0].drop(["epoch", "step", "sample"])
+    return {**{str(name): float(value) for name, value in row.items()}, "lr": trace.learning_rate}
+
+
+def excel(trace: Trace, step: int) -> Iterator[tuple[str, str, str]]:
+    """Yield name, cell on the sheet Steps and formula of every quantity of a step."""
+    trace.window(step, step)
+    row = FIRST_STEPS_ROW + step - trace.first_step
+    layout = Layout(trace)
+    for name, formula in step_formulas(layout, row).items():
+        yield name, f"{layout.step_columns[name]}{row}", f"={formula}"
+
+
+def python(trace: Trace, step: int) -> str:
+    """Return a program that calculates the step and leaves every quantity in a variable."""
+    values = _values(trace, step)
+    lines = ["from math import exp", "", f"# Step {step}: what it begins with"]
+    lines += [f"{name} = {value!r}" for name, value in given(trace, step).items()]
+    part = ""
+    for name, formula in program(trace.network).items():
+        if (now := group(trace.network, name)) != part:
+            part = now
+            lines += ["", f"# {part}"]
+        lines.append(f"{name} = {render(formula, PYTHON, str)}  # {values[name]!r}")
+    return "\n".join(lines) + "\n"
+
+
+def latex(trace: Trace, step: int) -> str:
+    """Return the step as LaTeX, an align* environment for each part of the calculation."""
+    network, values = trace.network, _values(trace, step)
+    parts: dict[str, list[str]] = {}
+    for name, formula in program(network).items():
+        symbols, numbers = render(formula, LATEX, _latex_name), render(formula, LATEX, _number(values))
+        line = f"  {_latex_name(name)} &= {symbols} \\\\\n  &= {numbers} = {_latex_number(values[name])}"
+        parts.setdefault(group(network, name), []).append(line)
+    blocks = (f"% {part}\n\\begin{{align*}}\n" + " \\\\\n".join(lines) + "\n\\end{align*}" for part, lines in parts.items())
+    return "\n".join(blocks) + "\n"
+
+
+def _number(values: dict[str, float]) -> Callable[[str], str]:
+    return lambda name: f"({number})" if (number := _latex_number(values[name])).startswith("-") else number
+
+
+def _latex_number(value: float) -> str:
+    mantissa, _, exponent = short(value).partition("e")
+    return f"{mantissa} \\cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def _latex_name(name: str) -> str:
+    if name == "lr":
+        return r"\eta"
+    quantity, layer, numbers = split(name)
+    above = f"^{{({layer})}}" if layer else ""
+    letters = {"d": r"\delta", "dw": r"\Delta w", "db": r"\Delta b"}
+    if quantity.startswith("new"):
+        return f"{quantity[-1]}_{{{','.join(numbers)}}}^{{({layer})\\,\\text{{new}}}}"
+    return f"{letters.get(quantity, quantity)}_{{{','.join(numbers)}}}{above}"

@@ -1,0 +1,6 @@
+"""Verification: does a file still say what excelsim calculated, bit for bit?"""
+
+from excelsim.verify.files import verify_file
+from excelsim.verify.report import Comparison, Difference, Report
+
+__all__ = ["Comparison", "Difference", "Report", "verify_file"]

@@ -1,0 +1,57 @@
+"""Verify a file of any kind: which check it needs, by its suffix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from os import PathLike
+from pathlib import Path
+
+from excelsim.recalc import ENGINES, open_engine
+from excelsim.verify.report import Report
+from excelsim.verify.trail import verify_trail
+from excelsim.verify.workbook import verify_workbook
+
+
+def verify_file(
+    path: str | PathLike[str], *, engines: Sequence[str] = ("ironcalc",), experiment: str | PathLike[str] | None = None
+) -> Report:
+    """Check a workbook or a CSV trail bit for bit.
+
+    Parameters
+    ----------
+    path : path of an .xlsx or .csv file
+    engines : sequence of {"ironcalc", "libreoffice"}
+        The spreadsheet engines that recalculate a workbook from scratch.
+    experiment : path, optional
+        The experiment that made a CSV trail; `path`.toml if not given.
+
+    Returns
+    -------
+    Report
+        What was compared and what differs; `report.agrees` tells if nothing does.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read or is of another kind.
+    EngineMissing
+        If an engine is not installed.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise ValueError(f"there is no file {file}")
+    suffix = file.suffix.lower()
+    if suffix == ".csv":
+        return verify_trail(file, None if experiment is None else Path(experiment))
+    if suffix != ".xlsx":
+        raise ValueError(f"{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)")
+    unknown = [name for name in engines if name not in ENGINES]
+    if unknown:
+        raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {unknown[0]!r}")
+    with ExitStack() as stack:
+        opened = [(name, stack.enter_context(open_engine(name))) for name in engines]
+        try:
+            return verify_workbook(file, opened)
+        except ValueError as error:
+            raise ValueError(f"{file}: {error}") from None

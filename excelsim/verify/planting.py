@@ -1,0 +1,37 @@
+"""Proof of recalculation: a copy of the workbook in which every cached value is wrong.
+
+A spreadsheet program may show the values it found in the file instead of calculating. Given
+a copy in which they are all wrong, a program that returns the right ones has calculated.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from excelsim.workbook.reader import sheet_parts
+
+PLANTED = 8.125e77
+"""A number that no network of ours comes near."""
+
+CACHED = re.compile(rb"(<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*<v>)[^<]*(</v>)")
+
+
+def plant(workbook: Path, copy: Path) -> int:
+    """Copy a workbook with a wrong value planted behind every formula; return how many."""
+    planted = 0
+    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        sheets = {part for _, part in sheet_parts(source)}
+        for name in source.namelist():
+            content = source.read(name)
+            if name in sheets:
+                content, here = CACHED.subn(rb"\g<1>" + repr(PLANTED).encode() + rb"\g<2>", content)
+                planted += here
+            target.writestr(name, content)
+    return planted
+
+
+def is_planted(value: object) -> bool:
+    """Tell whether an engine gave back what was planted."""
+    return value in (PLANTED, repr(PLANTED))

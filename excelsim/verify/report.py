@@ -1,0 +1,137 @@
+"""What a verification found, and how it compares numbers: by their bits."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Value = float | int | str | bool | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that is not as it should be: where (sheet and cell, or row and column), and what."""
+
+    where: str
+    what: str
+    ulps: int | None = None
+
+
+@dataclass
+class Comparison:
+    """One way of checking: how many cells were compared, and those that differ.
+
+    Attributes
+    ----------
+    by : str
+        "formulas" (are they those that excelsim writes?), "log" (are the values those that
+        the engine logged?), the name of a spreadsheet engine, or for a trail "rows".
+    cells : int
+        How many cells were compared.
+    differences : list of Difference
+        In the order of the file.
+    note : str
+        How it was made sure that the comparison means something.
+    """
+
+    by: str
+    cells: int = 0
+    differences: list[Difference] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def different(self) -> int:
+        """The number of cells that differ."""
+        return len(self.differences)
+
+    @property
+    def identical(self) -> int:
+        """The number of cells that have the same 64 bits (or the same text, the same formula)."""
+        return max(0, self.cells - self.different)
+
+    @property
+    def largest(self) -> int:
+        """The largest distance between two numbers, in units in the last place."""
+        return max((d.ulps or 0 for d in self.differences), default=0)
+
+    def compare(self, where: str, expected: Value, found: Value, what: str) -> None:
+        """Count a cell, and note it if its bits differ; `what` says so with {expected} and {found}."""
+        self.cells += 1
+        if not same(expected, found):
+            self.differences.append(Difference(where, what.format(expected=shown(expected), found=shown(found)), ulps(expected, found)))
+
+
+@dataclass
+class Report:
+    """All that was checked of one file."""
+
+    file: str
+    comparisons: list[Comparison] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing differs."""
+        return not any(c.differences for c in self.comparisons)
+
+    def first(self) -> Difference | None:
+        """Return the first difference, if there is any."""
+        return next((d for c in self.comparisons for d in c.differences), None)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data, the differences cut at 100 for each comparison."""
+        return {
+            "file": self.file,
+            "agrees": self.agrees,
+            "notes": self.notes,
+            "comparisons": [
+                {
+                    "by": c.by,
+                    "cells": c.cells,
+                    "identical": c.identical,
+                    "different": c.different,
+                    "max_ulps": c.largest,
+                    "differences": [asdict(d) for d in c.differences[:100]],
+                    "note": c.note,
+                }
+                for c in self.comparisons
+            ],
+        }
+
+
+def same(a: Value, b: Value) -> bool:
+    """Compare two values: numbers by their 64 bits, so that -0.0 is not 0.0."""
+    if is_number(a) and is_number(b):
+        return bits(a) == bits(b)
+    return type(a) is type(b) and a == b
+
+
+def ulps(a: Value, b: Value) -> int | None:
+    """Return how many doubles lie between two numbers; None if one is no number."""
+    if not (is_number(a) and is_number(b)):
+        return None
+    return abs(_ordered(bits(a)) - _ordered(bits(b)))
+
+
+def is_number(value: Value) -> bool:
+    """Tell numbers from texts and truth values."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def bits(value: Any) -> int:
+    """Return the 64 bits of a double as a whole number."""
+    number: int = struct.unpack("<q", struct.pack("<d", value))[0]
+    return number
+
+
+def _ordered(bits: int) -> int:
+    """Map the bits of doubles to whole numbers in the doubles' own order."""
+    return bits if bits >= 0 else -(bits & 0x7FFF_FFFF_FFFF_FFFF)
+
+
+def shown(value: Value) -> str:
+    """Write a value so that every bit can be told."""
+    return "nothing" if value is None else repr(value)
+
+

@@ -1,0 +1,132 @@
+"""Verify a CSV trail: each row from its own inputs, and each row against the one before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from excelsim import rule
+from excelsim.experiment import Experiment, load
+from excelsim.network import Floats, Network, Weights
+from excelsim.notation import Array
+from excelsim.program import carried, columns
+from excelsim.trail import experiment_path
+from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
+
+POSITION = ["epoch", "step", "sample"]
+
+
+def verify_trail(path: Path, experiment: Path | None) -> Report:
+    """Check a trail. Without an experiment, the one beside it (`path`.toml) is taken."""
+    source = experiment or experiment_path(path)
+    if not source.is_file():
+        raise ValueError(f"{path} needs the experiment that made it, but there is no {source}: name it with --experiment FILE")
+    run = load(source)
+    table = _read(path, run.network)
+    report = Report(str(path))
+    rows = Comparison("rows")
+    report.comparisons.append(rows)
+    first, start = _start(run)
+    _positions(rows, table, run, first)
+    values = table[columns(run.network).names].to_numpy(dtype=float)
+    expected = _from_own_inputs(run, values)
+    _from_data_and_row_before(run, table, values, start, expected)
+    _compare(rows, run.network, values, expected)
+    rows.note = "each row recalculated from its own inputs; each starts with the weights the row before arrived at"
+    return report
+
+
+def _read(path: Path, network: Network) -> pd.DataFrame:
+    """Read a trail; ValueError if it is no table of the experiment's columns."""
+    try:
+        table = pd.read_csv(path, float_precision="round_trip", encoding="utf-8-sig")
+    except (ValueError, OSError) as error:
+        raise ValueError(f"{path} cannot be read as a CSV trail: {str(error).splitlines()[0]}") from None
+    wanted = [*POSITION, *columns(network).names]
+    missing = [name for name in wanted if name not in table.columns]
+    if missing:
+        raise ValueError(f"{path} has no column {missing[0]!r}, which a trail of this experiment ({network.shape_words}) has")
+    if table.empty:
+        raise ValueError(f"{path} holds no row")
+    for name in wanted:
+        numbers = pd.to_numeric(table[name], errors="coerce")
+        wrong = numbers.isna() | np.isinf(numbers)
+        if wrong.any():
+            row = int(wrong.to_numpy().argmax())
+            raise ValueError(f"{path}, row {row + 2}, column {name}: {table[name].iloc[row]!r} is not a finite number")
+        table[name] = numbers
+    return table[wanted]
+
+
+def _start(run: Experiment) -> tuple[int, Weights]:
+    """Return the first step of the trail and the weights before it."""
+    if run.steps is None or run.steps[0] == 1:
+        return 1, run.start
+    return run.steps[0], run.run().start
+
+
+def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: int) -> None:
+    """Check that no row is missing, twice there or out of order."""
+    samples = len(run.data)
+    last = run.steps[1] if run.steps else run.epochs * samples
+    steps = table["step"].to_numpy(dtype=float)
+    rows.cells += 3 * len(steps)
+    expected = first
+    for index, step in enumerate(steps):
+        if step != expected:
+            found = f"step {step:g} stands where step {expected} belongs"
+            kind = "a row is missing" if step > expected else "a row is twice there or out of order"
+            rows.differences.append(Difference(f"row {index + 2}, column step", f"{found}: {kind}"))
+        expected = int(step) + 1
+    if expected - 1 < last:
+        rows.differences.append(Difference(f"row {len(steps) + 2}", f"the trail ends with step {expected - 1}, but the run goes on to step {last}"))
+    for name, belongs in (("epoch", (steps - 1) // samples + 1), ("sample", (steps - 1) % samples + 1)):
+        for index in np.flatnonzero(table[name].to_numpy(dtype=float) != belongs):
+            what = f"holds {table[name].iloc[index]}, but step {steps[index]:g} has {name} {belongs[index]:g}"
+            rows.differences.append(Difference(f"row {index + 2}, column {name}", what))
+
+
+def _from_own_inputs(run: Experiment, values: Floats) -> Floats:
+    """Calculate every row from the x, y and weights that stand in it, all rows at once."""
+    network, cols = run.network, columns(run.network)
+    expected = values.copy()
+
+    def block(name: str) -> Array | None:
+        found = cols.blocks.get(name)
+        return None if found is None else values[:, found.columns].reshape(-1, *found.shape)
+
+    def keep(name: str, result: Array) -> Array:
+        expected[:, cols.blocks[name].columns] = result.reshape(len(values), -1)
+        return result
+
+    depth = range(1, network.depth + 1)
+    w, b = [block(f"w{n}") for n in depth], [block(f"b{n}") for n in depth]
+    with np.errstate(all="ignore"):
+        rule.update(network.learning, network.parts, block("x"), block("y"), w, b, run.learning_rate, keep)  # type: ignore[arg-type]
+    return expected
+
+
+def _from_data_and_row_before(run: Experiment, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats) -> None:
+    """Put in what each row should begin with: its sample, and the weights of the row before."""
+    samples = np.hstack([run.data.x, run.data.y])
+    sample = ((table["step"].to_numpy(dtype=float) - 1) % len(samples)).astype(int)
+    expected[:, : samples.shape[1]] = samples[sample]
+    names = columns(run.network).names
+    begin = [v for _, block in start.blocks() for v in block.ravel()]
+    for value, (name, source) in zip(begin, carried(run.network).items(), strict=True):
+        column = names.index(name)
+        expected[0, column] = value
+        expected[1:, column] = values[:-1, names.index(source)]
+
+
+def _compare(rows: Comparison, network: Network, values: Floats, expected: Floats) -> None:
+    """Compare all cells as bits and note those that differ."""
+    names = columns(network).names
+    rows.cells += values.size
+    for row, column in np.argwhere(values.view(np.int64) != expected.view(np.int64)):
+        name, found, right = names[column], float(values[row, column]), float(expected[row, column])
+        origin = "the row before and the data give" if name in carried(network) or name[0] in "xy" else "its own row gives"
+        what = f"holds {shown(found)}, but {origin} {shown(right)}"
+        rows.differences.append(Difference(f"row {row + 2}, column {name}", what, ulps(right, found)))
