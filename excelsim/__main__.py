@@ -1,4 +1,4 @@
-"""python -m excelsim"""
+"""The command line as `python -m excelsim`."""
 
 from excelsim.cli import main
 

@@ -6,8 +6,8 @@ a person would on paper. The shape of the formula is kept exactly (no reordering
 simplification), because the order of additions decides the last bit of a result.
 
     Cell.named("x_1")           a reference by name
-    -c, c + d, c - d, c * d, c / d, c > d, c.exp()     formulas
-    call("where", test, a, b)   a function of the vocabulary that every dialect spells
+    -c, c + d, c - d, c * d, c / d, c > d      formulas
+    call("exp", c)              a function, applied to cells and numbers
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Cell:
 
     def _binary(self, op: str, left: object, right: object) -> Cell:
         if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
-            return NotImplemented  # let NumPy go through the array element by element
+            return NotImplemented  # type: ignore[no-any-return]  # let NumPy go through the array element by element
         return Cell(op, (as_cell(left), as_cell(right)))
 
     def __add__(self, other: object) -> Cell:
@@ -68,10 +68,6 @@ class Cell:
     def __neg__(self) -> Cell:
         return call("negative", self)
 
-    def exp(self) -> Cell:
-        """Return e to the power of this cell (NumPy's exp calls this on arrays of cells)."""
-        return call("exp", self)
-
 
 def as_cell(value: object) -> Cell:
     """Return a cell as it is and a number as a cell that holds it."""
@@ -87,26 +83,26 @@ def call(function: str, *args: object) -> Cell:
     return Cell(function, tuple(as_cell(a) for a in args))
 
 
-def names_in(cell: Cell) -> Iterator[str]:
-    """Yield the name of every reference in a formula, from left to right."""
+def functions_in(cell: Cell) -> Iterator[str]:
+    """Yield the name of every function that a formula applies."""
     pending: list[object] = [cell]
     while pending:
         item = pending.pop()
         if isinstance(item, Cell):
-            if item.op == "name":
-                yield str(item.args[0])
-            else:
-                pending.extend(reversed(item.args))
+            if item.op not in PRECEDENCE and item.op not in ("name", "number"):
+                yield item.op
+            pending.extend(item.args)
 
 
 @dataclass(frozen=True)
 class Dialect:
     """How formulas are spelled: functions, operators, numbers and brackets.
 
-    `functions` says how a function of the vocabulary is written around its arguments; an
-    operator listed there (LaTeX's fraction) is written so instead of between its operands.
+    A function is spelled `call(its name)` before its arguments, unless `functions` says how
+    it is written around them; an operator listed there (LaTeX's fraction) is written so, too.
     """
 
+    call: Callable[[str], str]
     functions: Mapping[str, Callable[..., str]]
     infix: Mapping[str, str] = field(default_factory=dict)
     number: Callable[[float], str] = str
@@ -114,30 +110,31 @@ class Dialect:
 
 
 EXCEL = Dialect(
+    call=str.upper,
     functions={
-        "exp": "EXP({})".format,
         "where": "IF({},{},{})".format,
         "argmax": lambda *cells: f"MATCH(MAX({cells[0]}:{cells[-1]}),{cells[0]}:{cells[-1]},0)",
     },
 )
 
 PYTHON = Dialect(
+    call=str,
     functions={
-        "exp": "exp({})".format,
         "where": "({1} if {0} else {2})".format,
     },
-    infix={"=": "=="},
+    infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", "=": " == "},
 )
 
 PAPER = Dialect(
+    call=str,
     functions={
-        "exp": "exp({})".format,
         "where": "({1} if {0}, else {2})".format,
     },
     infix={"+": " + ", "-": " - ", ">": " > ", "=": " = "},
 )
 
 LATEX = Dialect(
+    call=lambda name: f"\\{name}",
     functions={
         "exp": "e^{{{}}}".format,
         "/": r"\frac{{{}}}{{{}}}".format,
@@ -160,25 +157,29 @@ def _render(cell: Cell, dialect: Dialect, spell: Callable[[str], str]) -> tuple[
         return spell(str(args[0])), LEAF
     if op == "number":
         return dialect.number(args[0]), LEAF  # type: ignore[arg-type]  # a number holds one
+    if op not in PRECEDENCE and op not in dialect.functions:
+        opening, closing = dialect.brackets
+        return dialect.call(op) + opening + ",".join(_render(a, dialect, spell)[0] for a in args) + closing, LEAF  # type: ignore[arg-type]
     if op in dialect.functions:
         return dialect.functions[op](*(_render(a, dialect, spell)[0] for a in args)), LEAF  # type: ignore[arg-type]
     binds = PRECEDENCE[op]
     if op == "negative":
-        return "-" + _operand(cell.args[0], dialect, spell, binds), binds
+        return "-" + _operand(cell.args[0], dialect, spell, binds, after_minus=True), binds
     # A sum of many terms leans to the left: walk down that side instead of recursing.
     pieces = []
     left: object = cell
     while isinstance(left, Cell) and PRECEDENCE.get(left.op) == binds and left.op not in dialect.functions:
-        pieces.append(_operand(left.args[1], dialect, spell, binds + 1))
+        pieces.append(_operand(left.args[1], dialect, spell, binds + 1, after_minus=left.op == "-"))
         pieces.append(dialect.infix.get(left.op, left.op))
         left = left.args[0]
     pieces.append(_operand(left, dialect, spell, binds))
     return "".join(reversed(pieces)), binds
 
 
-def _operand(cell: object, dialect: Dialect, spell: Callable[[str], str], binds: int) -> str:
-    """Write an operand, in brackets if the operator around it binds more tightly."""
+def _operand(cell: object, dialect: Dialect, spell: Callable[[str], str], binds: int, after_minus: bool = False) -> str:
+    """Write an operand, in brackets if the operator around it binds more tightly or -- would stand."""
     assert isinstance(cell, Cell)
     text, inner = _render(cell, dialect, spell)
     opening, closing = dialect.brackets
-    return text if inner >= binds else f"{opening}{text}{closing}"
+    minus_minus = after_minus and text.startswith("-")
+    return f"{opening}{text}{closing}" if inner < binds or minus_minus else text

@@ -41,8 +41,8 @@ def checked(network: Network, x: Any, y: Any, names: Sequence[str] = ()) -> Data
     if len(outside):
         row, column = outside[0]
         raise ValueError(
-            f"y holds {targets[row, column]:g} in row {row + 1}, column {column + 1}, but the output of {activation} lies "
-            f"between {low} and {high}: scale the targets or choose another activation for the last layer"
+            f"y holds {targets[row, column]:g} in row {row + 1}, column {column + 1}, but the output of {activation} "
+            f"lies between {low} and {high}: scale the targets or choose another activation for the last layer"
         )
     return Data(inputs, targets, tuple(names))
 
@@ -61,7 +61,9 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
     wrong = np.argwhere(~np.isfinite(numbers))
     if len(wrong):
         row, column = wrong[0]
-        raise ValueError(f"{what} must hold finite numbers only, but row {row + 1}, column {column + 1} is {array[row, column]!r}")
+        raise ValueError(
+            f"{what} must hold finite numbers only, but row {row + 1}, column {column + 1} is {array[row, column]!r}"
+        )
     return numbers
 
 
@@ -96,7 +98,9 @@ def read_columns(path: Path, columns: Sequence[str], sheet: str | None) -> pd.Da
             number = _number(value)
             if number is None or not np.isfinite(number):
                 shown = "empty" if pd.isna(value) else repr(value)
-                raise ValueError(f"{path} must hold a finite number in column {name!r}, row {row + 2}, but it is {shown}")
+                raise ValueError(
+                    f"{path} must hold a finite number in column {name!r}, row {row + 2}, but it is {shown}"
+                )
     return chosen
 
 

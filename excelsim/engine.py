@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -24,6 +25,9 @@ Progress = Callable[[int], None]
 
 COMPILED_UP_TO = 2_000
 """Values per update up to which compiling is the faster way."""
+
+MOST_BYTES = 4 * 2**30
+"""The largest log that is kept in memory."""
 
 CHUNK = 500
 """Updates between two reports of progress."""
@@ -58,6 +62,12 @@ def log_steps(
         Where and why it ended early.
     """
     cols = columns(network)
+    if count * cols.width * 8 > MOST_BYTES:
+        most = MOST_BYTES // (cols.width * 8)
+        raise ValueError(
+            f"{count:,} updates of {cols.width:,} values each do not fit into memory as a log (at most {most:,} do): "
+            "choose fewer epochs or samples"
+        )
     engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
     run = _run_compiled if engine == "compiled" else _run_numpy
     rows = _samples(data, first)
@@ -83,12 +93,12 @@ def weights_after(network: Network, row: Floats) -> Weights:
     """Return the weights that an update's row of the log leaves for the next one."""
     blocks = columns(network).blocks
 
-    def block(name: str) -> Floats | None:
+    def block(name: str) -> Any:
         found = blocks.get(f"new_{name}") or blocks.get(name)
         return None if found is None else row[found.columns].reshape(found.shape)
 
     depth = range(1, network.depth + 1)
-    return Weights(tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") for n in depth))  # type: ignore[arg-type]  # every layer has weights
+    return Weights(tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") for n in depth))
 
 
 def _samples(data: Data, first: int) -> Iterator[tuple[float, ...]]:
@@ -103,10 +113,8 @@ def _samples(data: Data, first: int) -> Iterator[tuple[float, ...]]:
 def _run_compiled(network: Network, samples: list[tuple[float, ...]], start: Weights, lr: float) -> Floats:
     log = array("d")
     flat = [v for _, block in start.blocks() for v in block.ravel().tolist()]
-    try:
+    with suppress(ArithmeticError):  # the log ends before the update that failed
         compiled(network)(samples, lr, log.extend, *flat)
-    except ArithmeticError:
-        pass  # the log ends before the update that failed
     return np.array(log, dtype=float).reshape(-1, columns(network).width)
 
 

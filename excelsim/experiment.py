@@ -1,18 +1,18 @@
 """Experiments: what to run, as a TOML file that a person can read and change.
 
-    title = "AND"                      [data]
-    about = "What one sees here."      inputs = [[1, 1], [1, 0]]     (or, from a file:)
-                                       targets = [[1], [0]]          file = "and.csv"
-    [network]                                                        inputs = ["x1", "x2"]
-    layers = [2, 5, 1]                 [start]                       targets = ["y"]
-    activation = "sigmoid"             seed = 1
-    rule = "playlist"                  range = [-1, 1]
-    bias = true                        decimals = 4
-                                       (or: weights = [...], biases = [...])
-    [training]
-    epochs = 50
-    learning_rate = 0.5
-    steps = "1:20"                     (a window of the run; the whole run if left out)
+title = "AND"                      [data]
+about = "What one sees here."      inputs = [[1, 1], [1, 0]]     (or, from a file:)
+                                   targets = [[1], [0]]          file = "and.csv"
+[network]                                                        inputs = ["x1", "x2"]
+layers = [2, 5, 1]                 [start]                       targets = ["y"]
+activation = "sigmoid"             seed = 1
+rule = "playlist"                  range = [-1, 1]
+bias = true                        decimals = 4
+                                   (or: weights = [...], biases = [...])
+[training]
+epochs = 50
+learning_rate = 0.5
+steps = "1:20"                     (a window of the run; the whole run if left out)
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ from excelsim.engine import Progress
 from excelsim.experiment_file import DataSection, ExperimentFile, sentence
 from excelsim.mlp import positive, starting_weights, whole
 from excelsim.network import Network, Weights
-from excelsim.trace import Trace, TrainingStopped, run
+from excelsim.trace import Trace
+from excelsim.training import TrainingStopped, train
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +73,18 @@ class Experiment:
         total = self.epochs * len(self.data)
         first, last = self.steps or (1, total)
         if last > total:
-            raise ValueError(f"steps {first}:{last} go beyond the run, which has {self.epochs} epochs of {len(self.data)} samples = {total} steps")
+            has = f"{total} steps in {self.epochs} epochs"
+            raise ValueError(f"steps {first}:{last} go beyond the run, which has {has}")
         try:
-            trace = run(
-                self.network, self.learning_rate, self.data, self.start, last, title=self.title, about=self.about, progress=progress
+            trace = train(
+                self.network,
+                self.learning_rate,
+                self.data,
+                self.start,
+                last,
+                title=self.title,
+                about=self.about,
+                progress=progress,
             )
         except TrainingStopped as stopped:
             kept = stopped.trace
@@ -105,7 +114,9 @@ def load(experiment: str | Path) -> Experiment:
     if path.suffix.lower() != ".toml":
         raise ValueError(f"{name!r} is neither a lesson ({', '.join(lesson_ids())}) nor a .toml file")
     if not path.is_file():
-        raise ValueError(f"there is no experiment file {name}: check the path, or use a lesson's id ({', '.join(lesson_ids())})")
+        raise ValueError(
+            f"there is no experiment file {name}: check the path, or use a lesson's id ({', '.join(lesson_ids())})"
+        )
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -146,7 +157,12 @@ def _build(file: ExperimentFile, folder: Path) -> Experiment:
     section = file.network
     network = Network.of(section.layers, section.activation, section.rule, section.bias)  # type: ignore[arg-type]  # checked there
     start = starting_weights(
-        network, file.start.seed, file.start.weights, file.start.biases, (file.start.range[0], file.start.range[1]), file.start.decimals
+        network,
+        file.start.seed,
+        file.start.weights,
+        file.start.biases,
+        (file.start.range[0], file.start.range[1]),
+        file.start.decimals,
     )
     return Experiment(
         network=network,

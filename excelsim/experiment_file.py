@@ -15,6 +15,8 @@ class Section(BaseModel):
 
 
 class NetworkSection(Section):
+    """What is trained."""
+
     layers: list[int]
     activation: str | list[str] = "sigmoid"
     rule: str = "playlist"
@@ -22,12 +24,16 @@ class NetworkSection(Section):
 
 
 class TrainingSection(Section):
+    """How long and how fast."""
+
     epochs: Annotated[int, Field(ge=1)] = 1
     learning_rate: float = 0.5
     steps: str | None = None
 
 
 class DataSection(Section):
+    """The samples: rows of numbers, or columns of a file."""
+
     inputs: list[list[float]] | list[str]
     targets: list[list[float]] | list[str]
     names: list[str] = []
@@ -41,11 +47,15 @@ class DataSection(Section):
         if self.file is not None and rows:
             raise ValueError("with a file, inputs and targets name its columns, such as inputs = ['x1', 'x2']")
         if self.file is None and len(rows) < len(self.inputs) + len(self.targets):
-            raise ValueError("names of columns need the file that has them: add file = 'data.csv', or write rows of numbers")
+            raise ValueError(
+                "names of columns need the file that has them: add file = 'data.csv', or write rows of numbers"
+            )
         return self
 
 
 class StartSection(Section):
+    """The starting weights: given, or drawn from a range."""
+
     seed: int | None = None
     range: Annotated[list[float], Field(min_length=2, max_length=2)] = [-1.0, 1.0]
     decimals: Annotated[int, Field(ge=0, le=15)] = 4
@@ -54,7 +64,7 @@ class StartSection(Section):
 
     @model_validator(mode="after")
     def repeatable(self) -> Self:
-        """A file that runs again has to give the same numbers again."""
+        """Ask for what gives the same numbers again."""
         if self.weights is None and self.seed is None:
             raise ValueError("it needs a seed (any whole number) or weights, so that the run can be repeated")
         return self

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from excelsim.cells import EXCEL, LATEX, PAPER, PYTHON, Cell, render
+from excelsim.cells import LATEX, PAPER, PYTHON, Cell, functions_in, render
 from excelsim.names import group, split, symbol, words
 from excelsim.network import Network
 from excelsim.program import program
@@ -87,7 +88,9 @@ def excel(trace: Trace, step: int) -> Iterator[tuple[str, str, str]]:
 def python(trace: Trace, step: int) -> str:
     """Return a program that calculates the step and leaves every quantity in a variable."""
     values = _values(trace, step)
-    lines = ["from math import exp", "", f"# Step {step}: what it begins with"]
+    used = {f for formula in program(trace.network).values() for f in functions_in(formula) if f in vars(math)}
+    lines = [f"from math import {', '.join(sorted(used))}", ""] if used else []
+    lines.append(f"# Step {step}: what it begins with")
     lines += [f"{name} = {value!r}" for name, value in given(trace, step).items()]
     part = ""
     for name, formula in program(trace.network).items():
@@ -106,7 +109,9 @@ def latex(trace: Trace, step: int) -> str:
         symbols, numbers = render(formula, LATEX, _latex_name), render(formula, LATEX, _number(values))
         line = f"  {_latex_name(name)} &= {symbols} \\\\\n  &= {numbers} = {_latex_number(values[name])}"
         parts.setdefault(group(network, name), []).append(line)
-    blocks = (f"% {part}\n\\begin{{align*}}\n" + " \\\\\n".join(lines) + "\n\\end{align*}" for part, lines in parts.items())
+    blocks = (
+        f"% {part}\n\\begin{{align*}}\n" + " \\\\\n".join(lines) + "\n\\end{align*}" for part, lines in parts.items()
+    )
     return "\n".join(blocks) + "\n"
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-Write = Callable[[BinaryIO], None]
+Write = Callable[[BinaryIO], object]
 Inspect = Callable[[Path], None]
 
 
@@ -21,13 +21,13 @@ def replace_files(contents: Mapping[Path, Write], inspect: Inspect = lambda path
     """
     with _temporary(list(contents)) as temporary:
         for target, write in contents.items():
-            with open(temporary[target], "wb") as file:
+            with temporary[target].open("wb") as file:
                 write(file)
                 file.flush()
                 os.fsync(file.fileno())
             inspect(temporary[target])
         for target, new in temporary.items():
-            os.replace(new, target)
+            new.replace(target)
 
 
 @contextmanager
@@ -38,8 +38,8 @@ def _temporary(targets: list[Path]) -> Iterator[dict[Path, Path]]:
         for target in targets:
             handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
             os.close(handle)
-            os.chmod(name, _mode(target))
             made[target] = Path(name)
+            made[target].chmod(_mode(target))
         yield made
     finally:
         for new in made.values():

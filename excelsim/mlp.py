@@ -11,7 +11,8 @@ import numpy as np
 from excelsim.data import checked
 from excelsim.network import Network, Weights, drawn, given
 from excelsim.rule import Bias
-from excelsim.trace import Trace, run
+from excelsim.trace import Trace
+from excelsim.training import train
 
 
 class MLP:
@@ -88,7 +89,7 @@ class MLP:
         if batch_size != 1:
             raise ValueError(f"batch_size must be 1 (the weights change after every sample), not {batch_size!r}")
         data = checked(self.network, X, y)
-        return run(self.network, self.learning_rate, data, self.start, whole("epochs", epochs) * len(data))
+        return train(self.network, self.learning_rate, data, self.start, whole("epochs", epochs) * len(data))
 
 
 def starting_weights(

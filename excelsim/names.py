@@ -69,5 +69,14 @@ def group(network: Network, name: str) -> str:
     quantity, layer, _ = split(name)
     if quantity == "e" and layer == network.depth:
         return "Error"
-    groups = {"x": "Input", "y": "Input", "w": "Weights", "b": "Weights", "z": "Forward", "o": "Forward", "e": "Backward", "d": "Backward"}
+    groups = {
+        "x": "Input",
+        "y": "Input",
+        "w": "Weights",
+        "b": "Weights",
+        "z": "Forward",
+        "o": "Forward",
+        "e": "Backward",
+        "d": "Backward",
+    }
     return groups.get(quantity, "Updates")

@@ -32,7 +32,9 @@ class Network:
     bias: tuple[Bias, ...]
 
     @classmethod
-    def of(cls, layers: Sequence[int], activation: str | Sequence[str], rule: str, bias: Bias | Sequence[Bias]) -> Network:
+    def of(
+        cls, layers: Sequence[int], activation: str | Sequence[str], rule: str, bias: Bias | Sequence[Bias]
+    ) -> Network:
         """Check what a user wrote and make a network of it."""
         sizes = _sizes(layers)
         depth = len(sizes) - 1
@@ -86,14 +88,17 @@ def drawn(network: Network, seed: int | None, init_range: tuple[float, float], d
     """Draw starting weights: uniform in the range, rounded so that a person can type them."""
     low, high = init_range
     if not (np.isfinite([low, high]).all() and low <= high):
-        raise ValueError(f"the range of the starting weights must be two numbers, low and high, not {low!r} and {high!r}")
+        raise ValueError(
+            f"the range of the starting weights must be two numbers, low and high, not {low!r} and {high!r}"
+        )
     source = random.Random(seed)  # its uniform() is the same in every version of Python
 
     def draw(*shape: int) -> Floats:
         count = int(np.prod(shape))
         return np.array([round(source.uniform(low, high), decimals) for _ in range(count)], dtype=float).reshape(shape)
 
-    w, b = [], []
+    w: list[Floats] = []
+    b: list[Floats | None] = []
     for shape, bias in zip(network.weight_shapes(), network.bias, strict=True):
         w.append(draw(*shape))
         b.append(draw(shape[0]) if bias else None)
@@ -105,14 +110,19 @@ def given(network: Network, weights: Sequence[Any], biases: Sequence[Any] | None
     depth = network.depth
     for label, values in (("weights", weights), ("biases", biases)):
         if values is not None and len(values) != depth:
-            raise ValueError(f"{label} must hold one array per layer, {depth} for {network.shape_words}, not {len(values)}")
-    w, b = [], []
+            raise ValueError(
+                f"{label} must hold one array per layer, {depth} for {network.shape_words}, not {len(values)}"
+            )
+    w: list[Floats] = []
+    b: list[Floats | None] = []
     for n, (shape, bias) in enumerate(zip(network.weight_shapes(), network.bias, strict=True)):
         w.append(_block(weights[n], shape, f"weights of layer {n + 1}", "(to, from)"))
         value = None if biases is None else biases[n]
         if not bias:
             if value is not None and len(np.atleast_1d(value)):
-                raise ValueError(f"layer {n + 1} has no bias (bias=False), but biases holds some for it; write None there")
+                raise ValueError(
+                    f"layer {n + 1} has no bias (bias=False), but biases holds some for it; write None there"
+                )
             b.append(None)
         else:
             zeros = np.zeros(shape[0])
@@ -144,7 +154,11 @@ def _sizes(layers: Sequence[int]) -> tuple[int, ...]:
 
 def _per_layer(what: str, value: Any, depth: int, known: tuple[Any, ...]) -> tuple[Any, ...]:
     """Spread one choice over all layers, or check that there is one for each."""
-    values = (value,) * depth if isinstance(value, (str, bool, np.bool_)) or not isinstance(value, Sequence) else tuple(value)
+    values = (
+        (value,) * depth
+        if isinstance(value, (str, bool, np.bool_)) or not isinstance(value, Sequence)
+        else tuple(value)
+    )
     values = tuple(bool(v) if isinstance(v, np.bool_) else v for v in values)
     if len(values) != depth:
         raise ValueError(f"{what} must be one choice or one per layer ({depth}), not {len(values)}")

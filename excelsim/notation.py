@@ -49,24 +49,34 @@ def transpose(w: Array) -> Array:
     return np.swapaxes(w, -1, -2)
 
 
-def exp(v: Array) -> Array:
-    """Return e^v, elementwise. OverflowError above 709.78, where spreadsheets fail too."""
-    if v.dtype == object:
-        raised: Array = np.exp(v)  # NumPy calls each cell's own exp()
-        return raised
-    return np.array([math.exp(a) for a in v.ravel().tolist()]).reshape(v.shape)
+def elementwise(name: str) -> Callable[[Array], Array]:
+    """Return a function of the C library (`math`), for arrays; spreadsheets have it by the same name."""
+    function = getattr(math, name)
+
+    def apply(v: Array) -> Array:
+        if v.dtype == object:
+            return _each(lambda a: call(name, a), v)
+        return np.array([function(a) for a in v.ravel().tolist()]).reshape(v.shape)
+
+    return apply
+
+
+exp = elementwise("exp")
+"""e^v. OverflowError above 709.78, where spreadsheets fail, too."""
 
 
 def above(v: Array, limit: float) -> Array:
     """Return 1 where v is larger than the limit and 0 elsewhere."""
-    return _each(lambda a: call("where", a > limit, 1, 0), v) if v.dtype == object else (v > limit) * 1.0
+    if v.dtype == object:
+        return _each(lambda a: call("where", a > limit, 1, 0), v)
+    return np.where(v > limit, 1.0, 0.0)
 
 
 def same(a: Array, b: Array) -> Array:
     """Return 1 where a equals b and 0 elsewhere."""
     if a.dtype == object:
         return _each(lambda p, q: call("where", call("=", p, q), 1, 0), a, b)
-    return (a == b) * 1.0
+    return np.where(a == b, 1.0, 0.0)
 
 
 def argmax(v: Array) -> Array:

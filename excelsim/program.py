@@ -92,7 +92,7 @@ def columns(network: Network) -> Columns:
 
 
 @lru_cache(maxsize=64)
-def program(network: Network) -> Mapping[str, Cell]:
+def program(network: Network) -> dict[str, Cell]:
     """Return the formula of every quantity that an update calculates, in order."""
     blocks = columns(network).blocks
     formulas: dict[str, Cell] = {}
@@ -109,7 +109,7 @@ def program(network: Network) -> Mapping[str, Cell]:
     return formulas
 
 
-def scores(network: Network) -> Mapping[str, Cell]:
+def scores(network: Network) -> dict[str, Cell]:
     """Return the formulas of a sample's loss and of its hit (1 if answered rightly)."""
     blocks, last = columns(network).blocks, network.depth
     y, e, o = (blocks[name].cells() for name in ("y", f"e{last}", f"o{last}"))
@@ -119,7 +119,7 @@ def scores(network: Network) -> Mapping[str, Cell]:
 def carried(network: Network) -> dict[str, str]:
     """Say which quantity each weight and bias is taken from in the row above."""
     blocks = columns(network).blocks
-    above = {}
+    above: dict[str, str] = {}
     for name, block in blocks.items():
         if name[0] in "wb":
             source = blocks.get(f"new_{name}", block)  # a frozen bias stays what it is
@@ -145,9 +145,9 @@ def compiled(network: Network) -> Update:
     lines += [f"        {name} = {source}" for name, source in weights.items() if name != source]
     source = "\n".join(lines) + "\n"
 
-    filename = f"<excelsim {network.shape_words} {network.rule} {hash(network):x}>"
+    filename = f"<excelsim {network}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    scope: dict[str, Any] = {"exp": math.exp}
+    scope: dict[str, Any] = dict(vars(math))
     exec(compile(source, filename, "exec"), scope)
     update: Update = scope["run"]
     return update
@@ -161,7 +161,7 @@ def python_lines(formulas: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
 
 def first_failure(network: Network, values: Mapping[str, float], lr: float) -> tuple[str, str]:
     """Find the quantity that cannot be calculated from an update's inputs, and say why."""
-    scope: dict[str, Any] = {"exp": math.exp, "lr": lr, **values}
+    scope: dict[str, Any] = {**vars(math), "lr": lr, **values}
     for name, text in python_lines(program(network)):
         try:
             scope[name] = eval(text, scope)

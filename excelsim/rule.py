@@ -59,21 +59,31 @@ def shares(w: Array) -> Array:
 # From the next layer's weights w, errors e and deltas d to this layer's errors.
 RULES: dict[str, Rule] = {
     "playlist": Rule(
-        lambda w, e, d: dot(transpose(w), e), True, "the hidden error is the raw error e passed back through the weights (lessons 09-11)"
+        lambda w, e, d: dot(transpose(w), e),
+        True,
+        "the hidden error is the raw error e passed back through the weights (lessons 09-11)",
     ),
     "no-derivative": Rule(
-        lambda w, e, d: dot(transpose(w), e), False, "the raw error is passed back and no derivative is used (lessons 05-08)"
+        lambda w, e, d: dot(transpose(w), e),
+        False,
+        "the raw error is passed back and no derivative is used (lessons 05-08)",
     ),
     "proportional": Rule(
-        lambda w, e, d: dot(transpose(shares(w)), e), True, "each error is split by the weights' shares (lesson 06, first form)"
+        lambda w, e, d: dot(transpose(shares(w)), e),
+        True,
+        "each error is split by the weights' shares (lesson 06, first form)",
     ),
     "gradient": Rule(
-        lambda w, e, d: dot(transpose(w), d), True, "the delta is passed back: the gradient of the squared error (chain rule)"
+        lambda w, e, d: dot(transpose(w), d),
+        True,
+        "the delta is passed back: the gradient of the squared error (chain rule)",
     ),
 }
 
 
-def forward(layers: Sequence[Layer], x: Array, w: Sequence[Array], b: Sequence[Any], keep: Keep) -> tuple[list[Array], list[Array]]:
+def forward(
+    layers: Sequence[Layer], x: Array, w: Sequence[Array], b: Sequence[Any], keep: Keep
+) -> tuple[list[Array], list[Array]]:
     """Feed x forward; return z (from layer 1) and o (from the inputs, layer 0)."""
     z, o = [], [x]
     for n, layer in enumerate(layers, start=1):
@@ -83,7 +93,9 @@ def forward(layers: Sequence[Layer], x: Array, w: Sequence[Array], b: Sequence[A
     return z, o
 
 
-def update(rule: Rule, layers: Sequence[Layer], x: Array, y: Array, w: Sequence[Array], b: Sequence[Any], lr: Any, keep: Keep) -> None:
+def update(
+    rule: Rule, layers: Sequence[Layer], x: Array, y: Array, w: Sequence[Array], b: Sequence[Any], lr: Any, keep: Keep
+) -> None:
     """Calculate one online SGD update: all of it from the old weights."""
     z, o = forward(layers, x, w, b, keep)
 

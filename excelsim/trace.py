@@ -13,24 +13,10 @@ import pandas as pd
 from excelsim import data as data_module
 from excelsim import rule
 from excelsim.data import Data
-from excelsim.engine import Progress, Stopped, log_steps, weights_after
+from excelsim.engine import weights_after
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
 from excelsim.program import columns
-
-
-class TrainingStopped(ArithmeticError):
-    """A number became too large for a spreadsheet (and for Python).
-
-    Attributes
-    ----------
-    trace : Trace
-        Everything up to the step before.
-    """
-
-    def __init__(self, message: str, trace: Trace) -> None:
-        super().__init__(message)
-        self.trace = trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +57,8 @@ class Trace:
         return len(self.log)
 
     def __repr__(self) -> str:
-        return f"<Trace of {self.network.shape_words}, rule {self.network.rule}: {len(self)} updates, {self.log.shape[1]} values each>"
+        size = f"{len(self)} updates, {self.log.shape[1]} values each"
+        return f"<Trace of {self.network.shape_words}, rule {self.network.rule}: {size}>"
 
     def block(self, name: str) -> Floats:
         """Return a quantity of every update by its name without neuron numbers.
@@ -114,7 +101,9 @@ class Trace:
         last = self.network.depth
         loss = rule.loss(self.block(f"e{last}"))
         hit = rule.hit(self.block("y"), self.block(f"o{last}"))
-        return pd.DataFrame({"loss": loss, "loss_sum": self._running_sum(loss), "hit": hit, "hit_sum": self._running_sum(hit)})
+        return pd.DataFrame(
+            {"loss": loss, "loss_sum": self._running_sum(loss), "hit": hit, "hit_sum": self._running_sum(hit)}
+        )
 
     def _running_sum(self, values: Floats) -> Floats:
         """Add up row by row, starting anew with each epoch, as a column of a spreadsheet does."""
@@ -194,7 +183,8 @@ class Trace:
         """
         mine = range(self.first_step, self.first_step + len(self))
         if not (first in mine and last in mine and first <= last):
-            raise ValueError(f"steps {first}:{last} are not a part of this run, which has the steps {mine.start}:{mine.stop - 1}")
+            has = f"{mine.start}:{mine.stop - 1}"
+            raise ValueError(f"steps {first}:{last} are not a part of this run, which has the steps {has}")
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
         return replace(self, start=start, log=self.log[begin:end], first_step=first)
@@ -218,32 +208,3 @@ class Trace:
         from excelsim.workbook import write_workbook
 
         write_workbook(self, path)
-
-
-def run(
-    network: Network,
-    learning_rate: float,
-    data: Data,
-    start: Weights,
-    steps: int,
-    *,
-    title: str = "",
-    about: str = "",
-    progress: Progress | None = None,
-) -> Trace:
-    """Train for a number of updates and return the trace; TrainingStopped holds what there is."""
-    log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
-    trace = Trace(network, learning_rate, data, start, log, first_step=1, origin=start, title=title, about=about)
-    if stopped:
-        raise TrainingStopped(_explain(stopped, len(data)), trace)
-    return trace
-
-
-def _explain(stopped: Stopped, samples: int) -> str:
-    epoch, sample = (stopped.step - 1) // samples + 1, (stopped.step - 1) % samples + 1
-    kept = f"the {stopped.step - 1} steps before it are kept" if stopped.step > 1 else "no step could be calculated"
-    return (
-        f"step {stopped.step} (epoch {epoch}, sample {sample}) cannot be calculated: {stopped.quantity} needs {stopped.reason} "
-        f"(spreadsheets stop there too: EXP goes up to 709.78); {kept}; try a smaller learning rate, smaller starting weights "
-        "or scaled data"
-    )

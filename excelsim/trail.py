@@ -12,8 +12,6 @@ from excelsim.experiment import to_toml
 from excelsim.files import replace_files
 from excelsim.trace import Trace
 
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 def write_csv(trace: Trace, path: str | PathLike[str]) -> None:
     """Write a trace as CSV and its experiment as `path`.toml.
@@ -24,7 +22,7 @@ def write_csv(trace: Trace, path: str | PathLike[str]) -> None:
     replace_files(
         {
             target: lambda file: trace.to_frame().to_csv(file, index=False, lineterminator="\n"),
-            experiment_path(target): lambda file: file.write(to_toml(trace).encode()) and None,
+            experiment_path(target): lambda file: file.write(to_toml(trace).encode()),
         }
     )
 

@@ -1,7 +1,7 @@
 """Spreadsheet engines behind one call: open one, hand it a workbook, get what it calculates.
 
-    with open_engine("ironcalc") as engine:
-        values = engine.recalculate(path, {"Steps": [(4, 1), (4, 2)]})
+with open_engine("ironcalc") as engine:
+    values = engine.recalculate(path, {"Steps": [(4, 1), (4, 2)]})
 """
 
 from excelsim.recalc.engines import ENGINES, Engine, EngineMissing, Values, open_engine

@@ -17,7 +17,9 @@ class IronCalc:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         pass
 
     def recalculate(self, path: Path, cells: Cells) -> Values:
@@ -30,4 +32,7 @@ class IronCalc:
             raise ValueError(f"IronCalc cannot read the workbook: {error}") from None
         model.evaluate()
         numbers = {sheet["name"]: number for number, sheet in enumerate(model.get_worksheets_properties())}
-        return {sheet: [model.get_cell_value(numbers[sheet], row, column) for row, column in wanted] for sheet, wanted in cells.items()}
+        return {
+            sheet: [model.get_cell_value(numbers[sheet], row, column) for row, column in wanted]
+            for sheet, wanted in cells.items()
+        }

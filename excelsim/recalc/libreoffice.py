@@ -22,8 +22,8 @@ from excelsim.recalc.engines import Cells, EngineMissing, Value, Values
 WORKER = Path(__file__).with_name("uno_worker.py")
 
 HOW_TO_GET_IT = (
-    "LibreOffice with Python-UNO is not installed: on Debian or Ubuntu 'apt install libreoffice-calc-nogui python3-uno', "
-    "elsewhere the installer from libreoffice.org"
+    "LibreOffice with Python-UNO is not installed: on Debian or Ubuntu "
+    "'apt install libreoffice-calc-nogui python3-uno', elsewhere the installer from libreoffice.org"
 )
 
 
@@ -43,7 +43,9 @@ class LibreOffice:
         )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         assert self._worker.stdin and self._worker.stdout
         self._worker.stdin.close()  # the worker ends LibreOffice and then itself
         try:
@@ -67,7 +69,9 @@ class LibreOffice:
         sheets = json.loads(answer)
         if isinstance(sheets, str):
             raise ValueError(f"LibreOffice cannot read the workbook: {sheets}")
-        return {sheet: [_value(sheets[sheet], row, column) for row, column in wanted] for sheet, wanted in cells.items()}
+        return {
+            sheet: [_value(sheets[sheet], row, column) for row, column in wanted] for sheet, wanted in cells.items()
+        }
 
 
 def _value(rows: list[list[Value]], row: int, column: int) -> Value:
@@ -83,9 +87,18 @@ def _installation() -> tuple[str, str]:
     if program is None:
         raise EngineMissing(HOW_TO_GET_IT)
     beside = Path(program).resolve().parent
-    pythons = [beside / "python.exe", beside / "python", beside.parent / "Resources" / "python", "/usr/bin/python3", sys.executable]
+    pythons = [
+        beside / "python.exe",
+        beside / "python",
+        beside.parent / "Resources" / "python",
+        "/usr/bin/python3",
+        sys.executable,
+    ]
     for python in map(str, pythons):
-        if Path(python).exists() and subprocess.run([python, "-E", "-c", "import uno"], capture_output=True).returncode == 0:
+        if (
+            Path(python).exists()
+            and subprocess.run([python, "-E", "-c", "import uno"], capture_output=True).returncode == 0
+        ):
             return program, python
     raise EngineMissing(HOW_TO_GET_IT)
 
@@ -93,4 +106,9 @@ def _installation() -> tuple[str, str]:
 def _programs() -> list[str | None]:
     folders = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)")]
     windows = [str(Path(folder) / "LibreOffice" / "program" / "soffice.exe") for folder in folders if folder]
-    return [shutil.which("soffice"), shutil.which("libreoffice"), *windows, "/Applications/LibreOffice.app/Contents/MacOS/soffice"]
+    return [
+        shutil.which("soffice"),
+        shutil.which("libreoffice"),
+        *windows,
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    ]

@@ -1,4 +1,4 @@
-"""Verification: does a file still say what excelsim calculated, bit for bit?"""
+"""Verification: whether a file still says what excelsim calculated, bit for bit."""
 
 from excelsim.verify.files import verify_file
 from excelsim.verify.report import Comparison, Difference, Report

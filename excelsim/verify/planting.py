@@ -21,7 +21,10 @@ CACHED = re.compile(rb"(<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*<v>)[^<]*(</v>)")
 def plant(workbook: Path, copy: Path) -> int:
     """Copy a workbook with a wrong value planted behind every formula; return how many."""
     planted = 0
-    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+    with (
+        zipfile.ZipFile(workbook) as source,
+        zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
+    ):
         sheets = {part for _, part in sheet_parts(source)}
         for name in source.namelist():
             content = source.read(name)

@@ -59,7 +59,9 @@ class Comparison:
         """Count a cell, and note it if its bits differ; `what` says so with {expected} and {found}."""
         self.cells += 1
         if not same(expected, found):
-            self.differences.append(Difference(where, what.format(expected=shown(expected), found=shown(found)), ulps(expected, found)))
+            self.differences.append(
+                Difference(where, what.format(expected=shown(expected), found=shown(found)), ulps(expected, found))
+            )
 
 
 @dataclass
@@ -133,5 +135,3 @@ def _ordered(bits: int) -> int:
 def shown(value: Value) -> str:
     """Write a value so that every bit can be told."""
     return "nothing" if value is None else repr(value)
-
-

@@ -22,7 +22,9 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
     """Check a trail. Without an experiment, the one beside it (`path`.toml) is taken."""
     source = experiment or experiment_path(path)
     if not source.is_file():
-        raise ValueError(f"{path} needs the experiment that made it, but there is no {source}: name it with --experiment FILE")
+        raise ValueError(
+            f"{path} needs the experiment that made it, but there is no {source}: name it with --experiment FILE"
+        )
     run = load(source)
     table = _read(path, run.network)
     report = Report(str(path))
@@ -47,14 +49,16 @@ def _read(path: Path, network: Network) -> pd.DataFrame:
     wanted = [*POSITION, *columns(network).names]
     missing = [name for name in wanted if name not in table.columns]
     if missing:
-        raise ValueError(f"{path} has no column {missing[0]!r}, which a trail of this experiment ({network.shape_words}) has")
+        raise ValueError(
+            f"{path} has no column {missing[0]!r}, which a trail of this experiment ({network.shape_words}) has"
+        )
     if table.empty:
         raise ValueError(f"{path} holds no row")
     for name in wanted:
         numbers = pd.to_numeric(table[name], errors="coerce")
         wrong = numbers.isna() | np.isinf(numbers)
         if wrong.any():
-            row = int(wrong.to_numpy().argmax())
+            row = int(np.argmax(wrong.to_numpy()))
             raise ValueError(f"{path}, row {row + 2}, column {name}: {table[name].iloc[row]!r} is not a finite number")
         table[name] = numbers
     return table[wanted]
@@ -74,14 +78,15 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: in
     steps = table["step"].to_numpy(dtype=float)
     rows.cells += 3 * len(steps)
     expected = first
-    for index, step in enumerate(steps):
+    for index, step in enumerate(steps.tolist()):
         if step != expected:
             found = f"step {step:g} stands where step {expected} belongs"
             kind = "a row is missing" if step > expected else "a row is twice there or out of order"
             rows.differences.append(Difference(f"row {index + 2}, column step", f"{found}: {kind}"))
         expected = int(step) + 1
     if expected - 1 < last:
-        rows.differences.append(Difference(f"row {len(steps) + 2}", f"the trail ends with step {expected - 1}, but the run goes on to step {last}"))
+        what = f"the trail ends with step {expected - 1}, but the run goes on to step {last}: rows are missing"
+        rows.differences.append(Difference(f"row {len(steps) + 2}", what))
     for name, belongs in (("epoch", (steps - 1) // samples + 1), ("sample", (steps - 1) % samples + 1)):
         for index in np.flatnonzero(table[name].to_numpy(dtype=float) != belongs):
             what = f"holds {table[name].iloc[index]}, but step {steps[index]:g} has {name} {belongs[index]:g}"
@@ -108,7 +113,9 @@ def _from_own_inputs(run: Experiment, values: Floats) -> Floats:
     return expected
 
 
-def _from_data_and_row_before(run: Experiment, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats) -> None:
+def _from_data_and_row_before(
+    run: Experiment, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats
+) -> None:
     """Put in what each row should begin with: its sample, and the weights of the row before."""
     samples = np.hstack([run.data.x, run.data.y])
     sample = ((table["step"].to_numpy(dtype=float) - 1) % len(samples)).astype(int)
@@ -127,6 +134,8 @@ def _compare(rows: Comparison, network: Network, values: Floats, expected: Float
     rows.cells += values.size
     for row, column in np.argwhere(values.view(np.int64) != expected.view(np.int64)):
         name, found, right = names[column], float(values[row, column]), float(expected[row, column])
-        origin = "the row before and the data give" if name in carried(network) or name[0] in "xy" else "its own row gives"
+        origin = (
+            "the row before and the data give" if name in carried(network) or name[0] in "xy" else "its own row gives"
+        )
         what = f"holds {shown(found)}, but {origin} {shown(right)}"
         rows.differences.append(Difference(f"row {row + 2}, column {name}", what, ulps(right, found)))

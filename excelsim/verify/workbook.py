@@ -16,7 +16,8 @@ from excelsim.verify.planting import is_planted, plant
 from excelsim.verify.report import Comparison, Difference, Report, same, shown, ulps
 from excelsim.workbook import build
 from excelsim.workbook.layout import EXPERIMENT, SETUP
-from excelsim.workbook.reader import Place, Read, Sheets, absolute, read_workbook
+from excelsim.workbook.reader import Place, Read, Sheets, read_workbook
+from excelsim.workbook.references import absolute
 
 
 def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report:
@@ -103,14 +104,18 @@ def _log(expected: Sheets, found: Sheets) -> Comparison:
             if cell.formula is not None or isinstance(cell.value, float):
                 now = here.get(place)
                 if now is not None and now.value is not None:
-                    comparison.compare(_address(sheet, place), cell.value, now.value, "holds {found}, but the engine logged {expected}")
+                    comparison.compare(
+                        _address(sheet, place), cell.value, now.value, "holds {found}, but the engine logged {expected}"
+                    )
     return comparison
 
 
 def _recalculated(found: Sheets, copy: Path, planted: int, name: str, engine: Engine) -> Comparison:
     """Compare every formula cell's cached value with a fresh calculation."""
     comparison = Comparison(name)
-    wanted = {sheet: [place for place, cell in cells.items() if cell.formula is not None] for sheet, cells in found.items()}
+    wanted = {
+        sheet: [place for place, cell in cells.items() if cell.formula is not None] for sheet, cells in found.items()
+    }
     fresh = engine.recalculate(copy, {sheet: places for sheet, places in wanted.items() if places})
     kept = 0
     for sheet, values in fresh.items():
@@ -121,7 +126,9 @@ def _recalculated(found: Sheets, copy: Path, planted: int, name: str, engine: En
             if not same(cached, value):
                 what = "holds no value" if cached is None else f"holds {shown(cached)}"
                 comparison.differences.append(
-                    Difference(_address(sheet, place), f"{what}, but {name} calculates {shown(value)}", ulps(cached, value))
+                    Difference(
+                        _address(sheet, place), f"{what}, but {name} calculates {shown(value)}", ulps(cached, value)
+                    )
                 )
     comparison.note = f"recalculated: {planted:,} wrong values were planted in a copy, {kept:,} of them came back"
     return comparison
@@ -130,7 +137,7 @@ def _recalculated(found: Sheets, copy: Path, planted: int, name: str, engine: En
 def _typed(cell: Read | None, place: Place) -> str:
     if cell is None:
         return "nothing"
-    return absolute(cell.formula, *place) if cell.formula is not None else shown(cell.value)
+    return "=" + absolute(cell.formula, *place) if cell.formula is not None else shown(cell.value)
 
 
 def _address(sheet: str, place: Place) -> str:

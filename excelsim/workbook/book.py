@@ -66,7 +66,7 @@ def _worksheet(book: Workbook, name: str) -> Worksheet:
     if name != STEPS:
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         worksheet.page_setup.fitToHeight = 0
-    worksheet.oddFooter.center.text = "&A, page &P of &N"
+    worksheet.HeaderFooter.oddFooter.center.text = "&A, page &P of &N"  # type: ignore[union-attr]  # openpyxl makes one
     if name in (ORIGINAL, EXPERIMENT):
         worksheet.sheet_state = "hidden"
     return worksheet

@@ -25,7 +25,9 @@ def write_check(sheet: Sheet, layout: Layout) -> None:
     """Compare inputs with the exported ones, and live results with the logged ones."""
     sheet.put(1, 1, "Check", "title")
     sheet.put(2, 1, "The live results of this workbook beside those that the engine logged.", "hint")
-    sheet.put(3, 1, AGREES, "verdict", f'IF({CHANGED_CELL}>0,"{CHANGED}",IF({DIFFERENT_CELL}=0,"{AGREES}","{DIFFERS}"))')
+    sheet.put(
+        3, 1, AGREES, "verdict", f'IF({CHANGED_CELL}>0,"{CHANGED}",IF({DIFFERENT_CELL}=0,"{AGREES}","{DIFFERS}"))'
+    )
     results = list(_results(layout))
     last = FIRST_ROW + len(results) - 1
     sheet.put(7, 1, "Inputs that were changed", "label")
@@ -46,11 +48,17 @@ def write_check(sheet: Sheet, layout: Layout) -> None:
 def _results(layout: Layout) -> Iterator[tuple[str, float, str]]:
     """Yield each result to compare: its name in words, what was logged, where it is live."""
     trace = layout.trace
-    for row, (epoch, mse) in enumerate(zip(trace.epochs["epoch"], trace.epochs["mse"], strict=True), start=FIRST_EPOCHS_ROW):
+    for row, (epoch, mse) in enumerate(
+        zip(trace.epochs["epoch"], trace.epochs["mse"], strict=True), start=FIRST_EPOCHS_ROW
+    ):
         yield f"MSE of epoch {epoch}", float(mse), f"{EPOCHS}!B{row}"
     final = trace.to_frame().iloc[-1]
     for name, source in carried(trace.network).items():
-        yield f"final {words(trace.network, name)}", float(final[source]), f"{STEPS}!{layout.step_columns[source]}{layout.last_steps_row}"
+        yield (
+            f"final {words(trace.network, name)}",
+            float(final[source]),
+            f"{STEPS}!{layout.step_columns[source]}{layout.last_steps_row}",
+        )
 
 
 def _changed(layout: Layout) -> Iterator[str]:
@@ -70,6 +78,10 @@ def _looks(sheet: Sheet) -> None:
         worksheet.column_dimensions[letter].width = width
     worksheet.freeze_panes = f"A{FIRST_ROW}"
     worksheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
-    for condition, group in ((f"${CHANGED_CELL[0]}${CHANGED_CELL[1:]}>0", "Forward"), (f"${DIFFERENT_CELL[0]}${DIFFERENT_CELL[1:]}>0", "Error")):
+    for condition, group in (
+        (f"${CHANGED_CELL[0]}${CHANGED_CELL[1:]}>0", "Forward"),
+        (f"${DIFFERENT_CELL[0]}${DIFFERENT_CELL[1:]}>0", "Error"),
+    ):
         fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
-        worksheet.conditional_formatting.add("A3:D5", FormulaRule(formula=[condition], fill=fill, stopIfTrue=True))
+        rule = FormulaRule(formula=[condition], fill=fill, stopIfTrue=True)  # type: ignore[no-untyped-call]
+        worksheet.conditional_formatting.add("A3:D5", rule)

@@ -10,7 +10,15 @@ from openpyxl.utils import get_column_letter
 from excelsim.program import Block, columns
 from excelsim.trace import Trace
 
-START, SETUP, STEPS, EPOCHS, CHECK, ORIGINAL, EXPERIMENT = "Start", "Setup", "Steps", "Epochs", "Check", "Original", "Experiment"
+START, SETUP, STEPS, EPOCHS, CHECK, ORIGINAL, EXPERIMENT = (
+    "Start",
+    "Setup",
+    "Steps",
+    "Epochs",
+    "Check",
+    "Original",
+    "Experiment",
+)
 
 LR_CELL, SAMPLES_CELL = (4, 2), (5, 2)
 FIRST_STEPS_ROW = 4

@@ -32,7 +32,10 @@ def save(book: Workbook, sheets: Sequence[Sheet], file: BinaryIO) -> None:
     book.save(skeleton)
     book.properties.modified = DATE
     paths = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)}
-    with zipfile.ZipFile(skeleton) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as target:
+    with (
+        zipfile.ZipFile(skeleton) as source,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as target,
+    ):
         for name in source.namelist():
             content = source.read(name)
             if name == "docProps/core.xml":

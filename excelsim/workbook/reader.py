@@ -9,16 +9,15 @@ LibreOffice and openpyxl, too.
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
 from defusedxml.ElementTree import fromstring
-from openpyxl.utils import column_index_from_string, get_column_letter
+
+from excelsim.workbook.references import column_number, relative
 
 Place = tuple[int, int]
 
@@ -55,10 +54,10 @@ def read_workbook(source: Path | IO[bytes]) -> Sheets:
 def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield each sheet's name and the path of its XML in the archive."""
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {r.get("Id"): r.get("Target") for r in relations}
+    targets = {r.attrib["Id"]: r.attrib["Target"] for r in relations}
     for sheet in fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet"):
-        target = targets[sheet.get(RELATION)]
-        yield sheet.get("name"), posixpath.normpath(posixpath.join("xl", target)).lstrip("/") if target[0] != "/" else target[1:]
+        target = posixpath.join("/xl", targets[sheet.attrib[RELATION]])
+        yield sheet.attrib["name"], posixpath.normpath(target).lstrip("/")
 
 
 def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
@@ -88,7 +87,7 @@ class _SheetParser:
         elif tag == "c":
             self._attributes, self._formula, self._parts = attributes, None, {}
             address = attributes.get("r")
-            self._column = _column(address.rstrip("0123456789")) if address else self._column + 1
+            self._column = column_number(address.rstrip("0123456789")) if address else self._column + 1
         elif tag in ("f", "v", "t"):
             self._text = []
             if tag == "f":
@@ -145,38 +144,3 @@ def _read_sheet(file: IO[bytes], texts: list[str]) -> dict[Place, Read]:
 
 def _refuse(*declaration: Any) -> None:
     raise SyntaxError("it declares XML entities, which no spreadsheet program does")
-
-
-_column = lru_cache(maxsize=None)(column_index_from_string)
-
-# A quoted text or sheet name, or a reference that is no part of a longer word and no function.
-REFERENCE = re.compile(r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_(.])""")
-
-
-def relative(formula: str, row: int, column: int) -> str:
-    """Write a formula's references relative to its own cell, as R[-1]C[2] or R3C$."""
-
-    def move(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        across = f"C{_column(match[3])}" if match[2] else f"C[{_column(match[3]) - column}]"
-        down = f"R{match[5]}" if match[4] else f"R[{int(match[5]) - row}]"
-        return down + across
-
-    return REFERENCE.sub(move, formula.strip().removeprefix("="))
-
-
-MOVED = re.compile(r"""("[^"]*"|'[^']*')|R(\[?)(-?[0-9]+)\]?C(\[?)(-?[0-9]+)\]?""")
-
-
-def absolute(formula: str, row: int, column: int) -> str:
-    """Write a formula in relative form as a person reads it in its cell."""
-
-    def place(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        down = str(row + int(match[3])) if match[2] else f"${match[3]}"
-        across = get_column_letter(column + int(match[5])) if match[4] else f"${get_column_letter(int(match[5]))}"
-        return across + down
-
-    return "=" + MOVED.sub(place, formula)

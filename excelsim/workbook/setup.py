@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from excelsim.names import neuron, symbol
@@ -88,8 +87,7 @@ def _data(sheet: Sheet, layout: Layout) -> None:
 def _names_and_checks(sheet: Sheet, layout: Layout) -> None:
     worksheet = sheet.worksheet
     for name, (row, column) in (("lr", LR_CELL), ("samples", SAMPLES_CELL)):
-        address = f"{SETUP}!${get_column_letter(column)}${row}"
-        worksheet.parent.defined_names[name] = DefinedName(name, attr_text=address)
+        sheet.define(name, f"${get_column_letter(column)}${row}")
     check = DataValidation(type="decimal", operator="between", formula1="-1E+300", formula2="1E+300")
     check.errorTitle, check.error = "Not a number", "Type a number here, with the decimal sign of your Excel."
     check.showErrorMessage = True

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from excelsim.network import Floats
+from excelsim.workbook.references import absolute, relative
 
 Value = float | int | str
 
@@ -30,13 +32,19 @@ class Filled:
     """A column of formulas filled down, as with the mouse in Excel.
 
     `first` is the formula of the first row, `second` the one of the second row, which is
-    filled down from there.
+    filled down from there: as a shared formula, as Excel does it, unless it looks into another
+    sheet (Excel cannot share those and fails on saving).
     """
 
     first: str
     second: str
     values: Floats | Sequence[float]
     style: str
+
+    @property
+    def shares(self) -> bool:
+        """Whether the rows from the second on can share one formula."""
+        return "!" not in self.second
 
 
 class Sheet:
@@ -70,6 +78,12 @@ class Sheet:
     def blank(self, row: int, column: int, style: str) -> None:
         """Give an empty cell a style."""
         self._cells[row][column] = f'<c r="{get_column_letter(column)}{row}" s="{self.styles[style]}"/>'
+
+    def define(self, name: str, area: str) -> None:
+        """Give cells of this sheet a name that formulas can use."""
+        book = self.worksheet.parent
+        assert book is not None
+        book.defined_names[name] = DefinedName(name, attr_text=f"{self.title}!{area}")
 
     def fill_down(self, row: int, columns: Sequence[Filled]) -> None:
         """Fill columns, from column A on, with formulas from `row` down: one table per sheet."""
@@ -106,29 +120,39 @@ class Sheet:
         return f'<row r="{row}"{looks}>{filled}{cells}</row>'
 
     def _filled_rows(self, rows: range) -> Iterator[str]:
-        texts = zip(*(map(repr, _plain(c.values)) for c in self._filled), strict=True)
+        if not rows:
+            return
+        texts: list[Iterable[str]] = []
+        for column, filled in enumerate(self._filled, start=1):
+            texts += [_written_out(filled, rows, column), map(repr, _plain(filled.values))]
         templates = [self._template(row, rows) for row in rows[:3]]
-        for row, values in zip(rows, texts, strict=True):
+        for row, values in zip(rows, zip(*texts, strict=True), strict=True):
             template = templates[min(row - rows.start, 2)]
             yield self._row(row, template.replace("\0", str(row)) % values)
 
     def _template(self, row: int, rows: range) -> str:
-        """Return the cells of a filled row with \\0 for its number and %s for each value."""
+        """Return the cells of a filled row: NUL for its number, %s for each formula and value."""
         cells = []
         for index, filled in enumerate(self._filled):
             letter = get_column_letter(index + 1)
-            if row == rows.start:
-                formula = f"<f>{_formula(filled.first)}</f>"
-            elif row > rows.start + 1:
-                formula = f'<f t="shared" si="{index}"/>'
-            elif row == rows[-1]:  # nothing below to share it with
-                formula = f"<f>{_formula(filled.second)}</f>"
-            else:
-                area = f"{letter}{row}:{letter}{rows[-1]}"
-                formula = f'<f t="shared" ref="{area}" si="{index}">{_formula(filled.second)}</f>'
-            formula = formula.replace("%", "%%")
-            cells.append(f'<c r="{letter}\0" s="{self.styles[filled.style]}">{formula}<v>%s</v></c>')
+            sharing = ""
+            if filled.shares and row > rows.start and rows.start + 1 < rows[-1]:
+                area = f' ref="{letter}{row}:{letter}{rows[-1]}"' if row == rows.start + 1 else ""
+                sharing = f' t="shared"{area} si="{index}"'
+            cells.append(f'<c r="{letter}\0" s="{self.styles[filled.style]}"><f{sharing}>%s</f><v>%s</v></c>')
         return "".join(cells)
+
+
+def _written_out(filled: Filled, rows: range, column: int) -> Iterator[str]:
+    """Yield the text of each row's formula, empty where the row shares the one above."""
+    yield _formula(filled.first)
+    if len(rows) > 1:
+        yield _formula(filled.second)
+    if filled.shares:
+        yield from [""] * (len(rows) - 2)
+    else:
+        moving = relative(filled.second, rows.start + 1, column)
+        yield from (_formula(absolute(moving, row, column)) for row in rows[2:])
 
 
 def _formula(text: str) -> str:

@@ -14,7 +14,11 @@ CONTENTS = {
     CHECK: "does everything still agree with what the engine logged?",
 }
 
-LEGEND = {"input": "yours to change", "Forward value": "calculated by a formula", "logged": "logged by the engine, to compare with"}
+LEGEND = {
+    "input": "yours to change",
+    "Forward value": "calculated by a formula",
+    "logged": "logged by the engine, to compare with",
+}
 
 
 def write_start(sheet: Sheet, layout: Layout) -> None:
@@ -70,7 +74,12 @@ def _section(sheet: Sheet, row: int, heading: str) -> int:
 def _convention(layout: Layout) -> dict[str, str]:
     """Say which of the ways to calculate backpropagation this is."""
     network = layout.network
-    used = {True: "read and updated", False: "none", "frozen": "read, never updated", "unused": "updated, but never read in the forward pass"}
+    used = {
+        True: "read and updated",
+        False: "none",
+        "frozen": "read, never updated",
+        "unused": "updated, but never read in the forward pass",
+    }
     biases = [f"layer {n}: {used[b]}" for n, b in enumerate(network.bias, start=1)]
     same = len(set(network.bias)) == 1
     return {
@@ -79,5 +88,5 @@ def _convention(layout: Layout) -> dict[str, str]:
         "Error": "target minus output, so every update is added: new w = w + Δw",
         "Updates": "after every sample, in the order of the data; all changes from the old weights",
         "Bias": used[network.bias[0]] if same else "; ".join(biases),
-        "MSE": "mean over the samples of an epoch of the squared error (over its outputs, too), before each sample's update",
+        "MSE": "mean of the squared error over the outputs and the samples of an epoch, before each update",
     }

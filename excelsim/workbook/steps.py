@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from openpyxl.workbook.defined_name import DefinedName
-
 from excelsim.cells import EXCEL, render
 from excelsim.names import group, symbol
 from excelsim.program import carried, program, scores
-from excelsim.workbook.layout import FIRST_STEPS_ROW, STEPS, Layout
+from excelsim.workbook.layout import FIRST_STEPS_ROW, Layout
 from excelsim.workbook.sheet import MAX_ROWS, Filled, Sheet
 
 SCORES = {"loss": "loss", "loss_sum": "loss, added up", "hit": "right?", "hit_sum": "right, added up"}
@@ -22,7 +20,8 @@ def write_steps(sheet: Sheet, layout: Layout) -> None:
     first = step_formulas(layout, FIRST_STEPS_ROW)
     below = step_formulas(layout, FIRST_STEPS_ROW + 1)
     filled = [
-        Filled(first[name], below[name], values[name].to_numpy(), _value_style(layout, name)) for name in layout.step_columns
+        Filled(first[name], below[name], values[name].to_numpy(), _value_style(layout, name))
+        for name in layout.step_columns
     ]
     sheet.fill_down(FIRST_STEPS_ROW, filled)
     _headings(sheet, layout)
@@ -96,8 +95,6 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
         worksheet.column_dimensions[letter].width = 7.5 if narrow else 14 if wide else 10.5
     worksheet.print_title_rows = "1:3"
     worksheet.print_title_cols = "A:C"
-    book = worksheet.parent
     for name in ("loss_sum", "hit_sum"):
         letter = layout.step_columns[name]
-        area = f"{STEPS}!${letter}${FIRST_STEPS_ROW}:${letter}${MAX_ROWS}"
-        book.defined_names[name] = DefinedName(name, attr_text=area)
+        sheet.define(name, f"${letter}${FIRST_STEPS_ROW}:${letter}${MAX_ROWS}")

@@ -89,7 +89,9 @@ def _style(
 ) -> NamedStyle:
     thin = Side(style="thin", color=LINE)
     style = NamedStyle()
-    style.font = Font(name=font, size=size, bold=bold, italic=italic, underline="single" if underline else None, color=ink)
+    style.font = Font(
+        name=font, size=size, bold=bold, italic=italic, underline="single" if underline else None, color=ink
+    )
     if fill:
         style.fill = PatternFill("solid", start_color=fill, end_color=fill)
     if border:

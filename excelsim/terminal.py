@@ -1,0 +1,114 @@
+"""What the command line prints: tables that a person reads at 80 columns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import groupby
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from excelsim import explain
+from excelsim.names import symbol
+from excelsim.trace import Trace
+from excelsim.verify import Comparison, Report
+
+out = Console(highlight=False)
+
+
+@contextmanager
+def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar on a terminal, and nothing in a pipe."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, advance=done)
+
+
+def busy(what: str) -> AbstractContextManager[object]:
+    """Say on a terminal what takes its time."""
+    return out.status(escape(what)) if out.is_terminal else nullcontext()
+
+
+def summary(trace: Trace) -> None:
+    """Print the run's first and last epochs."""
+    last = trace.first_step + len(trace) - 1
+    name = trace.title or trace.network.shape_words
+    out.print(escape(f"{name}: steps {trace.first_step} to {last}, {trace.log.shape[1]} values each"), soft_wrap=True)
+    epochs = trace.epochs
+    if epochs.empty:
+        out.print("no complete epoch in this window")
+        return
+    table = Table("epoch", "MSE", "accuracy", box=None, pad_edge=False)
+    shown = epochs if len(epochs) <= 6 else epochs.iloc[[0, 1, 2, -3, -2, -1]]
+    for place, (epoch, mse, accuracy) in enumerate(shown.itertuples(index=False)):
+        if place == 3 and len(epochs) > 6:
+            table.add_row("...", "", "")
+        table.add_row(str(epoch), f"{mse:.8f}", f"{accuracy:.0%}")
+    out.print(table)
+
+
+def show_words(trace: Trace, step: int) -> None:
+    """Print a step as words and numbers."""
+    position = trace.position.set_index("step").loc[step]
+    out.print(
+        f"[bold]Step {step}[/bold] (epoch {position['epoch']}, sample {position['sample']}), rule {trace.network.rule}"
+    )
+    given = explain.given(trace, step).items()
+    names = {name: name if name == "lr" else symbol(trace.network, name) for name, _ in given}
+    begins = [f"{names[name]} = {explain.short(value)}" for name, value in given]
+    out.print("[bold]Given[/bold]  " + escape("   ".join(begins)))
+    for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
+        table = Table(
+            "", "calculation", "value", title=part, title_justify="left", title_style="bold", box=None, pad_edge=False
+        )
+        table.columns[2].justify = "right"
+        table.columns[2].no_wrap = True
+        for line in lines:
+            table.add_row(
+                f"{line.symbol}\n[dim]{line.words}[/dim]",
+                escape(f"= {line.formula}\n= {line.numbers}"),
+                f"\n{explain.short(line.value)}",
+            )
+        out.print()
+        out.print(table)
+
+
+def show_excel(trace: Trace, step: int) -> None:
+    """Print a step as the formulas of its row in the workbook."""
+    table = Table("name", "cell", "formula on the sheet Steps", box=None, pad_edge=False)
+    for name, cell, formula in explain.excel(trace, step):
+        table.add_row(name, cell, escape(formula))
+    out.print(table)
+
+
+def print_report(report: Report) -> None:
+    """Print what a verification found."""
+    out.print(f"[bold]{escape(report.file)}[/bold]", soft_wrap=True)
+    for note in report.notes:
+        out.print(f"  note: {escape(note)}", soft_wrap=True)
+    for comparison in report.comparisons:
+        out.print("  " + escape(_line(comparison)), soft_wrap=True)
+        if comparison.note:
+            out.print(f"    {escape(comparison.note)}", soft_wrap=True)
+        if comparison.differences:
+            first = comparison.differences[0]
+            out.print(f"    first: {escape(first.where)} {escape(first.what)}", soft_wrap=True)
+    verdict = "[green]agrees[/green]: 0 cells differ" if report.agrees else "[red]DIFFERENT[/red]"
+    out.print(f"  {verdict}")
+
+
+WHAT = {
+    "formulas": "formulas compared with those excelsim writes",
+    "log": "values compared with those the engine logs",
+}
+
+
+def _line(comparison: Comparison) -> str:
+    what = WHAT.get(comparison.by, "cells compared")
+    counts = f"{comparison.cells:,} {what}, {comparison.identical:,} identical, {comparison.different:,} different"
+    return f"{comparison.by}: {counts}" + (f", at most {comparison.largest:,} ULP" if comparison.largest else "")

@@ -1,0 +1,51 @@
+"""Training: from data and starting weights to a trace."""
+
+from __future__ import annotations
+
+from excelsim.data import Data
+from excelsim.engine import Progress, Stopped, log_steps
+from excelsim.network import Network, Weights
+from excelsim.trace import Trace
+
+
+class TrainingStopped(ArithmeticError):
+    """A number became too large for a spreadsheet (and for Python).
+
+    Attributes
+    ----------
+    trace : Trace
+        Everything up to the step before.
+    """
+
+    def __init__(self, message: str, trace: Trace) -> None:
+        super().__init__(message)
+        self.trace = trace
+
+
+def train(
+    network: Network,
+    learning_rate: float,
+    data: Data,
+    start: Weights,
+    steps: int,
+    *,
+    title: str = "",
+    about: str = "",
+    progress: Progress | None = None,
+) -> Trace:
+    """Train for a number of updates and return the trace; TrainingStopped holds what there is."""
+    log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
+    trace = Trace(network, learning_rate, data, start, log, first_step=1, origin=start, title=title, about=about)
+    if stopped:
+        raise TrainingStopped(_explain(stopped, len(data)), trace)
+    return trace
+
+
+def _explain(stopped: Stopped, samples: int) -> str:
+    epoch, sample = (stopped.step - 1) // samples + 1, (stopped.step - 1) % samples + 1
+    kept = f"the {stopped.step - 1} steps before it are kept" if stopped.step > 1 else "no step could be calculated"
+    return (
+        f"step {stopped.step} (epoch {epoch}, sample {sample}) cannot be calculated: {stopped.quantity} needs "
+        f"{stopped.reason} (spreadsheets stop there, too: EXP goes up to 709.78); {kept}; try a smaller learning "
+        "rate, smaller starting weights or scaled data"
+    )
