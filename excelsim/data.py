@@ -77,9 +77,10 @@ def _array(values: Any) -> np.ndarray[Any, Any]:
 
 
 def _number(value: Any) -> float | None:
-    if isinstance(value, (bool, np.bool_, int, float, np.integer, np.floating)):
-        return float(value)
-    return None
+    try:
+        return float(value) if isinstance(value, (bool, np.bool_, int, float, np.integer, np.floating)) else None
+    except OverflowError:
+        return None
 
 
 def read_columns(path: Path, columns: Sequence[str], sheet: str | None) -> pd.DataFrame:
@@ -92,16 +93,37 @@ def read_columns(path: Path, columns: Sequence[str], sheet: str | None) -> pd.Da
     for name in columns:
         if name not in frame.columns:
             raise ValueError(f"{path} has no column {name!r}; its columns are {', '.join(map(repr, frame.columns))}")
-    chosen = frame[list(columns)].dropna(how="all")
-    for name in columns:
-        for row, value in zip(chosen.index, chosen[name], strict=True):
-            number = _number(value)
-            if number is None or not np.isfinite(number):
-                shown = "empty" if pd.isna(value) else repr(value)
-                raise ValueError(
-                    f"{path} must hold a finite number in column {name!r}, row {row + 2}, but it is {shown}"
-                )
-    return chosen
+    chosen = frame[list(columns)]
+    chosen = chosen[~chosen.map(_is_empty).all(axis=1)]
+    return chosen.apply(lambda column: column_of_numbers(path, str(column.name), column))
+
+
+def column_of_numbers(path: Path, name: str, column: pd.Series[Any]) -> pd.Series[Any]:
+    """Read a column as numbers, texts with all their digits; ValueError names the first that is none."""
+    numbers = [parsed(value) for value in column]
+    for row, value, number in zip(column.index, column, numbers, strict=True):
+        if number is None:
+            shown = "empty" if _is_empty(value) else repr(value)
+            raise ValueError(f"{path} must hold a finite number in column {name!r}, row {row + 2}, but it is {shown}")
+    return pd.Series(numbers, index=column.index, dtype=float)
+
+
+def parsed(value: Any) -> float | None:
+    """Read a finite number, from a text to the last bit; None if it is none."""
+    try:
+        number = float(value) if isinstance(value, str) and "_" not in value else _number(value)
+    except ValueError:
+        return None
+    return number if number is not None and np.isfinite(number) else None
+
+
+def _is_empty(value: Any) -> bool:
+    return value == "" or bool(pd.isna(value))
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """Read a CSV file as texts: pandas' own way to numbers is not always exact."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig")
 
 
 def _read(path: Path, sheet: str | None) -> pd.DataFrame:
@@ -110,7 +132,7 @@ def _read(path: Path, sheet: str | None) -> pd.DataFrame:
     suffix = path.suffix.lower()
     try:
         if suffix == ".csv":
-            return pd.read_csv(path, float_precision="round_trip", skip_blank_lines=False)
+            return read_csv(path)
         if suffix in (".xlsx", ".xlsm"):
             return pd.read_excel(path, sheet_name=sheet if sheet is not None else 0)
     except Exception as error:  # pandas raises many kinds for a file it cannot read

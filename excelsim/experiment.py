@@ -155,7 +155,7 @@ def parse(text: str, source: str, folder: Path) -> Experiment:
 
 def _build(file: ExperimentFile, folder: Path) -> Experiment:
     section = file.network
-    network = Network.of(section.layers, section.activation, section.rule, section.bias)  # type: ignore[arg-type]  # checked there
+    network = Network.of(section.layers, section.activation, section.rule, section.bias)
     start = starting_weights(
         network,
         file.start.seed,
@@ -180,7 +180,10 @@ def _data(section: DataSection, network: Network, folder: Path) -> Data:
     if section.file is None:
         return data_module.checked(network, section.inputs, section.targets, section.names)
     inputs, targets = [str(c) for c in section.inputs], [str(c) for c in section.targets]
-    frame = data_module.read_columns(folder / section.file, [*inputs, *targets], section.sheet)
+    try:
+        frame = data_module.read_columns(folder / section.file, [*inputs, *targets], section.sheet)
+    except ValueError as error:
+        raise ValueError(f"data.file: {error}") from None
     return data_module.checked(network, frame[inputs], frame[targets], [*inputs, *targets])
 
 

@@ -18,9 +18,9 @@ class NetworkSection(Section):
     """What is trained."""
 
     layers: list[int]
-    activation: str | list[str] = "sigmoid"
+    activation: Any = "sigmoid"
     rule: str = "playlist"
-    bias: bool | str | list[bool | str] = True
+    bias: Any = True
 
 
 class TrainingSection(Section):
@@ -83,9 +83,12 @@ class ExperimentFile(Section):
 
 def sentence(error: ValidationError) -> str:
     """Say the first thing that is wrong with a file, where, and how to mend it."""
-    first = error.errors()[0]
-    place = [str(p) for p in first["loc"] if not (isinstance(p, str) and ("[" in p or p in ("str", "bool")))]
-    where = ".".join(place)
+    # A misspelt key is also a missing one: say the first.
+    first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+    # pydantic names the alternatives of a union, too, such as "list[str]": nobody wrote that.
+    place = [p for p in first["loc"] if isinstance(p, str) and "[" not in p]
+    entries = [str(p + 1) for p in first["loc"] if isinstance(p, int)]
+    where = ".".join(place) + (f" (entry {', '.join(entries)})" if entries else "")
     if first["type"] == "extra_forbidden":
         return _unknown_key(place)
     if first["type"] == "missing":

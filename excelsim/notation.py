@@ -83,7 +83,7 @@ def argmax(v: Array) -> Array:
     """Return the position of the largest value along the last axis (the first of equals)."""
     if v.dtype == object:
         return np.array(call("argmax", *v.tolist()), dtype=object)
-    return np.argmax(v, axis=-1)
+    return np.asarray(np.argmax(v, axis=-1))
 
 
 def _each(function: Callable[..., Cell], *arrays: Array) -> Array:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from excelsim import rule
+from excelsim.data import column_of_numbers, read_csv
 from excelsim.experiment import Experiment, load
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
@@ -43,25 +44,17 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
 def _read(path: Path, network: Network) -> pd.DataFrame:
     """Read a trail; ValueError if it is no table of the experiment's columns."""
     try:
-        table = pd.read_csv(path, float_precision="round_trip", encoding="utf-8-sig")
-    except (ValueError, OSError) as error:
+        table = read_csv(path)
+    except ValueError as error:
         raise ValueError(f"{path} cannot be read as a CSV trail: {str(error).splitlines()[0]}") from None
     wanted = [*POSITION, *columns(network).names]
     missing = [name for name in wanted if name not in table.columns]
     if missing:
-        raise ValueError(
-            f"{path} has no column {missing[0]!r}, which a trail of this experiment ({network.shape_words}) has"
-        )
+        has = f"which a trail of this experiment ({network.shape_words}) has"
+        raise ValueError(f"{path} has no column {missing[0]!r}, {has}")
     if table.empty:
         raise ValueError(f"{path} holds no row")
-    for name in wanted:
-        numbers = pd.to_numeric(table[name], errors="coerce")
-        wrong = numbers.isna() | np.isinf(numbers)
-        if wrong.any():
-            row = int(np.argmax(wrong.to_numpy()))
-            raise ValueError(f"{path}, row {row + 2}, column {name}: {table[name].iloc[row]!r} is not a finite number")
-        table[name] = numbers
-    return table[wanted]
+    return table[wanted].apply(lambda column: column_of_numbers(path, str(column.name), column))
 
 
 def _start(run: Experiment) -> tuple[int, Weights]:
@@ -88,7 +81,7 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: in
         what = f"the trail ends with step {expected - 1}, but the run goes on to step {last}: rows are missing"
         rows.differences.append(Difference(f"row {len(steps) + 2}", what))
     for name, belongs in (("epoch", (steps - 1) // samples + 1), ("sample", (steps - 1) % samples + 1)):
-        for index in np.flatnonzero(table[name].to_numpy(dtype=float) != belongs):
+        for index in np.flatnonzero(table[name].to_numpy(dtype=float) != belongs).tolist():
             what = f"holds {table[name].iloc[index]}, but step {steps[index]:g} has {name} {belongs[index]:g}"
             rows.differences.append(Difference(f"row {index + 2}, column {name}", what))
 
@@ -132,7 +125,7 @@ def _compare(rows: Comparison, network: Network, values: Floats, expected: Float
     """Compare all cells as bits and note those that differ."""
     names = columns(network).names
     rows.cells += values.size
-    for row, column in np.argwhere(values.view(np.int64) != expected.view(np.int64)):
+    for row, column in np.argwhere(values.view(np.int64) != expected.view(np.int64)).tolist():
         name, found, right = names[column], float(values[row, column]), float(expected[row, column])
         origin = (
             "the row before and the data give" if name in carried(network) or name[0] in "xy" else "its own row gives"

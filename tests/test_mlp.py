@@ -1,0 +1,53 @@
+"""MLP: scikit-learn's manners, checked arguments."""
+
+import pytest
+
+from excelsim import MLP
+
+X, Y = [[1, 1], [0, 1]], [1, 0]
+
+
+def test_the_same_seed_gives_the_same_run():
+    """And another seed another one; without a seed, each network differs."""
+    logs = [MLP([2, 2, 1], seed=seed).fit(X, Y, epochs=3).log.tolist() for seed in (1, 1, 2)]
+    assert logs[0] == logs[1] != logs[2]
+    assert MLP([2, 2, 1]).start.w[0].tolist() != MLP([2, 2, 1]).start.w[0].tolist()
+
+
+def test_fit_does_not_change_the_network():
+    """Every fit starts from the same weights."""
+    mlp = MLP([2, 2, 1], seed=1)
+    assert mlp.fit(X, Y, epochs=2).log.tolist() == mlp.fit(X, Y, epochs=2).log.tolist()
+
+
+def test_given_biases_go_with_drawn_weights():
+    """Only what is given is fixed."""
+    mlp = MLP([2, 2, 1], seed=1, biases=[[1, 2], [3]])
+    assert mlp.start.b[0].tolist() == [1, 2]
+    assert mlp.start.w[0].tolist() == MLP([2, 2, 1], seed=1).start.w[0].tolist()
+
+
+def test_the_range_of_drawn_weights_can_be_chosen():
+    """As in lesson 11: uniform in [-3, 3]."""
+    weights = MLP([9, 9], seed=1, init_range=(-3, 3), decimals=2).start.w[0]
+    assert weights.min() < -2 and weights.max() > 2
+    assert (weights.round(2) == weights).all()
+
+
+@pytest.mark.parametrize("rate", [0, -0.5, float("nan"), float("inf"), "0.5", None, True])
+def test_a_learning_rate_is_a_number_above_zero(rate):
+    with pytest.raises(ValueError, match="learning_rate must be a number larger than 0, not"):
+        MLP([2, 1], learning_rate=rate)
+
+
+@pytest.mark.parametrize("epochs", [0, -1, 1.5, "3", None, True])
+def test_epochs_are_a_whole_number_from_one_up(epochs):
+    with pytest.raises(ValueError, match="epochs must be a whole number from 1 up, not"):
+        MLP([2, 1], seed=1).fit(X, Y, epochs=epochs)
+
+
+def test_the_weights_change_after_every_sample():
+    """Other batch sizes are refused, not ignored."""
+    assert len(MLP([2, 1], seed=1).fit(X, Y, batch_size=1)) == 2
+    with pytest.raises(ValueError, match="batch_size must be 1"):
+        MLP([2, 1], seed=1).fit(X, Y, batch_size=2)

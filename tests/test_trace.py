@@ -1,0 +1,124 @@
+"""Traces: tables, epochs, windows, predictions."""
+
+from functools import reduce
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from strategies import cases
+
+from excelsim import MLP
+
+X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]
+
+
+@pytest.fixture
+def trace():
+    return MLP([2, 3, 1], seed=4).fit(X, Y, epochs=6)
+
+
+def test_to_frame_has_the_documented_columns():
+    """epoch, step, sample, then the quantities in order of calculation, TO before FROM."""
+    frame = MLP([2, 1, 1], seed=1).fit(X, Y, epochs=2).to_frame()
+    assert list(frame.columns) == [
+        "epoch", "step", "sample", "x_1", "x_2", "y_1", "w1_1_1", "w1_1_2", "b1_1", "w2_1_1", "b2_1",
+        "z1_1", "o1_1", "z2_1", "o2_1", "e2_1", "d2_1", "e1_1", "d1_1",
+        "dw1_1_1", "dw1_1_2", "db1_1", "new_w1_1_1", "new_w1_1_2", "new_b1_1",
+        "dw2_1_1", "db2_1", "new_w2_1_1", "new_b2_1",
+    ]  # fmt: skip
+    assert frame["epoch"].tolist() == [1] * 4 + [2] * 4
+    assert frame["step"].tolist() == list(range(1, 9))
+    assert frame["sample"].tolist() == [1, 2, 3, 4] * 2
+    assert frame["x_2"].tolist() == [1, 0, 1, 0] * 2
+
+
+def test_each_row_starts_where_the_last_one_ended(trace):
+    """Old weights are the new ones of the row above, to the bit."""
+    frame = trace.to_frame()
+    for name in frame.columns[frame.columns.str.match("^[wb]")]:
+        assert frame[name].iloc[1:].tolist() == frame[f"new_{name}"].iloc[:-1].tolist()
+
+
+@given(cases())
+@settings(max_examples=40, deadline=None)
+def test_mse_is_the_running_sum_of_squared_errors(case):
+    """Added sample by sample, divided once: as a person does it down a column."""
+    mlp, x, y, epochs = case
+    trace = mlp.fit(x, y, epochs=epochs)
+    errors = trace.block(f"e{mlp.network.depth}").reshape(epochs, len(x), -1).tolist()
+    for epoch, mse in zip(errors, trace.epochs["mse"], strict=True):
+        losses = [reduce(lambda a, b: a + b, [e * e for e in row]) / len(row) for row in epoch]
+        assert mse == reduce(lambda a, b: a + b, losses) / len(x)
+
+
+def test_accuracy_rounds_one_output(trace):
+    """Half counts as 0, as in NumPy's rounding (an untrained net of zeros says 0.5)."""
+    for target, accuracy in ((0, 1), (1, 0)):
+        half = MLP([2, 1], bias=False, seed=1).fit([[0, 0]], [target])
+        assert half.block("o1")[0] == 0.5
+        assert half.epochs["accuracy"].tolist() == [accuracy]
+    rounded = trace.block("o2").round().reshape(-1, 4) == np.array(Y)
+    assert trace.epochs["accuracy"].tolist() == rounded.mean(axis=1).tolist()
+
+
+def test_accuracy_of_several_outputs_compares_the_largest():
+    """One-hot targets: the largest output has to be the target's."""
+    trace = MLP([2, 2], weights=[[[1, 0], [0, 1]]], learning_rate=1e-9).fit([[3, 1], [1, 3]], [[1, 0], [1, 0]])
+    assert trace.epochs["accuracy"].tolist() == [0.5]
+
+
+def test_epochs_are_a_table():
+    """epoch, mse, accuracy; a run of one sample has an epoch per update."""
+    epochs = MLP([1, 1], seed=1).fit([[1]], [1], epochs=3).epochs
+    assert list(epochs.columns) == ["epoch", "mse", "accuracy"]
+    assert epochs["epoch"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "whole"), [(1, 24, 6), (5, 12, 2), (6, 12, 1), (2, 4, 0), (4, 9, 1), (3, 3, 0)]
+)
+def test_a_window_is_a_part_of_the_run(trace, first, last, whole):
+    """Its rows, its starting weights, and the MSE of the epochs that are complete in it."""
+    window = trace.window(first, last)
+    pd.testing.assert_frame_equal(
+        window.to_frame(), trace.to_frame().iloc[first - 1 : last].reset_index(drop=True), check_exact=True
+    )
+    assert [b.tolist() for b in window.start.w] == [trace.block(f"w{n}")[first - 1].tolist() for n in (1, 2)]
+    inside = trace.epochs[(trace.epochs["epoch"] * 4 <= last) & (trace.epochs["epoch"] * 4 - 3 >= first)]
+    assert window.epochs.to_numpy().tolist() == inside.to_numpy().tolist()
+    assert len(window.epochs) == whole
+
+
+def test_a_window_of_a_window_counts_the_same_steps(trace):
+    """Steps keep their numbers."""
+    assert trace.window(5, 20).window(7, 9).to_frame()["step"].tolist() == [7, 8, 9]
+
+
+@pytest.mark.parametrize("steps", [(0, 3), (3, 2), (1, 25), (30, 40)])
+def test_steps_that_are_not_there_are_named(trace, steps):
+    """The sentence says which steps there are."""
+    with pytest.raises(ValueError, match="which has the steps 1:24"):
+        trace.window(*steps)
+
+
+def test_predict_answers_with_the_final_weights(trace):
+    """The next update's forward pass gives the same numbers."""
+    longer = MLP([2, 3, 1], seed=4).fit(X, Y, epochs=7)
+    assert trace.predict([X[0]]).tolist() == [longer.block("o2")[24].tolist()]
+    assert trace.predict(pd.DataFrame(X)).shape == (4, 1)
+    with pytest.raises(ValueError, match=r"X must have shape \(samples, 2\)"):
+        trace.predict([[1, 2, 3]])
+
+
+def test_final_weights_and_biases(trace):
+    """As arrays of shape (to, from), None where there is no bias; a frozen bias stays."""
+    assert [w.shape for w in trace.weights] == [(3, 2), (1, 3)]
+    frozen = MLP([2, 2, 1], bias=["frozen", False], seed=1).fit(X, Y)
+    assert frozen.biases[0].tolist() == frozen.start.b[0].tolist()
+    assert frozen.biases[1] is None
+
+
+def test_repr_says_what_it_is(trace):
+    """In a notebook one sees at once what one has."""
+    assert repr(trace) == "<Trace of 2-3-1, rule playlist: 24 updates, 58 values each>"
