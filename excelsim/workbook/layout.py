@@ -25,6 +25,9 @@ FIRST_STEPS_ROW = 4
 FIRST_EPOCHS_ROW = 2
 
 
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+
+
 @dataclass(frozen=True)
 class Area:
     """A rectangle of cells on the Setup sheet that holds one block of inputs."""
@@ -47,9 +50,23 @@ class Area:
 
 
 class Layout:
-    """The places of a trace's quantities on Setup and Steps."""
+    """The places of a trace's quantities on Setup and Steps.
+
+    Errors: ValueError if they do not fit a sheet.
+    """
 
     def __init__(self, trace: Trace) -> None:
+        values = columns(trace.network).width
+        if values + 7 > MAX_COLUMNS:
+            raise ValueError(
+                f"one update has {values:,} values, but a sheet has {MAX_COLUMNS:,} columns: "
+                "this network is too large for a workbook; write the .csv instead"
+            )
+        if len(trace) + FIRST_STEPS_ROW - 1 > MAX_ROWS:
+            raise ValueError(
+                f"{len(trace):,} updates do not fit the {MAX_ROWS:,} rows of a sheet: "
+                "choose fewer epochs or a window (--steps A:B), or write the .csv instead"
+            )
         self.trace = trace
         self.network = trace.network
         self.blocks = columns(trace.network).blocks

@@ -24,7 +24,7 @@ Value = float | int | str
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML cannot hold."""
 
-MAX_ROWS, MAX_COLUMNS, MAX_FORMULA = 1_048_576, 16_384, 8_192
+MAX_FORMULA = 8_192
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,6 @@ class Sheet:
 
     def fill_down(self, row: int, columns: Sequence[Filled]) -> None:
         """Fill columns, from column A on, with formulas from `row` down: one table per sheet."""
-        if len(columns) > MAX_COLUMNS:
-            raise ValueError(
-                f"one update has {len(columns):,} values, but a sheet has {MAX_COLUMNS:,} columns: "
-                "this network is too large for a workbook; write the .csv instead"
-            )
-        last = row + len(columns[0].values) - 1
-        if last > MAX_ROWS:
-            raise ValueError(
-                f"{len(columns[0].values):,} updates do not fit the {MAX_ROWS:,} rows of a sheet: "
-                "choose fewer epochs or a window (--steps A:B), or write the .csv instead"
-            )
         self._filled, self._filled_from = list(columns), row
 
     def rows(self) -> Iterator[str]:

@@ -7,8 +7,8 @@ from itertools import groupby
 from excelsim.cells import EXCEL, render
 from excelsim.names import group, symbol
 from excelsim.program import carried, program, scores
-from excelsim.workbook.layout import FIRST_STEPS_ROW, Layout
-from excelsim.workbook.sheet import MAX_ROWS, Filled, Sheet
+from excelsim.workbook.layout import FIRST_STEPS_ROW, MAX_ROWS, Layout
+from excelsim.workbook.sheet import Filled, Sheet
 
 SCORES = {"loss": "loss", "loss_sum": "loss, added up", "hit": "right?", "hit_sum": "right, added up"}
 

@@ -1,0 +1,284 @@
+"""The workbook as a whole: live, exact, reproducible, and right in two spreadsheet engines."""
+
+import hashlib
+import re
+import time
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from strategies import cases, random_case
+
+import excelsim
+from excelsim import MLP
+from excelsim.verify.workbook import verify_workbook
+from excelsim.workbook.reader import read_workbook
+
+LESSONS = list(excelsim.lessons())
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("books")
+
+
+@pytest.fixture(scope="module")
+def eleven(folder):
+    path = folder / "11.xlsx"
+    excelsim.load("11").run().to_excel(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def both(iron, office):
+    return [("ironcalc", iron), ("libreoffice", office)]
+
+
+def assert_agrees(path, engines):
+    report = verify_workbook(path, engines)
+    assert report.agrees, report.first()
+    assert not report.notes
+    formulas = report.comparisons[0].cells
+    assert formulas > 0
+    for comparison in report.comparisons[2:]:
+        assert comparison.cells == formulas
+        assert f"{formulas:,} wrong values were planted in a copy, 0 of them came back" in comparison.note
+    return formulas
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_lesson_agrees_in_both_engines(lesson, folder, both):
+    """Engine, cached values, IronCalc and LibreOffice: the same 64 bits in every cell."""
+    excelsim.load(lesson).run().to_excel(folder / f"{lesson}.xlsx")
+    assert_agrees(folder / f"{lesson}.xlsx", both)
+
+
+def test_8000_chained_rows_agree_in_both_engines(folder, both):
+    """XOR over 2,000 epochs: an error in the last bit of any row would spread to all below."""
+    experiment = excelsim.load("xor")
+    trace = MLP([2, 2, 1], learning_rate=1.0, weights=experiment.start.w, biases=experiment.start.b).fit(
+        experiment.data.x, experiment.data.y, epochs=2000
+    )
+    trace.to_excel(folder / "long.xlsx")
+    assert assert_agrees(folder / "long.xlsx", both) > 400_000
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_networks_agree_in_both_engines(seed, folder, both):
+    """1 to 4 layers, 1 to 6 wide, all rules and biases, weights with all their digits."""
+    mlp, x, y, epochs = random_case(seed)
+    mlp.fit(x, y, epochs=epochs).to_excel(folder / f"random{seed}.xlsx")
+    assert_agrees(folder / f"random{seed}.xlsx", both)
+
+
+@given(cases(widest=4, deepest=3))
+@settings(max_examples=25, deadline=None)
+def test_any_network_agrees(folder, iron, case):
+    mlp, x, y, epochs = case
+    mlp.fit(x, y, epochs=epochs).to_excel(folder / "any.xlsx")
+    assert_agrees(folder / "any.xlsx", [("ironcalc", iron)])
+
+
+@pytest.mark.parametrize("steps", [(1, 10), (5, 12), (6, 7), (7, 19), (9, 9)])
+def test_a_window_is_a_workbook_of_its_own(folder, steps, both):
+    """It starts with the weights logged before its first step, in the middle of an epoch, too."""
+    trace = excelsim.load("xor").run().window(*steps)
+    trace.to_excel(folder / "window.xlsx")
+    assert_agrees(folder / "window.xlsx", both)
+    setup = openpyxl.load_workbook(folder / "window.xlsx")["Setup"]
+    assert setup["B10"].value == trace.start.w[0][0, 0]
+
+
+def test_every_formula_cell_has_its_value_and_every_value_all_its_bits(eleven):
+    """No formula without a cached value, on any sheet; no number that lost a digit."""
+    trace = excelsim.load("11").run()
+    sheets = read_workbook(eleven)
+    assert all(cell.value is not None for cells in sheets.values() for cell in cells.values())
+    steps, frame = sheets["Steps"], trace.to_frame()
+    for row, values in enumerate(frame.to_numpy(dtype=float).tolist(), start=4):
+        for column, value in enumerate(values, start=1):
+            assert steps[row, column].value.hex() == value.hex()
+
+
+def test_every_number_that_is_calculated_is_a_formula(eleven):
+    """Steps and Epochs hold formulas only, below their headings."""
+    sheets = read_workbook(eleven)
+    for sheet, first in (("Steps", 4), ("Epochs", 2)):
+        below = [cell for (row, _), cell in sheets[sheet].items() if row >= first]
+        assert below and all(cell.formula is not None for cell in below)
+
+
+def test_inputs_with_17_digits_are_kept(folder):
+    """0.1 + 0.2 stays 0.30000000000000004, which openpyxl alone would cut."""
+    value = 0.1 + 0.2
+    MLP([1, 1], weights=[[[value]]], learning_rate=value).fit([[value]], [value]).to_excel(folder / "digits.xlsx")
+    setup = read_workbook(folder / "digits.xlsx")["Setup"]
+    assert [cell.value for cell in setup.values()].count(value) == 4
+
+
+def test_pandas_reads_the_values_without_a_spreadsheet_program(eleven):
+    """The third row of Steps has the names; Epochs has them in the first."""
+    trace = excelsim.load("11").run()
+    steps = pd.read_excel(eleven, sheet_name="Steps", header=2)
+    frame = trace.to_frame()
+    pd.testing.assert_frame_equal(steps[list(frame.columns)].astype(float), frame.astype(float), check_exact=True)
+    epochs = pd.read_excel(eleven, sheet_name="Epochs")[["epoch", "mse", "accuracy"]]
+    pd.testing.assert_frame_equal(epochs.astype(float), trace.epochs.astype(float), check_exact=True)
+
+
+def test_the_same_input_gives_the_same_bytes(folder, monkeypatch):
+    """At another time of day, too."""
+    digests = []
+    for name in ("first.xlsx", "second.xlsx"):
+        excelsim.load("and").run().to_excel(folder / name)
+        digests.append(hashlib.sha256((folder / name).read_bytes()).hexdigest())
+        time.sleep(2.1)  # the resolution of a date in a zip file
+    assert digests[0] == digests[1]
+
+
+def changed(source, target, sheet, changes):
+    """Change cells as a person does, save with openpyxl (which drops all cached values)."""
+    book = openpyxl.load_workbook(source)
+    for address, value in changes.items():
+        book[sheet][address] = value
+    book.save(target)
+    return target
+
+
+def recalculated(engine, path):
+    """Return a function that looks up what an engine calculates for a cell."""
+    cells = {name: list(values) for name, values in read_workbook(path).items()}
+    fresh = engine.recalculate(Path(path), cells)
+    return lambda sheet, place: dict(zip(cells[sheet], fresh[sheet], strict=True))[place]
+
+
+def test_the_epochs_table_survives_recalculation_and_is_the_printed_one(eleven, folder, office):
+    """LibreOffice calculates the 50 epochs' MSE and accuracy from scratch."""
+    bare = changed(eleven, folder / "bare.xlsx", "Setup", {})
+    values = recalculated(office, bare)
+    epochs = excelsim.load("11").run().epochs
+    for row, (epoch, mse, accuracy) in enumerate(epochs.itertuples(index=False), start=2):
+        assert [values("Epochs", (row, column)) for column in (1, 2, 3)] == [epoch, mse, accuracy]
+
+
+def test_another_learning_rate_recalculates_to_the_engine_s_bits(eleven, folder, office):
+    """Lr is the defined name's cell; at 0.3 the final weights are those of a run at 0.3."""
+    book = openpyxl.load_workbook(eleven)
+    sheet, address = book.defined_names["lr"].attr_text.replace("$", "").split("!")
+    path = changed(eleven, folder / "slow.xlsx", sheet, {address: 0.3})
+    values = recalculated(office, path)
+    eleven_ = excelsim.load("11")
+    mlp = MLP([2, 5, 1], learning_rate=0.3, bias=[True, "unused"], weights=eleven_.start.w, biases=eleven_.start.b)
+    frame = mlp.fit(eleven_.data.x, eleven_.data.y, epochs=50).to_frame()
+    for column, name in enumerate(frame.columns, start=1):
+        assert float(values("Steps", (203, column))).hex() == float(frame[name].iloc[-1]).hex()
+    assert values("Check", (3, 1)).startswith("INPUTS CHANGED")
+    assert values("Check", (7, 2)) == 1
+
+
+def test_another_weight_or_sample_recalculates_too(folder, office):
+    """Any input: the chain follows, and Check counts the changed inputs."""
+    experiment = excelsim.load("xor")
+    experiment.run().to_excel(folder / "xor.xlsx")
+    path = changed(folder / "xor.xlsx", folder / "xor2.xlsx", "Setup", {"C11": 0.25, "B20": 0.5, "D23": 1})
+    values = recalculated(office, path)
+    w, x, y = [experiment.start.w[0].copy(), experiment.start.w[1]], experiment.data.x.copy(), experiment.data.y.copy()
+    w[0][1, 1], x[0, 0], y[3, 0] = 0.25, 0.5, 1
+    frame = MLP([2, 2, 1], learning_rate=1.0, weights=w, biases=experiment.start.b).fit(x, y, epochs=100).to_frame()
+    found = [values("Steps", (403, column)) for column in range(1, len(frame.columns) + 1)]
+    assert np.array(found, dtype=float).tolist() == frame.iloc[-1].to_numpy(dtype=float).tolist()
+    assert values("Check", (7, 2)) == 3
+
+
+def test_the_last_row_filled_down_trains_on(folder, office):
+    """Dragged by hand, the row gives the next update: its sample, its weights, its sums."""
+    from openpyxl.formula.translate import Translator
+
+    trace = excelsim.load("and").run()
+    trace.to_excel(folder / "and.xlsx")
+    book = openpyxl.load_workbook(folder / "and.xlsx")
+    steps = book["Steps"]
+    last = steps.max_row
+    for row in range(last + 1, last + 5):
+        for cell in steps[last]:
+            steps.cell(row, cell.column).value = Translator(cell.value, cell.coordinate).translate_formula(
+                f"{cell.column_letter}{row}"
+            )
+    epochs = book["Epochs"]
+    for letter in "ABC":
+        formula = epochs[f"{letter}51"].value
+        epochs[f"{letter}52"] = Translator(formula, f"{letter}51").translate_formula(f"{letter}52")
+    book.save(folder / "longer.xlsx")
+    values = recalculated(office, folder / "longer.xlsx")
+    mlp = MLP([2, 2, 1], learning_rate=1.0, weights=trace.origin.w, biases=trace.origin.b)
+    longer = mlp.fit(trace.data.x, trace.data.y, epochs=51)
+    for column, name in enumerate(longer.to_frame().columns, start=1):
+        assert values("Steps", (last + 4, column)) == longer.to_frame()[name].iloc[-1]
+    assert [values("Epochs", (52, c)) for c in (1, 2, 3)] == longer.epochs.iloc[-1].tolist()
+
+
+def test_text_of_users_never_becomes_a_formula(folder, office):
+    """A heading or a title that begins with = stays a text."""
+    text = '=HYPERLINK("http://x","y")'
+    from dataclasses import replace
+
+    trace = MLP([1, 1], seed=1).fit([[1]], [1])
+    data = replace(trace.data, names=("=1+1", "@SUM(A1)"))
+    replace(trace, title=text, about="+1 & <b>\x07", data=data).to_excel(folder / "text.xlsx")
+    sheets = read_workbook(folder / "text.xlsx")
+    assert sheets["Start"][1, 1] == (text, None)
+    assert sheets["Start"][2, 1] == ("+1 & <b>", None)
+    book = openpyxl.load_workbook(folder / "text.xlsx")
+    assert book["Start"]["A1"].data_type == "s"
+    assert recalculated(office, folder / "text.xlsx")("Start", (1, 1)) == text
+    assert_agrees(folder / "text.xlsx", [("libreoffice", office)])
+
+
+def test_formulas_are_shared_only_where_excel_can(eleven):
+    """Excel cannot share a formula that looks into another sheet, and fails on saving one."""
+    with zipfile.ZipFile(eleven) as archive:
+        steps = archive.read("xl/worksheets/sheet3.xml").decode()
+    masters = re.findall(r'<f t="shared" ref="([A-Z]+)5:(?:[A-Z]+)203" si="\d+">([^<]*)</f>', steps)
+    assert len(masters) > 90
+    assert not [text for _, text in masters if "!" in text]
+    assert steps.count("INDEX(Setup!") == 3 * 200
+
+
+def test_too_large_networks_are_refused_in_one_sentence(folder):
+    """By columns, by the length of a formula, by rows; the sentence names the way out."""
+    wide = MLP([100, 60, 10], seed=1, learning_rate=0.1).fit([[0.0] * 100], [[0] * 10])
+    with pytest.raises(ValueError, match=r"one update has [\d,]+ values, but a sheet has 16,384 columns: .*the .csv"):
+        wide.to_excel(folder / "wide.xlsx")
+    long = MLP([900, 1], seed=1, learning_rate=0.1).fit([[0.0] * 900], [0])
+    with pytest.raises(ValueError, match=r"a formula of this network has [\d,]+ characters, but a cell holds 8,192"):
+        long.to_excel(folder / "long.xlsx.xlsx")
+    assert not (folder / "wide.xlsx").exists()
+
+
+def test_an_empty_trace_is_refused(folder):
+    with pytest.raises(excelsim.TrainingStopped) as stopped:
+        MLP([1, 1], weights=[[[1.0]]]).fit([[-800.0]], [1])
+    with pytest.raises(ValueError, match="holds no update"):
+        stopped.value.trace.to_excel(folder / "empty.xlsx")
+
+
+def test_the_workbook_keeps_its_looks_through_openpyxl(eleven, folder):
+    """Styles, widths, frozen panes, chart, names, checks on typing: all in the file."""
+    book = openpyxl.load_workbook(eleven)
+    assert book.sheetnames == ["Start", "Setup", "Steps", "Epochs", "Check", "Original", "Experiment"]
+    assert [s.title for s in book if s.sheet_state == "hidden"] == ["Original", "Experiment"]
+    assert set(book.defined_names) == {"lr", "samples", "loss_sum", "hit_sum"}
+    assert book["Setup"]["B4"].style == "excelsim input"
+    assert book["Steps"].freeze_panes == "D4"
+    assert book["Steps"].print_title_rows == "$1:$3"
+    assert len(book["Epochs"]._charts) == 1
+    assert book["Setup"].data_validations.dataValidation[0].type == "decimal"
+    assert book["Start"]["A11"].hyperlink.location == "Setup!A1"
+    assert [book["Steps"].cell(1, c).value for c in range(1, 100) if book["Steps"].cell(1, c).value] == [
+        "Step", "Input", "Weights", "Forward", "Error", "Backward", "Updates", "Epoch",
+    ]  # fmt: skip
+    assert all(sheet.page_setup.orientation == "landscape" for sheet in book)
