@@ -159,9 +159,9 @@ def python_lines(formulas: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
         yield name, render(cell, PYTHON, str)
 
 
-def first_failure(network: Network, values: Mapping[str, float], lr: float) -> tuple[str, str]:
-    """Find the quantity that cannot be calculated from an update's inputs, and say why."""
-    scope: dict[str, Any] = {**vars(math), "lr": lr, **values}
+def first_failure(network: Network, begin: Mapping[str, float], lr: float) -> tuple[str, str]:
+    """Find the quantity that cannot be calculated from what an update begins with, and say why."""
+    scope: dict[str, Any] = {**vars(math), "lr": lr, **begin}
     for name, text in python_lines(program(network)):
         try:
             scope[name] = eval(text, scope)

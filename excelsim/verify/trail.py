@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from excelsim.data import column_of_numbers, read_csv
 from excelsim.experiment import Experiment, load
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
-from excelsim.program import carried, columns
+from excelsim.program import carried, columns, first_failure
 from excelsim.trail import experiment_path
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
 
@@ -34,7 +35,7 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
     first, start = _start(run)
     _positions(rows, table, run, first)
     values = table[columns(run.network).names].to_numpy(dtype=float)
-    expected = _from_own_inputs(run, values)
+    expected = _from_own_inputs(rows, run, values)
     _from_data_and_row_before(run, table, values, start, expected)
     _compare(rows, run.network, values, expected)
     rows.note = "each row recalculated from its own inputs; each starts with the weights the row before arrived at"
@@ -86,12 +87,31 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: in
             rows.differences.append(Difference(f"row {index + 2}, column {name}", what))
 
 
-def _from_own_inputs(run: Experiment, values: Floats) -> Floats:
-    """Calculate every row from the x, y and weights that stand in it, all rows at once."""
+def _from_own_inputs(rows: Comparison, run: Experiment, values: Floats, first_row: int = 2) -> Floats:
+    """Calculate every row from the x, y and weights that stand in it, all rows at once.
+
+    If a row cannot be calculated, it is searched for by halves, and noted.
+    """
+    try:
+        return _calculated(run, values)
+    except ArithmeticError:
+        half = len(values) // 2
+        if half:
+            parts = ((values[:half], first_row), (values[half:], first_row + half))
+            return np.concatenate([_from_own_inputs(rows, run, part, number) for part, number in parts])
+        names = columns(run.network).names
+        begin = dict(zip(names, values[0].tolist(), strict=True))
+        quantity, reason = first_failure(run.network, begin, run.learning_rate)
+        what = f"cannot be calculated from its own row: it needs {reason}"
+        rows.differences.append(Difference(f"row {first_row}, column {quantity}", what))
+        return values.copy()
+
+
+def _calculated(run: Experiment, values: Floats) -> Floats:
     network, cols = run.network, columns(run.network)
     expected = values.copy()
 
-    def block(name: str) -> Array | None:
+    def block(name: str) -> Any:
         found = cols.blocks.get(name)
         return None if found is None else values[:, found.columns].reshape(-1, *found.shape)
 
@@ -102,7 +122,7 @@ def _from_own_inputs(run: Experiment, values: Floats) -> Floats:
     depth = range(1, network.depth + 1)
     w, b = [block(f"w{n}") for n in depth], [block(f"b{n}") for n in depth]
     with np.errstate(all="ignore"):
-        rule.update(network.learning, network.parts, block("x"), block("y"), w, b, run.learning_rate, keep)  # type: ignore[arg-type]
+        rule.update(network.learning, network.parts, block("x"), block("y"), w, b, run.learning_rate, keep)
     return expected
 
 

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
@@ -96,7 +97,8 @@ class Sheet:
         for row in small:
             if not filled or row < filled.start:
                 yield self._row(row)
-        yield from self._filled_rows(filled)
+        if filled:
+            yield from self._filled_rows(filled)
         for row in small:
             if filled and row >= filled.stop:
                 yield self._row(row)
@@ -109,39 +111,27 @@ class Sheet:
         return f'<row r="{row}"{looks}>{filled}{cells}</row>'
 
     def _filled_rows(self, rows: range) -> Iterator[str]:
-        if not rows:
-            return
-        texts: list[Iterable[str]] = []
-        for column, filled in enumerate(self._filled, start=1):
-            texts += [_written_out(filled, rows, column), map(repr, _plain(filled.values))]
-        templates = [self._template(row, rows) for row in rows[:3]]
-        for row, values in zip(rows, zip(*texts, strict=True), strict=True):
-            template = templates[min(row - rows.start, 2)]
-            yield self._row(row, template.replace("\0", str(row)) % values)
-
-    def _template(self, row: int, rows: range) -> str:
-        """Return the cells of a filled row: NUL for its number, %s for each formula and value."""
-        cells = []
-        for index, filled in enumerate(self._filled):
-            letter = get_column_letter(index + 1)
-            sharing = ""
-            if filled.shares and row > rows.start and rows.start + 1 < rows[-1]:
-                area = f' ref="{letter}{row}:{letter}{rows[-1]}"' if row == rows.start + 1 else ""
-                sharing = f' t="shared"{area} si="{index}"'
-            cells.append(f'<c r="{letter}\0" s="{self.styles[filled.style]}"><f{sharing}>%s</f><v>%s</v></c>')
-        return "".join(cells)
+        """Yield the rows of the filled table: one template, formulas and values put in."""
+        parts: list[Iterable[str]] = []
+        template = ""
+        for number, filled in enumerate(self._filled, start=1):
+            template += f'<c r="{get_column_letter(number)}\0" s="{self.styles[filled.style]}">%s<v>%s</v></c>'
+            parts += [_formulas(filled, rows, number), map(repr, _plain(filled.values))]
+        for row, texts in zip(rows, zip(*parts, strict=True), strict=True):
+            yield self._row(row, template.replace("\0", str(row)) % texts)
 
 
-def _written_out(filled: Filled, rows: range, column: int) -> Iterator[str]:
-    """Yield the text of each row's formula, empty where the row shares the one above."""
-    yield _formula(filled.first)
-    if len(rows) > 1:
-        yield _formula(filled.second)
-    if filled.shares:
-        yield from [""] * (len(rows) - 2)
+def _formulas(filled: Filled, rows: range, column: int) -> Iterator[str]:
+    """Yield the XML of each row's formula in a filled column."""
+    yield f"<f>{_formula(filled.first)}</f>"
+    if filled.shares and len(rows) > 2:
+        letter = get_column_letter(column)
+        area = f"{letter}{rows[1]}:{letter}{rows[-1]}"
+        yield f'<f t="shared" ref="{area}" si="{column}">{_formula(filled.second)}</f>'
+        yield from repeat(f'<f t="shared" si="{column}"/>', len(rows) - 2)
     else:
         moving = relative(filled.second, rows.start + 1, column)
-        yield from (_formula(absolute(moving, row, column)) for row in rows[2:])
+        yield from (f"<f>{_formula(absolute(moving, row, column))}</f>" for row in rows[1:])
 
 
 def _formula(text: str) -> str:

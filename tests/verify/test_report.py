@@ -1,0 +1,46 @@
+"""Reports: numbers are compared by their bits."""
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from excelsim.verify.report import Comparison, Report, same, ulps
+
+doubles = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(doubles)
+def test_the_next_double_is_one_ulp_away(value):
+    after = math.nextafter(value, math.inf)
+    if math.isfinite(after):
+        assert ulps(value, after) == (1 if value or after else 0)
+        assert not same(value, after) or value == after == 0
+    assert same(value, value) and ulps(value, value) == 0
+
+
+def test_the_two_zeros_differ_in_their_bits():
+    assert not same(0.0, -0.0)
+    assert ulps(0.0, -0.0) == 0
+    assert ulps(-5e-324, 5e-324) == 2
+
+
+def test_whole_numbers_and_doubles_are_one_kind_and_texts_another():
+    assert same(1, 1.0)
+    assert not same("1", 1.0)
+    assert not same(True, 1.0)
+    assert same("a", "a") and not same("a", "b")
+    assert ulps("a", 1.0) is None
+
+
+def test_a_report_counts_and_is_plain_data():
+    report = Report("f")
+    comparison = Comparison("rows")
+    comparison.compare("here", 1.0, 1.0, "{expected} {found}")
+    comparison.compare("there", 1.0, math.nextafter(1.0, 2), "holds {found}, not {expected}")
+    report.comparisons.append(comparison)
+    assert report.to_dict()["comparisons"][0] == {
+        "by": "rows", "cells": 2, "identical": 1, "different": 1, "max_ulps": 1, "note": "",
+        "differences": [{"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1}],
+    }  # fmt: skip
+    assert report.to_dict()["agrees"] is False

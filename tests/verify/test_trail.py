@@ -1,0 +1,135 @@
+"""Verifying CSV trails: every row from its own inputs, every row after the one before."""
+
+import pandas as pd
+import pytest
+
+import excelsim
+from excelsim.verify import verify_file
+
+
+@pytest.fixture
+def trail(tmp_path):
+    excelsim.load("11").run().to_csv(tmp_path / "11.csv")
+    return tmp_path / "11.csv"
+
+
+def rows_of(report):
+    return report.comparisons[0].differences
+
+
+def edit(trail, row, column, change):
+    """Change one field of a trail, its row as numbered in a text editor."""
+    table = pd.read_csv(trail, dtype=str)
+    table.loc[row - 2, column] = change(table.loc[row - 2, column])
+    table.to_csv(trail, index=False)
+
+
+@pytest.mark.parametrize("steps", [None, (1, 3), (7, 30), (200, 200)])
+def test_an_untouched_trail_agrees(trail, steps):
+    if steps:
+        excelsim.load("11").run().window(*steps).to_csv(trail)
+    report = verify_file(trail)
+    assert report.agrees
+    count = steps[1] - steps[0] + 1 if steps else 200
+    assert report.comparisons[0].cells == report.comparisons[0].identical == count * 93
+
+
+def test_a_trail_is_checked_anywhere(trail, tmp_path):
+    """With its experiment moved along, or named."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    trail.rename(elsewhere / "t.csv")
+    with pytest.raises(ValueError, match=r"there is no .*t.csv.toml: name it with --experiment FILE"):
+        verify_file(elsewhere / "t.csv")
+    assert verify_file(elsewhere / "t.csv", experiment=tmp_path / "11.csv.toml").agrees
+
+
+@pytest.mark.parametrize("column", ["z1_3", "o2_1", "d1_5", "dw1_2_1"])
+def test_a_calculated_value_that_was_changed_is_named(trail, column):
+    """Row, column, what it holds and what its own row gives."""
+    edit(trail, 50, column, lambda text: repr(float(text) + 0.5))
+    difference = rows_of(verify_file(trail))[0]
+    assert difference.where == f"row 50, column {column}"
+    assert "but its own row gives" in difference.what
+
+
+def test_the_last_bit_counts(trail):
+    edit(trail, 9, "z1_1", lambda text: repr(float(text) * (1 + 2**-52)))
+    report = verify_file(trail)
+    assert rows_of(report)[0].where == "row 9, column z1_1"
+    assert report.comparisons[0].largest in (1, 2)
+
+
+def test_a_new_weight_that_was_changed_breaks_the_chain(trail):
+    """It is wrong in its row, and the next row does not start where it should."""
+    edit(trail, 20, "new_w1_1_1", lambda text: repr(float(text) + 1))
+    differences = {d.where: d.what for d in rows_of(verify_file(trail))}
+    assert "its own row gives" in differences["row 20, column new_w1_1_1"]
+    assert "the row before and the data give" in differences["row 21, column w1_1_1"]
+
+
+def test_a_sample_that_was_changed_is_named(trail):
+    """Even if the row is calculated rightly from it."""
+    edit(trail, 3, "x_2", lambda text: "0.5")
+    assert rows_of(verify_file(trail))[0].where == "row 3, column x_2"
+
+
+def test_other_starting_weights_are_named(trail):
+    edit(trail, 2, "w1_1_1", lambda text: "-1.3")
+    assert rows_of(verify_file(trail))[0].where == "row 2, column w1_1_1"
+
+
+@pytest.mark.parametrize("steps", [None, (30, 90)])
+def test_missing_rows_are_named(trail, steps):
+    """In the middle, at the end, in a window too."""
+    if steps:
+        excelsim.load("11").run().window(*steps).to_csv(trail)
+    first = steps[0] if steps else 1
+    table = pd.read_csv(trail, dtype=str)
+    table.drop(index=10).to_csv(trail, index=False)
+    difference = rows_of(verify_file(trail))[0]
+    assert difference.where == "row 12, column step"
+    assert difference.what == f"step {first + 11} stands where step {first + 10} belongs: a row is missing"
+    table.iloc[:-3].to_csv(trail, index=False)
+    assert "rows are missing" in rows_of(verify_file(trail))[0].what
+
+
+def test_rows_out_of_order_are_named(trail):
+    table = pd.read_csv(trail, dtype=str)
+    table.iloc[[0, 2, 1, *range(3, 200)]].to_csv(trail, index=False)
+    assert rows_of(verify_file(trail))[0].what.startswith("step 3 stands where step 2 belongs")
+
+
+def test_a_wrong_epoch_is_named(trail):
+    edit(trail, 7, "epoch", lambda text: "9")
+    assert rows_of(verify_file(trail))[0].where == "row 7, column epoch"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda t: t.drop(columns="z1_1"), "has no column 'z1_1', which a trail of this experiment"),
+        (lambda t: t.iloc[:0], "holds no row"),
+        (
+            lambda t: t.replace({"z1_1": t["z1_1"][4]}, "abc"),
+            "must hold a finite number in column 'z1_1', row 6, but it is 'abc'",
+        ),
+        (lambda t: t.replace({"z1_1": t["z1_1"][4]}, ""), "in column 'z1_1', row 6, but it is empty"),
+        (lambda t: t.replace({"z1_1": t["z1_1"][4]}, "inf"), "in column 'z1_1', row 6, but it is 'inf'"),
+    ],
+)
+def test_what_is_no_trail_is_said_in_one_sentence(trail, change, message):
+    change(pd.read_csv(trail, dtype=str)).to_csv(trail, index=False)
+    with pytest.raises(ValueError, match=message):
+        verify_file(trail)
+    trail.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ValueError, match="cannot be read as a CSV trail"):
+        verify_file(trail)
+
+
+def test_a_weight_that_overflows_is_no_traceback(trail):
+    """A tampered weight may make a row impossible to calculate."""
+    edit(trail, 6, "w1_1_1", lambda text: "-1e5")
+    differences = rows_of(verify_file(trail))
+    assert [d.where for d in differences] == ["row 6, column o1_1", "row 6, column w1_1_1"]
+    assert differences[0].what == "cannot be calculated from its own row: it needs too large a number"

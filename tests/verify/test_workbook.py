@@ -1,0 +1,189 @@
+"""Verifying workbooks: what was tampered with is found and named."""
+
+import re
+import shutil
+import zipfile
+
+import openpyxl
+import pytest
+
+import excelsim
+from excelsim.verify import verify_file
+from excelsim.verify.planting import PLANTED, plant
+from excelsim.verify.workbook import verify_workbook
+from excelsim.workbook.reader import read_workbook
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    path = tmp_path_factory.mktemp("verify") / "xor.xlsx"
+    excelsim.load("xor").run().window(1, 40).to_excel(path)
+    return path
+
+
+@pytest.fixture
+def book(original, tmp_path):
+    return shutil.copy(original, tmp_path / "xor.xlsx")
+
+
+STEPS, EPOCHS, CHECK = (f"xl/worksheets/sheet{n}.xml" for n in (3, 4, 5))
+
+
+def tamper(path, part, pattern, replacement):
+    """Change the XML of a part, as no spreadsheet program would."""
+    with zipfile.ZipFile(path) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    text, count = re.subn(pattern, replacement, contents[part].decode(), count=1)
+    assert count == 1, pattern
+    contents[part] = text.encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+
+
+def by(report, name):
+    return next(c for c in report.comparisons if c.by == name)
+
+
+def test_an_untouched_workbook_agrees(book):
+    report = verify_file(book)
+    assert report.agrees
+    assert report.first() is None
+    assert [c.by for c in report.comparisons] == ["formulas", "log", "ironcalc"]
+    assert all(c.cells == c.identical > 2000 for c in report.comparisons)
+
+
+def test_a_value_changed_in_its_last_bit_is_found(book):
+    """One unit in the last place of one cached value: sheet, cell and distance are named."""
+    cells = read_workbook(book)["Steps"]
+    old = cells[20, 18].value
+    new = old * (1 + 2**-52)
+    tamper(book, STEPS, rf'(<c r="R20"[^>]*><f[^>]*/><v>){re.escape(repr(old))}', rf"\g<1>{new!r}")
+    report = verify_file(book)
+    assert not report.agrees
+    assert report.first().where == "Steps!R20"
+    for name in ("log", "ironcalc"):
+        assert by(report, name).different == 1
+        assert by(report, name).largest == 1
+        assert by(report, name).differences[0].what.startswith(f"holds {new!r}, but ")
+    assert by(report, "formulas").different == 0
+
+
+@pytest.mark.parametrize(
+    ("formula", "now"),
+    [("<f>P20+0.001</f>", "=P20+0.001"), ("", "a number"), ("<f>1/(1+EXP(-P19))</f>", "=1/(1+EXP(-P19))")],
+)
+def test_a_replaced_formula_is_found_even_with_its_value_right(book, formula, now):
+    """Another formula, or the number typed over it: the cell and both are named."""
+    cells = read_workbook(book)["Steps"]
+    tamper(book, STEPS, r'(<c r="R20"[^>]*>)<f[^>]*/>', rf"\g<1>{formula}")
+    difference = by(verify_file(book), "formulas").differences[0]
+    assert difference.where == "Steps!R20"
+    assert "its formula should be =1/(1+EXP(-P20))" in difference.what
+    assert difference.what.endswith(now.replace("a number", repr(cells[20, 18].value)))
+
+
+def test_a_row_taken_out_is_named(book):
+    tamper(book, STEPS, r'<row r="43">.*?</row>', "")
+    report = verify_file(book)
+    assert by(report, "formulas").differences[0].where == "Steps row 43"
+    assert by(report, "formulas").differences[0].what == "the row is missing"
+
+
+def test_a_row_deleted_with_a_spreadsheet_is_found(original, tmp_path):
+    """The rows below move up: the first that no longer fits is named, and the last one's absence."""
+    book = openpyxl.load_workbook(original)
+    book["Steps"].delete_rows(20)
+    book.save(tmp_path / "less.xlsx")
+    differences = by(verify_file(tmp_path / "less.xlsx"), "formulas").differences
+    assert {"Steps row 43", "Steps!D20"} <= {d.where for d in differences}
+
+
+def test_a_sheet_taken_out_is_named(original, tmp_path):
+    book = openpyxl.load_workbook(original)
+    del book["Epochs"]
+    book.save(tmp_path / "less.xlsx")
+    assert by(verify_file(tmp_path / "less.xlsx"), "formulas").differences[0].where == "Epochs"
+
+
+def test_a_logged_number_changed_on_check_is_found(book):
+    """The numbers that the live results are compared with are compared, too."""
+    tamper(book, CHECK, r'(<c r="B13"[^>]*><v>)[^<]*', r"\g<1>0.125")
+    difference = by(verify_file(book), "log").differences[0]
+    assert (difference.where, difference.what.startswith("holds 0.125, but the engine logged 0.28")) == (
+        "Check!B13",
+        True,
+    )
+
+
+def test_a_text_result_changed_is_found(book):
+    """The verdict on Check is a formula as well."""
+    tamper(book, CHECK, r"<v>ALL AGREE[^<]*</v>", "<v>ALL IS WELL</v>")
+    assert by(verify_file(book), "ironcalc").differences[0].where == "Check!A3"
+
+
+def test_changed_inputs_are_reported_and_are_no_error(original, tmp_path, iron):
+    """A workbook that was played with: formulas and calculation are right, the inputs are named."""
+    book = openpyxl.load_workbook(original)
+    book["Setup"]["B4"] = 0.25
+    book.save(tmp_path / "played.xlsx")
+    report = verify_file(tmp_path / "played.xlsx")
+    assert report.notes == ["input changed: Setup!B4 was 1.0, is 0.25"]
+    assert [c.by for c in report.comparisons] == ["formulas", "ironcalc"]
+    assert by(report, "formulas").different == 0
+    first = by(report, "ironcalc").differences[0]  # openpyxl leaves no values
+    assert "holds no value, but ironcalc calculates" in first.what
+
+
+def test_a_workbook_of_someone_else_is_recalculated(tmp_path):
+    """Without an experiment inside, calculated values are compared and that is said."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = 2
+    book.active["A2"] = "=A1*3"
+    book.save(tmp_path / "theirs.xlsx")
+    report = verify_file(tmp_path / "theirs.xlsx")
+    assert report.notes[0].startswith("not written by excelsim")
+    assert report.comparisons[0].differences[0].what == "holds no value, but ironcalc calculates 6.0"
+
+
+def test_cells_that_a_person_adds_are_no_difference(original, tmp_path, iron):
+    """Notes and formulas of one's own beside the tables are recalculated like all others."""
+    book = openpyxl.load_workbook(original)
+    book["Epochs"]["E40"] = "my note"
+    book["Epochs"]["E41"] = "=B2*2"
+    book.save(tmp_path / "notes.xlsx")
+    assert by(verify_file(tmp_path / "notes.xlsx"), "formulas").different == 0
+
+
+class Lazy:
+    """A spreadsheet program that shows the cached values instead of calculating."""
+
+    def recalculate(self, path, cells):
+        found = read_workbook(path)
+        return {sheet: [found[sheet][place].value for place in places] for sheet, places in cells.items()}
+
+
+def test_an_engine_that_does_not_calculate_is_exposed(book):
+    """It gives back the planted values: every cell differs, and the note says so."""
+    comparison = verify_workbook(book, [("lazy", Lazy())]).comparisons[-1]
+    assert comparison.different == comparison.cells > 2000
+    assert re.search(r"([\d,]+) wrong values were planted in a copy, \1 of them came back", comparison.note)
+
+
+def test_planting_reaches_every_formula(book, tmp_path):
+    """Numbers and texts, shared formulas and others; nothing else is touched."""
+    planted = plant(book, tmp_path / "copy.xlsx")
+    before, after = read_workbook(book), read_workbook(tmp_path / "copy.xlsx")
+    changed = [
+        cell for sheet in after for place, cell in after[sheet].items() if cell.value != before[sheet][place].value
+    ]
+    assert len(changed) == planted == sum(c.formula is not None for cells in before.values() for c in cells.values())
+    assert {cell.value for cell in changed} == {PLANTED, repr(PLANTED)}
+
+
+def test_a_carried_experiment_that_was_damaged_is_said(original, tmp_path):
+    book = openpyxl.load_workbook(original)
+    book["Experiment"]["A1"] = "titel = 3"
+    book.save(tmp_path / "bad.xlsx")
+    with pytest.raises(ValueError, match=r"bad.xlsx, sheet Experiment: unknown key 'titel': did you mean 'title'"):
+        verify_file(tmp_path / "bad.xlsx")
