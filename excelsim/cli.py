@@ -173,6 +173,8 @@ def _exit_code() -> int:
 def _check_targets(files: tuple[Path, ...], force: bool) -> None:
     """Refuse what cannot be written before the training, not after it."""
     for file in files:
+        if files.count(file) > 1:
+            raise ValueError(f"{file} is named twice")
         if file.suffix.lower() not in SUFFIXES:
             raise ValueError(f"{file} must end in {' or '.join(SUFFIXES)}")
         if not file.parent.is_dir():

@@ -88,27 +88,28 @@ def show_excel(trace: Trace, step: int) -> None:
 
 def print_report(report: Report) -> None:
     """Print what a verification found."""
-    out.print(f"[bold]{escape(report.file)}[/bold]", soft_wrap=True)
+    verdict = "[green]agrees[/green], 0 cells differ" if report.agrees else "[red]DIFFERENT[/red]"
+    out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
     for note in report.notes:
         out.print(f"  note: {escape(note)}", soft_wrap=True)
+    table = Table("  compared with", "cells", "identical", "different", "largest distance", box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
     for comparison in report.comparisons:
-        out.print("  " + escape(_line(comparison)), soft_wrap=True)
-        if comparison.note:
-            out.print(f"    {escape(comparison.note)}", soft_wrap=True)
-        if comparison.differences:
-            first = comparison.differences[0]
-            out.print(f"    first: {escape(first.where)} {escape(first.what)}", soft_wrap=True)
-    verdict = "[green]agrees[/green]: 0 cells differ" if report.agrees else "[red]DIFFERENT[/red]"
-    out.print(f"  {verdict}")
+        counts = (f"{n:,}" for n in (comparison.cells, comparison.identical, comparison.different))
+        table.add_row(f"  {NAMES.get(comparison.by, comparison.by)}", *counts, f"{comparison.largest:,} ULP")
+    out.print(table)
+    for comparison in report.comparisons:
+        for line in (comparison.note, _first(comparison)):
+            if line:
+                out.print(f"  {escape(comparison.by)}: {escape(line)}", soft_wrap=True)
 
 
-WHAT = {
-    "formulas": "formulas compared with those excelsim writes",
-    "log": "values compared with those the engine logs",
-}
+NAMES = {"formulas": "excelsim's formulas", "log": "the engine's log", "rows": "each row's own inputs"}
 
 
-def _line(comparison: Comparison) -> str:
-    what = WHAT.get(comparison.by, "cells compared")
-    counts = f"{comparison.cells:,} {what}, {comparison.identical:,} identical, {comparison.different:,} different"
-    return f"{comparison.by}: {counts}" + (f", at most {comparison.largest:,} ULP" if comparison.largest else "")
+def _first(comparison: Comparison) -> str:
+    if not comparison.differences:
+        return ""
+    first = comparison.differences[0]
+    return f"first different: {first.where} {first.what}"

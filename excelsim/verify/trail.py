@@ -38,7 +38,7 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
     expected = _from_own_inputs(rows, run, values)
     _from_data_and_row_before(run, table, values, start, expected)
     _compare(rows, run.network, values, expected)
-    rows.note = "each row recalculated from its own inputs; each starts with the weights the row before arrived at"
+    rows.note = "each row begins with its sample and the weights that the row before arrived at"
     return report
 
 

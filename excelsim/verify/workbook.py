@@ -130,7 +130,7 @@ def _recalculated(found: Sheets, copy: Path, planted: int, name: str, engine: En
                         _address(sheet, place), f"{what}, but {name} calculates {shown(value)}", ulps(cached, value)
                     )
                 )
-    comparison.note = f"recalculated: {planted:,} wrong values were planted in a copy, {kept:,} of them came back"
+    comparison.note = f"calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back"
     return comparison
 
 

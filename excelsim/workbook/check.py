@@ -13,9 +13,9 @@ from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW, LR_CELL, ORIGINAL
 from excelsim.workbook.sheet import Sheet
 from excelsim.workbook.styles import GROUPS
 
-AGREES = "ALL AGREE: this workbook calculates what the engine logged."
-CHANGED = "INPUTS CHANGED: the numbers are live and follow your inputs; they are no longer those of the logged run."
-DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not. See the rows marked below."
+AGREES = "ALL AGREE with what the engine logged."
+CHANGED = "INPUTS CHANGED: the numbers follow your inputs now, no longer the logged run."
+DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not (marked below)."
 
 CHANGED_CELL, DIFFERENT_CELL = "B7", "B8"
 FIRST_ROW = 13
@@ -72,6 +72,7 @@ def _changed(layout: Layout) -> Iterator[str]:
 def _looks(sheet: Sheet) -> None:
     worksheet = sheet.worksheet
     worksheet.merge_cells("A3:D5")
+    worksheet.row_dimensions[1].height = 32
     for row in (3, 4, 5):
         worksheet.row_dimensions[row].height = 30
     for letter, width in zip("ABCD", (46, 20, 20, 12), strict=True):

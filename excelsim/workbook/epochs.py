@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from openpyxl.chart import Reference, ScatterChart, Series
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from excelsim.workbook.layout import FIRST_EPOCHS_ROW, FIRST_STEPS_ROW, STEPS, Layout
 from excelsim.workbook.sheet import Filled, Sheet
-from excelsim.workbook.styles import GROUPS
+from excelsim.workbook.styles import GROUPS, LINE
 
 
 def write_epochs(sheet: Sheet, layout: Layout) -> None:
@@ -30,7 +31,7 @@ def write_epochs(sheet: Sheet, layout: Layout) -> None:
         columns.append(Filled(formula[0], formula[1], epochs[name].to_numpy(), name))
     sheet.fill_down(row, columns)
     worksheet.print_title_rows = "1:1"
-    worksheet.add_chart(_curve(sheet, len(epochs)), "E2")
+    worksheet.add_chart(_curve(sheet, int(epochs["epoch"].iloc[0]), len(epochs)), "E2")
 
 
 def _offset(layout: Layout) -> str:
@@ -38,7 +39,7 @@ def _offset(layout: Layout) -> str:
     return "" if layout.trace.first_step == 1 else f"-{STEPS}!$B${FIRST_STEPS_ROW}+1"
 
 
-def _curve(sheet: Sheet, count: int) -> ScatterChart:
+def _curve(sheet: Sheet, first: int, count: int) -> ScatterChart:
     chart = ScatterChart()
     chart.title = "Mean squared error per epoch"
     chart.style = 2
@@ -47,9 +48,12 @@ def _curve(sheet: Sheet, count: int) -> ScatterChart:
     chart.legend = None
     chart.x_axis.title, chart.y_axis.title = "epoch", "MSE"
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.x_axis.number_format, chart.y_axis.number_format = "0", "0.00"
+    chart.x_axis.number_format, chart.y_axis.number_format = "0", "General"
     chart.x_axis.majorGridlines = None
+    chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=LineProperties(solidFill=LINE)))
     chart.y_axis.scaling.min = 0
+    chart.x_axis.scaling.min = 0 if first == 1 else first
+    chart.x_axis.scaling.max = first + count - 1
     last = FIRST_EPOCHS_ROW + count - 1
     epochs = Reference(sheet.worksheet, min_col=1, min_row=FIRST_EPOCHS_ROW, max_row=last)
     errors = Reference(sheet.worksheet, min_col=2, min_row=FIRST_EPOCHS_ROW, max_row=last)

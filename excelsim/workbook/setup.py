@@ -23,6 +23,7 @@ def write_setup(sheet: Sheet, layout: Layout) -> None:
     _data(sheet, layout)
     write_inputs(sheet, layout)
     _names_and_checks(sheet, layout)
+    sheet.worksheet.row_dimensions[1].height = 32
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 13
     sheet.worksheet.freeze_panes = "B3"

@@ -54,7 +54,7 @@ def write_start(sheet: Sheet, layout: Layout) -> None:
     row = _section(sheet, row + 1, "Colours")
     for style, text in LEGEND.items():
         sheet.put(row, 1, 0.5, style)
-        sheet.put(row, 2, text, "text")
+        sheet.put(row, 2, f"  {text}", "text")
         row += 1
 
     row = _section(sheet, row + 1, "How it is calculated")

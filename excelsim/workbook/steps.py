@@ -10,7 +10,7 @@ from excelsim.program import carried, program, scores
 from excelsim.workbook.layout import FIRST_STEPS_ROW, MAX_ROWS, Layout
 from excelsim.workbook.sheet import Filled, Sheet
 
-SCORES = {"loss": "loss", "loss_sum": "loss, added up", "hit": "right?", "hit_sum": "right, added up"}
+SCORES = {"loss": "loss", "loss_sum": "sum of losses", "hit": "right?", "hit_sum": "sum of right"}
 
 
 def write_steps(sheet: Sheet, layout: Layout) -> None:
@@ -92,7 +92,8 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
     for name, letter in layout.step_columns.items():
         narrow = name in ("epoch", "step", "sample") or name[0] in "xy"
         wide = name.startswith("new") or name in SCORES
-        worksheet.column_dimensions[letter].width = 7.5 if narrow else 14 if wide else 10.5
+        worksheet.column_dimensions[letter].width = 8 if narrow else 15 if wide else 10.5
+    worksheet.page_setup.pageOrder = "overThenDown"  # an update's pages lie side by side
     worksheet.print_title_rows = "1:3"
     worksheet.print_title_cols = "A:C"
     for name in ("loss_sum", "hit_sum"):

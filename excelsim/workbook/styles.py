@@ -23,7 +23,8 @@ GROUPS = {
     "Epoch": ("52606D", "F3F5F7"),
 }
 
-DECIMALS, EIGHT_DECIMALS, WHOLE, PERCENT, AS_TYPED = "0.0000", "0.00000000", "0", "0%", "General"
+# The third part is for zero: a change of -0.0 (an error times an input of 0) shows as 0.
+DECIMALS, EIGHT_DECIMALS, WHOLE, PERCENT, AS_TYPED = "0.0000;-0.0000;0.0000", "0.00000000", "0", "0%", "General"
 
 
 def register(book: Workbook) -> dict[str, int]:

@@ -1,0 +1,44 @@
+# excelsim: `make demo` builds and verifies a lesson's workbook, `make test` runs all checks.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := workbooks/demo
+
+.PHONY: help demo test lint bench clean
+
+help:
+	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
+	@echo "make test    lint, check the types and run the tests"
+	@echo "make bench   compare speeds side by side"
+	@echo "make clean   remove what make has made"
+
+demo: $(VENV)/run.done
+	@mkdir -p $(DEMO)
+	$(BIN)/excelsim run 11 -o $(DEMO)/11.xlsx -o $(DEMO)/11.csv --force
+	$(BIN)/excelsim verify $(DEMO)/11.xlsx $(DEMO)/11.csv
+	@echo "Open $(DEMO)/11.xlsx in Excel or LibreOffice."
+
+test: lint
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/test.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/test.done
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-only
+
+$(VENV)/run.done: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/test.done: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(DEMO)

@@ -1,0 +1,43 @@
+"""Speeds as ratios, measured side by side in one run: `make bench`."""
+
+import numpy as np
+import openpyxl
+import pytest
+
+from excelsim import MLP
+from excelsim.engine import log_steps
+
+X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]
+
+
+@pytest.fixture(scope="module")
+def trace():
+    return MLP([2, 5, 1], seed=1).fit(X, Y, epochs=500)
+
+
+@pytest.mark.parametrize("engine", ["compiled", "numpy"])
+@pytest.mark.benchmark(group="2,000 updates of 2-5-1")
+def test_engines(benchmark, trace, engine):
+    """Compiled straight-line Python against the rule on NumPy arrays."""
+    log, _ = benchmark(log_steps, trace.network, trace.data, trace.start, 0.5, 2000, engine=engine)
+    assert np.array_equal(log, trace.log)
+
+
+@pytest.mark.benchmark(group="180,000 cells to a workbook")
+def test_our_writer(benchmark, trace, tmp_path):
+    """Live formulas with exact cached values."""
+    benchmark.pedantic(trace.to_excel, args=[tmp_path / "ours.xlsx"], rounds=3)
+
+
+@pytest.mark.benchmark(group="180,000 cells to a workbook")
+def test_openpyxl_write_only(benchmark, trace, tmp_path):
+    """Values only, as openpyxl alone writes them fastest."""
+
+    def write():
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet()
+        for row in trace.log.tolist():
+            sheet.append(row)
+        book.save(tmp_path / "theirs.xlsx")
+
+    benchmark.pedantic(write, rounds=3)

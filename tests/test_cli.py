@@ -1,0 +1,195 @@
+"""The command line: words, files and exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+import excelsim
+from excelsim import cli
+from excelsim.verify import verify_file
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, capsys):
+    """Run a command in an empty folder; return exit code, output and error output."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["excelsim", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return end.value.code, *capsys.readouterr()
+
+    return call
+
+
+def test_python_m_excelsim_works_and_gives_no_bar_in_a_pipe(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-m", "excelsim", "run", "xor", "-o", "x.xlsx", "--epochs", "500"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONWARNINGS": "error"},
+    )  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("wrote x.xlsx\nXOR with 2-2-1: steps 1 to 2000, 42 values each\n")
+
+
+def test_lessons_are_listed(run):
+    code, out, _ = run("lessons")
+    assert code == 0
+    assert all(name in out and title in out for name, title in excelsim.lessons().items())
+
+
+def test_run_writes_what_is_asked_for(run, tmp_path):
+    """A workbook and a trail that both verify; a summary with the first and last epochs."""
+    code, out, err = run("run", "11", "-o", "11.xlsx", "-o", "11.csv")
+    assert (code, err) == (0, "")
+    assert "0.39279193" in out and "0.05329207" in out
+    assert verify_file(tmp_path / "11.xlsx").agrees
+    assert verify_file(tmp_path / "11.csv").agrees
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["11.csv", "11.csv.toml", "11.xlsx"]
+
+
+def test_epochs_and_steps_choose_a_part(run, tmp_path):
+    assert run("run", "11", "--epochs", "3", "-o", "a.csv")[0] == 0
+    assert len(pd.read_csv(tmp_path / "a.csv")) == 12
+    code, out, _ = run("run", "11", "--steps", "5:14", "-o", "b.csv", "-o", "b.xlsx")
+    assert code == 0 and "steps 5 to 14" in out
+    assert pd.read_csv(tmp_path / "b.csv")["step"].tolist() == list(range(5, 15))
+    assert run("verify", "b.csv", "b.xlsx")[0] == 0
+    assert "no complete epoch" in run("run", "11", "--steps", "2:3")[1]
+
+
+def test_existing_files_are_kept_without_force(run, tmp_path):
+    """The workbook, the trail and the experiment beside the trail."""
+    for name, command in (("a.xlsx", "a.xlsx"), ("a.csv", "a.csv"), ("b.csv.toml", "b.csv")):
+        (tmp_path / name).write_text("mine")
+        code, out, err = run("run", "xor", "-o", command)
+        assert (code, out) == (2, "")
+        assert err == f"excelsim: {name} is there already: choose another name, or overwrite it with --force\n"
+        assert (tmp_path / name).read_text() == "mine"
+        assert run("run", "xor", "--epochs", 1, "-o", command, "--force")[0] == 0
+        assert (tmp_path / name).read_bytes() != b"mine"
+
+
+def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
+    (tmp_path / "there.xlsx").write_text("mine")
+    assert run("run", "xor", "-o", "new.csv", "-o", "there.xlsx")[0] == 2
+    assert not (tmp_path / "new.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run"], "Missing argument 'EXPERIMENT'"),
+        (["run", "12345"], "'12345' is neither a lesson (11, 11b,"),
+        (["run", "none.toml"], "there is no experiment file none.toml"),
+        (["run", "bad.toml"], "bad.toml: unknown key 'netwrk': did you mean 'network'?"),
+        (["run", "xor", "-o", "a.ods"], "a.ods must end in .xlsx or .csv"),
+        (["run", "xor", "-o", "no/such/folder/a.csv"], "there is no folder no/such/folder"),
+        (["run", "xor", "-o", "folder.csv"], "folder.csv is a folder"),
+        (["run", "xor", "-o", "a.csv", "-o", "a.csv"], "a.csv is named twice"),
+        (["run", "xor", "--epochs", "0"], "0 is not in the range x>=1"),
+        (["run", "xor", "--epochs", "many"], "'many' is not a valid integer"),
+        (["run", "xor", "--steps", "5"], "steps must be FIRST:LAST"),
+        (["run", "xor", "--steps", "5:9999"], "steps 5:9999 go beyond the run"),
+        (["run", "xor", "--epochs", "999999999"], "do not fit into memory"),
+        (["show", "xor"], "Missing option '--step'"),
+        (["show", "xor", "--step", "401"], "--step 401 is not a part of this run, which has the steps 1 to 400"),
+        (["show", "xor", "--step", "1", "--as", "prose"], "'prose' is not one of"),
+        (["verify"], "Missing argument 'FILE...'"),
+        (["verify", "none.xlsx"], "there is no file none.xlsx"),
+        (["verify", "bad.toml"], "bad.toml cannot be verified"),
+        (["verify", "bad.csv"], "bad.csv needs the experiment that made it"),
+        (["frobnicate"], "No such command 'frobnicate'"),
+        (["--nonsense"], "No such option"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(run, tmp_path, arguments, message):
+    (tmp_path / "bad.toml").write_text("[netwrk]\n")
+    (tmp_path / "bad.csv").write_text("a\n")
+    (tmp_path / "folder.csv").mkdir()
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("excelsim: ") and err.count("\n") == 1
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_a_run_that_stops_keeps_what_there_is(run, tmp_path):
+    """The steps before are written and verify; the message says where and why it stopped."""
+    (tmp_path / "steep.toml").write_text(
+        "[network]\nlayers=[1,1]\n[training]\nepochs=3\n[data]\ninputs=[[1],[2],[-800]]\ntargets=[[1],[0],[1]]\n"
+        "[start]\nweights=[[[1.0]]]\n"
+    )
+    code, out, err = run("run", "steep.toml", "-o", "s.csv", "-o", "s.xlsx")
+    assert code == 2
+    assert "step 3 (epoch 1, sample 3) cannot be calculated: o1_1" in err and err.count("\n") == 1
+    assert "wrote s.csv" in out
+    assert pd.read_csv(tmp_path / "s.csv")["step"].tolist() == [1, 2]
+    assert run("verify", "s.csv", "s.xlsx")[0] == 0
+
+
+def test_show_as_words_fits_80_columns(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _ = run("show", "11", "--step", "3")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 80
+    for text in ("Step 3 (epoch 1, sample 3), rule playlist", "weighted sum of hidden 1", "= x1*w1,1 + x2*w1,2 + b1"):
+        assert text in out
+    assert [part for part in ("Forward", "Error", "Backward", "Updates") if part in out.split()]
+
+
+def test_show_in_the_other_forms(run):
+    assert "=1/(1+EXP(-" in run("show", "xor", "--step", "2", "--as", "excel")[1]
+    assert r"\begin{align*}" in run("show", "xor", "--step", "2", "--as", "latex")[1]
+    scope = {}
+    exec(run("show", "xor", "--step", "2", "--as", "python")[1], scope)
+    assert scope["new_b2_1"] == excelsim.load("xor").run().block("new_b2")[1, 0]
+
+
+def test_verify_says_different_with_exit_code_1(run, tmp_path):
+    """And names the first cell."""
+    run("run", "xor", "--epochs", 3, "-o", "x.csv")
+    table = pd.read_csv(tmp_path / "x.csv", dtype=str)
+    table.loc[4, "o2_1"] = "0.5"
+    table.to_csv(tmp_path / "x.csv", index=False)
+    code, out, _ = run("verify", "x.csv")
+    assert code == 1
+    assert "x.csv: DIFFERENT" in out
+    assert "first different: row 6, column o2_1 holds 0.5, but its own row gives 0." in out
+
+
+def test_verify_as_json(run):
+    run("run", "xor", "--epochs", 3, "-o", "x.csv", "-o", "x.xlsx")
+    code, out, _ = run("verify", "x.csv", "x.xlsx", "--json")
+    reports = json.loads(out)
+    assert code == 0
+    assert [r["file"] for r in reports] == ["x.csv", "x.xlsx"]
+    assert all(r["agrees"] for r in reports)
+    assert {"by", "cells", "identical", "different", "max_ulps", "differences", "note"} == set(
+        reports[0]["comparisons"][0]
+    )
+
+
+def test_verify_with_a_missing_engine_says_how_to_get_it(run, monkeypatch):
+    from excelsim.recalc import libreoffice
+
+    run("run", "xor", "--epochs", 3, "-o", "x.xlsx")
+    monkeypatch.setattr(libreoffice, "_programs", lambda: [None])
+    libreoffice._installation.cache_clear()
+    code, _, err = run("verify", "x.xlsx", "--engine", "all")
+    libreoffice._installation.cache_clear()
+    assert code == 2
+    assert "LibreOffice with Python-UNO is not installed" in err and err.count("\n") == 1
+
+
+def test_without_arguments_there_is_help(run):
+    code, out, err = run()
+    assert code == 2
+    assert "Commands:" in out + err
+    assert run("--help")[0] == 0
+    assert run("run", "--help")[0] == 0

@@ -1,0 +1,75 @@
+"""The README's sessions, run as they stand."""
+
+import doctest
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from excelsim.cli import app
+from excelsim.experiment import parse
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_console_sessions_print_what_the_readme_shows(tmp_path):
+    """Every command, word for word, in an empty folder; every line of output."""
+    session = "".join(blocks("console"))
+    commands = re.findall(r"^\$ excelsim (.*)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)
+    assert len(commands) >= 3
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    for command, shown in commands:
+        result = subprocess.run(
+            [sys.executable, "-m", "excelsim", *shlex.split(command)],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert result.returncode == 0, result.stderr
+        lines = [line.rstrip() for line in result.stdout.splitlines()]
+        assert lines == [line.rstrip() for line in shown.splitlines()], command
+
+
+def test_the_python_session_gives_what_the_readme_shows(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    test = doctest.DocTestParser().get_doctest("".join(blocks("python")), {}, "README", "README.md", 0)
+    assert len(test.examples) > 5
+    results = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test)
+    assert results.failed == 0
+
+
+def test_the_experiment_of_the_readme_runs():
+    (text,) = blocks("toml")
+    trace = parse(text, "README", None).run()
+    assert len(trace) == 80
+
+
+@pytest.mark.parametrize("name", sorted(app.commands))
+def test_every_command_and_option_is_in_the_readme(name):
+    """A command or an option without a word in the README is not finished."""
+    assert re.search(rf"\b{name}\b", README)
+    for option in app.commands[name].params:
+        if option.opts[0].startswith("-"):
+            assert any(f"{text}" in README for text in option.opts), option.opts
+
+
+def test_every_dependency_is_named_with_its_reason():
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for dependency in project["dependencies"]:
+        assert re.split("[><=]", dependency)[0] in README
+
+
+def test_the_pictures_are_there_and_small():
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+    assert pictures
+    for picture in pictures:
+        assert (ROOT / picture).stat().st_size < 200_000
