@@ -15,9 +15,12 @@ from excelsim.recalc import Engine
 from excelsim.verify.planting import is_planted, plant
 from excelsim.verify.report import Comparison, Difference, Report, same, shown, ulps
 from excelsim.workbook import build
-from excelsim.workbook.layout import EXPERIMENT, SETUP
+from excelsim.workbook.layout import EXPERIMENT, NAMES_ROW, SETUP, STEPS
 from excelsim.workbook.reader import Place, Read, Sheets, read_workbook
 from excelsim.workbook.references import absolute
+
+SATURATED = 33
+"""The weighted sum from which on a sigmoid's output is within 2**-47 of 1."""
 
 
 def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report:
@@ -38,6 +41,8 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
         planted = plant(path, copy)
         for name, engine in engines:
             report.comparisons.append(_recalculated(found, copy, planted, name, engine))
+            if name == "libreoffice" and report.comparisons[-1].differences:
+                report.notes.extend(_saturated(found))
     return report
 
 
@@ -132,6 +137,16 @@ def _recalculated(found: Sheets, copy: Path, planted: int, name: str, engine: En
                 )
     comparison.note = f"calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back"
     return comparison
+
+
+def _saturated(found: Sheets) -> list[str]:
+    """Say if LibreOffice has a reason to differ: it takes 1-o as 0 where o is almost 1."""
+    for place, cell in found.get(STEPS, {}).items():
+        heading = found[STEPS].get((NAMES_ROW, place[1]), Read(None, None)).value
+        if str(heading).startswith("z") and isinstance(cell.value, float) and cell.value > SATURATED:
+            where = f"{heading} is {cell.value:.4g} in {_address(STEPS, place)}"
+            return [f"{where}, so its output is almost 1, and from z = {SATURATED} on LibreOffice takes 1-o as 0"]
+    return []
 
 
 def _typed(cell: Read | None, place: Place) -> str:

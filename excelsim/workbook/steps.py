@@ -7,7 +7,7 @@ from itertools import groupby
 from excelsim.cells import EXCEL, render
 from excelsim.names import group, symbol
 from excelsim.program import carried, program, scores
-from excelsim.workbook.layout import FIRST_STEPS_ROW, MAX_ROWS, Layout
+from excelsim.workbook.layout import FIRST_STEPS_ROW, MAX_ROWS, NAMES_ROW, Layout
 from excelsim.workbook.sheet import Filled, Sheet
 
 SCORES = {"loss": "loss", "loss_sum": "sum of losses", "hit": "right?", "hit_sum": "sum of right"}
@@ -77,7 +77,7 @@ def _headings(sheet: Sheet, layout: Layout) -> None:
         plain = name if part == "Step" else SCORES.get(name) or symbol(layout.network, name)
         sheet.blank(1, column, f"{part} band")
         sheet.put(2, column, plain, f"{part} symbol")
-        sheet.put(3, column, name, f"{part} name")
+        sheet.put(NAMES_ROW, column, name, f"{part} name")
     column = 1
     for part, members in groupby(names, key=lambda name: _group(layout, name)):
         sheet.put(1, column, part, f"{part} band")

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import excelsim
+from excelsim import MLP
 from excelsim.verify import verify_file
 from excelsim.verify.planting import PLANTED, plant
 from excelsim.verify.workbook import verify_workbook
@@ -153,6 +154,16 @@ def test_cells_that_a_person_adds_are_no_difference(original, tmp_path, iron):
     book["Epochs"]["E41"] = "=B2*2"
     book.save(tmp_path / "notes.xlsx")
     assert by(verify_file(tmp_path / "notes.xlsx"), "formulas").different == 0
+
+
+def test_a_saturated_neuron_is_said_to_be_why_libreoffice_differs(tmp_path, office):
+    """The report says in which cell the output is so near to 1 that LibreOffice takes 1-o as 0."""
+    MLP([1, 1], weights=[[[40.0]]]).fit([[0.87]], [0]).to_excel(tmp_path / "far.xlsx")
+    report = verify_workbook(tmp_path / "far.xlsx", [("libreoffice", office)])
+    assert not report.agrees
+    assert report.notes == [
+        "z1_1 is 34.8 in Steps!G4, so its output is almost 1, and from z = 33 on LibreOffice takes 1-o as 0"
+    ]
 
 
 class Lazy:
