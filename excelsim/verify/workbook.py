@@ -19,8 +19,8 @@ from excelsim.workbook.layout import EXPERIMENT, NAMES_ROW, SETUP, STEPS
 from excelsim.workbook.reader import Place, Read, Sheets, read_workbook
 from excelsim.workbook.references import absolute
 
-SATURATED = 33
-"""The weighted sum from which on a sigmoid's output is within 2**-47 of 1."""
+ALMOST_ONE = (33, 37)
+"""Weighted sums for which a sigmoid's output is not 1, but so near that LibreOffice takes 1-o as 0."""
 
 
 def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report:
@@ -141,11 +141,12 @@ def _recalculated(found: Sheets, copy: Path, planted: int, name: str, engine: En
 
 def _saturated(found: Sheets) -> list[str]:
     """Say if LibreOffice has a reason to differ: it takes 1-o as 0 where o is almost 1."""
+    low, high = ALMOST_ONE
     for place, cell in found.get(STEPS, {}).items():
         heading = found[STEPS].get((NAMES_ROW, place[1]), Read(None, None)).value
-        if str(heading).startswith("z") and isinstance(cell.value, float) and cell.value > SATURATED:
+        if str(heading).startswith("z") and isinstance(cell.value, float) and low < cell.value < high:
             where = f"{heading} is {cell.value:.4g} in {_address(STEPS, place)}"
-            return [f"{where}, so its output is almost 1, and from z = {SATURATED} on LibreOffice takes 1-o as 0"]
+            return [f"{where}, so its output is almost 1: for z from {low} to {high} LibreOffice takes 1-o as 0"]
     return []
 
 
