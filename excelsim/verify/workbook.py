@@ -8,19 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from excelsim.experiment import parse
 from excelsim.recalc import Engine
-from excelsim.verify.planting import is_planted, plant
-from excelsim.verify.report import Comparison, Difference, Report, same, shown, ulps
+from excelsim.verify.planting import plant
+from excelsim.verify.recalculation import address, compare_with_engine
+from excelsim.verify.report import Comparison, Difference, Report, same, shown
 from excelsim.workbook import build
-from excelsim.workbook.layout import EXPERIMENT, NAMES_ROW, SETUP, STEPS
+from excelsim.workbook.layout import EXPERIMENT, SETUP
 from excelsim.workbook.reader import Place, Read, Sheets, read_workbook
 from excelsim.workbook.references import absolute
-
-ALMOST_ONE = (33, 37)
-"""Weighted sums for which a sigmoid's output is not 1, but so near that LibreOffice takes 1-o as 0."""
 
 
 def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report:
@@ -40,9 +36,9 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
         copy = Path(folder) / path.name
         planted = plant(path, copy)
         for name, engine in engines:
-            report.comparisons.append(_recalculated(found, copy, planted, name, engine))
-            if name == "libreoffice" and report.comparisons[-1].differences:
-                report.notes.extend(_saturated(found))
+            comparison, hints = compare_with_engine(found, copy, planted, name, engine)
+            report.comparisons.append(comparison)
+            report.notes.extend(hint for hint in hints if hint not in report.notes)
     return report
 
 
@@ -64,7 +60,7 @@ def _changed_inputs(expected: Sheets, found: Sheets) -> Iterator[str]:
         if place[1] > 1 and cell.formula is None and isinstance(cell.value, float):  # column A has labels
             now = here.get(place, Read(None, None))
             if now.formula is not None or not same(cell.value, now.value):
-                yield f"{_address(SETUP, place)} was {shown(cell.value)}, is {_typed(now, place)}"
+                yield f"{address(SETUP, place)} was {shown(cell.value)}, is {_typed(now, place)}"
 
 
 def _formulas(expected: Sheets, found: Sheets) -> Comparison:
@@ -85,7 +81,7 @@ def _formulas(expected: Sheets, found: Sheets) -> Comparison:
             now = here.get(place)
             if place[0] not in missing and (now is None or now.formula != cell.formula):
                 what = f"its formula should be {_typed(cell, place)}, but it holds {_typed(now, place)}"
-                comparison.differences.append(Difference(_address(sheet, place), what))
+                comparison.differences.append(Difference(address(sheet, place), what))
     return comparison
 
 
@@ -110,51 +106,12 @@ def _log(expected: Sheets, found: Sheets) -> Comparison:
                 now = here.get(place)
                 if now is not None and now.value is not None:
                     comparison.compare(
-                        _address(sheet, place), cell.value, now.value, "holds {found}, but the engine logged {expected}"
+                        address(sheet, place), cell.value, now.value, "holds {found}, but the engine logged {expected}"
                     )
     return comparison
-
-
-def _recalculated(found: Sheets, copy: Path, planted: int, name: str, engine: Engine) -> Comparison:
-    """Compare every formula cell's cached value with a fresh calculation."""
-    comparison = Comparison(name)
-    wanted = {
-        sheet: [place for place, cell in cells.items() if cell.formula is not None] for sheet, cells in found.items()
-    }
-    fresh = engine.recalculate(copy, {sheet: places for sheet, places in wanted.items() if places})
-    kept = 0
-    for sheet, values in fresh.items():
-        for place, value in zip(wanted[sheet], values, strict=True):
-            kept += is_planted(value)
-            cached = found[sheet][place].value
-            comparison.cells += 1
-            if not same(cached, value):
-                what = "holds no value" if cached is None else f"holds {shown(cached)}"
-                comparison.differences.append(
-                    Difference(
-                        _address(sheet, place), f"{what}, but {name} calculates {shown(value)}", ulps(cached, value)
-                    )
-                )
-    comparison.note = f"calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back"
-    return comparison
-
-
-def _saturated(found: Sheets) -> list[str]:
-    """Say if LibreOffice has a reason to differ: it takes 1-o as 0 where o is almost 1."""
-    low, high = ALMOST_ONE
-    for place, cell in found.get(STEPS, {}).items():
-        heading = found[STEPS].get((NAMES_ROW, place[1]), Read(None, None)).value
-        if str(heading).startswith("z") and isinstance(cell.value, float) and low < cell.value < high:
-            where = f"{heading} is {cell.value:.4g} in {_address(STEPS, place)}"
-            return [f"{where}, so its output is almost 1: for z from {low} to {high} LibreOffice takes 1-o as 0"]
-    return []
 
 
 def _typed(cell: Read | None, place: Place) -> str:
     if cell is None:
         return "nothing"
     return "=" + absolute(cell.formula, *place) if cell.formula is not None else shown(cell.value)
-
-
-def _address(sheet: str, place: Place) -> str:
-    return f"{sheet}!{get_column_letter(place[1])}{place[0]}"

@@ -19,6 +19,7 @@ from openpyxl.xml.functions import tostring
 from excelsim.workbook.sheet import Sheet
 
 DATE = datetime(2024, 1, 1)
+DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 LEVEL = 3
 """zlib's level: three times as fast as the usual 6 for files a tenth larger."""
@@ -51,7 +52,8 @@ def _splice(skeleton: bytes, sheet: Sheet, entry: IO[bytes]) -> None:
     """Write a sheet's XML with its own cells in the place of openpyxl's."""
     place = SHEET_DATA.search(skeleton)
     assert place, "openpyxl writes a sheetData element into every sheet"
-    entry.write(skeleton[: place.start()] + b"<sheetData>")
+    head = DIMENSION.sub(f'<dimension ref="{sheet.dimension}"/>'.encode(), skeleton[: place.start()])
+    entry.write(head + b"<sheetData>")
     for row in sheet.rows():
         entry.write(row.encode())
     entry.write(b"</sheetData>" + skeleton[place.end() :])

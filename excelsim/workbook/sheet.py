@@ -90,6 +90,13 @@ class Sheet:
         """Fill columns, from column A on, with formulas from `row` down: one table per sheet."""
         self._filled, self._filled_from = list(columns), row
 
+    @property
+    def dimension(self) -> str:
+        """The area that holds cells, as in A1:F20."""
+        filled = self._filled_from + len(self._filled[0].values) - 1 if self._filled else 1
+        width = max((max(cells) for cells in self._cells.values()), default=1)
+        return f"A1:{get_column_letter(max(width, len(self._filled)))}{max(filled, *self._cells, 1)}"
+
     def rows(self) -> Iterator[str]:
         """Yield the sheet's rows as XML, from the top."""
         filled = range(self._filled_from, self._filled_from + len(self._filled[0].values)) if self._filled else range(0)

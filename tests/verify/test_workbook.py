@@ -129,7 +129,7 @@ def test_changed_inputs_are_reported_and_are_no_error(original, tmp_path, iron):
     book["Setup"]["B4"] = 0.25
     book.save(tmp_path / "played.xlsx")
     report = verify_file(tmp_path / "played.xlsx")
-    assert report.notes == ["input changed: Setup!B4 was 1.0, is 0.25"]
+    assert report.notes[0] == "input changed: Setup!B4 was 1.0, is 0.25"
     assert [c.by for c in report.comparisons] == ["formulas", "ironcalc"]
     assert by(report, "formulas").different == 0
     first = by(report, "ironcalc").differences[0]  # openpyxl leaves no values
@@ -163,6 +163,20 @@ def test_a_saturated_neuron_is_said_to_be_why_libreoffice_differs(tmp_path, offi
     assert not report.agrees
     expected = "z1_1 is 34.8 in Steps!H4, so its output is almost 1: for z from 33 to 37 LibreOffice takes 1-o as 0"
     assert report.notes == [expected]
+
+
+def test_values_that_another_program_rounded_are_said_to_be(book, office):
+    """LibreOffice saves 15 digits; openpyxl no values at all: the notes say so."""
+    cells = read_workbook(book)["Steps"]
+    row = next(r for r in range(6, 40) if float(f"{cells[r, 18].value:.15g}") != cells[r, 18].value)
+    rounded = f"{cells[row, 18].value:.15g}"
+    tamper(book, STEPS, rf'(<c r="R{row}"[^>]*><f[^>]*/><v>)[^<]*', rf"\g<1>{rounded}")
+    report = verify_file(book)
+    assert not report.agrees
+    assert report.notes == ["1 of them hold the value rounded to 15 digits, as LibreOffice saves it"]
+    openpyxl.load_workbook(book).save(book)
+    notes = verify_file(book).notes
+    assert re.fullmatch(r"[\d,]+ of them hold no value, as openpyxl saves them: .*", notes[0])
 
 
 class Lazy:

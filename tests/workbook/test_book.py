@@ -130,6 +130,16 @@ def test_pandas_reads_the_values_without_a_spreadsheet_program(eleven):
     pd.testing.assert_frame_equal(epochs.astype(float), trace.epochs.astype(float), check_exact=True)
 
 
+def test_openpyxl_reads_the_book_row_by_row(eleven):
+    """Its read-only mode trusts the sheets to say how large they are."""
+    book = openpyxl.load_workbook(eleven, read_only=True, data_only=True)
+    sizes = {sheet.title: (sheet.max_row, sheet.max_column) for sheet in book}
+    book.close()
+    assert sizes["Steps"] == (203, 97)
+    assert sizes["Epochs"] == (51, 3)
+    assert sizes["Setup"] == (26, 7)
+
+
 def test_the_same_input_gives_the_same_bytes(folder, monkeypatch):
     """At another time of day, too."""
     digests = []
