@@ -130,7 +130,10 @@ def show_command(experiment: str, step: int, form: str) -> None:
 def verify_command(files: tuple[Path, ...], engine: str, experiment: Path | None, as_json: bool) -> None:
     """Recalculate workbooks and trails from scratch and compare every cell, bit for bit."""
     engines = ENGINES if engine == "all" else (engine,)
-    reports = [verify_file(file, engines=engines, experiment=experiment) for file in files]
+    reports = []
+    for file in files:
+        with busy(f"verifying {file}"):
+            reports.append(verify_file(file, engines=engines, experiment=experiment))
     if as_json:
         click.echo(json.dumps([report.to_dict() for report in reports], indent=2))
     else:

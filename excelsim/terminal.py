@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import groupby
 
+from rich.columns import Columns
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -60,8 +61,8 @@ def show_words(trace: Trace, step: int) -> None:
     )
     given = explain.given(trace, step).items()
     names = {name: name if name == "lr" else symbol(trace.network, name) for name, _ in given}
-    begins = [f"{names[name]} = {explain.short(value)}" for name, value in given]
-    out.print("[bold]Given[/bold]  " + escape("   ".join(begins)))
+    out.print("[bold]Given[/bold]")
+    out.print(Columns((escape(f"{names[name]} = {explain.short(value)}") for name, value in given), padding=(0, 3)))
     for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
         table = Table(
             "", "calculation", "value", title=part, title_justify="left", title_style="bold", box=None, pad_edge=False
