@@ -12,6 +12,8 @@ simplification), because the order of additions decides the last bit of a result
 
 from __future__ import annotations
 
+import math
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -92,6 +94,42 @@ def functions_in(cell: Cell) -> Iterator[str]:
             if item.op not in PRECEDENCE and item.op not in ("name", "number"):
                 yield item.op
             pending.extend(item.args)
+
+
+BINARY: Mapping[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    ">": operator.gt,
+    "=": operator.eq,
+}
+
+
+def evaluate(cell: Cell, values: Mapping[str, float]) -> float:
+    """Calculate a formula from its tree. ArithmeticError if it cannot be calculated."""
+    # As in `_render`: a long sum leans to the left, walk down that side instead of recursing.
+    waiting = []
+    while cell.op in BINARY:
+        left, right = cell.args
+        assert isinstance(left, Cell) and isinstance(right, Cell)
+        waiting.append((BINARY[cell.op], evaluate(right, values)))
+        cell = left
+    if cell.op == "name":
+        result = values[str(cell.args[0])]
+    elif cell.op == "number":
+        result = cell.args[0]  # type: ignore[assignment]  # a number holds one
+    else:
+        arguments = [evaluate(a, values) for a in cell.args]  # type: ignore[arg-type]
+        if cell.op == "negative":
+            result = -arguments[0]
+        elif cell.op == "where":
+            result = arguments[1] if arguments[0] else arguments[2]
+        else:
+            result = getattr(math, cell.op)(*arguments)
+    for apply, right_value in reversed(waiting):
+        result = apply(result, right_value)
+    return result
 
 
 @dataclass(frozen=True)

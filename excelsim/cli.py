@@ -7,6 +7,7 @@ what to do.
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -130,17 +131,21 @@ def show_command(experiment: str, step: int, form: str) -> None:
 def verify_command(files: tuple[Path, ...], engine: str, experiment: Path | None, as_json: bool) -> None:
     """Recalculate workbooks and trails from scratch and compare every cell, bit for bit."""
     engines = ENGINES if engine == "all" else (engine,)
-    reports = []
+    reports, unreadable = [], False
     for file in files:
-        with busy(f"verifying {file}"):
-            reports.append(verify_file(file, engines=engines, experiment=experiment))
+        try:
+            with busy(f"verifying {file}"):
+                reports.append(verify_file(file, engines=engines, experiment=experiment))
+        except ValueError as error:  # the other files are checked all the same
+            click.echo(_one_line(error), err=True)
+            unreadable = True
     if as_json:
         click.echo(json.dumps([report.to_dict() for report in reports], indent=2))
     else:
         for report in reports:
             print_report(report)
-    if not all(report.agrees for report in reports):
-        raise click.exceptions.Exit(1)
+    if unreadable or not all(report.agrees for report in reports):
+        raise click.exceptions.Exit(2 if unreadable else 1)
 
 
 def main() -> None:
@@ -148,6 +153,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a Windows pipe may not know every sign
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that temporary files go
     sys.exit(_exit_code())
 
 
@@ -169,8 +175,12 @@ def _exit_code() -> int:
         message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
     except KeyboardInterrupt:
         message = "stopped"
-    click.echo("excelsim: " + " ".join(message.split()), err=True)
+    click.echo(_one_line(message), err=True)
     return 2
+
+
+def _one_line(message: object) -> str:
+    return "excelsim: " + " ".join(str(message).split())
 
 
 def _check_targets(files: tuple[Path, ...], force: bool) -> None:

@@ -33,6 +33,7 @@ from excelsim.engine import Progress
 from excelsim.experiment_file import DataSection, ExperimentFile, sentence
 from excelsim.mlp import positive, starting_weights, whole
 from excelsim.network import Network, Weights
+from excelsim.tables import read_columns
 from excelsim.trace import Trace
 from excelsim.training import TrainingStopped, train
 
@@ -143,7 +144,7 @@ def parse(text: str, source: str, folder: Path) -> Experiment:
     """Make an experiment of a TOML text; `source` names it in errors, data files are in `folder`."""
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ValueError(f"{source} is not valid TOML: {error}") from None
     try:
         return _build(ExperimentFile.model_validate(content), folder)
@@ -181,7 +182,7 @@ def _data(section: DataSection, network: Network, folder: Path) -> Data:
         return data_module.checked(network, section.inputs, section.targets, section.names)
     inputs, targets = [str(c) for c in section.inputs], [str(c) for c in section.targets]
     try:
-        frame = data_module.read_columns(folder / section.file, [*inputs, *targets], section.sheet)
+        frame = read_columns(folder / section.file, [*inputs, *targets], section.sheet)
     except ValueError as error:
         raise ValueError(f"data.file: {error}") from None
     return data_module.checked(network, frame[inputs], frame[targets], [*inputs, *targets])

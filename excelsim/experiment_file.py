@@ -67,6 +67,8 @@ class StartSection(Section):
         """Ask for what gives the same numbers again."""
         if self.weights is None and self.seed is None:
             raise ValueError("it needs a seed (any whole number) or weights, so that the run can be repeated")
+        if self.weights is not None and self.seed is not None:
+            raise ValueError("it has both a seed and weights: keep the one that the run shall start from")
         return self
 
 

@@ -14,6 +14,9 @@ from excelsim.trace import Trace
 from excelsim.workbook.layout import FIRST_STEPS_ROW, Layout
 from excelsim.workbook.steps import step_formulas
 
+WIDEST_PYTHON = 500
+"""From a few times as many terms on, Python itself cannot read the sum."""
+
 
 class Line(NamedTuple):
     """One quantity of an update, as a person would write it on paper.
@@ -87,6 +90,8 @@ def excel(trace: Trace, step: int) -> Iterator[tuple[str, str, str]]:
 
 def python(trace: Trace, step: int) -> str:
     """Return a program that calculates the step and leaves every quantity in a variable."""
+    if max(trace.network.layers) > WIDEST_PYTHON:
+        raise ValueError(f"a sum of more than {WIDEST_PYTHON} terms is no readable Python: show a narrower network")
     values = _values(trace, step)
     used = {f for formula in program(trace.network).values() for f in functions_in(formula) if f in vars(math)}
     lines = [f"from math import {', '.join(sorted(used))}", ""] if used else []

@@ -21,13 +21,15 @@ def replace_files(contents: Mapping[Path, Write], inspect: Inspect = lambda path
     """
     with _temporary(list(contents)) as temporary:
         for target, write in contents.items():
-            with temporary[target].open("wb") as file:
-                write(file)
-                file.flush()
-                os.fsync(file.fileno())
-            inspect(temporary[target])
+            with _naming(target):
+                with temporary[target].open("wb") as file:
+                    write(file)
+                    file.flush()
+                    os.fsync(file.fileno())
+                inspect(temporary[target])
         for target, new in temporary.items():
-            new.replace(target)
+            with _naming(target):
+                new.replace(target)
 
 
 @contextmanager
@@ -36,14 +38,24 @@ def _temporary(targets: list[Path]) -> Iterator[dict[Path, Path]]:
     made: dict[Path, Path] = {}
     try:
         for target in targets:
-            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-            os.close(handle)
-            made[target] = Path(name)
-            made[target].chmod(_mode(target))
+            with _naming(target):
+                handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+                os.close(handle)
+                made[target] = Path(name)
+                made[target].chmod(_mode(target))
         yield made
     finally:
         for new in made.values():
             new.unlink(missing_ok=True)
+
+
+@contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """Name the file that the user asked for in an error, not the temporary one."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(target)) from error
 
 
 def _mode(target: Path) -> int:

@@ -86,12 +86,14 @@ class Weights:
 
 def drawn(network: Network, seed: int | None, init_range: tuple[float, float], decimals: int) -> Weights:
     """Draw starting weights: uniform in the range, rounded so that a person can type them."""
+    if seed is not None and (not isinstance(seed, (int, np.integer)) or isinstance(seed, bool)):
+        raise ValueError(f"seed must be a whole number, not {seed!r}")
     low, high = init_range
     if not (np.isfinite([low, high]).all() and low <= high):
         raise ValueError(
             f"the range of the starting weights must be two numbers, low and high, not {low!r} and {high!r}"
         )
-    source = random.Random(seed)  # its uniform() is the same in every version of Python
+    source = random.Random(None if seed is None else int(seed))  # its uniform() is the same in every version of Python
 
     def draw(*shape: int) -> Floats:
         count = int(np.prod(shape))
@@ -109,6 +111,8 @@ def given(network: Network, weights: Sequence[Any], biases: Sequence[Any] | None
     """Check starting weights and biases that a user gave. Without biases they start at 0."""
     depth = network.depth
     for label, values in (("weights", weights), ("biases", biases)):
+        if values is not None and not hasattr(values, "__len__"):
+            raise ValueError(f"{label} must be a list with one array per layer, not {values!r}")
         if values is not None and len(values) != depth:
             raise ValueError(
                 f"{label} must hold one array per layer, {depth} for {network.shape_words}, not {len(values)}"

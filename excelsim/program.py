@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import linecache
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from excelsim import rule
-from excelsim.cells import PYTHON, Cell, render
+from excelsim.cells import PYTHON, Cell, evaluate, render
 from excelsim.network import Network
 from excelsim.notation import Array
 
@@ -140,7 +140,7 @@ def compiled(network: Network) -> Update:
     weights = carried(network)
     samples = [n for n in names if n[0] in "xy"]
     lines = [f"def run(samples, lr, log, {', '.join(weights)}):", f"    for {', '.join(samples)} in samples:"]
-    lines += [f"        {name} = {formula}" for name, formula in python_lines(program(network))]
+    lines += [f"        {name} = {render(formula, PYTHON, str)}" for name, formula in program(network).items()]
     lines.append(f"        log(({', '.join(names)},))")
     lines += [f"        {name} = {source}" for name, source in weights.items() if name != source]
     source = "\n".join(lines) + "\n"
@@ -153,20 +153,14 @@ def compiled(network: Network) -> Update:
     return update
 
 
-def python_lines(formulas: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
-    """Yield each quantity's name and its formula as Python."""
-    for name, cell in formulas.items():
-        yield name, render(cell, PYTHON, str)
-
-
 def first_failure(network: Network, begin: Mapping[str, float], lr: float) -> tuple[str, str]:
     """Find the quantity that cannot be calculated from what an update begins with, and say why."""
-    scope: dict[str, Any] = {**vars(math), "lr": lr, **begin}
-    for name, text in python_lines(program(network)):
+    values = {"lr": lr, **begin}
+    for name, formula in program(network).items():
         try:
-            scope[name] = eval(text, scope)
+            values[name] = evaluate(formula, values)
         except ArithmeticError as error:
             return name, "too large a number" if isinstance(error, OverflowError) else "a division by zero"
-        if not math.isfinite(scope[name]):
+        if not math.isfinite(values[name]):
             return name, "too large a number"
     raise AssertionError("the update can be calculated")

@@ -69,11 +69,12 @@ def show_words(trace: Trace, step: int) -> None:
         )
         table.columns[2].justify = "right"
         table.columns[2].no_wrap = True
+        table.columns[2].vertical = "bottom"
         for line in lines:
             table.add_row(
                 f"{line.symbol}\n[dim]{line.words}[/dim]",
                 escape(f"= {line.formula}\n= {line.numbers}"),
-                f"\n{explain.short(line.value)}",
+                explain.short(line.value),
             )
         out.print()
         out.print(table)
@@ -89,7 +90,8 @@ def show_excel(trace: Trace, step: int) -> None:
 
 def print_report(report: Report) -> None:
     """Print what a verification found."""
-    verdict = "[green]agrees[/green], 0 cells differ" if report.agrees else "[red]DIFFERENT[/red]"
+    differ = sum(comparison.different for comparison in report.comparisons)
+    verdict = "[green]agrees[/green], 0 cells differ" if report.agrees else f"[red]DIFFERENT[/red], {differ:,} findings"
     out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
     for note in report.notes:
         out.print(f"  note: {escape(note)}", soft_wrap=True)
@@ -101,16 +103,18 @@ def print_report(report: Report) -> None:
         table.add_row(f"  {NAMES.get(comparison.by, comparison.by)}", *counts, f"{comparison.largest:,} ULP")
     out.print(table)
     for comparison in report.comparisons:
-        for line in (comparison.note, _first(comparison)):
-            if line:
-                out.print(f"  {escape(comparison.by)}: {escape(line)}", soft_wrap=True)
+        for line in _remarks(comparison):
+            out.print(f"  {escape(comparison.by)}: {escape(line)}", soft_wrap=True)
 
 
 NAMES = {"formulas": "excelsim's formulas", "log": "the engine's log", "rows": "each row's own inputs"}
 
 
-def _first(comparison: Comparison) -> str:
-    if not comparison.differences:
-        return ""
-    first = comparison.differences[0]
-    return f"first different: {first.where} {first.what}"
+def _remarks(comparison: Comparison) -> Iterator[str]:
+    if comparison.note:
+        yield comparison.note
+    first, worst = next(iter(comparison.differences), None), comparison.worst
+    if first:
+        yield f"first different: {first.where} {first.what}"
+    if worst and worst is not first and worst.ulps:
+        yield f"farthest apart: {worst.where} {worst.what}"

@@ -29,6 +29,7 @@ LAYERS = [
     ["data"],
     ["names"],
     ["network"],
+    ["tables"],
     ["rule"],
     ["activations"],
     ["notation"],

@@ -170,9 +170,43 @@ def test_verify_as_json(run):
     assert code == 0
     assert [r["file"] for r in reports] == ["x.csv", "x.xlsx"]
     assert all(r["agrees"] for r in reports)
-    assert {"by", "cells", "identical", "different", "max_ulps", "differences", "note"} == set(
-        reports[0]["comparisons"][0]
+    fields = {"by", "cells", "identical", "different", "max_ulps", "worst", "differences", "note"}
+    assert set(reports[0]["comparisons"][0]) == fields
+
+
+def test_verify_goes_on_after_a_file_that_cannot_be_read(run, tmp_path):
+    """Its line says so, the others are checked, and the exit code is 2."""
+    run("run", "xor", "--epochs", 3, "-o", "good.csv")
+    (tmp_path / "bad.xlsx").write_text("no workbook")
+    code, out, err = run("verify", "bad.xlsx", "good.csv")
+    assert code == 2
+    assert err.startswith("excelsim: bad.xlsx: it is not an .xlsx workbook") and err.count("\n") == 1
+    assert "good.csv: agrees" in out
+
+
+def test_verify_takes_a_lesson_for_a_trail(run, tmp_path):
+    run("run", "xor", "-o", "x.csv")
+    (tmp_path / "x.csv.toml").unlink()
+    assert run("verify", "x.csv", "--experiment", "xor")[0] == 0
+    code, _, err = run("verify", "x.csv", "--experiment", "none.toml")
+    assert code == 2 and "there is no experiment file none.toml" in err
+
+
+def test_a_run_told_to_end_leaves_nothing_behind(tmp_path):
+    """SIGTERM in the middle of an export: the old file is whole, the temporary one gone."""
+    import signal
+    import time
+
+    (tmp_path / "x.xlsx").write_text("mine")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "excelsim", "run", "xor", "--epochs", "20000", "-o", "x.xlsx", "--force"], cwd=tmp_path
     )
+    while process.poll() is None and not list(tmp_path.glob(".x.xlsx.*.part")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=60) != 0
+    assert [p.name for p in tmp_path.iterdir()] == ["x.xlsx"]
+    assert (tmp_path / "x.xlsx").read_text() == "mine"
 
 
 def test_verify_with_a_missing_engine_says_how_to_get_it(run, monkeypatch):

@@ -1,11 +1,10 @@
-"""Data: checked tables of numbers, from Python and from files."""
+"""Data: checked tables of numbers."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from excelsim import MLP
-from excelsim.data import read_columns
 
 NET = MLP([2, 2, 1], seed=1)
 X, Y = [[1, 1], [0, 1]], [1, 0]
@@ -54,46 +53,3 @@ def test_what_does_not_fit_is_said_in_one_sentence(x, y, message):
     with pytest.raises(ValueError, match=message) as error:
         NET.fit(x, y)
     assert "\n" not in str(error.value)
-
-
-@pytest.fixture
-def table(tmp_path):
-    frame = pd.DataFrame({"left": [1, 0.1], "right ": [1, 0], "sum": [1, 0], "name": ["a", "b"]})
-    frame.to_csv(tmp_path / "data.csv", index=False)
-    frame.to_excel(tmp_path / "data.xlsx", index=False, sheet_name="here")
-    return tmp_path
-
-
-@pytest.mark.parametrize("name", ["data.csv", "data.xlsx"])
-def test_columns_are_read_by_name(table, name):
-    """In the order asked for; blanks around a heading do not count."""
-    assert read_columns(table / name, ["sum", "left", "right"], None).to_numpy().tolist() == [[1, 1, 1], [0, 0.1, 0]]
-
-
-@pytest.mark.parametrize(
-    ("name", "columns", "sheet", "message"),
-    [
-        (
-            "data.csv",
-            ["middle"],
-            None,
-            "data.csv has no column 'middle'; its columns are 'left', 'right', 'sum', 'name'",
-        ),
-        ("data.csv", ["name"], None, "data.csv must hold a finite number in column 'name', row 2, but it is 'a'"),
-        ("none.csv", ["left"], None, "there is no data file .*none.csv"),
-        ("data.xlsx", ["left"], "there", "data.xlsx cannot be read: Worksheet named 'there' not found"),
-        ("data.txt", ["left"], None, "data.txt must be a .csv or .xlsx file"),
-    ],
-)
-def test_what_is_wrong_with_a_file_is_said_in_one_sentence(table, name, columns, sheet, message):
-    """With the file, the column and the row."""
-    (table / "data.txt").write_text("left\n1\n")
-    with pytest.raises(ValueError, match=message):
-        read_columns(table / name, columns, sheet)
-
-
-def test_an_empty_cell_is_named(tmp_path):
-    """A gap in a column is no number."""
-    (tmp_path / "gap.csv").write_text("a,b\n1,2\n,3\n")
-    with pytest.raises(ValueError, match="column 'a', row 3, but it is empty"):
-        read_columns(tmp_path / "gap.csv", ["a", "b"], None)

@@ -88,6 +88,7 @@ def test_data_come_from_a_file_beside_the_experiment(tmp_path, suffix):
         ("seed = 1", "", r"\[start\]: it needs a seed"),
         ("seed = 1", "seed = 1\nrange = [1]", r"start.range is \[1\], but .*at least 2"),
         ("seed = 1", "weights = [[[1, 2]]]", r"weights must hold one array per layer, 2 for 2-2-1, not 1"),
+        ("seed = 1", "seed = 1\nweights = [[[1, 2]]]", r"\[start\]: it has both a seed and weights"),
         ("epochs = 3", 'epochs = 3\nsteps = "5"', r"steps must be FIRST:LAST"),
         ("[data]", '[data]\nfile = "none.csv"', r"with a file, inputs and targets name its columns"),
         ("[[1, 1], [0, 1]]", '["a", "b"]', r"names of columns need the file that has them"),

@@ -1,5 +1,6 @@
 """MLP: scikit-learn's manners, checked arguments."""
 
+import numpy as np
 import pytest
 
 from excelsim import MLP
@@ -38,6 +39,17 @@ def test_the_range_of_drawn_weights_can_be_chosen():
 def test_a_learning_rate_is_a_number_above_zero(rate):
     with pytest.raises(ValueError, match="learning_rate must be a number larger than 0, not"):
         MLP([2, 1], learning_rate=rate)
+
+
+@pytest.mark.parametrize("seed", ["x", 1.5, True, [1]])
+def test_a_seed_is_a_whole_number(seed):
+    with pytest.raises(ValueError, match="seed must be a whole number, not"):
+        MLP([2, 1], seed=seed)
+
+
+def test_numpy_s_whole_numbers_are_whole_numbers():
+    assert MLP([2, 1], seed=np.int64(3)).start.w[0].tolist() == MLP([2, 1], seed=3).start.w[0].tolist()
+    assert len(MLP(np.array([2, 1]), seed=1).fit(X, Y, epochs=np.int64(2))) == 4
 
 
 @pytest.mark.parametrize("epochs", [0, -1, 1.5, "3", None, True])

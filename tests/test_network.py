@@ -72,6 +72,7 @@ def test_a_range_needs_two_numbers_in_order(bad):
 @pytest.mark.parametrize(
     ("weights", "biases", "message"),
     [
+        (1, None, r"weights must be a list with one array per layer, not 1"),
         ([np.ones((5, 2))], None, r"weights must hold one array per layer, 2 for 2-5-1, not 1"),
         ([np.ones((2, 5)), np.ones((1, 5))], None, r"weights of layer 1 must have shape \(to, from\) = \(5, 2\)"),
         ([np.ones((5, 2)), [["a"] * 5]], None, r"weights of layer 2 must be numbers of shape"),

@@ -24,7 +24,7 @@ def verify_file(
     engines : sequence of {"ironcalc", "libreoffice"}
         The spreadsheet engines that recalculate a workbook from scratch.
     experiment : path, optional
-        The experiment that made a CSV trail; `path`.toml if not given.
+        The experiment (file or lesson) that made a CSV trail; `path`.toml if not given.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def verify_file(
     """
     file = Path(path)
     if not file.is_file():
-        raise ValueError(f"there is no file {file}")
+        raise ValueError(f"{file} is a folder: name a file" if file.is_dir() else f"there is no file {file}")
     suffix = file.suffix.lower()
     if suffix == ".csv":
         return verify_trail(file, None if experiment is None else Path(experiment))

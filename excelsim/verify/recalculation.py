@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from excelsim.recalc import Engine
 from excelsim.recalc.engines import Value
 from excelsim.verify.planting import is_planted
-from excelsim.verify.report import Comparison, Difference, is_number, same, shown, ulps
+from excelsim.verify.report import Comparison, Difference, is_rounded, same, shown, ulps
 from excelsim.workbook.layout import NAMES_ROW, STEPS
 from excelsim.workbook.reader import Place, Read, Sheets
 
@@ -34,14 +34,15 @@ def compare_with_engine(
         sheet: [place for place, cell in cells.items() if cell.formula is not None] for sheet, cells in found.items()
     }
     fresh = engine.recalculate(copy, {sheet: places for sheet, places in wanted.items() if places})
-    kept, differing = 0, []
+    kept = 0
+    differing: list[tuple[str, Value, Value]] = []
     for sheet, values in fresh.items():
         for place, value in zip(wanted[sheet], values, strict=True):
             kept += is_planted(value)
             cached = found[sheet][place].value
             comparison.cells += 1
             if not same(cached, value):
-                differing.append((cached, value))
+                differing.append((address(sheet, place), cached, value))
                 holds = "holds no value" if cached is None else f"holds {shown(cached)}"
                 what = f"{holds}, but {name} calculates {shown(value)}"
                 comparison.differences.append(Difference(address(sheet, place), what, ulps(cached, value)))
@@ -49,20 +50,18 @@ def compare_with_engine(
     return comparison, list(_hints(found, name, differing)) if differing else []
 
 
-def _hints(found: Sheets, name: str, differing: list[tuple[Value, Value]]) -> Iterator[str]:
-    empty = sum(cached is None for cached, _ in differing)
+def _hints(found: Sheets, name: str, differing: list[tuple[str, Value, Value]]) -> Iterator[str]:
+    empty = sum(cached is None for _, cached, _ in differing)
     if empty:
         mend = "open and save the file in a spreadsheet program"
         yield f"{empty:,} of them hold no value, as openpyxl saves them: {mend}"
-    rounded = sum(cached == _to_15_digits(value) for cached, value in differing)
+    other = [where for where, cached, value in differing if cached is not None and not is_rounded(value, cached)]
+    rounded = len(differing) - empty - len(other)
     if rounded:
-        yield f"{rounded:,} of them hold the value rounded to 15 digits, as LibreOffice saves it"
+        rest = f"; the first that does not: {other[0]}" if other else ""
+        yield f"{rounded:,} of them hold the value rounded to 15 digits, as LibreOffice saves it{rest}"
     if name == "libreoffice":
         yield from _almost_one(found)
-
-
-def _to_15_digits(value: Value) -> float | None:
-    return float(f"{value:.15g}") if is_number(value) else None
 
 
 def _almost_one(found: Sheets) -> Iterator[str]:

@@ -55,6 +55,11 @@ class Comparison:
         """The largest distance between two numbers, in units in the last place."""
         return max((d.ulps or 0 for d in self.differences), default=0)
 
+    @property
+    def worst(self) -> Difference | None:
+        """The difference with the largest distance."""
+        return max(self.differences, key=lambda d: d.ulps or 0, default=None)
+
     def compare(self, where: str, expected: Value, found: Value, what: str) -> None:
         """Count a cell, and note it if its bits differ; `what` says so with {expected} and {found}."""
         self.cells += 1
@@ -94,6 +99,7 @@ class Report:
                     "identical": c.identical,
                     "different": c.different,
                     "max_ulps": c.largest,
+                    "worst": asdict(c.worst) if c.worst else None,
                     "differences": [asdict(d) for d in c.differences[:100]],
                     "note": c.note,
                 }
@@ -114,6 +120,11 @@ def ulps(a: Value, b: Value) -> int | None:
     if not (is_number(a) and is_number(b)):
         return None
     return abs(_ordered(bits(a)) - _ordered(bits(b)))
+
+
+def is_rounded(exact: Value, saved: Value) -> bool:
+    """Tell whether a number is another one as LibreOffice (15 digits) or openpyxl (16) saves it."""
+    return is_number(exact) and any(saved == float(f"{exact:.{digits}g}") for digits in (15, 16))
 
 
 def is_number(value: Value) -> bool:

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from excelsim import rule
-from excelsim.data import column_of_numbers, read_csv
 from excelsim.experiment import Experiment, load
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
 from excelsim.program import carried, columns, first_failure
+from excelsim.tables import column_of_numbers, read_csv
 from excelsim.trail import experiment_path
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
 
@@ -23,7 +23,7 @@ POSITION = ["epoch", "step", "sample"]
 def verify_trail(path: Path, experiment: Path | None) -> Report:
     """Check a trail. Without an experiment, the one beside it (`path`.toml) is taken."""
     source = experiment or experiment_path(path)
-    if not source.is_file():
+    if experiment is None and not source.is_file():
         raise ValueError(
             f"{path} needs the experiment that made it, but there is no {source}: name it with --experiment FILE"
         )
@@ -38,7 +38,7 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
     expected = _from_own_inputs(rows, run, values)
     _from_data_and_row_before(run, table, values, start, expected)
     _compare(rows, run.network, values, expected)
-    rows.note = "each row begins with its sample and the weights that the row before arrived at"
+    rows.note = "checked that each row begins with its sample and the weights that the row before arrived at"
     return report
 
 
@@ -78,6 +78,9 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: in
             kind = "a row is missing" if step > expected else "a row is twice there or out of order"
             rows.differences.append(Difference(f"row {index + 2}, column step", f"{found}: {kind}"))
         expected = int(step) + 1
+    if expected - 1 > last:
+        what = f"the trail ends with step {expected - 1}, but the run with step {last}: rows too many"
+        rows.differences.append(Difference(f"row {len(steps) + 1}", what))
     if expected - 1 < last:
         what = f"the trail ends with step {expected - 1}, but the run goes on to step {last}: rows are missing"
         rows.differences.append(Difference(f"row {len(steps) + 2}", what))

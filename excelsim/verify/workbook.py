@@ -12,26 +12,33 @@ from excelsim.experiment import parse
 from excelsim.recalc import Engine
 from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import address, compare_with_engine
-from excelsim.verify.report import Comparison, Difference, Report, same, shown
+from excelsim.verify.report import Comparison, Difference, Report, is_rounded, same, shown
 from excelsim.workbook import build
-from excelsim.workbook.layout import EXPERIMENT, SETUP
+from excelsim.workbook.layout import EPOCHS, EXPERIMENT, ORIGINAL, SETUP, STEPS
 from excelsim.workbook.reader import Place, Read, Sheets, read_workbook
 from excelsim.workbook.references import absolute
 
 
 def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report:
-    """Check a workbook's formulas, its cached values, and both against fresh calculations."""
+    """Check a workbook's formulas, its cached values, and both against fresh calculations.
+
+    Errors: ValueError if it is not a workbook, or holds no formula.
+    """
     report = Report(str(path))
     found = read_workbook(path)
-    expected = _expected(found, path)
-    if expected is None:
-        report.notes.append("not written by excelsim (no sheet Experiment): only its calculated values can be checked")
-    else:
+    if not any(cell.formula is not None for cells in found.values() for cell in cells.values()):
+        raise ValueError("it holds no formula, so there is nothing to verify")
+    if EXPERIMENT in found:
+        expected = _expected(found, path)
         changed = list(_changed_inputs(expected, found))
         report.notes.extend(f"input changed: {change}" for change in changed)
-        report.comparisons.append(_formulas(expected, found))
-        if not changed:
-            report.comparisons.append(_log(expected, found))
+        report.notes.extend(_changed_texts(expected, found))
+        report.comparisons += [_formulas(expected, found), _log(expected, found, results=not changed)]
+    elif ORIGINAL in found:
+        missing = Difference(EXPERIMENT, "the sheet is missing, so nobody can tell what this workbook should hold")
+        report.comparisons.append(Comparison("formulas", differences=[missing]))
+    else:
+        report.notes.append("not written by excelsim (no sheet Experiment): only its calculated values are checked")
     with tempfile.TemporaryDirectory(prefix="excelsim-verify-") as folder:
         copy = Path(folder) / path.name
         planted = plant(path, copy)
@@ -42,10 +49,8 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
     return report
 
 
-def _expected(found: Sheets, path: Path) -> Sheets | None:
+def _expected(found: Sheets, path: Path) -> Sheets:
     """Build the workbook anew from the experiment it carries, and read that."""
-    if EXPERIMENT not in found:
-        return None
     lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
     text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
     file = io.BytesIO()
@@ -96,18 +101,37 @@ def _missing_rows(cells: dict[Place, Read], here: dict[Place, Read]) -> list[int
     return [row for row, number in wanted.items() if number > 1 and there[row] == 0]
 
 
-def _log(expected: Sheets, found: Sheets) -> Comparison:
-    """Compare every cached value, and every logged one, with what the engine logs."""
+def _changed_texts(expected: Sheets, found: Sheets) -> Iterator[str]:
+    """Say how many texts for people were changed, and the first: no error, but worth knowing."""
+    changed = [
+        address(sheet, place)
+        for sheet, cells in expected.items()
+        for place, cell in cells.items()
+        if isinstance(cell.value, str) and cell.formula is None and not _is_checked(sheet, cell)
+        if found.get(sheet, {}).get(place, cell).value != cell.value
+    ]
+    if changed:
+        yield f"{len(changed)} headings or texts were changed, the first in {changed[0]}"
+
+
+def _is_checked(sheet: str, cell: Read) -> bool:
+    """Tell whether a constant has to be as written: logged numbers, and the names of the tables' columns."""
+    return sheet in (STEPS, EPOCHS) or (sheet != SETUP and isinstance(cell.value, float))
+
+
+def _log(expected: Sheets, found: Sheets, results: bool) -> Comparison:
+    """Compare the constants that programs rely on, and the results if the inputs are as exported."""
     comparison = Comparison("log")
     for sheet, cells in expected.items():
         here = found.get(sheet, {})
         for place, cell in cells.items():
-            if cell.formula is not None or isinstance(cell.value, float):
-                now = here.get(place)
-                if now is not None and now.value is not None:
-                    comparison.compare(
-                        address(sheet, place), cell.value, now.value, "holds {found}, but the engine logged {expected}"
-                    )
+            now = here.get(place, Read(None, None))
+            if cell.formula is None and _is_checked(sheet, cell):
+                value = cell.value if is_rounded(cell.value, now.value) else now.value
+                comparison.compare(address(sheet, place), cell.value, value, "holds {found} instead of {expected}")
+            elif cell.formula is not None and results and now.value is not None:
+                what = "holds {found}, but the engine logged {expected}"
+                comparison.compare(address(sheet, place), cell.value, now.value, what)
     return comparison
 
 

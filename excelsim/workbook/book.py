@@ -38,7 +38,10 @@ def write_workbook(trace: Trace, path: str | PathLike[str]) -> None:
 
     An existing file is replaced; it stays whole if writing fails.
     """
-    replace_files({Path(path): build(trace)}, package.inspect)
+    target = Path(path)
+    if target.suffix.lower() != ".xlsx":
+        raise ValueError(f"{target} must end in .xlsx, or spreadsheet programs will not open it")
+    replace_files({target: build(trace)}, package.inspect)
 
 
 def build(trace: Trace) -> Callable[[BinaryIO], None]:

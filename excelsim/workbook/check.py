@@ -15,6 +15,7 @@ from excelsim.workbook.styles import GROUPS
 
 AGREES = "ALL AGREE with what the engine logged."
 CHANGED = "INPUTS CHANGED: the numbers follow your inputs now, no longer the logged run."
+BROKEN = "INPUTS CHANGED, and some results are no numbers: is an input a text, or too large?"
 DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not (marked below)."
 
 CHANGED_CELL, DIFFERENT_CELL = "B7", "B8"
@@ -25,11 +26,11 @@ def write_check(sheet: Sheet, layout: Layout) -> None:
     """Compare inputs with the exported ones, and live results with the logged ones."""
     sheet.put(1, 1, "Check", "title")
     sheet.put(2, 1, "The live results of this workbook beside those that the engine logged.", "hint")
-    sheet.put(
-        3, 1, AGREES, "verdict", f'IF({CHANGED_CELL}>0,"{CHANGED}",IF({DIFFERENT_CELL}=0,"{AGREES}","{DIFFERS}"))'
-    )
     results = list(_results(layout))
     last = FIRST_ROW + len(results) - 1
+    changed = f'IF(SUMPRODUCT(--ISERROR(C{FIRST_ROW}:C{last}))>0,"{BROKEN}","{CHANGED}")'
+    agrees = f'IF({DIFFERENT_CELL}=0,"{AGREES}","{DIFFERS}")'
+    sheet.put(3, 1, AGREES, "verdict", f"IF({CHANGED_CELL}>0,{changed},{agrees})")
     sheet.put(7, 1, "Inputs that were changed", "label")
     sheet.put(7, 2, 0, "count", "+".join(_changed(layout)))
     sheet.put(8, 1, "Results that differ", "label")
@@ -41,7 +42,7 @@ def write_check(sheet: Sheet, layout: Layout) -> None:
         sheet.put(row, 1, name, "text")
         sheet.put(row, 2, value, "logged")
         sheet.put(row, 3, value, "calculated", formula)
-        sheet.put(row, 4, 1, "agrees", f"IF(C{row}=B{row},1,0)")
+        sheet.put(row, 4, 1, "agrees", f"IFERROR(IF(C{row}=B{row},1,0),0)")
     _looks(sheet)
 
 
@@ -66,7 +67,8 @@ def _changed(layout: Layout) -> Iterator[str]:
     row, _ = LR_CELL
     yield f"IF({SETUP}!$B${row}<>{ORIGINAL}!$B${row},1,0)"
     for area in (*layout.starts.values(), *layout.data.values()):
-        yield f"SUMPRODUCT(--({area.range(SETUP)}<>{area.range(ORIGINAL)}))"
+        # Rows that a person adds make the areas differ in size: an error, which counts as a change.
+        yield f"IFERROR(SUMPRODUCT(--({area.range(SETUP)}<>{area.range(ORIGINAL)})),1)"
 
 
 def _looks(sheet: Sheet) -> None:

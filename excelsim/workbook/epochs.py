@@ -27,16 +27,18 @@ def write_epochs(sheet: Sheet, layout: Layout) -> None:
     row, below = FIRST_EPOCHS_ROW, FIRST_EPOCHS_ROW + 1
     columns = [Filled(str(epochs["epoch"].iloc[0]), f"A{row}+1", epochs["epoch"].to_numpy(), "epoch")]
     for name, total in (("mse", "loss_sum"), ("accuracy", "hit_sum")):
-        formula = [f"INDEX({total},A{r}*samples{_offset(layout)})/samples" for r in (row, below)]
-        columns.append(Filled(formula[0], formula[1], epochs[name].to_numpy(), name))
+        first, second = (_of_last_sample(layout, total, r) for r in (row, below))
+        columns.append(Filled(first, second, epochs[name].to_numpy(), name))
     sheet.fill_down(row, columns)
     worksheet.print_title_rows = "1:1"
     worksheet.add_chart(_curve(sheet, int(epochs["epoch"].iloc[0]), len(epochs)), "E2")
 
 
-def _offset(layout: Layout) -> str:
-    """Return what to subtract from a step's number to find its row (nothing in a whole run)."""
-    return "" if layout.trace.first_step == 1 else f"-{STEPS}!$B${FIRST_STEPS_ROW}+1"
+def _of_last_sample(layout: Layout, total: str, row: int) -> str:
+    """Return the formula of an epoch's mean: its last sample's sum, empty where Steps has no such row."""
+    offset = "" if layout.trace.first_step == 1 else f"-{STEPS}!$B${FIRST_STEPS_ROW}+1"
+    sum_of_epoch = f"INDEX({total},A{row}*samples{offset})"
+    return f'IF({sum_of_epoch}="","",{sum_of_epoch}/samples)'
 
 
 def _curve(sheet: Sheet, first: int, count: int) -> ScatterChart:
@@ -54,6 +56,8 @@ def _curve(sheet: Sheet, first: int, count: int) -> ScatterChart:
     chart.y_axis.scaling.min = 0
     chart.x_axis.scaling.min = 0 if first == 1 else first
     chart.x_axis.scaling.max = first + count - 1
+    if count <= 10:  # no epoch and a half
+        chart.x_axis.majorUnit = 1  # type: ignore[union-attr]  # a scatter chart has two numeric axes
     last = FIRST_EPOCHS_ROW + count - 1
     epochs = Reference(sheet.worksheet, min_col=1, min_row=FIRST_EPOCHS_ROW, max_row=last)
     errors = Reference(sheet.worksheet, min_col=2, min_row=FIRST_EPOCHS_ROW, max_row=last)

@@ -25,7 +25,7 @@ def write_setup(sheet: Sheet, layout: Layout) -> None:
     _names_and_checks(sheet, layout)
     sheet.worksheet.row_dimensions[1].height = 32
     sheet.worksheet.column_dimensions["A"].width = 24
-    sheet.worksheet.sheet_format.defaultColWidth = 13
+    sheet.worksheet.sheet_format.defaultColWidth = 15
     sheet.worksheet.freeze_panes = "B3"
 
 
@@ -75,6 +75,7 @@ def _data(sheet: Sheet, layout: Layout) -> None:
     network, data = layout.network, layout.trace.data
     area = layout.data["x"]
     sheet.put(area.row - 2, 1, "Data", "heading")
+    sheet.put(area.row - 2, 2, "To add a sample, insert a row between two others and fill it.", "hint")
     sheet.put(area.row - 1, 1, "sample", "column")
     names = [name for block in ("x", "y") for name in layout.blocks[block].names()]
     for i, name in enumerate(names):

@@ -16,7 +16,7 @@ CONTENTS = {
 
 LEGEND = {
     "input": "yours to change",
-    "Forward value": "calculated by a formula",
+    "Forward value": "calculated by a formula; on Steps, each part of the calculation has its colour",
     "logged": "logged by the engine, to compare with",
 }
 
@@ -34,12 +34,17 @@ def write_start(sheet: Sheet, layout: Layout) -> None:
         worksheet.row_dimensions[row].height = 16 * (1 + len(trace.about) // 95) + 6
         row += 1
 
+    last = trace.first_step + len(trace) - 1
+    if trace.first_step > 1 or last % len(trace.data):
+        sheet.put(row, 1, f"A part of the run: steps {trace.first_step} to {last}.", "label")
+        row += 1
+
     row = _section(sheet, row + 1, "Try this")
     for text in (
         "1.  Open Setup and type another learning rate, say 0.1, or another starting weight.",
         "2.  Look at Steps: click a cell and read its formula. Every number is calculated.",
         "3.  Look at Epochs: the curve has followed. Check tells you that the inputs were changed.",
-        "4.  Select the last row of Steps and drag it further down: the network trains on.",
+        "4.  Select the last row of Steps and drag it further down: the network trains on. Do the same on Epochs.",
     ):
         sheet.put(row, 1, text, "text")
         row += 1

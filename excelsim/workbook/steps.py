@@ -13,6 +13,10 @@ from excelsim.workbook.sheet import Filled, Sheet
 SCORES = {"loss": "loss", "loss_sum": "sum of losses", "hit": "right?", "hit_sum": "sum of right"}
 
 
+BAND = 6
+"""After how many columns a part's name is said again, for who scrolls or prints."""
+
+
 def write_steps(sheet: Sheet, layout: Layout) -> None:
     """Write the table of all updates, and the names that Epochs looks its sums up by."""
     trace = layout.trace
@@ -80,8 +84,10 @@ def _headings(sheet: Sheet, layout: Layout) -> None:
         sheet.put(NAMES_ROW, column, name, f"{part} name")
     column = 1
     for part, members in groupby(names, key=lambda name: _group(layout, name)):
-        sheet.put(1, column, part, f"{part} band")
-        column += len(list(members))
+        width = len(list(members))
+        for repeated in range(column, column + width, BAND):
+            sheet.put(1, repeated, part, f"{part} band")
+        column += width
 
 
 def _looks(sheet: Sheet, layout: Layout) -> None:
@@ -93,6 +99,7 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
         narrow = name in ("epoch", "step", "sample") or name[0] in "xy"
         wide = name.startswith("new") or name in SCORES
         worksheet.column_dimensions[letter].width = 8 if narrow else 15 if wide else 10.5
+    worksheet.page_setup.scale = 70
     worksheet.page_setup.pageOrder = "overThenDown"  # an update's pages lie side by side
     worksheet.print_title_rows = "1:3"
     worksheet.print_title_cols = "A:C"

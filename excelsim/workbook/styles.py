@@ -14,7 +14,7 @@ INPUT_FILL, INPUT_INK = "FFF4C2", "0B4F8A"
 # Each part of the calculation: a strong colour for its heading, a tint for its cells.
 GROUPS = {
     "Step": ("52606D", "F3F5F7"),
-    "Input": ("B58900", "FFFBEA"),
+    "Input": ("7A5C3E", "F7F2EC"),
     "Weights": ("5B5F97", "F1F1F8"),
     "Forward": ("0072B2", "EAF4FA"),
     "Error": ("C2410C", "FDEEE6"),
@@ -51,7 +51,7 @@ def _styles() -> dict[str, NamedStyle]:
         "hint": _style(ink=GREY, italic=True),
         "label": _style(bold=True),
         "link": _style(ink="0B5CAD", underline=True),
-        "column": _style(bold=True, ink="FFFFFF", fill=GROUPS["Step"][0], centre=True),
+        "column": _style(bold=True, ink="FFFFFF", fill=GROUPS["Step"][0], centre=True, wrap=True),
         "input": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=AS_TYPED),
         "logged": _style(ink=GREY, border=True, number="0.0000000000"),
         "calculated": _style(border=True, number="0.0000000000"),

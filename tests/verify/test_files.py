@@ -9,13 +9,16 @@ from excelsim.verify import verify_file
     ("name", "message"),
     [
         ("none.xlsx", "there is no file .*none.xlsx"),
+        ("folder.xlsx", "folder.xlsx is a folder: name a file"),
         ("a.txt", r"a.txt cannot be verified: it must be a workbook \(.xlsx\) or a trail \(.csv\)"),
         ("a.xlsx", r"a.xlsx: it is not an .xlsx workbook, or it is damaged"),
         ("a.csv", r"a.csv needs the experiment that made it"),
     ],
 )
 def test_what_cannot_be_verified_is_said_in_one_sentence(tmp_path, name, message):
-    if "none" not in name:
+    if name == "folder.xlsx":
+        (tmp_path / name).mkdir()
+    elif "none" not in name:
         (tmp_path / name).write_text("x")
     with pytest.raises(ValueError, match=message):
         verify_file(tmp_path / name)

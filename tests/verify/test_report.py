@@ -5,7 +5,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from excelsim.verify.report import Comparison, Report, same, ulps
+from excelsim.verify.report import Comparison, Report, is_rounded, same, ulps
 
 doubles = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -33,6 +33,14 @@ def test_whole_numbers_and_doubles_are_one_kind_and_texts_another():
     assert ulps("a", 1.0) is None
 
 
+def test_a_number_is_known_again_as_other_programs_save_it():
+    assert is_rounded(0.1 + 0.2, 0.3)
+    assert is_rounded(1 / 3, 0.333333333333333)
+    assert not is_rounded(1 / 3, 0.33333333333)
+    assert not is_rounded(1 / 3, "0.333333333333333")
+    assert not is_rounded("a", "a")
+
+
 def test_a_report_counts_and_is_plain_data():
     report = Report("f")
     comparison = Comparison("rows")
@@ -41,6 +49,7 @@ def test_a_report_counts_and_is_plain_data():
     report.comparisons.append(comparison)
     assert report.to_dict()["comparisons"][0] == {
         "by": "rows", "cells": 2, "identical": 1, "different": 1, "max_ulps": 1, "note": "",
+        "worst": {"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1},
         "differences": [{"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1}],
     }  # fmt: skip
     assert report.to_dict()["agrees"] is False

@@ -94,6 +94,14 @@ def test_missing_rows_are_named(trail, steps):
     assert "rows are missing" in rows_of(verify_file(trail))[0].what
 
 
+def test_rows_beyond_the_run_are_named(trail):
+    toml = trail.with_name("11.csv.toml")
+    toml.write_text(toml.read_text().replace("epochs = 50", "epochs = 49"))
+    assert rows_of(verify_file(trail))[0].what == (
+        "the trail ends with step 200, but the run with step 196: rows too many"
+    )
+
+
 def test_rows_out_of_order_are_named(trail):
     table = pd.read_csv(trail, dtype=str)
     table.iloc[[0, 2, 1, *range(3, 200)]].to_csv(trail, index=False)

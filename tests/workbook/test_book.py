@@ -204,6 +204,51 @@ def test_another_weight_or_sample_recalculates_too(folder, office):
     assert values("Check", (7, 2)) == 3
 
 
+def test_check_says_what_is_the_matter(folder, both):
+    """A text typed as learning rate, and a result overwritten: the banner never shows an error itself."""
+    excelsim.load("and").run().to_excel(folder / "and.xlsx")
+    broken = changed(folder / "and.xlsx", folder / "broken.xlsx", "Setup", {"B4": "fast"})
+    overwritten = changed(folder / "and.xlsx", folder / "over.xlsx", "Steps", {"S90": 0.5})
+    for _, engine in both:
+        assert recalculated(engine, broken)("Check", (3, 1)).startswith(
+            "INPUTS CHANGED, and some results are no numbers"
+        )
+        values = recalculated(engine, overwritten)
+        assert values("Check", (3, 1)).startswith("DIFFERENT")
+        assert values("Check", (7, 2)) == 0 and values("Check", (8, 2)) > 0
+
+
+def test_a_sample_inserted_is_trained_with(folder, office):
+    """As LibreOffice or Excel moves it: five samples in turn; epochs that are gone are empty, not 0."""
+    trace = excelsim.load("and").run()
+    trace.to_excel(folder / "and.xlsx")
+    x, y = trace.data.x.tolist(), trace.data.y.tolist()
+    insert_row(folder / "and.xlsx", folder / "five.xlsx", 22, [5, 0.5, 0.5, 1])
+    values = recalculated(office, folder / "five.xlsx")
+    x.insert(2, [0.5, 0.5])
+    y.insert(2, [1])
+    five = MLP([2, 2, 1], learning_rate=1.0, weights=trace.origin.w, biases=trace.origin.b).fit(x, y, epochs=40)
+    assert values("Steps", (203, 18)) == five.to_frame()["o1_1"].iloc[-1]
+    assert values("Epochs", (41, 2)) == five.epochs["mse"].iloc[-1]
+    assert values("Epochs", (42, 2)) in ("", None)
+    assert values("Check", (3, 1)).startswith("INPUTS CHANGED: ")
+
+
+def insert_row(source, target, row, values):
+    """Insert a row into Setup and move all that refers below it, as spreadsheet programs do."""
+    book = openpyxl.load_workbook(source)
+    setup = book["Setup"]
+    setup.insert_rows(row)
+    for column, value in enumerate(values, start=1):
+        setup.cell(row, column).value = value
+    for sheet in ("Setup", "Steps", "Check"):
+        for cell in (cell for cells in book[sheet].iter_rows() for cell in cells):
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                # The range of the samples, not its copy on the sheet Original.
+                cell.value = re.sub(r"((?:Setup!|ROWS\()\$[A-Z]\$20:\$[A-Z]\$)23", r"\g<1>24", cell.value)
+    book.save(target)
+
+
 def test_the_last_row_filled_down_trains_on(folder, office):
     """Dragged by hand, the row gives the next update: its sample, its weights, its sums."""
     from openpyxl.formula.translate import Translator
@@ -265,8 +310,13 @@ def test_too_large_networks_are_refused_in_one_sentence(folder):
         wide.to_excel(folder / "wide.xlsx")
     long = MLP([900, 1], seed=1, learning_rate=0.1).fit([[0.0] * 900], [0])
     with pytest.raises(ValueError, match=r"a formula of this network has [\d,]+ characters, but a cell holds 8,192"):
-        long.to_excel(folder / "long.xlsx.xlsx")
+        long.to_excel(folder / "wide.xlsx")
     assert not (folder / "wide.xlsx").exists()
+
+
+def test_a_workbook_is_called_xlsx(folder):
+    with pytest.raises(ValueError, match=r"a.txt must end in .xlsx"):
+        MLP([1, 1], seed=1).fit([[1]], [1]).to_excel(folder / "a.txt")
 
 
 def test_an_empty_trace_is_refused(folder):
@@ -289,6 +339,6 @@ def test_the_workbook_keeps_its_looks_through_openpyxl(eleven, folder):
     assert book["Setup"].data_validations.dataValidation[0].type == "decimal"
     assert book["Start"]["A11"].hyperlink.location == "Setup!A1"
     assert [book["Steps"].cell(1, c).value for c in range(1, 100) if book["Steps"].cell(1, c).value] == [
-        "Step", "Input", "Weights", "Forward", "Error", "Backward", "Updates", "Epoch",
+        "Step", "Input", *["Weights"] * 4, *["Forward"] * 2, "Error", *["Backward"] * 2, *["Updates"] * 7, "Epoch",
     ]  # fmt: skip
     assert all(sheet.page_setup.orientation == "landscape" for sheet in book)

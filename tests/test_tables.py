@@ -1,0 +1,98 @@
+"""Tables in files: named columns, read exactly, with a sentence for what is wrong."""
+
+import pandas as pd
+import pytest
+
+from excelsim.tables import parsed, read_columns, read_csv
+
+
+@pytest.fixture
+def table(tmp_path):
+    frame = pd.DataFrame({"left": [1, 0.1], "right ": [1, 0], "sum": [1, 0], "name": ["a", "b"]})
+    frame.to_csv(tmp_path / "data.csv", index=False)
+    frame.to_excel(tmp_path / "data.xlsx", index=False, sheet_name="here")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["data.csv", "data.xlsx"])
+def test_columns_are_read_by_name(table, name):
+    """In the order asked for; blanks around a heading do not count."""
+    assert read_columns(table / name, ["sum", "left", "right"], None).to_numpy().tolist() == [[1, 1, 1], [0, 0.1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "sheet", "message"),
+    [
+        (
+            "data.csv",
+            ["middle"],
+            None,
+            "data.csv has no column 'middle'; its columns are 'left', 'right', 'sum', 'name'",
+        ),
+        ("data.csv", ["name"], None, "data.csv must hold a finite number in column 'name', row 2, but it is 'a'"),
+        ("none.csv", ["left"], None, r"there is no data file .*none.csv"),
+        (
+            "data.xlsx",
+            ["left"],
+            "there",
+            "data.xlsx cannot be read as an Excel workbook: .*'there' not found",
+        ),
+        ("data.txt", ["left"], None, "data.txt must be a .csv or .xlsx file"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_in_one_sentence(table, name, columns, sheet, message):
+    """With the file, the column and the row."""
+    (table / "data.txt").write_text("left\n1\n")
+    with pytest.raises(ValueError, match=message):
+        read_columns(table / name, columns, sheet)
+
+
+def test_an_empty_cell_is_named(tmp_path):
+    """A gap in a column is no number."""
+    (tmp_path / "gap.csv").write_text("a,b\n1,2\n,3\n")
+    with pytest.raises(ValueError, match="column 'a', row 3, but it is empty"):
+        read_columns(tmp_path / "gap.csv", ["a", "b"], None)
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "message"),
+    [
+        ("a,b\n1,2\n1,2,3\n", ["a"], "row 3 has 3 fields, but the headings are 2"),
+        ("a,b\n1\n", ["a"], "row 2 has 1 fields, but the headings are 2"),
+        ("a,a,b\n1,2,3\n", ["a", "b"], "has 2 columns 'a': give each its own name"),
+        ("a,b\n1,2\n", ["a", "b", "b"], "the column 'b' .* is named twice"),
+        ("a;b\n1,5;2\n", ["a"], "is separated by semicolons: save it with commas, or as .xlsx"),
+        ("a;b\n1;2\n", ["a"], "is separated by semicolons"),
+        ("", ["a"], "is empty"),
+        ("\n\n", ["a"], "is empty"),
+    ],
+)
+def test_a_csv_that_is_not_one_is_said_in_one_sentence(tmp_path, content, columns, message):
+    (tmp_path / "t.csv").write_text(content)
+    with pytest.raises(ValueError, match=message):
+        read_columns(tmp_path / "t.csv", columns, None)
+
+
+def test_other_encodings_and_other_files_are_said(tmp_path):
+    (tmp_path / "t.csv").write_bytes("a\nü\n".encode("latin-1"))
+    with pytest.raises(ValueError, match="is not UTF-8 text: save it as CSV UTF-8"):
+        read_csv(tmp_path / "t.csv")
+    (tmp_path / "t.xlsx").write_text("no workbook")
+    with pytest.raises(ValueError, match=r"t.xlsx cannot be read as an Excel workbook"):
+        read_columns(tmp_path / "t.xlsx", ["a"], None)
+
+
+def test_empty_lines_do_not_count_but_are_counted(tmp_path):
+    """The row in a message is the row in a text editor."""
+    (tmp_path / "t.csv").write_text("a,b\n\n1,2\n,\n3,x\n")
+    assert read_columns(tmp_path / "t.csv", ["a"], None)["a"].tolist() == [1, 3]
+    with pytest.raises(ValueError, match="column 'b', row 5, but it is 'x'"):
+        read_columns(tmp_path / "t.csv", ["a", "b"], None)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0.1", 0.1), (" 2 ", 2.0), ("1e-3", 0.001), ("1_0", None), ("nan", None), ("inf", None), ("", None)],
+)
+def test_texts_are_numbers_only_if_a_spreadsheet_would_say_so(text, number):
+    assert parsed(text) == number
