@@ -27,6 +27,10 @@ class Data:
     def __len__(self) -> int:
         return len(self.x)
 
+    def position(self, step: Any) -> tuple[Any, Any]:
+        """Return epoch and sample of a step (or of an array of steps), all counted from 1."""
+        return (step - 1) // len(self) + 1, (step - 1) % len(self) + 1
+
 
 def checked(network: Network, x: Any, y: Any, names: Sequence[str] = ()) -> Data:
     """Check samples against a network. ValueError with one sentence if they do not fit."""
@@ -49,7 +53,9 @@ def checked(network: Network, x: Any, y: Any, names: Sequence[str] = ()) -> Data
 def table(values: Any, what: str, width: int, role: str) -> Floats:
     """Check a table of numbers with `width` columns; a single column may be a plain list."""
     array = _array(values)
-    if array.ndim == 0 or len(array) == 0:
+    if array.ndim == 0:
+        raise ValueError(f"{what} must be a table of numbers, one row per sample, not {values!r}")
+    if len(array) == 0:
         raise ValueError(f"{what} must hold at least one sample, but it is empty")
     if array.ndim == 1 and width == 1 and not isinstance(array[0], (list, tuple)):
         array = array[:, None]

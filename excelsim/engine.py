@@ -18,7 +18,7 @@ from excelsim import rule
 from excelsim.data import Data
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
-from excelsim.program import columns, compiled, first_failure
+from excelsim.program import columns, compiled, first_failure, successor
 
 Engine = Literal["compiled", "numpy"]
 Progress = Callable[[int], None]
@@ -94,8 +94,10 @@ def weights_after(network: Network, row: Floats) -> Weights:
     blocks = columns(network).blocks
 
     def block(name: str) -> Any:
-        found = blocks.get(f"new_{name}") or blocks.get(name)
-        return None if found is None else row[found.columns].reshape(found.shape)
+        if name not in blocks:
+            return None
+        found = successor(blocks, name)
+        return row[found.columns].reshape(found.shape)
 
     depth = range(1, network.depth + 1)
     return Weights(tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") for n in depth))
@@ -104,7 +106,7 @@ def weights_after(network: Network, row: Floats) -> Weights:
 def _samples(data: Data, first: int) -> Iterator[tuple[float, ...]]:
     """Yield the rows of x and y in order, over and over, beginning with step `first`."""
     rows = [tuple(row) for row in np.hstack([data.x, data.y]).tolist()]
-    position = (first - 1) % len(rows)
+    position = data.position(first)[1] - 1
     while True:
         yield from rows[position:]
         position = 0

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -89,8 +89,9 @@ class Experiment:
             )
         except TrainingStopped as stopped:
             kept = stopped.trace
-            if first > 1 and len(kept) >= first:
-                stopped.trace = kept.window(first, len(kept))
+            if first > 1:  # of the window, not of the steps before it
+                inside = len(kept) >= first
+                stopped.trace = kept.window(first, len(kept)) if inside else replace(kept, log=kept.log[:0])
             raise
         return trace.window(first, last) if first > 1 else trace
 
@@ -227,5 +228,5 @@ def to_toml(trace: Trace) -> str:
     return INNERMOST.sub(lambda rows: "[" + re.sub(r",\s+", ", ", rows[1]) + "]", text)
 
 
-# An array that holds no other: tomli_w gives each of its values a line, a person wants one row.
-INNERMOST = re.compile(r"\[\n\s+([^\[\]]*?),\n\s*\]")
+# An array of numbers only: tomli_w gives each of its values a line, a person wants one row.
+INNERMOST = re.compile(r"\[\n\s+([^\[\]\"]*?),\n\s*\]")

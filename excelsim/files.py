@@ -17,7 +17,7 @@ def replace_files(contents: Mapping[Path, Write], inspect: Inspect = lambda path
     """Write files completely beside their targets, then put them all in place.
 
     `inspect` is shown each new file before any is put in place and raises if it is damaged.
-    If anything fails, no target has changed and nothing is left lying beside it.
+    If writing fails, no target has changed and nothing is left lying beside it.
     """
     with _temporary(list(contents)) as temporary:
         for target, write in contents.items():
@@ -55,7 +55,8 @@ def _naming(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(target)) from error
+        advice = "; is it open in another program?" if isinstance(error, PermissionError) else ""
+        raise OSError(error.errno, f"{error.strerror or error}{advice}", str(target)) from error
 
 
 def _mode(target: Path) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from excelsim.data import checked
 from excelsim.network import Network, Weights, drawn, given
 from excelsim.rule import Bias
+from excelsim.tables import as_number
 from excelsim.trace import Trace
 from excelsim.training import train
 
@@ -109,10 +110,10 @@ def starting_weights(
 
 def positive(what: str, value: Any) -> float:
     """Check a number larger than 0."""
-    number = isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or value <= 0:
+    number = None if isinstance(value, bool) else as_number(value)
+    if number is None or not math.isfinite(number) or number <= 0:
         raise ValueError(f"{what} must be a number larger than 0, not {value!r}")
-    return float(value)
+    return number
 
 
 def whole(what: str, value: Any) -> int:

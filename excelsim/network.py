@@ -40,7 +40,7 @@ class Network:
         depth = len(sizes) - 1
         activations = _per_layer("activation", activation, depth, tuple(ACTIVATIONS))
         biases = _per_layer("bias", bias, depth, BIASES)
-        if rule not in RULES:
+        if not isinstance(rule, str) or rule not in RULES:
             raise ValueError(f"rule must be one of {_listed(RULES)}, not {rule!r}")
         return cls(sizes, activations, rule, biases)
 
@@ -88,8 +88,13 @@ def drawn(network: Network, seed: int | None, init_range: tuple[float, float], d
     """Draw starting weights: uniform in the range, rounded so that a person can type them."""
     if seed is not None and (not isinstance(seed, (int, np.integer)) or isinstance(seed, bool)):
         raise ValueError(f"seed must be a whole number, not {seed!r}")
+    if not isinstance(decimals, (int, np.integer)) or not 0 <= decimals <= 15:
+        raise ValueError(f"decimals must be a whole number from 0 to 15, not {decimals!r}")
+    if not isinstance(init_range, Sequence) or len(init_range) != 2 or isinstance(init_range, str):
+        raise ValueError(f"init_range must be two numbers, low and high, not {init_range!r}")
     low, high = init_range
-    if not (np.isfinite([low, high]).all() and low <= high):
+    numbers = isinstance(low, (int, float)) and isinstance(high, (int, float))
+    if not (numbers and np.isfinite([low, high]).all() and low <= high):
         raise ValueError(
             f"the range of the starting weights must be two numbers, low and high, not {low!r} and {high!r}"
         )

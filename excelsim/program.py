@@ -69,6 +69,13 @@ class Columns:
         rule.update(network.learning, network.parts, x, y, w, b, 1.0, keep)
         self.names: list[str] = [name for block in self.blocks.values() for name in block.names()]
 
+    def begin(self, read: Callable[[Block], Array]) -> tuple[Array, Array, list[Array], list[Array | None]]:
+        """Return x, y, w and b as the rule takes them, each block read by a function."""
+        depth = range(1, len([name for name in self.blocks if name.startswith("z")]) + 1)
+        w = [read(self.blocks[f"w{n}"]) for n in depth]
+        b = [read(self.blocks[f"b{n}"]) if f"b{n}" in self.blocks else None for n in depth]
+        return read(self.blocks["x"]), read(self.blocks["y"]), w, b
+
     def _add(self, name: str, shape: tuple[int, ...]) -> Array:
         self.blocks[name] = block = Block(name, shape, self.width)
         self.width += block.size
@@ -101,10 +108,7 @@ def program(network: Network) -> dict[str, Cell]:
         formulas.update(zip(blocks[name].names(), values.ravel().tolist(), strict=True))
         return blocks[name].cells()
 
-    depth = range(1, network.depth + 1)
-    x, y = blocks["x"].cells(), blocks["y"].cells()
-    w = [blocks[f"w{n}"].cells() for n in depth]
-    b = [blocks[f"b{n}"].cells() if f"b{n}" in blocks else None for n in depth]
+    x, y, w, b = columns(network).begin(Block.cells)
     rule.update(network.learning, network.parts, x, y, w, b, Cell.named("lr"), keep)
     return formulas
 
@@ -122,9 +126,13 @@ def carried(network: Network) -> dict[str, str]:
     above: dict[str, str] = {}
     for name, block in blocks.items():
         if name[0] in "wb":
-            source = blocks.get(f"new_{name}", block)  # a frozen bias stays what it is
-            above.update(zip(block.names(), source.names(), strict=True))
+            above.update(zip(block.names(), successor(blocks, name).names(), strict=True))
     return above
+
+
+def successor(blocks: Mapping[str, Block], name: str) -> Block:
+    """Return the block that holds what a weight or bias is for the next update: itself if frozen."""
+    return blocks.get(f"new_{name}", blocks[name])
 
 
 Update = Callable[..., None]
@@ -153,6 +161,9 @@ def compiled(network: Network) -> Update:
     return update
 
 
+TOO_LARGE = "too large a number (EXP ends at 709.78)"
+
+
 def first_failure(network: Network, begin: Mapping[str, float], lr: float) -> tuple[str, str]:
     """Find the quantity that cannot be calculated from what an update begins with, and say why."""
     values = {"lr": lr, **begin}
@@ -160,7 +171,7 @@ def first_failure(network: Network, begin: Mapping[str, float], lr: float) -> tu
         try:
             values[name] = evaluate(formula, values)
         except ArithmeticError as error:
-            return name, "too large a number" if isinstance(error, OverflowError) else "a division by zero"
+            return name, TOO_LARGE if isinstance(error, OverflowError) else "a division by zero"
         if not math.isfinite(values[name]):
-            return name, "too large a number"
+            return name, TOO_LARGE
     raise AssertionError("the update can be calculated")

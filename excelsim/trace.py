@@ -80,8 +80,8 @@ class Trace:
     def position(self) -> pd.DataFrame:
         """Epoch, step and sample of each update, counted from 1."""
         step = np.arange(self.first_step, self.first_step + len(self))
-        samples = len(self.data)
-        return pd.DataFrame({"epoch": (step - 1) // samples + 1, "step": step, "sample": (step - 1) % samples + 1})
+        epoch, sample = self.data.position(step)
+        return pd.DataFrame({"epoch": epoch, "step": step, "sample": sample})
 
     def to_frame(self) -> pd.DataFrame:
         """Return the log as a table.
@@ -163,7 +163,7 @@ class Trace:
         Raises
         ------
         ValueError
-            If X has another shape or holds anything but finite numbers.
+            If X has another shape, holds anything but finite numbers, or numbers too large.
         """
         x = data_module.table(X, "X", self.network.layers[0], "input")
 
@@ -171,7 +171,10 @@ class Trace:
             return values
 
         final = self.final
-        return rule.forward(self.network.parts, x, final.w, final.b, keep)[1][-1]
+        try:
+            return rule.forward(self.network.parts, x, final.w, final.b, keep)[1][-1]
+        except OverflowError:
+            raise ValueError("X leads to a number too large for a spreadsheet (EXP ends at 709.78): scale it") from None
 
     def window(self, first: int, last: int) -> Trace:
         """Return the updates `first` to `last` (as numbered in `step`) as a trace of its own.

@@ -37,15 +37,15 @@ def train(
     log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
     trace = Trace(network, learning_rate, data, start, log, first_step=1, origin=start, title=title, about=about)
     if stopped:
-        raise TrainingStopped(_explain(stopped, len(data)), trace)
+        raise TrainingStopped(_explain(stopped, data), trace)
     return trace
 
 
-def _explain(stopped: Stopped, samples: int) -> str:
-    epoch, sample = (stopped.step - 1) // samples + 1, (stopped.step - 1) % samples + 1
+def _explain(stopped: Stopped, data: Data) -> str:
+    epoch, sample = data.position(stopped.step)
     kept = f"the {stopped.step - 1} steps before it are kept" if stopped.step > 1 else "no step could be calculated"
     return (
         f"step {stopped.step} (epoch {epoch}, sample {sample}) cannot be calculated: {stopped.quantity} needs "
-        f"{stopped.reason} (spreadsheets stop there, too: EXP goes up to 709.78); {kept}; try a smaller learning "
-        "rate, smaller starting weights or scaled data"
+        f"{stopped.reason}, as it would in a spreadsheet; {kept}; try a smaller learning rate, other starting "
+        "weights or scaled data"
     )

@@ -182,6 +182,9 @@ def test_verify_goes_on_after_a_file_that_cannot_be_read(run, tmp_path):
     assert code == 2
     assert err.startswith("excelsim: bad.xlsx: it is not an .xlsx workbook") and err.count("\n") == 1
     assert "good.csv: agrees" in out
+    (tmp_path / "good.csv").write_text((tmp_path / "good.csv").read_text().replace("1,1,1,", "1,1,2,", 1))
+    run("run", "xor", "--epochs", 3, "-o", "fine.csv")
+    assert run("verify", "fine.csv", "good.csv")[0] == 1
 
 
 def test_verify_takes_a_lesson_for_a_trail(run, tmp_path):

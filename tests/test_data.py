@@ -32,7 +32,9 @@ def test_samples_come_in_the_usual_forms(x, y):
     [
         ([], [], "X must hold at least one sample, but it is empty"),
         (X, [], "y must hold at least one sample, but it is empty"),
-        (5, Y, "X must hold at least one sample"),
+        (5, Y, "X must be a table of numbers, one row per sample, not 5"),
+        (None, Y, "X must be a table of numbers, one row per sample, not None"),
+        ("1 1", Y, "X must be a table of numbers"),
         ([1, 0], Y, r"X must have shape \(samples, 2\), one column per input, not shape \(2,\)"),
         ([[1, 0, 1]], [1], r"X must have shape \(samples, 2\), one column per input, not shape \(1, 3\)"),
         ([[1, 0], [1]], Y, r"X must have shape \(samples, 2\), one column per input, not 2 rows of other lengths"),

@@ -38,10 +38,9 @@ def test_a_number_too_large_stops_the_run_and_is_named(name):
     """The log holds all steps before; the step and the neuron are named."""
     mlp = MLP([1, 2, 1], weights=[[[500.0], [1.0]], [[1.0, 1.0]]], biases=[[0, 0], [0]])
     data = mlp.fit([[1.0]], [1]).data
-    bad = MLP([1, 1], learning_rate=1.0, weights=[[[-1.0]]], biases=[[0]]).fit([[-1.0]], [1]).data
     assert log_steps(mlp.network, data, mlp.start, 0.5, 5, engine=name)[1] is None
     steep = MLP([1, 1], weights=[[[1.0]]], biases=[[0]])
-    bad = type(bad)(np.array([[1.0], [-800.0]]), np.array([[1.0], [0.0]]))
+    bad = type(data)(np.array([[1.0], [-800.0]]), np.array([[1.0], [0.0]]))
     log, stopped = log_steps(steep.network, bad, steep.start, 0.5, 6, engine=name)
     assert len(log) == 1
     assert (stopped.step, stopped.quantity) == (2, "o1_1")

@@ -154,9 +154,33 @@ def test_a_window_written_as_toml_gives_the_window_again(steps):
     assert again.to_frame().equals(trace.to_frame())
 
 
+def test_headings_with_commas_and_strange_line_ends_survive_as_toml():
+    names = '["a,  b", "c\u2028d", "e\u0085f"]'
+    experiment = parse(GOOD.replace("[start]", f"names = {names}\n[start]"), "text", None)
+    assert experiment.data.names == ("a,  b", "c\u2028d", "e\u0085f")
+    assert parse(to_toml(experiment.run()), "text", None).data.names == experiment.data.names
+
+
 def test_titles_with_any_sign_survive_as_toml():
     experiment = parse(GOOD.replace("mine", r"\"=1+1\" [\\n 1,] Δ ✓"), "text", None)
     assert parse(to_toml(experiment.run()), "text", None).title == experiment.title
+
+
+def test_a_run_that_stops_before_its_window_keeps_nothing():
+    """Steps that nobody asked for are not handed out."""
+    text = GOOD.replace("[[1, 1], [0, 1]]", "[[1, 1], [-9000, 1]]").replace("epochs = 3", 'epochs = 3\nsteps = "3:4"')
+    for steps, kept in (("3:4", 0), ("1:4", 1)):
+        with pytest.raises(excelsim.TrainingStopped) as stopped:
+            parse(text.replace("3:4", steps), "text", None).run()
+        assert len(stopped.value.trace) == kept
+    window = (
+        text.replace('"3:4"', '"2:6"')
+        .replace("[-9000, 1]", "[0, 1], [-9000, 1]")
+        .replace("[[1], [0]]", "[[1], [0], [1]]")
+    )
+    with pytest.raises(excelsim.TrainingStopped) as stopped:
+        parse(window, "text", None).run()
+    assert stopped.value.trace.to_frame()["step"].tolist() == [2]
 
 
 def test_a_window_beyond_the_run_is_named(tmp_path):

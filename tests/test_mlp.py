@@ -35,7 +35,24 @@ def test_the_range_of_drawn_weights_can_be_chosen():
     assert (weights.round(2) == weights).all()
 
 
-@pytest.mark.parametrize("rate", [0, -0.5, float("nan"), float("inf"), "0.5", None, True])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"decimals": "4"}, "decimals must be a whole number from 0 to 15, not '4'"),
+        ({"decimals": 99}, "decimals must be a whole number from 0 to 15, not 99"),
+        ({"init_range": 5}, "init_range must be two numbers, low and high, not 5"),
+        ({"init_range": ("a", "b")}, "the range of the starting weights must be two numbers"),
+        ({"rule": ["playlist"]}, "rule must be one of"),
+        ({"weights": 3}, "weights must be a list with one array per layer, not 3"),
+        ({"biases": 3}, "biases must be a list with one array per layer, not 3"),
+    ],
+)
+def test_every_argument_is_checked(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        MLP([2, 1], **arguments)
+
+
+@pytest.mark.parametrize("rate", [10**400, 0, -0.5, float("nan"), float("inf"), "0.5", None, True])
 def test_a_learning_rate_is_a_number_above_zero(rate):
     with pytest.raises(ValueError, match="learning_rate must be a number larger than 0, not"):
         MLP([2, 1], learning_rate=rate)

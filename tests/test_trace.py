@@ -111,6 +111,11 @@ def test_predict_answers_with_the_final_weights(trace):
         trace.predict([[1, 2, 3]])
 
 
+def test_inputs_that_are_too_large_are_said():
+    with pytest.raises(ValueError, match="too large for a spreadsheet"):
+        MLP([1, 1], weights=[[[1.0]]]).fit([[1]], [1]).predict([[-1000]])
+
+
 def test_final_weights_and_biases(trace):
     """As arrays of shape (to, from), None where there is no bias; a frozen bias stays."""
     assert [w.shape for w in trace.weights] == [(3, 2), (1, 3)]

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -47,13 +48,16 @@ class LibreOffice:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._worker.stdin and self._worker.stdout
-        self._worker.stdin.close()  # the worker ends LibreOffice and then itself
         try:
+            with suppress(OSError):  # a worker that is gone needs no word
+                self._worker.stdin.close()  # the worker ends LibreOffice and then itself
             self._worker.wait(timeout=30)
         except subprocess.TimeoutExpired:
             self._worker.kill()
-        self._worker.stdout.close()
-        self._folder.cleanup()
+            self._worker.wait()
+        finally:
+            self._worker.stdout.close()
+            self._folder.cleanup()
 
     def recalculate(self, path: Path, cells: Cells) -> Values:
         """Calculate every formula anew. ValueError if LibreOffice cannot read the file."""
@@ -62,7 +66,7 @@ class LibreOffice:
             self._worker.stdin.write(json.dumps(str(path.resolve())) + "\n")
             self._worker.stdin.flush()
             answer = self._worker.stdout.readline()
-        except BrokenPipeError:
+        except OSError:
             answer = ""
         if not answer:
             raise ValueError("LibreOffice stopped without an answer; try again, or use --engine ironcalc")

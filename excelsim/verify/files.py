@@ -46,6 +46,8 @@ def verify_file(
         return verify_trail(file, None if experiment is None else Path(experiment))
     if suffix != ".xlsx":
         raise ValueError(f"{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)")
+    if experiment is not None:
+        raise ValueError(f"{file} carries its experiment inside: --experiment goes with a .csv trail")
     unknown = [name for name in engines if name not in ENGINES]
     if unknown:
         raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {unknown[0]!r}")

@@ -10,12 +10,11 @@ from openpyxl.utils import get_column_letter
 from excelsim.recalc import Engine
 from excelsim.recalc.engines import Value
 from excelsim.verify.planting import is_planted
-from excelsim.verify.report import Comparison, Difference, is_rounded, same, shown, ulps
-from excelsim.workbook.layout import NAMES_ROW, STEPS
-from excelsim.workbook.reader import Place, Read, Sheets
+from excelsim.verify.report import Comparison, Difference, is_rounded
+from excelsim.workbook.reader import Place, Sheets
 
-ALMOST_ONE = (33, 37)
-"""Weighted sums for which a sigmoid's output is not 1, but so near that LibreOffice takes 1-o as 0."""
+TINY = 1e-12
+"""A sum or difference is almost 0 below this."""
 
 
 def compare_with_engine(
@@ -39,18 +38,22 @@ def compare_with_engine(
     for sheet, values in fresh.items():
         for place, value in zip(wanted[sheet], values, strict=True):
             kept += is_planted(value)
-            cached = found[sheet][place].value
-            comparison.cells += 1
-            if not same(cached, value):
+            cached, before = found[sheet][place].value, comparison.different
+            holds = "holds no value" if cached is None else "holds {found}"
+            comparison.compare(address(sheet, place), value, cached, f"{holds}, but {name} calculates {{expected}}")
+            if comparison.different > before:
                 differing.append((address(sheet, place), cached, value))
-                holds = "holds no value" if cached is None else f"holds {shown(cached)}"
-                what = f"{holds}, but {name} calculates {shown(value)}"
-                comparison.differences.append(Difference(address(sheet, place), what, ulps(cached, value)))
     comparison.note = f"calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back"
-    return comparison, list(_hints(found, name, differing)) if differing else []
+    held = sum(
+        cell.formula is not None and cell.value is not None for cells in found.values() for cell in cells.values()
+    )
+    if planted != held:
+        what = f"only {planted:,} of {held:,} cached values could be planted, so nothing proves the calculation"
+        comparison.differences.append(Difference("the workbook", what))
+    return comparison, list(_hints(name, differing))
 
 
-def _hints(found: Sheets, name: str, differing: list[tuple[str, Value, Value]]) -> Iterator[str]:
+def _hints(name: str, differing: list[tuple[str, Value, Value]]) -> Iterator[str]:
     empty = sum(cached is None for _, cached, _ in differing)
     if empty:
         mend = "open and save the file in a spreadsheet program"
@@ -60,19 +63,13 @@ def _hints(found: Sheets, name: str, differing: list[tuple[str, Value, Value]]) 
     if rounded:
         rest = f"; the first that does not: {other[0]}" if other else ""
         yield f"{rounded:,} of them hold the value rounded to 15 digits, as LibreOffice saves it{rest}"
-    if name == "libreoffice":
-        yield from _almost_one(found)
+    snapped = [where for where, cached, value in differing if value == 0 and _is_tiny(cached)]
+    if name == "libreoffice" and snapped:
+        yield f"in {snapped[0]}, and what depends on it, LibreOffice takes a sum or difference that is almost 0 as 0"
 
 
-def _almost_one(found: Sheets) -> Iterator[str]:
-    """Say where LibreOffice has a reason to differ: the first output that is almost 1."""
-    low, high = ALMOST_ONE
-    for place, cell in found.get(STEPS, {}).items():
-        heading = found[STEPS].get((NAMES_ROW, place[1]), Read(None, None)).value
-        if str(heading).startswith("z") and isinstance(cell.value, float) and low < cell.value < high:
-            where = f"{heading} is {cell.value:.4g} in {address(STEPS, place)}"
-            yield f"{where}, so its output is almost 1: for z from {low} to {high} LibreOffice takes 1-o as 0"
-            return
+def _is_tiny(value: Value) -> bool:
+    return isinstance(value, float) and abs(value) < TINY
 
 
 def address(sheet: str, place: Place) -> str:

@@ -11,11 +11,15 @@ Value = float | int | str | bool | None
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that is not as it should be: where (sheet and cell, or row and column), and what."""
+    """One thing that is not as it should be: where (sheet and cell, or row and column), and what.
+
+    A missing row or sheet is one difference of many `cells`.
+    """
 
     where: str
     what: str
     ulps: int | None = None
+    cells: int = 1
 
 
 @dataclass
@@ -31,6 +35,8 @@ class Comparison:
         How many cells were compared.
     differences : list of Difference
         In the order of the file.
+    zeros : int
+        How many zeros have another sign: Excel has no -0 and saves 0. Not counted as different.
     note : str
         How it was made sure that the comparison means something.
     """
@@ -38,17 +44,18 @@ class Comparison:
     by: str
     cells: int = 0
     differences: list[Difference] = field(default_factory=list)
+    zeros: int = 0
     note: str = ""
 
     @property
     def different(self) -> int:
         """The number of cells that differ."""
-        return len(self.differences)
+        return sum(d.cells for d in self.differences)
 
     @property
     def identical(self) -> int:
         """The number of cells that have the same 64 bits (or the same text, the same formula)."""
-        return max(0, self.cells - self.different)
+        return max(0, self.cells - self.different - self.zeros)
 
     @property
     def largest(self) -> int:
@@ -63,10 +70,13 @@ class Comparison:
     def compare(self, where: str, expected: Value, found: Value, what: str) -> None:
         """Count a cell, and note it if its bits differ; `what` says so with {expected} and {found}."""
         self.cells += 1
-        if not same(expected, found):
-            self.differences.append(
-                Difference(where, what.format(expected=shown(expected), found=shown(found)), ulps(expected, found))
-            )
+        if same(expected, found):
+            return
+        if expected == found == 0:
+            self.zeros += 1
+            return
+        said = what.format(expected=shown(expected), found=shown(found))
+        self.differences.append(Difference(where, said, ulps(expected, found)))
 
 
 @dataclass

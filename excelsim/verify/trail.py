@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ from excelsim import rule
 from excelsim.experiment import Experiment, load
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
-from excelsim.program import carried, columns, first_failure
+from excelsim.program import Block, carried, columns, first_failure
 from excelsim.tables import column_of_numbers, read_csv
 from excelsim.trail import experiment_path
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
@@ -67,8 +66,7 @@ def _start(run: Experiment) -> tuple[int, Weights]:
 
 def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: int) -> None:
     """Check that no row is missing, twice there or out of order."""
-    samples = len(run.data)
-    last = run.steps[1] if run.steps else run.epochs * samples
+    last = run.steps[1] if run.steps else run.epochs * len(run.data)
     steps = table["step"].to_numpy(dtype=float)
     rows.cells += 3 * len(steps)
     expected = first
@@ -84,7 +82,7 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: in
     if expected - 1 < last:
         what = f"the trail ends with step {expected - 1}, but the run goes on to step {last}: rows are missing"
         rows.differences.append(Difference(f"row {len(steps) + 2}", what))
-    for name, belongs in (("epoch", (steps - 1) // samples + 1), ("sample", (steps - 1) % samples + 1)):
+    for name, belongs in zip(("epoch", "sample"), run.data.position(steps), strict=True):
         for index in np.flatnonzero(table[name].to_numpy(dtype=float) != belongs).tolist():
             what = f"holds {table[name].iloc[index]}, but step {steps[index]:g} has {name} {belongs[index]:g}"
             rows.differences.append(Difference(f"row {index + 2}, column {name}", what))
@@ -114,18 +112,16 @@ def _calculated(run: Experiment, values: Floats) -> Floats:
     network, cols = run.network, columns(run.network)
     expected = values.copy()
 
-    def block(name: str) -> Any:
-        found = cols.blocks.get(name)
-        return None if found is None else values[:, found.columns].reshape(-1, *found.shape)
+    def read(block: Block) -> Array:
+        return values[:, block.columns].reshape(-1, *block.shape)
 
     def keep(name: str, result: Array) -> Array:
         expected[:, cols.blocks[name].columns] = result.reshape(len(values), -1)
         return result
 
-    depth = range(1, network.depth + 1)
-    w, b = [block(f"w{n}") for n in depth], [block(f"b{n}") for n in depth]
+    x, y, w, b = cols.begin(read)
     with np.errstate(all="ignore"):
-        rule.update(network.learning, network.parts, block("x"), block("y"), w, b, run.learning_rate, keep)
+        rule.update(network.learning, network.parts, x, y, w, b, run.learning_rate, keep)
     return expected
 
 
@@ -134,8 +130,8 @@ def _from_data_and_row_before(
 ) -> None:
     """Put in what each row should begin with: its sample, and the weights of the row before."""
     samples = np.hstack([run.data.x, run.data.y])
-    sample = ((table["step"].to_numpy(dtype=float) - 1) % len(samples)).astype(int)
-    expected[:, : samples.shape[1]] = samples[sample]
+    sample = run.data.position(table["step"].to_numpy(dtype=float))[1].astype(int)
+    expected[:, : samples.shape[1]] = samples[sample - 1]
     names = columns(run.network).names
     begin = [v for _, block in start.blocks() for v in block.ravel()]
     for value, (name, source) in zip(begin, carried(run.network).items(), strict=True):

@@ -15,7 +15,7 @@ from excelsim.verify.recalculation import address, compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report, is_rounded, same, shown
 from excelsim.workbook import build
 from excelsim.workbook.layout import EPOCHS, EXPERIMENT, ORIGINAL, SETUP, STEPS
-from excelsim.workbook.reader import Place, Read, Sheets, read_workbook
+from excelsim.workbook.reader import Place, Read, Sheets, defined_names, read_workbook
 from excelsim.workbook.references import absolute
 
 
@@ -29,11 +29,12 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
     if not any(cell.formula is not None for cells in found.values() for cell in cells.values()):
         raise ValueError("it holds no formula, so there is nothing to verify")
     if EXPERIMENT in found:
-        expected = _expected(found, path)
+        expected, expected_names = _expected(found, path)
         changed = list(_changed_inputs(expected, found))
         report.notes.extend(f"input changed: {change}" for change in changed)
         report.notes.extend(_changed_texts(expected, found))
         report.comparisons += [_formulas(expected, found), _log(expected, found, results=not changed)]
+        _names(report.comparisons[0], expected_names, defined_names(path))
     elif ORIGINAL in found:
         missing = Difference(EXPERIMENT, "the sheet is missing, so nobody can tell what this workbook should hold")
         report.comparisons.append(Comparison("formulas", differences=[missing]))
@@ -46,16 +47,29 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
             comparison, hints = compare_with_engine(found, copy, planted, name, engine)
             report.comparisons.append(comparison)
             report.notes.extend(hint for hint in hints if hint not in report.notes)
+    zeros = max(comparison.zeros for comparison in report.comparisons)
+    if zeros:
+        report.notes.append(
+            f"{zeros:,} zeros have lost their minus sign, as Excel saves them: not counted as different"
+        )
     return report
 
 
-def _expected(found: Sheets, path: Path) -> Sheets:
-    """Build the workbook anew from the experiment it carries, and read that."""
+def _expected(found: Sheets, path: Path) -> tuple[Sheets, dict[str, str]]:
+    """Build the workbook anew from the experiment it carries; return its cells and its names."""
     lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
     text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
     file = io.BytesIO()
     build(parse(text, f"{path}, sheet {EXPERIMENT}", Path()).run())(file)
-    return read_workbook(file)
+    return read_workbook(file), defined_names(file)
+
+
+def _names(comparison: Comparison, expected: dict[str, str], found: dict[str, str]) -> None:
+    """Compare what the workbook's names, such as lr, stand for: formulas use them."""
+    for name, area in expected.items():
+        if found.get(name) != area:
+            what = f"stands for {shown(found.get(name))} instead of {shown(area)}"
+            comparison.differences.append(Difference(f"the name {name}", what))
 
 
 def _changed_inputs(expected: Sheets, found: Sheets) -> Iterator[str]:
@@ -74,11 +88,13 @@ def _formulas(expected: Sheets, found: Sheets) -> Comparison:
     for sheet, cells in expected.items():
         here = found.get(sheet)
         if here is None:
-            comparison.differences.append(Difference(sheet, "the sheet is missing"))
+            gone = sum(cell.formula is not None for cell in cells.values())
+            comparison.cells += gone
+            comparison.differences.append(Difference(sheet, "the sheet is missing", cells=max(1, gone)))
             continue
         missing = _missing_rows(cells, here)
-        for row in missing:
-            comparison.differences.append(Difference(f"{sheet} row {row}", "the row is missing"))
+        for row, gone in missing.items():
+            comparison.differences.append(Difference(f"{sheet} row {row}", "the row is missing", cells=gone))
         for place, cell in cells.items():
             if cell.formula is None:
                 continue
@@ -90,15 +106,15 @@ def _formulas(expected: Sheets, found: Sheets) -> Comparison:
     return comparison
 
 
-def _missing_rows(cells: dict[Place, Read], here: dict[Place, Read]) -> list[int]:
-    """Return the rows of which nothing is left that should hold formulas."""
+def _missing_rows(cells: dict[Place, Read], here: dict[Place, Read]) -> dict[int, int]:
+    """Return the rows of which nothing is left, each with the number of formulas it should hold."""
     wanted: dict[int, int] = defaultdict(int)
     there: dict[int, int] = defaultdict(int)
     for place, cell in cells.items():
         if cell.formula is not None:
             wanted[place[0]] += 1
             there[place[0]] += place in here
-    return [row for row, number in wanted.items() if number > 1 and there[row] == 0]
+    return {row: number for row, number in wanted.items() if number > 1 and there[row] == 0}
 
 
 def _changed_texts(expected: Sheets, found: Sheets) -> Iterator[str]:

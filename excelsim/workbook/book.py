@@ -77,5 +77,5 @@ def _worksheet(book: Workbook, name: str) -> Worksheet:
 
 def _carry_experiment(sheet: Sheet, trace: Trace) -> None:
     """Write the experiment that made the trace, a line of its file per row."""
-    for row, line in enumerate(to_toml(trace).splitlines(), start=1):
+    for row, line in enumerate(to_toml(trace).split("\n"), start=1):
         sheet.put(row, 1, line, "code")

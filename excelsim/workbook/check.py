@@ -18,8 +18,9 @@ CHANGED = "INPUTS CHANGED: the numbers follow your inputs now, no longer the log
 BROKEN = "INPUTS CHANGED, and some results are no numbers: is an input a text, or too large?"
 DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not (marked below)."
 
-CHANGED_CELL, DIFFERENT_CELL = "B7", "B8"
-FIRST_ROW = 13
+CHANGED_ROW, DIFFERENT_ROW, FIRST_ROW = 7, 8, 13
+CHANGED_CELL, DIFFERENT_CELL = f"$B${CHANGED_ROW}", f"$B${DIFFERENT_ROW}"
+BANNER = "A3:D5"
 
 
 def write_check(sheet: Sheet, layout: Layout) -> None:
@@ -31,10 +32,10 @@ def write_check(sheet: Sheet, layout: Layout) -> None:
     changed = f'IF(SUMPRODUCT(--ISERROR(C{FIRST_ROW}:C{last}))>0,"{BROKEN}","{CHANGED}")'
     agrees = f'IF({DIFFERENT_CELL}=0,"{AGREES}","{DIFFERS}")'
     sheet.put(3, 1, AGREES, "verdict", f"IF({CHANGED_CELL}>0,{changed},{agrees})")
-    sheet.put(7, 1, "Inputs that were changed", "label")
-    sheet.put(7, 2, 0, "count", "+".join(_changed(layout)))
-    sheet.put(8, 1, "Results that differ", "label")
-    sheet.put(8, 2, 0, "count", f"ROWS(D{FIRST_ROW}:D{last})-SUM(D{FIRST_ROW}:D{last})")
+    sheet.put(CHANGED_ROW, 1, "Inputs that were changed", "label")
+    sheet.put(CHANGED_ROW, 2, 0, "count", "+".join(_changed(layout)))
+    sheet.put(DIFFERENT_ROW, 1, "Results that differ", "label")
+    sheet.put(DIFFERENT_ROW, 2, 0, "count", f"ROWS(D{FIRST_ROW}:D{last})-SUM(D{FIRST_ROW}:D{last})")
     sheet.put(9, 1, "To compare all 64 bits of every cell:  excelsim verify FILE --engine all", "hint")
     for column, heading in enumerate(("result", "logged", "live", "agree"), start=1):
         sheet.put(FIRST_ROW - 1, column, heading, "column")
@@ -73,7 +74,7 @@ def _changed(layout: Layout) -> Iterator[str]:
 
 def _looks(sheet: Sheet) -> None:
     worksheet = sheet.worksheet
-    worksheet.merge_cells("A3:D5")
+    worksheet.merge_cells(BANNER)
     worksheet.row_dimensions[1].height = 32
     for row in (3, 4, 5):
         worksheet.row_dimensions[row].height = 30
@@ -87,4 +88,4 @@ def _looks(sheet: Sheet) -> None:
     ):
         fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
         rule = FormulaRule(formula=[condition], fill=fill, stopIfTrue=True)  # type: ignore[no-untyped-call]
-        worksheet.conditional_formatting.add("A3:D5", rule)
+        worksheet.conditional_formatting.add(BANNER, rule)

@@ -11,6 +11,9 @@ from excelsim.workbook.layout import FIRST_EPOCHS_ROW, FIRST_STEPS_ROW, STEPS, L
 from excelsim.workbook.sheet import Filled, Sheet
 from excelsim.workbook.styles import GROUPS, LINE
 
+MOST_CHARTED = 1_000_000
+"""The last row that a chart can show."""
+
 
 def write_epochs(sheet: Sheet, layout: Layout) -> None:
     """Write one row per complete epoch, and the chart."""
@@ -49,6 +52,8 @@ def _curve(sheet: Sheet, first: int, count: int) -> ScatterChart:
     chart.width, chart.height = 24, 13
     chart.legend = None
     chart.x_axis.title, chart.y_axis.title = "epoch", "MSE"
+    for part in (chart, chart.x_axis, chart.y_axis):
+        part.title.overlay = False  # type: ignore[union-attr]  # Excel would draw it over the curve
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.number_format, chart.y_axis.number_format = "0", "General"
     chart.x_axis.majorGridlines = None
@@ -58,7 +63,7 @@ def _curve(sheet: Sheet, first: int, count: int) -> ScatterChart:
     chart.x_axis.scaling.max = first + count - 1
     if count <= 10:  # no epoch and a half
         chart.x_axis.majorUnit = 1  # type: ignore[union-attr]  # a scatter chart has two numeric axes
-    last = FIRST_EPOCHS_ROW + count - 1
+    last = min(FIRST_EPOCHS_ROW + count - 1, MOST_CHARTED)
     epochs = Reference(sheet.worksheet, min_col=1, min_row=FIRST_EPOCHS_ROW, max_row=last)
     errors = Reference(sheet.worksheet, min_col=2, min_row=FIRST_EPOCHS_ROW, max_row=last)
     series = Series(errors, epochs, title="MSE")

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from excelsim.program import Block, columns
 from excelsim.trace import Trace
+from excelsim.workbook.sheet import MAX_ROWS
 
 START, SETUP, STEPS, EPOCHS, CHECK, ORIGINAL, EXPERIMENT = (
     "Start",
@@ -25,7 +26,7 @@ NAMES_ROW, FIRST_STEPS_ROW = 3, 4
 FIRST_EPOCHS_ROW = 2
 
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+MAX_COLUMNS = 16_384
 
 
 @dataclass(frozen=True)

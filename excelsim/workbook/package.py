@@ -41,7 +41,8 @@ def save(book: Workbook, sheets: Sequence[Sheet], file: BinaryIO) -> None:
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = tostring(book.properties.to_tree())
-            with target.open(name, "w") as entry:  # opened by name, an entry is dated 1980
+            huge = name in paths and paths[name].is_huge
+            with target.open(name, "w", force_zip64=huge) as entry:  # opened by name, an entry is dated 1980
                 if name in paths:
                     _splice(content, paths[name], entry)
                 else:

@@ -51,6 +51,13 @@ def read_workbook(source: Path | IO[bytes]) -> Sheets:
         raise ValueError(f"it is not an .xlsx workbook, or it is damaged ({error})") from None
 
 
+def defined_names(source: Path | IO[bytes]) -> dict[str, str]:
+    """Return the names that formulas can use, and the cells each stands for."""
+    with zipfile.ZipFile(source) as archive:
+        names = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}definedName")
+        return {name.attrib["name"]: name.text or "" for name in names if not name.attrib["name"].startswith("_xlnm.")}
+
+
 def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield each sheet's name and the path of its XML in the archive."""
     relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))

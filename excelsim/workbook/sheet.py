@@ -25,7 +25,7 @@ Value = float | int | str
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML cannot hold."""
 
-MAX_FORMULA = 8_192
+MAX_ROWS, MAX_FORMULA, MAX_TEXT = 1_048_576, 8_192, 32_767
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class Sheet:
 
     def put(self, row: int, column: int, value: Value, style: str = "text", formula: str | None = None) -> str:
         """Put a value, or a formula with its value, into a cell; return the cell's address."""
+        if row > MAX_ROWS:
+            raise ValueError(f"the sheet {self.title} would need more than {MAX_ROWS:,} rows: write the .csv instead")
         address = f"{get_column_letter(column)}{row}"
         start = f'<c r="{address}" s="{self.styles[style]}"'
         if formula is not None:
@@ -96,6 +98,11 @@ class Sheet:
         filled = self._filled_from + len(self._filled[0].values) - 1 if self._filled else 1
         width = max((max(cells) for cells in self._cells.values()), default=1)
         return f"A1:{get_column_letter(max(width, len(self._filled)))}{max(filled, *self._cells, 1)}"
+
+    @property
+    def is_huge(self) -> bool:
+        """Whether the sheet's XML may be larger than a zip file holds without its 64-bit extension."""
+        return sum(len(filled.values) for filled in self._filled) > 10_000_000
 
     def rows(self) -> Iterator[str]:
         """Yield the sheet's rows as XML, from the top."""
@@ -151,7 +158,11 @@ def _formula(text: str) -> str:
 
 
 def _text(value: Value) -> str:
-    return escape(ILLEGAL.sub("", value)) if isinstance(value, str) else repr(value)
+    if not isinstance(value, str):
+        return repr(value)
+    if len(value) > MAX_TEXT:
+        raise ValueError(f"a text of {len(value):,} characters does not fit a cell, which holds {MAX_TEXT:,}")
+    return escape(ILLEGAL.sub("", value))
 
 
 def _plain(values: Floats | Sequence[float]) -> list[float]:

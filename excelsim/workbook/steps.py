@@ -7,8 +7,8 @@ from itertools import groupby
 from excelsim.cells import EXCEL, render
 from excelsim.names import group, symbol
 from excelsim.program import carried, program, scores
-from excelsim.workbook.layout import FIRST_STEPS_ROW, MAX_ROWS, NAMES_ROW, Layout
-from excelsim.workbook.sheet import Filled, Sheet
+from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, Layout
+from excelsim.workbook.sheet import MAX_ROWS, Filled, Sheet
 
 SCORES = {"loss": "loss", "loss_sum": "sum of losses", "hit": "right?", "hit_sum": "sum of right"}
 

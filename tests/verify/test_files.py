@@ -24,6 +24,12 @@ def test_what_cannot_be_verified_is_said_in_one_sentence(tmp_path, name, message
         verify_file(tmp_path / name)
 
 
+def test_an_experiment_goes_with_a_trail_only(tmp_path):
+    (tmp_path / "a.xlsx").write_text("x")
+    with pytest.raises(ValueError, match=r"a.xlsx carries its experiment inside: --experiment goes with a .csv trail"):
+        verify_file(tmp_path / "a.xlsx", experiment="11")
+
+
 def test_an_unknown_engine_is_named(tmp_path):
     (tmp_path / "a.xlsx").write_text("x")
     with pytest.raises(ValueError, match="engine must be one of ironcalc, libreoffice, not 'excel'"):

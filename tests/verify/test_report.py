@@ -46,10 +46,13 @@ def test_a_report_counts_and_is_plain_data():
     comparison = Comparison("rows")
     comparison.compare("here", 1.0, 1.0, "{expected} {found}")
     comparison.compare("there", 1.0, math.nextafter(1.0, 2), "holds {found}, not {expected}")
+    comparison.compare("zero", -0.0, 0.0, "{expected} {found}")
+    assert (comparison.zeros, comparison.identical, comparison.different) == (1, 1, 1)
+    comparison.zeros, comparison.cells = 0, 2
     report.comparisons.append(comparison)
     assert report.to_dict()["comparisons"][0] == {
         "by": "rows", "cells": 2, "identical": 1, "different": 1, "max_ulps": 1, "note": "",
-        "worst": {"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1},
-        "differences": [{"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1}],
+        "worst": {"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1, "cells": 1},
+        "differences": [{"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1, "cells": 1}],
     }  # fmt: skip
     assert report.to_dict()["agrees"] is False

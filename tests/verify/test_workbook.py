@@ -89,6 +89,7 @@ def test_a_row_taken_out_is_named(book):
     report = verify_file(book)
     assert by(report, "formulas").differences[0].where == "Steps row 43"
     assert by(report, "formulas").differences[0].what == "the row is missing"
+    assert by(report, "formulas").different == 49
 
 
 def test_a_row_deleted_with_a_spreadsheet_is_found(original, tmp_path):
@@ -159,8 +160,10 @@ def test_a_saturated_neuron_is_said_to_be_why_libreoffice_differs(tmp_path, offi
     MLP([1, 1], weights=[[[40.0]]]).fit([[0.87]], [0]).to_excel(tmp_path / "far.xlsx")
     report = verify_workbook(tmp_path / "far.xlsx", [("libreoffice", office)])
     assert not report.agrees
-    expected = "z1_1 is 34.8 in Steps!H4, so its output is almost 1: for z from 33 to 37 LibreOffice takes 1-o as 0"
+    expected = "in Steps!K4, and what depends on it, LibreOffice takes a sum or difference that is almost 0 as 0"
     assert report.notes == [expected]
+    MLP([2, 1], weights=[[[0.1, 0.2]]], biases=[[-0.3]]).fit([[1, 1]], [0]).to_excel(tmp_path / "near.xlsx")
+    assert "in Steps!J4, and" in verify_workbook(tmp_path / "near.xlsx", [("libreoffice", office)]).notes[0]
 
 
 def test_values_that_another_program_rounded_are_said_to_be(book, office):
@@ -237,6 +240,46 @@ def test_a_file_without_formulas_is_said_to_have_nothing_to_verify(tmp_path):
     book.save(tmp_path / "plain.xlsx")
     with pytest.raises(ValueError, match="holds no formula, so there is nothing to verify"):
         verify_file(tmp_path / "plain.xlsx")
+
+
+def test_a_name_that_stands_for_another_cell_is_found(original, tmp_path):
+    """Lr on another cell would make the yellow one dead."""
+    book = openpyxl.load_workbook(original)
+    book.defined_names["lr"].attr_text = "Original!$B$4"
+    del book.defined_names["hit_sum"]
+    book.save(tmp_path / "dead.xlsx")
+    differences = {d.where: d.what for d in by(verify_file(tmp_path / "dead.xlsx"), "formulas").differences}
+    assert differences["the name lr"] == "stands for 'Original!$B$4' instead of 'Setup!$B$4'"
+    assert differences["the name hit_sum"].startswith("stands for nothing instead of")
+
+
+def test_zeros_without_their_sign_are_noted_and_are_no_difference(book):
+    """Excel has no -0 and saves 0."""
+    with zipfile.ZipFile(book) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    contents[STEPS], count = re.subn(rb"<v>-0\.0</v>", b"<v>0</v>", contents[STEPS])
+    with zipfile.ZipFile(book, "w") as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    report = verify_file(book)
+    assert count > 20 and report.agrees
+    assert report.notes == [f"{count} zeros have lost their minus sign, as Excel saves them: not counted as different"]
+    assert by(report, "ironcalc").identical == by(report, "ironcalc").cells - count
+
+
+def test_a_value_that_cannot_be_planted_is_said(book):
+    """A cell written in an unusual order would keep its value: then nothing proves the calculation."""
+    tamper(book, STEPS, r'(<c r="R20"[^>]*>)(<f[^>]*/>)(<v>[^<]*</v>)', r"\g<1>\g<3>\g<2>")
+    assert "so nothing proves the calculation" in by(verify_file(book), "ironcalc").differences[0].what
+
+
+@pytest.mark.parametrize("cell", ["B10", "D11", "B15", "D15", "B20", "D23"])
+def test_every_kind_of_input_is_watched(original, tmp_path, cell):
+    """Weights, biases, samples and targets, to the last row."""
+    book = openpyxl.load_workbook(original)
+    book["Setup"][cell] = 0.123
+    book.save(tmp_path / "changed.xlsx")
+    assert verify_file(tmp_path / "changed.xlsx").notes[0].startswith(f"input changed: Setup!{cell} was")
 
 
 class Lazy:

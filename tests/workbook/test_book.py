@@ -140,7 +140,7 @@ def test_openpyxl_reads_the_book_row_by_row(eleven):
     assert sizes["Setup"] == (26, 7)
 
 
-def test_the_same_input_gives_the_same_bytes(folder, monkeypatch):
+def test_the_same_input_gives_the_same_bytes(folder):
     """At another time of day, too."""
     digests = []
     for name in ("first.xlsx", "second.xlsx"):
