@@ -1,6 +1,7 @@
 """Explaining one update: words, Excel, Python and LaTeX say the same."""
 
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -48,6 +49,27 @@ def test_excel_formulas_are_those_of_the_workbook(tmp_path):
         for name, cell, formula in explain.excel(trace, step):
             assert steps[cell].value == (formula if formula.startswith("=") else f"={formula}")
             assert steps[f"{cell.rstrip('0123456789')}3"].value == name
+
+
+def test_the_python_program_s_comments_are_the_values():
+    text = explain.python(excelsim.load("xor").run(), 5)
+    scope = {}
+    exec(text, scope)
+    comments = dict(re.findall(r"^(\w+) = .*  # (\S+)$", text, re.MULTILINE))
+    assert len(comments) == 30
+    assert {name: float(value) for name, value in comments.items()} == {name: scope[name] for name in comments}
+
+
+def test_latex_ends_each_line_with_its_value():
+    text = explain.latex(excelsim.load("mazur").run(), 1)
+    assert r"&= 0.05 \cdot 0.15 + 0.1 \cdot 0.2 + 0.35 = 0.3775" in text
+    assert r"&= 0.5 \cdot (-0.00877135) \cdot 0.05 = -0.000219284" in text
+
+
+def test_too_wide_a_network_is_not_shown_as_python():
+    trace = excelsim.MLP([600, 1], seed=1, init_range=(-0.1, 0.1)).fit([[0.0] * 600], [0])
+    with pytest.raises(ValueError, match="no readable Python: show a narrower network"):
+        explain.python(trace, 1)
 
 
 def test_latex_has_balanced_brackets_and_every_part():

@@ -11,6 +11,7 @@ from strategies import cases
 
 import excelsim
 from excelsim import MLP
+from excelsim.rule import RULES
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -114,6 +115,17 @@ def test_gradient_is_the_slope_of_the_squared_error():
             down[layer][place] -= h
             slope = (error(up) - error(down)) / (2 * h)
             assert trace.block(f"dw{layer + 1}")[0][place] == pytest.approx(-slope, abs=1e-9)
+
+
+def test_every_rule_says_what_it_does():
+    """The sentence that Start prints names what is passed back."""
+    said = {
+        "playlist": "raw error e",
+        "no-derivative": "no derivative",
+        "proportional": "shares",
+        "gradient": "delta is",
+    }
+    assert {name: said[name] in rule.words for name, rule in RULES.items()} == dict.fromkeys(RULES, True)
 
 
 def test_with_one_layer_playlist_and_gradient_are_the_same():

@@ -83,8 +83,8 @@ def _looks(sheet: Sheet) -> None:
     worksheet.freeze_panes = f"A{FIRST_ROW}"
     worksheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
     for condition, group in (
-        (f"${CHANGED_CELL[0]}${CHANGED_CELL[1:]}>0", "Forward"),
-        (f"${DIFFERENT_CELL[0]}${DIFFERENT_CELL[1:]}>0", "Error"),
+        (f"{CHANGED_CELL}>0", "Forward"),
+        (f"{DIFFERENT_CELL}>0", "Error"),
     ):
         fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
         rule = FormulaRule(formula=[condition], fill=fill, stopIfTrue=True)  # type: ignore[no-untyped-call]

@@ -44,7 +44,7 @@ def test_a_trail_is_checked_anywhere(trail, tmp_path):
     assert verify_file(elsewhere / "t.csv", experiment=tmp_path / "11.csv.toml").agrees
 
 
-@pytest.mark.parametrize("column", ["z1_3", "o2_1", "d1_5", "dw1_2_1"])
+@pytest.mark.parametrize("column", ["z1_3", "o2_1", "d1_5", "dw1_2_1", "new_b2_1"])
 def test_a_calculated_value_that_was_changed_is_named(trail, column):
     """Row, column, what it holds and what its own row gives."""
     edit(trail, 50, column, lambda text: repr(float(text) + 0.5))

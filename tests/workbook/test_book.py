@@ -194,14 +194,15 @@ def test_another_weight_or_sample_recalculates_too(folder, office):
     """Any input: the chain follows, and Check counts the changed inputs."""
     experiment = excelsim.load("xor")
     experiment.run().to_excel(folder / "xor.xlsx")
-    path = changed(folder / "xor.xlsx", folder / "xor2.xlsx", "Setup", {"C11": 0.25, "B20": 0.5, "D23": 1})
+    path = changed(folder / "xor.xlsx", folder / "xor2.xlsx", "Setup", {"C11": 0.25, "D11": 0.5, "B20": 0.5, "D23": 1})
     values = recalculated(office, path)
     w, x, y = [experiment.start.w[0].copy(), experiment.start.w[1]], experiment.data.x.copy(), experiment.data.y.copy()
-    w[0][1, 1], x[0, 0], y[3, 0] = 0.25, 0.5, 1
-    frame = MLP([2, 2, 1], learning_rate=1.0, weights=w, biases=experiment.start.b).fit(x, y, epochs=100).to_frame()
+    b = [experiment.start.b[0].copy(), experiment.start.b[1]]
+    w[0][1, 1], b[0][1], x[0, 0], y[3, 0] = 0.25, 0.5, 0.5, 1
+    frame = MLP([2, 2, 1], learning_rate=1.0, weights=w, biases=b).fit(x, y, epochs=100).to_frame()
     found = [values("Steps", (403, column)) for column in range(1, len(frame.columns) + 1)]
     assert np.array(found, dtype=float).tolist() == frame.iloc[-1].to_numpy(dtype=float).tolist()
-    assert values("Check", (7, 2)) == 3
+    assert values("Check", (7, 2)) == 4
 
 
 def test_check_says_what_is_the_matter(folder, both):

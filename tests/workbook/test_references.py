@@ -38,3 +38,4 @@ def test_moved_as_openpyxl_moves_it(formula, down):
 
 def test_names_and_functions_are_no_references():
     assert relative("LOG10(A1)+lr+x1_2+B2B", 1, 1) == "LOG10(R[0]C[0])+lr+x1_2+B2B"
+    assert relative("XABC1+my_A1+ROWS(A1:B2)", 1, 1) == "XABC1+my_A1+ROWS(R[0]C[0]:R[1]C[1])"
