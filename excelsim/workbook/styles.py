@@ -56,7 +56,7 @@ def _styles() -> dict[str, NamedStyle]:
         "logged": _style(ink=GREY, border=True, number="0.0000000000"),
         "calculated": _style(border=True, number="0.0000000000"),
         "count": _style(border=True, number=WHOLE),
-        "agrees": _style(border=True, centre=True, number='[=1]"✓";[Red]"✗"'),
+        "agrees": _style(border=True, centre=True, number='[=1]"✓";"≠"'),
         "verdict": _style(size=22, bold=True, ink="FFFFFF", fill=GROUPS["Updates"][0], centre=True, wrap=True),
         "epoch": _style(border=True, number=WHOLE, centre=True),
         "mse": _style(border=True, number=EIGHT_DECIMALS),
