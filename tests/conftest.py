@@ -3,8 +3,14 @@
 import os
 
 import pytest
+from hypothesis import settings
 
 from excelsim.recalc import EngineMissing, open_engine
+
+# In CI the same cases each time, so that a red run is about the change; elsewhere new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
