@@ -36,6 +36,7 @@ def test_whole_numbers_and_doubles_are_one_kind_and_texts_another():
 def test_a_number_is_known_again_as_other_programs_save_it():
     assert is_rounded(0.1 + 0.2, 0.3)
     assert is_rounded(1 / 3, 0.333333333333333)
+    assert is_rounded(1 / 3, 0.333333333333334)
     assert not is_rounded(1 / 3, 0.33333333333)
     assert not is_rounded(1 / 3, "0.333333333333333")
     assert not is_rounded("a", "a")
