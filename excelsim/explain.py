@@ -10,7 +10,7 @@ from excelsim.cells import LATEX, PAPER, PYTHON, Cell, functions_in, render
 from excelsim.names import group, split, symbol, words
 from excelsim.network import Network
 from excelsim.program import program
-from excelsim.trace import Trace
+from excelsim.trace import POSITION, Trace
 from excelsim.workbook.layout import FIRST_STEPS_ROW, Layout
 from excelsim.workbook.steps import step_formulas
 
@@ -49,7 +49,7 @@ def paper(trace: Trace, step: int) -> Iterator[Line]:
 
 def _line(network: Network, name: str, formula: Cell, values: dict[str, float]) -> Line:
     def to_symbol(name: str) -> str:
-        return "lr" if name == "lr" else symbol(network, name)
+        return symbol(network, name)
 
     return Line(
         group(network, name),
@@ -75,7 +75,7 @@ def short(value: float) -> str:
 
 
 def _values(trace: Trace, step: int) -> dict[str, float]:
-    row = trace.window(step, step).to_frame().iloc[0].drop(["epoch", "step", "sample"])
+    row = trace.window(step, step).to_frame().iloc[0].drop(list(POSITION))
     return {**{str(name): float(value) for name, value in row.items()}, "lr": trace.learning_rate}
 
 

@@ -32,6 +32,8 @@ def symbol(network: Network, name: str) -> str:
 
     With more than one hidden layer, the layer's number stands behind the letter: O(2)1.
     """
+    if name == "lr":
+        return name
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
         return f"{quantity}{numbers[0]}"

@@ -60,7 +60,6 @@ class Columns:
         self.blocks: dict[str, Block] = {}
         self.width = 0
         x, y, w, b = self._inputs(network)
-        self.inputs = tuple(self.blocks)
 
         def keep(name: str, values: Array) -> Array:
             self._add(name, values.shape)

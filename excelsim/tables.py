@@ -64,7 +64,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     Errors: ValueError naming the file, and the row that has too many or too few fields.
     """
     try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").split("\n")))
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8 text: save it as CSV UTF-8") from None
     except csv.Error as error:

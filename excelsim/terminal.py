@@ -59,10 +59,9 @@ def show_words(trace: Trace, step: int) -> None:
     out.print(
         f"[bold]Step {step}[/bold] (epoch {position['epoch']}, sample {position['sample']}), rule {trace.network.rule}"
     )
-    given = explain.given(trace, step).items()
-    names = {name: name if name == "lr" else symbol(trace.network, name) for name, _ in given}
     out.print("[bold]Given[/bold]")
-    out.print(Columns((escape(f"{names[name]} = {explain.short(value)}") for name, value in given), padding=(0, 3)))
+    given = (f"{symbol(trace.network, name)} = {explain.short(v)}" for name, v in explain.given(trace, step).items())
+    out.print(Columns(map(escape, given), padding=(0, 3)))
     for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
         table = Table(
             "", "calculation", "value", title=part, title_justify="left", title_style="bold", box=None, pad_edge=False

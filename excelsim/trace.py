@@ -18,6 +18,12 @@ from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
 from excelsim.program import columns
 
+POSITION = ("epoch", "step", "sample")
+"""The first columns of a trace: where an update stands in the run."""
+
+SCORES = ("loss", "loss_sum", "hit", "hit_sum")
+"""The columns of `Trace.scores`."""
+
 
 @dataclass(frozen=True, eq=False)
 class Trace:
@@ -81,7 +87,7 @@ class Trace:
         """Epoch, step and sample of each update, counted from 1."""
         step = np.arange(self.first_step, self.first_step + len(self))
         epoch, sample = self.data.position(step)
-        return pd.DataFrame({"epoch": epoch, "step": step, "sample": sample})
+        return pd.DataFrame(dict(zip(POSITION, (epoch, step, sample), strict=True)))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the log as a table.
@@ -101,9 +107,8 @@ class Trace:
         last = self.network.depth
         loss = rule.loss(self.block(f"e{last}"))
         hit = rule.hit(self.block("y"), self.block(f"o{last}"))
-        return pd.DataFrame(
-            {"loss": loss, "loss_sum": self._running_sum(loss), "hit": hit, "hit_sum": self._running_sum(hit)}
-        )
+        columns = (loss, self._running_sum(loss), hit, self._running_sum(hit))
+        return pd.DataFrame(dict(zip(SCORES, columns, strict=True)))
 
     def _running_sum(self, values: Floats) -> Floats:
         """Add up row by row, starting anew with each epoch, as a column of a spreadsheet does."""

@@ -82,6 +82,12 @@ def test_other_encodings_and_other_files_are_said(tmp_path):
         read_columns(tmp_path / "t.xlsx", ["a"], None)
 
 
+def test_only_a_new_line_ends_a_row(tmp_path):
+    """A heading may hold Unicode's other separators; Windows ends lines in its own way."""
+    (tmp_path / "t.csv").write_bytes("a\u2028b,c\r\n1,2\r\n".encode())
+    assert read_columns(tmp_path / "t.csv", ["a\u2028b", "c"], None).to_numpy().tolist() == [[1, 2]]
+
+
 def test_empty_lines_do_not_count_but_are_counted(tmp_path):
     """The row in a message is the row in a text editor."""
     (tmp_path / "t.csv").write_text("a,b\n\n1,2\n,\n3,x\n")

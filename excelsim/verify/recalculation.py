@@ -38,11 +38,10 @@ def compare_with_engine(
     for sheet, values in fresh.items():
         for place, value in zip(wanted[sheet], values, strict=True):
             kept += is_planted(value)
-            cached, before = found[sheet][place].value, comparison.different
+            where, cached = address(sheet, place), found[sheet][place].value
             holds = "holds no value" if cached is None else "holds {found}"
-            comparison.compare(address(sheet, place), value, cached, f"{holds}, but {name} calculates {{expected}}")
-            if comparison.different > before:
-                differing.append((address(sheet, place), cached, value))
+            if comparison.compare(where, value, cached, f"{holds}, but {name} calculates {{expected}}"):
+                differing.append((where, cached, value))
     comparison.note = f"calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back"
     held = sum(
         cell.formula is not None and cell.value is not None for cells in found.values() for cell in cells.values()

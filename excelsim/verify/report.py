@@ -67,16 +67,17 @@ class Comparison:
         """The difference with the largest distance."""
         return max(self.differences, key=lambda d: d.ulps or 0, default=None)
 
-    def compare(self, where: str, expected: Value, found: Value, what: str) -> None:
-        """Count a cell, and note it if its bits differ; `what` says so with {expected} and {found}."""
+    def compare(self, where: str, expected: Value, found: Value, what: str) -> bool:
+        """Count a cell; if it differs, note it (`what` says so with {expected} and {found}) and return True."""
         self.cells += 1
         if same(expected, found):
-            return
+            return False
         if expected == found == 0:
             self.zeros += 1
-            return
+            return False
         said = what.format(expected=shown(expected), found=shown(found))
         self.differences.append(Difference(where, said, ulps(expected, found)))
+        return True
 
 
 @dataclass

@@ -13,10 +13,9 @@ from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
 from excelsim.program import Block, carried, columns, first_failure
 from excelsim.tables import column_of_numbers, read_csv
+from excelsim.trace import POSITION
 from excelsim.trail import experiment_path
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
-
-POSITION = ["epoch", "step", "sample"]
 
 
 def verify_trail(path: Path, experiment: Path | None) -> Report:

@@ -69,7 +69,7 @@ def _changed(layout: Layout) -> Iterator[str]:
     yield f"IF({SETUP}!$B${row}<>{ORIGINAL}!$B${row},1,0)"
     for area in (*layout.starts.values(), *layout.data.values()):
         # Rows that a person adds make the areas differ in size: an error, which counts as a change.
-        yield f"IFERROR(SUMPRODUCT(--({area.range(SETUP)}<>{area.range(ORIGINAL)})),1)"
+        yield f"IFERROR(SUMPRODUCT(--({SETUP}!{area.address}<>{ORIGINAL}!{area.address})),1)"
 
 
 def _looks(sheet: Sheet) -> None:

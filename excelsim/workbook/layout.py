@@ -7,8 +7,8 @@ from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
-from excelsim.program import Block, columns
-from excelsim.trace import Trace
+from excelsim.program import columns
+from excelsim.trace import POSITION, SCORES, Trace
 from excelsim.workbook.sheet import MAX_ROWS
 
 START, SETUP, STEPS, EPOCHS, CHECK, ORIGINAL, EXPERIMENT = (
@@ -25,7 +25,6 @@ LR_CELL, SAMPLES_CELL = (4, 2), (5, 2)
 NAMES_ROW, FIRST_STEPS_ROW = 3, 4
 FIRST_EPOCHS_ROW = 2
 
-
 MAX_COLUMNS = 16_384
 
 
@@ -33,7 +32,6 @@ MAX_COLUMNS = 16_384
 class Area:
     """A rectangle of cells on the Setup sheet that holds one block of inputs."""
 
-    block: Block
     row: int
     column: int
     height: int
@@ -43,11 +41,12 @@ class Area:
         """Return row and column of one value: (to, from) for weights, (to,) for biases."""
         return self.row + index[0], self.column + (index[1] if len(index) > 1 else 0)
 
-    def range(self, sheet: str) -> str:
-        """Return the rectangle's address with fixed corners."""
+    @property
+    def address(self) -> str:
+        """The rectangle's address with fixed corners, without its sheet."""
         first = f"${get_column_letter(self.column)}${self.row}"
         last = f"${get_column_letter(self.column + self.width - 1)}${self.row + self.height - 1}"
-        return f"{sheet}!{first}:{last}"
+        return f"{first}:{last}"
 
 
 class Layout:
@@ -58,7 +57,7 @@ class Layout:
 
     def __init__(self, trace: Trace) -> None:
         values = columns(trace.network).width
-        if values + 7 > MAX_COLUMNS:
+        if len(POSITION) + values + len(SCORES) > MAX_COLUMNS:
             raise ValueError(
                 f"one update has {values:,} values, but a sheet has {MAX_COLUMNS:,} columns: "
                 "this network is too large for a workbook; write the .csv instead"
@@ -78,9 +77,9 @@ class Layout:
         areas: dict[str, Area] = {}
         row = SAMPLES_CELL[0] + 5
         for n, (to, from_) in enumerate(self.network.weight_shapes(), start=1):
-            areas[f"w{n}"] = Area(self.blocks[f"w{n}"], row, 2, to, from_)
+            areas[f"w{n}"] = Area(row, 2, to, from_)
             if f"b{n}" in self.blocks:
-                areas[f"b{n}"] = Area(self.blocks[f"b{n}"], row, 2 + from_, to, 1)
+                areas[f"b{n}"] = Area(row, 2 + from_, to, 1)
             row += to + 3
         return areas
 
@@ -91,14 +90,14 @@ class Layout:
         row, samples = last.row + last.height + 4, len(self.trace.data)
         inputs, outputs = self.network.layers[0], self.network.layers[-1]
         return {
-            "x": Area(self.blocks["x"], row, 2, samples, inputs),
-            "y": Area(self.blocks["y"], row, 2 + inputs, samples, outputs),
+            "x": Area(row, 2, samples, inputs),
+            "y": Area(row, 2 + inputs, samples, outputs),
         }
 
     @cached_property
     def step_columns(self) -> dict[str, str]:
         """The column letter of each quantity on Steps."""
-        names = ["epoch", "step", "sample", *columns(self.network).names, "loss", "loss_sum", "hit", "hit_sum"]
+        names = [*POSITION, *columns(self.network).names, *SCORES]
         return {name: get_column_letter(number) for number, name in enumerate(names, start=1)}
 
     @property

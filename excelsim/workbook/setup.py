@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from excelsim.names import neuron, symbol
-from excelsim.workbook.layout import LR_CELL, ORIGINAL, SAMPLES_CELL, SETUP, Area, Layout
+from excelsim.workbook.layout import LR_CELL, ORIGINAL, SAMPLES_CELL, Area, Layout
 from excelsim.workbook.sheet import Sheet
 
 
@@ -17,8 +17,7 @@ def write_setup(sheet: Sheet, layout: Layout) -> None:
     sheet.put(2, 1, "The yellow cells are yours: type another number and everything recalculates.", "hint")
     sheet.put(LR_CELL[0], 1, "Learning rate (lr)", "label")
     sheet.put(SAMPLES_CELL[0], 1, "Samples", "label")
-    samples = layout.data["x"].range(SETUP).removeprefix(f"{SETUP}!")
-    sheet.put(*SAMPLES_CELL, len(trace.data), "count", f"ROWS({samples})")
+    sheet.put(*SAMPLES_CELL, len(trace.data), "count", f"ROWS({layout.data['x'].address})")
     _weights(sheet, layout)
     _data(sheet, layout)
     write_inputs(sheet, layout)
@@ -96,4 +95,4 @@ def _names_and_checks(sheet: Sheet, layout: Layout) -> None:
     worksheet.add_data_validation(check)
     check.add(worksheet.cell(*LR_CELL).coordinate)
     for area in (*layout.starts.values(), *layout.data.values()):
-        check.add(area.range(SETUP).removeprefix(f"{SETUP}!").replace("$", ""))
+        check.add(area.address.replace("$", ""))

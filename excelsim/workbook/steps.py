@@ -7,10 +7,11 @@ from itertools import groupby
 from excelsim.cells import EXCEL, render
 from excelsim.names import group, symbol
 from excelsim.program import carried, program, scores
+from excelsim.trace import POSITION, SCORES
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, Layout
 from excelsim.workbook.sheet import MAX_ROWS, Filled, Sheet
 
-SCORES = {"loss": "loss", "loss_sum": "sum of losses", "hit": "right?", "hit_sum": "sum of right"}
+SCORE_WORDS = {"loss": "loss", "loss_sum": "sum of losses", "hit": "right?", "hit_sum": "sum of right"}
 
 
 BAND = 6
@@ -64,7 +65,7 @@ def step_formulas(layout: Layout, row: int) -> dict[str, str]:
 
 
 def _group(layout: Layout, name: str) -> str:
-    if name in ("epoch", "step", "sample"):
+    if name in POSITION:
         return "Step"
     return "Epoch" if name in SCORES else group(layout.network, name)
 
@@ -78,7 +79,7 @@ def _headings(sheet: Sheet, layout: Layout) -> None:
     names = list(layout.step_columns)
     for column, name in enumerate(names, start=1):
         part = _group(layout, name)
-        plain = name if part == "Step" else SCORES.get(name) or symbol(layout.network, name)
+        plain = name if part == "Step" else SCORE_WORDS.get(name) or symbol(layout.network, name)
         sheet.blank(1, column, f"{part} band")
         sheet.put(2, column, plain, f"{part} symbol")
         sheet.put(NAMES_ROW, column, name, f"{part} name")
@@ -96,7 +97,7 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
     worksheet.row_dimensions[1].height = 20
     worksheet.row_dimensions[2].height = 20
     for name, letter in layout.step_columns.items():
-        narrow = name in ("epoch", "step", "sample") or name[0] in "xy"
+        narrow = name in POSITION or name[0] in "xy"
         wide = name.startswith("new") or name in SCORES
         worksheet.column_dimensions[letter].width = 8 if narrow else 15 if wide else 10.5
     worksheet.page_setup.scale = 70

@@ -6,6 +6,7 @@ import pytest
 
 from excelsim import MLP
 from excelsim.engine import log_steps
+from excelsim.verify import verify_file
 
 X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]
 
@@ -21,6 +22,18 @@ def test_engines(benchmark, trace, engine):
     """Compiled straight-line Python against the rule on NumPy arrays."""
     log, _ = benchmark(log_steps, trace.network, trace.data, trace.start, 0.5, 2000, engine=engine)
     assert np.array_equal(log, trace.log)
+
+
+@pytest.mark.parametrize("saved_by", ["excelsim", "openpyxl"])
+@pytest.mark.benchmark(group="verifying 20,000 cells")
+def test_verify(benchmark, tmp_path, saved_by):
+    """A workbook in which every cell differs (openpyxl saves no values) takes about as long as one that agrees."""
+    path = tmp_path / "book.xlsx"
+    MLP([2, 5, 1], seed=1).fit(X, Y, epochs=50).to_excel(path)
+    if saved_by == "openpyxl":
+        openpyxl.load_workbook(path).save(path)
+    report = benchmark.pedantic(verify_file, args=[path], rounds=3)
+    assert report.agrees == (saved_by == "excelsim")
 
 
 @pytest.mark.benchmark(group="180,000 cells to a workbook")

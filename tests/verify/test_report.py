@@ -45,9 +45,9 @@ def test_a_number_is_known_again_as_other_programs_save_it():
 def test_a_report_counts_and_is_plain_data():
     report = Report("f")
     comparison = Comparison("rows")
-    comparison.compare("here", 1.0, 1.0, "{expected} {found}")
-    comparison.compare("there", 1.0, math.nextafter(1.0, 2), "holds {found}, not {expected}")
-    comparison.compare("zero", -0.0, 0.0, "{expected} {found}")
+    assert not comparison.compare("here", 1.0, 1.0, "{expected} {found}")
+    assert comparison.compare("there", 1.0, math.nextafter(1.0, 2), "holds {found}, not {expected}")
+    assert not comparison.compare("zero", -0.0, 0.0, "{expected} {found}")
     assert (comparison.zeros, comparison.identical, comparison.different) == (1, 1, 1)
     comparison.zeros, comparison.cells = 0, 2
     report.comparisons.append(comparison)
