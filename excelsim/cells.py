@@ -6,7 +6,7 @@ a person would on paper. The shape of the formula is kept exactly (no reordering
 simplification), because the order of additions decides the last bit of a result.
 
     Cell.named("x_1")           a reference by name
-    -c, c + d, c - d, c * d, c / d, c > d      formulas
+    -c, c + d, c - d, c * d, c / d, c > d, c >= d      formulas
     call("exp", c)              a function, applied to cells and numbers
 """
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-PRECEDENCE = {">": 0, "=": 0, "+": 1, "-": 1, "*": 2, "/": 2, "negative": 3}
+PRECEDENCE = {">": 0, ">=": 0, "=": 0, "+": 1, "-": 1, "*": 2, "/": 2, "negative": 3}
 LEAF = 9
 
 
@@ -67,6 +67,9 @@ class Cell:
     def __gt__(self, other: object) -> Cell:
         return self._binary(">", self, other)
 
+    def __ge__(self, other: object) -> Cell:
+        return self._binary(">=", self, other)
+
     def __neg__(self) -> Cell:
         return call("negative", self)
 
@@ -102,8 +105,13 @@ BINARY: Mapping[str, Callable[[float, float], float]] = {
     "*": operator.mul,
     "/": operator.truediv,
     ">": operator.gt,
+    ">=": operator.ge,
     "=": operator.eq,
 }
+
+
+BUILT_IN: Mapping[str, Callable[..., float]] = {"min": min, "max": max}
+"""Functions of the vocabulary that Python's math has not."""
 
 
 def evaluate(cell: Cell, values: Mapping[str, float]) -> float:
@@ -126,7 +134,8 @@ def evaluate(cell: Cell, values: Mapping[str, float]) -> float:
         elif cell.op == "where":
             result = arguments[1] if arguments[0] else arguments[2]
         else:
-            result = getattr(math, cell.op)(*arguments)
+            known = BUILT_IN.get(cell.op) or getattr(math, cell.op)
+            result = known(*arguments) if callable(known) else known  # pi is a number
     for apply, right_value in reversed(waiting):
         result = apply(result, right_value)
     return result
@@ -151,6 +160,8 @@ EXCEL = Dialect(
     call=str.upper,
     functions={
         "where": "IF({},{},{})".format,
+        "log": "LN({})".format,
+        "pi": "PI()".format,
         "argmax": lambda *cells: f"MATCH(MAX({cells[0]}:{cells[-1]}),{cells[0]}:{cells[-1]},0)",
     },
 )
@@ -159,26 +170,32 @@ PYTHON = Dialect(
     call=str,
     functions={
         "where": "({1} if {0} else {2})".format,
+        "pi": "pi".format,
     },
-    infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", "=": " == "},
+    infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", ">=": " >= ", "=": " == "},
 )
 
 PAPER = Dialect(
     call=str,
     functions={
         "where": "({1} if {0}, else {2})".format,
+        "log": "ln({})".format,
+        "pi": "π".format,
     },
-    infix={"+": " + ", "-": " - ", ">": " > ", "=": " = "},
+    infix={"+": " + ", "-": " - ", ">": " > ", ">=": " ≥ ", "=": " = "},
 )
 
 LATEX = Dialect(
     call=lambda name: f"\\{name}",
     functions={
         "exp": "e^{{{}}}".format,
+        "sqrt": r"\sqrt{{{}}}".format,
+        "log": r"\ln\left({}\right)".format,
+        "pi": r"\pi".format,
         "/": r"\frac{{{}}}{{{}}}".format,
         "where": r"\begin{{cases}}{1} & {0}\\{2} & \text{{else}}\end{{cases}}".format,
     },
-    infix={"*": r" \cdot ", "+": " + ", "-": " - ", ">": " > ", "=": " = "},
+    infix={"*": r" \cdot ", "+": " + ", "-": " - ", ">": " > ", ">=": r" \geq ", "=": " = "},
     brackets=(r"\left(", r"\right)"),
 )
 

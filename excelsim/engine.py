@@ -9,16 +9,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from excelsim import rule
 from excelsim.data import Data
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
-from excelsim.program import columns, compiled, first_failure, successor
+from excelsim.program import Block, carried, columns, compiled, first_failure, successor
 
 Engine = Literal["compiled", "numpy"]
 Progress = Callable[[int], None]
@@ -70,22 +71,22 @@ def log_steps(
         )
     engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
     run = _run_compiled if engine == "compiled" else _run_numpy
-    rows = _samples(data, first)
+    rows = _samples(network, data, first)
     chunks = [np.empty((0, cols.width))]
-    weights, done = start, 0
+    begin, done = _begin(network, start), 0
     while done < count:
         size = min(CHUNK, count - done)
-        chunk = run(network, list(islice(rows, size)), weights, lr)
+        chunk = run(network, list(islice(rows, size)), begin, lr)
         finite = np.isfinite(chunk).all(axis=1)
         good = int(len(chunk) if finite.all() else finite.argmin())
         chunks.append(chunk[:good])
         if good:
-            weights = weights_after(network, chunk[good - 1])
+            begin = chunk[good - 1, _handed_on(network)]
         done += good
         if progress:
             progress(good)
         if good < size:
-            return np.concatenate(chunks), _reason(network, data, weights, lr, first + done)
+            return np.concatenate(chunks), _reason(network, data, begin, lr, first + done)
     return np.concatenate(chunks), None
 
 
@@ -103,33 +104,46 @@ def weights_after(network: Network, row: Floats) -> Weights:
     return Weights(tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") for n in depth))
 
 
-def _samples(data: Data, first: int) -> Iterator[tuple[float, ...]]:
-    """Yield the rows of x and y in order, over and over, beginning with step `first`."""
-    rows = [tuple(row) for row in np.hstack([data.x, data.y]).tolist()]
+def _begin(network: Network, start: Weights) -> Floats:
+    """Return the values that an update takes over: all weights, and the sums of a batch, none yet."""
+    flat = [block.ravel() for _, block in start.blocks()]
+    return np.concatenate([*flat, np.zeros(len(columns(network).sums()))])
+
+
+@lru_cache(maxsize=64)
+def _handed_on(network: Network) -> NDArray[np.intp]:
+    """Return the columns of a row whose values the next update takes over."""
+    number = {name: column for column, name in enumerate(columns(network).names)}
+    return np.array([number[name] for name in (*carried(network).values(), *columns(network).sums())])
+
+
+def _samples(network: Network, data: Data, first: int) -> Iterator[tuple[float, ...]]:
+    """Yield what the updates begin with, sample after sample, over and over, from step `first`."""
+    rows = [tuple(row) for row in data.rows(network).tolist()]
     position = data.position(first)[1] - 1
     while True:
         yield from rows[position:]
         position = 0
 
 
-def _run_compiled(network: Network, samples: list[tuple[float, ...]], start: Weights, lr: float) -> Floats:
+def _run_compiled(network: Network, samples: list[tuple[float, ...]], begin: Floats, lr: float) -> Floats:
     log = array("d")
-    flat = [v for _, block in start.blocks() for v in block.ravel().tolist()]
     with suppress(ArithmeticError):  # the log ends before the update that failed
-        compiled(network)(samples, lr, log.extend, *flat)
+        compiled(network)(samples, lr, log.extend, *begin.tolist())
     return np.array(log, dtype=float).reshape(-1, columns(network).width)
 
 
-def _run_numpy(network: Network, samples: list[tuple[float, ...]], start: Weights, lr: float) -> Floats:
+def _run_numpy(network: Network, samples: list[tuple[float, ...]], begin: Floats, lr: float) -> Floats:
     cols = columns(network)
     log = np.empty((len(samples), cols.width))
-    inputs = network.layers[0]
-    weights = start
+    handed_on = _handed_on(network)
+    weights = len(handed_on) - len(cols.sums())
+    before = np.zeros(cols.width)
+    before[handed_on] = begin  # the sums, where the update looks for them
     for number, sample in enumerate(samples):
         row = log[number]
-        x, y = np.array(sample[:inputs]), np.array(sample[inputs:])
-        for name, values in (("x", x), ("y", y), *weights.blocks()):
-            row[cols.blocks[name].columns] = values.ravel()
+        row[: len(sample)] = sample
+        row[len(sample) : len(sample) + weights] = begin[:weights]
 
         def keep(name: str, values: Array, row: Floats = row) -> Array:
             row[cols.blocks[name].columns] = values.ravel()
@@ -137,17 +151,20 @@ def _run_numpy(network: Network, samples: list[tuple[float, ...]], start: Weight
 
         try:
             with np.errstate(all="ignore"):  # what is not finite is found and named afterwards
-                rule.update(network.learning, network.parts, x, y, weights.w, weights.b, lr, keep)
+                cols.update(partial(_block, row), partial(_block, before), lr, keep)
         except ArithmeticError:
             return log[:number]
-        weights = weights_after(network, row)
+        before, begin = row, row[handed_on]
     return log
 
 
-def _reason(network: Network, data: Data, weights: Weights, lr: float, step: int) -> Stopped:
+def _block(row: Floats, block: Block) -> Array:
+    return row[block.columns].reshape(block.shape)
+
+
+def _reason(network: Network, data: Data, begin: Floats, lr: float, step: int) -> Stopped:
     """Say which quantity of the step that failed cannot be calculated."""
-    sample = next(_samples(data, step))
-    flat = [*sample, *(v for _, block in weights.blocks() for v in block.ravel().tolist())]
-    names = columns(network).names
-    quantity, reason = first_failure(network, dict(zip(names, flat, strict=False)), lr)
+    names = [*columns(network).names[: data.rows(network).shape[1]], *carried(network), *columns(network).sums()]
+    values = dict(zip(names, [*next(_samples(network, data, step)), *begin.tolist()], strict=True))
+    quantity, reason = first_failure(network, values, lr)
     return Stopped(step, quantity, reason)

@@ -2,24 +2,28 @@
 
 title = "AND"                      [data]
 about = "What one sees here."      inputs = [[1, 1], [1, 0]]     (or, from a file:)
-                                   targets = [[1], [0]]          file = "and.csv"
-[network]                                                        inputs = ["x1", "x2"]
-layers = [2, 5, 1]                 [start]                       targets = ["y"]
-activation = "sigmoid"             seed = 1
-rule = "playlist"                  range = [-1, 1]
-bias = true                        decimals = 4
-                                   (or: weights = [...], biases = [...])
-[training]
-epochs = 50
+try = ["What to try."]             targets = [[1], [0]]          file = "and.csv"
+                                   names = ["a", "b", "y"]       inputs = ["x1", "x2"]
+[network]                          normalise = "min-max"         targets = ["y"]
+layers = [2, 5, 1]                                               one_hot = true
+activation = "sigmoid"             [start]
+rule = "playlist"                  seed = 1                      [compare]
+bias = true                        init = "uniform"              rule = "gradient"
+loss = "mse"                       range = [-1, 1]
+                                   decimals = 4                  [workbook]
+[training]                         (or: weights, biases)         steps = "1:20"
+epochs = 50                                                      activations = ["tanh"]
 learning_rate = 0.5
-steps = "1:20"                     (a window of the run; the whole run if left out)
+batch_size = 1                     title, about and try may be given in several languages:
+steps = "1:20"                     title.en = "..." and title.id = "..."
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -28,11 +32,14 @@ import tomli_w
 from pydantic import ValidationError
 
 from excelsim import data as data_module
+from excelsim.activations import ACTIVATIONS
 from excelsim.data import Data
 from excelsim.engine import Progress
 from excelsim.experiment_file import DataSection, ExperimentFile, sentence
-from excelsim.mlp import positive, starting_weights, whole
+from excelsim.language import Text, speak
+from excelsim.mlp import positive, whole
 from excelsim.network import Network, Weights
+from excelsim.starting import Init, starting_weights
 from excelsim.tables import read_columns
 from excelsim.trace import Trace
 from excelsim.training import TrainingStopped, train
@@ -51,7 +58,15 @@ class Experiment:
     epochs : int
     steps : (int, int), optional
         First and last update of the window to keep; all if None.
-    title, about : str
+    title, about, tries : texts for people, in one language or by languages' codes
+    language : {"en", "id"}
+        What its workbook is written in.
+    compare : dict
+        The activation or the rule of a second run beside this one; empty without it.
+    workbook_steps : (int, int), optional
+        Which updates a workbook holds; all of the trace if None.
+    shown : tuple of str
+        Activations that the workbook plots beside those of the network.
     """
 
     network: Network
@@ -60,8 +75,13 @@ class Experiment:
     learning_rate: float
     epochs: int
     steps: tuple[int, int] | None = None
-    title: str = ""
-    about: str = ""
+    title: Text = ""
+    about: Text = ""
+    tries: Sequence[str] | Mapping[Any, Sequence[str]] = ()
+    language: str = "en"
+    compare: Mapping[str, Any] = field(default_factory=dict)
+    workbook_steps: tuple[int, int] | None = None
+    shown: tuple[str, ...] = ()
 
     def run(self, progress: Progress | None = None) -> Trace:
         """Train, and return the trace of every update (of the window, if there is one).
@@ -77,23 +97,30 @@ class Experiment:
             has = f"{total} steps in {self.epochs} epochs"
             raise ValueError(f"steps {first}:{last} go beyond the run, which has {has}")
         try:
-            trace = train(
-                self.network,
-                self.learning_rate,
-                self.data,
-                self.start,
-                last,
-                title=self.title,
-                about=self.about,
-                progress=progress,
-            )
+            trace = self._named(train(self.network, self.learning_rate, self.data, self.start, last, progress=progress))
+            if self.compare:
+                trace = replace(trace, beside=train(self.second, self.learning_rate, self.data, self.start, last))
         except TrainingStopped as stopped:
-            kept = stopped.trace
+            kept = self._named(stopped.trace)
             if first > 1:  # of the window, not of the steps before it
                 inside = len(kept) >= first
-                stopped.trace = kept.window(first, len(kept)) if inside else replace(kept, log=kept.log[:0])
+                kept = kept.window(first, len(kept)) if inside else replace(kept, log=kept.log[:0])
+            stopped.trace = kept
             raise
         return trace.window(first, last) if first > 1 else trace
+
+    @property
+    def second(self) -> Network:
+        """The network of the second run: the first, but for what is compared."""
+        mine = self.network
+        activation, rule = self.compare.get("activation", mine.activations), self.compare.get("rule", mine.rule)
+        return Network.of(mine.layers, activation, rule, mine.bias, mine.batch_size, mine.loss)
+
+    def _named(self, trace: Trace) -> Trace:
+        """Give a trace what a person reads beside it."""
+        return replace(
+            trace, title=self.title, about=self.about, tries=self.tries, language=self.language, shown=self.shown
+        )
 
 
 def load(experiment: str | Path) -> Experiment:
@@ -111,7 +138,7 @@ def load(experiment: str | Path) -> Experiment:
     """
     name = str(experiment)
     if name in lesson_ids():
-        return parse((_lessons() / f"{name}.toml").read_text(encoding="utf-8"), f"lesson {name}", Path())
+        return parse(_text(name), f"lesson {name}", Path())
     path = Path(experiment)
     if path.suffix.lower() != ".toml":
         raise ValueError(f"{name!r} is neither a lesson ({', '.join(lesson_ids())}) nor a .toml file")
@@ -132,9 +159,14 @@ def lesson_ids() -> list[str]:
     return sorted(ids, key=lambda i: (not i[0].isdigit(), i))
 
 
-def lessons() -> dict[str, str]:
+def lessons(language: str = "en") -> dict[str, str]:
     """Return the built-in lessons, id and title."""
-    return {i: load(i).title for i in lesson_ids()}
+    titles = {name: tomllib.loads(_text(name)).get("title", "") for name in lesson_ids()}
+    return {name: str(speak(language).pick(title, "")) for name, title in titles.items()}
+
+
+def _text(lesson: str) -> str:
+    return str((_lessons() / f"{lesson}.toml").read_text(encoding="utf-8"))
 
 
 def _lessons() -> Any:
@@ -157,36 +189,45 @@ def parse(text: str, source: str, folder: Path) -> Experiment:
 
 def _build(file: ExperimentFile, folder: Path) -> Experiment:
     section = file.network
-    network = Network.of(section.layers, section.activation, section.rule, section.bias)
-    start = starting_weights(
-        network,
-        file.start.seed,
-        file.start.weights,
-        file.start.biases,
-        (file.start.range[0], file.start.range[1]),
-        file.start.decimals,
-    )
-    return Experiment(
+    batch_size = file.training.batch_size
+    network = Network.of(section.layers, section.activation, section.rule, section.bias, batch_size, section.loss)
+    start, low_high = file.start, (file.start.range[0], file.start.range[1])
+    init = Init(start.init, low_high, start.spread, start.value, start.decimals)
+    experiment = Experiment(
         network=network,
         data=_data(file.data, network, folder),
-        start=start,
+        start=starting_weights(network, start.seed, start.weights, start.biases, init),
         learning_rate=positive("training.learning_rate", file.training.learning_rate),
         epochs=whole("training.epochs", file.training.epochs),
         steps=parse_steps(file.training.steps) if file.training.steps is not None else None,
         title=file.title,
         about=file.about,
+        tries=file.try_,
+        language=file.language,
+        compare={key: value for key, value in file.compare if value is not None},
+        workbook_steps=parse_steps(file.workbook.steps) if file.workbook.steps is not None else None,
+        shown=_known(file.workbook.activations),
     )
+    experiment.second  # noqa: B018  # raises if what is compared does not fit
+    return experiment
+
+
+def _known(activations: list[str]) -> tuple[str, ...]:
+    for name in activations:
+        if name not in ACTIVATIONS:
+            raise ValueError(f"workbook.activations must be some of {', '.join(ACTIVATIONS)}, not {name!r}")
+    return tuple(activations)
 
 
 def _data(section: DataSection, network: Network, folder: Path) -> Data:
     if section.file is None:
-        return data_module.checked(network, section.inputs, section.targets, section.names)
+        return data_module.checked(network, section.inputs, section.targets, section.names, section.normalise)
     inputs, targets = [str(c) for c in section.inputs], [str(c) for c in section.targets]
     try:
         frame = read_columns(folder / section.file, [*inputs, *targets], section.sheet)
     except ValueError as error:
         raise ValueError(f"data.file: {error}") from None
-    return data_module.checked(network, frame[inputs], frame[targets], [*inputs, *targets])
+    return data_module.checked(network, frame[inputs], frame[targets], [*inputs, *targets], section.normalise)
 
 
 def parse_steps(text: str) -> tuple[int, int]:
@@ -203,28 +244,41 @@ def to_toml(trace: Trace) -> str:
     The data stand inside and the weights are those before step 1; a window is named by its
     steps.
     """
-    network, data = trace.network, trace.data
+    network, data, second = trace.network, trace.data, trace.beside.network if trace.beside else None
     last = trace.first_step + len(trace) - 1
     training: dict[str, Any] = {"epochs": max(1, -(-last // len(data))), "learning_rate": trace.learning_rate}
     if trace.first_step > 1 or last % len(data):
         training["steps"] = f"{trace.first_step}:{last}"
+    compare = {}
+    if second:
+        compare = {"rule": second.rule, "activation": list(second.activations)}
     content = {
         "title": trace.title,
         "about": trace.about,
+        "try": trace.tries,
+        "language": trace.language if trace.language != "en" else "",
         "network": {
             "layers": list(network.layers),
             "activation": list(network.activations),
             "rule": network.rule,
             "bias": list(network.bias),
+            **({"loss": network.loss} if network.loss != "mse" else {}),
         },
-        "training": training,
-        "data": {"inputs": data.x.tolist(), "targets": data.y.tolist(), "names": list(data.names)},
+        "training": {**training, **({"batch_size": network.batch_size} if network.has_batches else {})},
+        "data": {
+            "inputs": data.typed.tolist(),
+            "targets": data.y.tolist(),
+            "names": list(data.names),
+            **({"normalise": data.normalise} if data.normalise else {}),
+        },
         "start": {
             "weights": [w.tolist() for w in trace.origin.w],
             "biases": [[] if b is None else b.tolist() for b in trace.origin.b],
         },
+        "compare": compare,
+        "workbook": {"activations": list(trace.shown)} if trace.shown else {},
     }
-    text = tomli_w.dumps({key: value for key, value in content.items() if value != ""})
+    text = tomli_w.dumps({key: value for key, value in content.items() if value})
     return INNERMOST.sub(lambda rows: "[" + re.sub(r",\s+", ", ", rows[1]) + "]", text)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+Language = Literal["en", "id"]
 
 
 class Section(BaseModel):
@@ -21,6 +23,7 @@ class NetworkSection(Section):
     activation: Any = "sigmoid"
     rule: str = "playlist"
     bias: Any = True
+    loss: Literal["mse", "bce"] = "mse"
 
 
 class TrainingSection(Section):
@@ -28,6 +31,7 @@ class TrainingSection(Section):
 
     epochs: Annotated[int, Field(ge=1)] = 1
     learning_rate: float = 0.5
+    batch_size: int | Literal["all"] = 1
     steps: str | None = None
 
 
@@ -39,6 +43,7 @@ class DataSection(Section):
     names: list[str] = []
     file: str | None = None
     sheet: str | None = None
+    normalise: Literal["min-max", "z-score"] | None = None
 
     @model_validator(mode="after")
     def columns_only_with_a_file(self) -> Self:
@@ -57,7 +62,10 @@ class StartSection(Section):
     """The starting weights: given, or drawn from a range."""
 
     seed: int | None = None
+    init: Literal["uniform", "normal", "xavier", "zeros", "constant"] = "uniform"
     range: Annotated[list[float], Field(min_length=2, max_length=2)] = [-1.0, 1.0]
+    spread: float = 1.0
+    value: float = 0.5
     decimals: Annotated[int, Field(ge=0, le=15)] = 4
     weights: list[list[list[float]]] | None = None
     biases: list[list[float]] | None = None
@@ -65,22 +73,40 @@ class StartSection(Section):
     @model_validator(mode="after")
     def repeatable(self) -> Self:
         """Ask for what gives the same numbers again."""
-        if self.weights is None and self.seed is None:
+        if self.weights is None and self.seed is None and self.init not in ("zeros", "constant"):
             raise ValueError("it needs a seed (any whole number) or weights, so that the run can be repeated")
         if self.weights is not None and self.seed is not None:
             raise ValueError("it has both a seed and weights: keep the one that the run shall start from")
         return self
 
 
+class CompareSection(Section):
+    """What a second run does otherwise: its rule, its activation, or both."""
+
+    rule: str | None = None
+    activation: Any = None
+
+
+class WorkbookSection(Section):
+    """What goes into the workbook: a part of the run, activations to plot."""
+
+    steps: str | None = None
+    activations: list[str] = []
+
+
 class ExperimentFile(Section):
     """The whole file."""
 
-    title: str = ""
-    about: str = ""
+    title: str | dict[Language, str] = ""
+    about: str | dict[Language, str] = ""
+    try_: Annotated[list[str] | dict[Language, list[str]], Field(alias="try")] = []
+    language: Language = "en"
     network: NetworkSection
     training: TrainingSection = TrainingSection()
     data: DataSection
     start: StartSection
+    compare: CompareSection = CompareSection()
+    workbook: WorkbookSection = WorkbookSection()
 
 
 def sentence(error: ValidationError) -> str:
@@ -105,7 +131,7 @@ def _unknown_key(place: list[str]) -> str:
     section: Any = ExperimentFile
     for table in tables:
         section = section.model_fields[table].annotation
-    known = list(section.model_fields)
+    known = [field.alias or name for name, field in section.model_fields.items()]
     guess = difflib.get_close_matches(key, known, n=1)
     advice = f"did you mean {guess[0]!r}?" if guess else f"known keys are {', '.join(known)}"
     return f"unknown key {key!r}" + (f" in [{'.'.join(tables)}]" if tables else "") + f": {advice}"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from excelsim.cells import LATEX, PAPER, PYTHON, Cell, functions_in, render
 from excelsim.names import group, split, symbol, words
 from excelsim.network import Network
-from excelsim.program import program
-from excelsim.trace import POSITION, Trace
+from excelsim.program import columns, program
+from excelsim.trace import Trace
 from excelsim.workbook.layout import FIRST_STEPS_ROW, Layout
 from excelsim.workbook.steps import step_formulas
 
@@ -43,11 +43,20 @@ class Line(NamedTuple):
 
 def paper(trace: Trace, step: int) -> Iterator[Line]:
     """Yield every quantity that a step calculates, with its arithmetic written out."""
-    network, values = trace.network, _values(trace, step)
-    yield from (_line(network, name, formula, values) for name, formula in program(network).items())
+    network, values = trace.network, trace.values(step)
+    before = _sums_before(trace, step)
+    for name, formula in program(network).items():
+        yield _line(network, name, formula, {**values, name: before[name]} if name in before else values, values[name])
 
 
-def _line(network: Network, name: str, formula: Cell, values: dict[str, float]) -> Line:
+def _sums_before(trace: Trace, step: int) -> dict[str, float]:
+    """Return the sums of a batch as they were after the sample before: what a step adds to."""
+    sums = columns(trace.network).sums()
+    last = trace.values(step - 1) if sums and trace.values(step)["place"] > 1 else {}
+    return {name: last.get(name, 0.0) for name in sums}
+
+
+def _line(network: Network, name: str, formula: Cell, values: dict[str, float], result: float) -> Line:
     def to_symbol(name: str) -> str:
         return symbol(network, name)
 
@@ -58,14 +67,14 @@ def _line(network: Network, name: str, formula: Cell, values: dict[str, float]) 
         words(network, name),
         render(formula, PAPER, to_symbol),
         render(formula, PAPER, lambda name: short(values[name])),
-        values[name],
+        result,
     )
 
 
 def given(trace: Trace, step: int) -> dict[str, float]:
     """Return what a step begins with: its sample, the learning rate and the weights."""
-    values = _values(trace, step)
-    return {name: value for name, value in values.items() if name not in program(trace.network)}
+    begin = {name: value for name, value in trace.values(step).items() if name not in program(trace.network)}
+    return begin | _sums_before(trace, step)
 
 
 def short(value: float) -> str:
@@ -74,14 +83,9 @@ def short(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def _values(trace: Trace, step: int) -> dict[str, float]:
-    row = trace.window(step, step).to_frame().iloc[0].drop(list(POSITION))
-    return {**{str(name): float(value) for name, value in row.items()}, "lr": trace.learning_rate}
-
-
 def excel(trace: Trace, step: int) -> Iterator[tuple[str, str, str]]:
     """Yield name, cell on the sheet Steps and formula of every quantity of a step."""
-    trace.window(step, step)
+    trace.values(step)  # is there such a step?
     row = FIRST_STEPS_ROW + step - trace.first_step
     layout = Layout(trace)
     for name, formula in step_formulas(layout, row).items():
@@ -92,7 +96,7 @@ def python(trace: Trace, step: int) -> str:
     """Return a program that calculates the step and leaves every quantity in a variable."""
     if max(trace.network.layers) > WIDEST_PYTHON:
         raise ValueError(f"a sum of more than {WIDEST_PYTHON} terms is no readable Python: show a narrower network")
-    values = _values(trace, step)
+    values = trace.values(step)
     used = {f for formula in program(trace.network).values() for f in functions_in(formula) if f in vars(math)}
     lines = [f"from math import {', '.join(sorted(used))}", ""] if used else []
     lines.append(f"# Step {step}: what it begins with")
@@ -108,7 +112,7 @@ def python(trace: Trace, step: int) -> str:
 
 def latex(trace: Trace, step: int) -> str:
     """Return the step as LaTeX, an align* environment for each part of the calculation."""
-    network, values = trace.network, _values(trace, step)
+    network, values = trace.network, trace.values(step)
     parts: dict[str, list[str]] = {}
     for name, formula in program(network).items():
         symbols, numbers = render(formula, LATEX, _latex_name), render(formula, LATEX, _number(values))

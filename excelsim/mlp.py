@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from excelsim.data import checked
-from excelsim.network import Network, Weights, drawn, given
+from excelsim.network import BatchSize, Network
 from excelsim.rule import Bias
+from excelsim.starting import Init, starting_weights
 from excelsim.tables import as_number
 from excelsim.trace import Trace
 from excelsim.training import train
@@ -24,9 +26,11 @@ class MLP:
     layers : sequence of int
         Sizes from the inputs to the outputs, such as [2, 5, 1].
     activation : str or sequence of str
-        "sigmoid"; one for all layers or one per layer (inputs not counted).
-    rule : {"playlist", "no-derivative", "proportional", "gradient"}
-        How the hidden error is calculated and whether the derivative is used.
+        "identity", "step", "sigmoid", "tanh", "relu", "leaky-relu", "gelu" or "softplus"; one
+        for all layers or one per layer (inputs not counted).
+    rule : {"playlist", "no-derivative", "proportional", "gradient", "mse"}
+        How the hidden error is calculated and whether the derivative is used; "mse" is the
+        gradient with the factor 2/n of the mean squared error.
     learning_rate : float
         Larger than 0.
     bias : True, False, "frozen", "unused", or one per layer
@@ -39,8 +43,16 @@ class MLP:
     biases : sequence of array_like or None, optional
         Starting biases, one array of shape (to,) per layer; with `weights` given they start
         at 0 unless given too.
+    loss : {"mse", "bce"}
+        What is reported beside the mean squared error: nothing, or the binary cross-entropy.
+    init : {"uniform", "normal", "xavier", "zeros", "constant"}
+        How starting weights are drawn; see `excelsim.starting.Init`.
     init_range : (float, float)
-        Where starting weights are drawn from, uniformly.
+        Where uniform starting weights are drawn from.
+    init_spread : float
+        The standard deviation of normal starting weights.
+    init_value : float
+        The value of constant starting weights.
     decimals : int
         Drawn weights are rounded to this many decimals, so that a person can type them.
 
@@ -61,14 +73,19 @@ class MLP:
         seed: int | None = None,
         weights: Sequence[Any] | None = None,
         biases: Sequence[Any] | None = None,
+        loss: str = "mse",
+        init: str = "uniform",
         init_range: tuple[float, float] = (-1.0, 1.0),
+        init_spread: float = 1.0,
+        init_value: float = 0.5,
         decimals: int = 4,
     ) -> None:
-        self.network = Network.of(layers, activation, rule, bias)
+        self.network = Network.of(layers, activation, rule, bias, loss=loss)
         self.learning_rate = positive("learning_rate", learning_rate)
-        self.start = starting_weights(self.network, seed, weights, biases, init_range, decimals)
+        drawing = Init(init, init_range, init_spread, init_value, decimals)
+        self.start = starting_weights(self.network, seed, weights, biases, drawing)
 
-    def fit(self, X: Any, y: Any, *, epochs: int = 1, batch_size: int = 1) -> Trace:
+    def fit(self, X: Any, y: Any, *, epochs: int = 1, batch_size: BatchSize = 1, normalise: str | None = None) -> Trace:
         """Train on the samples in the order given and return the trace of every update.
 
         Parameters
@@ -77,8 +94,10 @@ class MLP:
         y : array_like of shape (samples, outputs); a plain list for one output
         epochs : int
             How often to go through all samples, from 1 up.
-        batch_size : int
-            1: the weights change after every sample.
+        batch_size : int or "all"
+            After how many samples the weights change: 1 (after every sample), n, or all.
+        normalise : {"min-max", "z-score"}, optional
+            Bring the inputs to [0, 1], or to mean 0 and standard deviation 1.
 
         Raises
         ------
@@ -87,25 +106,12 @@ class MLP:
         TrainingStopped
             If a number becomes too large; its `trace` holds all steps before.
         """
-        if batch_size != 1:
-            raise ValueError(f"batch_size must be 1 (the weights change after every sample), not {batch_size!r}")
-        data = checked(self.network, X, y)
-        return train(self.network, self.learning_rate, data, self.start, whole("epochs", epochs) * len(data))
-
-
-def starting_weights(
-    network: Network,
-    seed: int | None,
-    weights: Sequence[Any] | None,
-    biases: Sequence[Any] | None,
-    init_range: tuple[float, float],
-    decimals: int,
-) -> Weights:
-    """Return the weights given, or drawn ones."""
-    if weights is not None:
-        return given(network, weights, biases)
-    start = drawn(network, seed, init_range, decimals)
-    return start if biases is None else given(network, start.w, biases)
+        mine = self.network
+        network = Network.of(mine.layers, mine.activations, mine.rule, mine.bias, batch_size, mine.loss)
+        data = checked(network, X, y, normalise=normalise)
+        if data.warning:
+            warnings.warn(data.warning, stacklevel=2)
+        return train(network, self.learning_rate, data, self.start, whole("epochs", epochs) * len(data))
 
 
 def positive(what: str, value: Any) -> float:

@@ -13,16 +13,20 @@ QUANTITIES = {
     "b": ("b", "bias of"),
     "dw": ("Δw", "change of the weight"),
     "db": ("Δb", "change of the bias of"),
+    "sum_dw": ("ΣΔw", "sum in the batch of the change of the weight"),
+    "sum_db": ("ΣΔb", "sum in the batch of the change of the bias of"),
     "new_w": ("new w", "new weight"),
     "new_b": ("new b", "new bias of"),
 }
+
+BATCH_WORDS = {"place": "place in the batch", "last": "last of the batch?"}
 
 
 def split(name: str) -> tuple[str, int, list[str]]:
     """Split a name into quantity, layer and neuron numbers: "new_w1_2_3" is new_w, 1, 2 3."""
     parts = name.split("_")
-    new = parts[0] == "new"
-    head, numbers = ("new_" + parts[1], parts[2:]) if new else (parts[0], parts[1:])
+    of = parts[0] in ("new", "sum")
+    head, numbers = (f"{parts[0]}_{parts[1]}", parts[2:]) if of else (parts[0], parts[1:])
     quantity = head.rstrip("0123456789")
     return quantity, int(head[len(quantity) :] or 0), numbers
 
@@ -32,7 +36,7 @@ def symbol(network: Network, name: str) -> str:
 
     With more than one hidden layer, the layer's number stands behind the letter: O(2)1.
     """
-    if name == "lr":
+    if name in ("lr", "place", "last"):
         return name
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
@@ -48,6 +52,8 @@ def symbol(network: Network, name: str) -> str:
 
 def words(network: Network, name: str) -> str:
     """Say a name in words: "weighted sum of hidden neuron 1"."""
+    if name in BATCH_WORDS:
+        return BATCH_WORDS[name]
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
         return f"{'input' if quantity == 'x' else 'target'} {numbers[0]}"
@@ -72,6 +78,8 @@ def group(network: Network, name: str) -> str:
     if quantity == "e" and layer == network.depth:
         return "Error"
     groups = {
+        "place": "Step",
+        "last": "Step",
         "x": "Input",
         "y": "Input",
         "w": "Weights",

@@ -1,12 +1,11 @@
-"""A network's shape, its rule and its weights: what there is before anything is learned."""
+"""A network's shape, how it learns, and its weights."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +16,16 @@ from excelsim.rule import RULES, Bias, Layer, Rule
 Floats = NDArray[np.float64]
 
 BIASES = (True, False, "frozen", "unused")
+LOSSES = ("mse", "bce")
+BatchSize = int | Literal["all"]
 
 
 @dataclass(frozen=True)
 class Network:
-    """Layer sizes, and per layer (inputs not counted) its activation and its bias.
+    """Layer sizes, and per layer (inputs not counted) its activation and its bias; how it learns.
+
+    `batch_size` is the number of samples after which the weights change, or "all"; `loss` is
+    what is reported beside the MSE: nothing more ("mse") or the binary cross-entropy ("bce").
 
     Errors: ValueError with one sentence if a part is unknown or does not fit.
     """
@@ -30,10 +34,18 @@ class Network:
     activations: tuple[str, ...]
     rule: str
     bias: tuple[Bias, ...]
+    batch_size: BatchSize = 1
+    loss: str = "mse"
 
     @classmethod
     def of(
-        cls, layers: Sequence[int], activation: str | Sequence[str], rule: str, bias: Bias | Sequence[Bias]
+        cls,
+        layers: Sequence[int],
+        activation: str | Sequence[str],
+        rule: str,
+        bias: Bias | Sequence[Bias],
+        batch_size: BatchSize = 1,
+        loss: str = "mse",
     ) -> Network:
         """Check what a user wrote and make a network of it."""
         sizes = _sizes(layers)
@@ -42,7 +54,15 @@ class Network:
         biases = _per_layer("bias", bias, depth, BIASES)
         if not isinstance(rule, str) or rule not in RULES:
             raise ValueError(f"rule must be one of {_listed(RULES)}, not {rule!r}")
-        return cls(sizes, activations, rule, biases)
+        whole = isinstance(batch_size, (int, np.integer)) and not isinstance(batch_size, bool) and batch_size >= 1
+        if not whole and not (isinstance(batch_size, str) and batch_size == "all"):
+            raise ValueError(f"batch_size must be a whole number from 1 up, or 'all', not {batch_size!r}")
+        if not isinstance(loss, str) or loss not in LOSSES:
+            raise ValueError(f"loss must be one of {_listed(LOSSES)}, not {loss!r}")
+        low, high = ACTIVATIONS[activations[-1]].reaches
+        if loss == "bce" and (low < 0 or high > 1):
+            raise ValueError(f"the binary cross-entropy needs outputs from 0 to 1, but {activations[-1]} has others")
+        return cls(sizes, activations, rule, biases, int(batch_size) if whole else "all", loss)
 
     @property
     def depth(self) -> int:
@@ -53,6 +73,16 @@ class Network:
     def parts(self) -> tuple[Layer, ...]:
         """The layers as the rule reads them."""
         return tuple(Layer(ACTIVATIONS[a], b) for a, b in zip(self.activations, self.bias, strict=True))
+
+    @property
+    def has_batches(self) -> bool:
+        """Whether several samples share their weights before these change."""
+        return self.batch_size != 1
+
+    @property
+    def limited(self) -> tuple[str, ...]:
+        """The spreadsheet functions in it whose last digits differ from program to program."""
+        return tuple(dict.fromkeys(part.activation.limited for part in self.parts if part.activation.limited))
 
     @property
     def learning(self) -> Rule:
@@ -82,73 +112,6 @@ class Weights:
             yield f"w{n}", w
             if b is not None:
                 yield f"b{n}", b
-
-
-def drawn(network: Network, seed: int | None, init_range: tuple[float, float], decimals: int) -> Weights:
-    """Draw starting weights: uniform in the range, rounded so that a person can type them."""
-    if seed is not None and (not isinstance(seed, (int, np.integer)) or isinstance(seed, bool)):
-        raise ValueError(f"seed must be a whole number, not {seed!r}")
-    if not isinstance(decimals, (int, np.integer)) or not 0 <= decimals <= 15:
-        raise ValueError(f"decimals must be a whole number from 0 to 15, not {decimals!r}")
-    if not isinstance(init_range, Sequence) or len(init_range) != 2 or isinstance(init_range, str):
-        raise ValueError(f"init_range must be two numbers, low and high, not {init_range!r}")
-    low, high = init_range
-    numbers = isinstance(low, (int, float)) and isinstance(high, (int, float))
-    if not (numbers and np.isfinite([low, high]).all() and low <= high):
-        raise ValueError(
-            f"the range of the starting weights must be two numbers, low and high, not {low!r} and {high!r}"
-        )
-    source = random.Random(None if seed is None else int(seed))  # its uniform() is the same in every version of Python
-
-    def draw(*shape: int) -> Floats:
-        count = int(np.prod(shape))
-        return np.array([round(source.uniform(low, high), decimals) for _ in range(count)], dtype=float).reshape(shape)
-
-    w: list[Floats] = []
-    b: list[Floats | None] = []
-    for shape, bias in zip(network.weight_shapes(), network.bias, strict=True):
-        w.append(draw(*shape))
-        b.append(draw(shape[0]) if bias else None)
-    return Weights(tuple(w), tuple(b))
-
-
-def given(network: Network, weights: Sequence[Any], biases: Sequence[Any] | None) -> Weights:
-    """Check starting weights and biases that a user gave. Without biases they start at 0."""
-    depth = network.depth
-    for label, values in (("weights", weights), ("biases", biases)):
-        if values is not None and not hasattr(values, "__len__"):
-            raise ValueError(f"{label} must be a list with one array per layer, not {values!r}")
-        if values is not None and len(values) != depth:
-            raise ValueError(
-                f"{label} must hold one array per layer, {depth} for {network.shape_words}, not {len(values)}"
-            )
-    w: list[Floats] = []
-    b: list[Floats | None] = []
-    for n, (shape, bias) in enumerate(zip(network.weight_shapes(), network.bias, strict=True)):
-        w.append(_block(weights[n], shape, f"weights of layer {n + 1}", "(to, from)"))
-        value = None if biases is None else biases[n]
-        if not bias:
-            if value is not None and len(np.atleast_1d(value)):
-                raise ValueError(
-                    f"layer {n + 1} has no bias (bias=False), but biases holds some for it; write None there"
-                )
-            b.append(None)
-        else:
-            zeros = np.zeros(shape[0])
-            b.append(zeros if value is None else _block(value, shape[:1], f"biases of layer {n + 1}", "(to,)"))
-    return Weights(tuple(w), tuple(b))
-
-
-def _block(value: Any, shape: tuple[int, ...], what: str, axes: str) -> Floats:
-    try:
-        array = np.array(value, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"{what} must be numbers of shape {axes} = {shape}, not {value!r}") from None
-    if array.shape != shape:
-        raise ValueError(f"{what} must have shape {axes} = {shape}, not {array.shape}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{what} must be finite numbers; there is {array[~np.isfinite(array)][0]} among them")
-    return array
 
 
 def _sizes(layers: Sequence[int]) -> tuple[int, ...]:

@@ -64,19 +64,56 @@ def elementwise(name: str) -> Callable[[Array], Array]:
 exp = elementwise("exp")
 """e^v. OverflowError above 709.78, where spreadsheets fail, too."""
 
+log, tanh, erf, sqrt = map(elementwise, ("log", "tanh", "erf", "sqrt"))
+
+
+def number(value: Any, like: Array) -> Array:
+    """Return a constant of the shape and kind of another array, for functions to be applied to."""
+    constant: Array = np.full_like(like, value)
+    return constant
+
+
+def pi(like: Array) -> Array:
+    """Return pi: a formula has to say PI(), a spreadsheet reads 15 digits of a number only."""
+    return number(call("pi") if like.dtype == object else math.pi, like)
+
+
+def greater(v: Array, limit: Any) -> Array:
+    """Tell where v is larger than the limit."""
+    return _each(lambda a, b: a > b, v, limit) if v.dtype == object else np.asarray(v > limit)
+
+
+def at_least(v: Array, limit: Any) -> Array:
+    """Tell where v is the limit or larger."""
+    return _each(lambda a, b: a >= b, v, limit) if v.dtype == object else np.asarray(v >= limit)
+
+
+def equal(a: Array, b: Any) -> Array:
+    """Tell where a equals b."""
+    return _each(lambda p, q: call("=", p, q), a, b) if a.dtype == object else np.asarray(a == b)
+
+
+def where(test: Array, yes: Any, no: Any) -> Array:
+    """Return one value where the test holds and another elsewhere."""
+    if test.dtype == object:
+        return _each(lambda t, a, b: call("where", t, a, b), test, yes, no)
+    chosen: Array = np.where(test, yes, no).astype(float)
+    return chosen
+
 
 def above(v: Array, limit: float) -> Array:
     """Return 1 where v is larger than the limit and 0 elsewhere."""
-    if v.dtype == object:
-        return _each(lambda a: call("where", a > limit, 1, 0), v)
-    return np.where(v > limit, 1.0, 0.0)
+    return where(greater(v, limit), 1, 0)
 
 
 def same(a: Array, b: Array) -> Array:
     """Return 1 where a equals b and 0 elsewhere."""
-    if a.dtype == object:
-        return _each(lambda p, q: call("where", call("=", p, q), 1, 0), a, b)
-    return np.where(a == b, 1.0, 0.0)
+    return where(equal(a, b), 1, 0)
+
+
+def clipped(v: Array, low: float) -> Array:
+    """Return v, or the lowest value allowed where it is smaller."""
+    return _each(lambda a: call("max", a, low), v) if v.dtype == object else np.maximum(v, low)
 
 
 def argmax(v: Array) -> Array:
@@ -86,5 +123,5 @@ def argmax(v: Array) -> Array:
     return np.asarray(np.argmax(v, axis=-1))
 
 
-def _each(function: Callable[..., Cell], *arrays: Array) -> Array:
+def _each(function: Callable[..., Cell], *arrays: Any) -> Array:
     return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), dtype=object)

@@ -57,38 +57,61 @@ class Columns:
     """The quantities of one update in order of calculation, known by running the rule once."""
 
     def __init__(self, network: Network) -> None:
+        self.network = network
         self.blocks: dict[str, Block] = {}
         self.width = 0
-        x, y, w, b = self._inputs(network)
+        self._inputs()
+
+        def ones(block: Block) -> Array:
+            return np.ones(block.shape)
 
         def keep(name: str, values: Array) -> Array:
             self._add(name, values.shape)
             return values
 
-        rule.update(network.learning, network.parts, x, y, w, b, 1.0, keep)
+        self.update(ones, ones, 1.0, keep)
         self.names: list[str] = [name for block in self.blocks.values() for name in block.names()]
 
-    def begin(self, read: Callable[[Block], Array]) -> tuple[Array, Array, list[Array], list[Array | None]]:
-        """Return x, y, w and b as the rule takes them, each block read by a function."""
-        depth = range(1, len([name for name in self.blocks if name.startswith("z")]) + 1)
-        w = [read(self.blocks[f"w{n}"]) for n in depth]
-        b = [read(self.blocks[f"b{n}"]) if f"b{n}" in self.blocks else None for n in depth]
-        return read(self.blocks["x"]), read(self.blocks["y"]), w, b
+    def update(self, read: Callable[[Block], Array], above: Callable[[Block], Array], lr: Any, keep: rule.Keep) -> None:
+        """Run the rule.
 
-    def _add(self, name: str, shape: tuple[int, ...]) -> Array:
+        `read` gives what the update begins with, `above` what the update before it arrived at
+        (the sums of a batch).
+        """
+        network, blocks = self.network, self.blocks
+        w = [read(blocks[f"w{n}"]) for n in range(1, network.depth + 1)]
+        b = [read(blocks[f"b{n}"]) if f"b{n}" in blocks else None for n in range(1, network.depth + 1)]
+        x, y = read(blocks["x"]), read(blocks["y"])
+        batch = None
+        if network.has_batches:
+            sums = {name: above(self.sum_of(name)) for name in list(blocks) if name[0] in "wb"}
+            batch = rule.Batch(read(blocks["place"]), read(blocks["last"]), sums)
+        rule.update(network.learning, network.parts, x, y, w, b, lr, keep, batch)
+
+    def sum_of(self, name: str) -> Block:
+        """Return the block that sums up the changes of a weight or bias in a batch."""
+        own = self.blocks[name]
+        return self.blocks.get(f"sum_d{name}", Block(f"sum_d{name}", own.shape, -1))
+
+    def sums(self) -> list[str]:
+        """Name the values that a row takes from the row above beside its weights."""
+        return [name for block in self.blocks.values() if block.name.startswith("sum_") for name in block.names()]
+
+    def _add(self, name: str, shape: tuple[int, ...]) -> None:
         self.blocks[name] = block = Block(name, shape, self.width)
         self.width += block.size
-        return np.ones(shape)
 
-    def _inputs(self, network: Network) -> tuple[Array, Array, list[Array], list[Array | None]]:
-        x = self._add("x", network.layers[:1])
-        y = self._add("y", network.layers[-1:])
-        w: list[Array] = []
-        b: list[Array | None] = []
+    def _inputs(self) -> None:
+        network = self.network
+        if network.has_batches:
+            self._add("place", ())
+            self._add("last", ())
+        self._add("x", network.layers[:1])
+        self._add("y", network.layers[-1:])
         for n, (shape, bias) in enumerate(zip(network.weight_shapes(), network.bias, strict=True), start=1):
-            w.append(self._add(f"w{n}", shape))
-            b.append(self._add(f"b{n}", shape[:1]) if bias else None)
-        return x, y, w, b
+            self._add(f"w{n}", shape)
+            if bias:
+                self._add(f"b{n}", shape[:1])
 
 
 @lru_cache(maxsize=64)
@@ -99,7 +122,10 @@ def columns(network: Network) -> Columns:
 
 @lru_cache(maxsize=64)
 def program(network: Network) -> dict[str, Cell]:
-    """Return the formula of every quantity that an update calculates, in order."""
+    """Return the formula of every quantity that an update calculates, in order.
+
+    A sum of a batch refers to itself: to what it was in the update before.
+    """
     blocks = columns(network).blocks
     formulas: dict[str, Cell] = {}
 
@@ -107,16 +133,27 @@ def program(network: Network) -> dict[str, Cell]:
         formulas.update(zip(blocks[name].names(), values.ravel().tolist(), strict=True))
         return blocks[name].cells()
 
-    x, y, w, b = columns(network).begin(Block.cells)
-    rule.update(network.learning, network.parts, x, y, w, b, Cell.named("lr"), keep)
+    columns(network).update(Block.cells, Block.cells, Cell.named("lr"), keep)
     return formulas
 
 
-def scores(network: Network) -> dict[str, Cell]:
-    """Return the formulas of a sample's loss and of its hit (1 if answered rightly)."""
+def score_names(network: Network) -> list[str]:
+    """Name the scores of a sample: loss, hit (1 if answered rightly), and bce if the network reports it."""
+    return ["loss", "bce", "hit"] if network.loss == "bce" else ["loss", "hit"]
+
+
+def score(name: str, y: Array, e: Array, o: Array, threshold: float | None) -> Array:
+    """Return a score of samples from their targets, errors and outputs."""
+    if name == "hit":
+        return rule.hit(y, o, threshold)
+    return rule.cross_entropy(y, o) if name == "bce" else rule.loss(e)
+
+
+def scores(network: Network, threshold: float | None) -> dict[str, Cell]:
+    """Return the formulas of a sample's scores."""
     blocks, last = columns(network).blocks, network.depth
     y, e, o = (blocks[name].cells() for name in ("y", f"e{last}", f"o{last}"))
-    return {"loss": np.asarray(rule.loss(e)).item(), "hit": np.asarray(rule.hit(y, o)).item()}
+    return {name: np.asarray(score(name, y, e, o, threshold)).item() for name in score_names(network)}
 
 
 def carried(network: Network) -> dict[str, str]:
@@ -139,14 +176,16 @@ Update = Callable[..., None]
 
 @lru_cache(maxsize=16)
 def compiled(network: Network) -> Update:
-    """Compile `run(samples, lr, log, *weights)`: straight-line Python for many updates.
+    """Compile `run(samples, lr, log, *weights, *sums)`: straight-line Python for many updates.
 
-    `samples` yields the rows of x and y, `log` takes each update's values as one tuple.
+    `samples` yields what each row begins with (`Data.rows`), `log` takes each update's values
+    as one tuple.
     """
     names = columns(network).names
     weights = carried(network)
-    samples = [n for n in names if n[0] in "xy"]
-    lines = [f"def run(samples, lr, log, {', '.join(weights)}):", f"    for {', '.join(samples)} in samples:"]
+    samples = names[: names.index(next(iter(weights)))]
+    begin = ", ".join([*weights, *columns(network).sums()])
+    lines = [f"def run(samples, lr, log, {begin}):", f"    for {', '.join(samples)} in samples:"]
     lines += [f"        {name} = {render(formula, PYTHON, str)}" for name, formula in program(network).items()]
     lines.append(f"        log(({', '.join(names)},))")
     lines += [f"        {name} = {source}" for name, source in weights.items() if name != source]

@@ -7,20 +7,38 @@
     z    weighted sum                   lr   learning rate
     o    output f(z); o[0] is x         keep the recorder, see below
 
+In a batch, the weights stay until its last sample and then change by the mean of the changes
+that its samples ask for; without one (batch size 1) they change with every sample.
+
 Each intermediate result is handed to `keep` under its name and comes back as what the later
 lines shall see. Fed float arrays, the rule calculates; fed arrays of cells, it writes each
 cell's formula. No formula of the rule exists anywhere else.
 
-Source: "Machine Learning 101" by Ridwan Ilyas, lessons 05 to 11.
+Source: "Machine Learning 101" by Ridwan Ilyas, lessons 01 to 11.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from excelsim.activations import Activation
-from excelsim.notation import Array, above, argmax, dot, mean, outer, same, total, transpose
+from excelsim.notation import (
+    Array,
+    above,
+    argmax,
+    clipped,
+    dot,
+    equal,
+    greater,
+    log,
+    mean,
+    outer,
+    same,
+    total,
+    transpose,
+    where,
+)
 
 Keep = Callable[[str, Array], Array]
 Bias = bool | Literal["frozen", "unused"]
@@ -44,11 +62,31 @@ class Layer(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """How an error travels back to the layer before."""
+    """How an error travels back to the layer before, and what of it enters a delta."""
 
     hidden_error: Callable[[Array, Array, Array], Array]
     derivative: bool
     words: str
+    output_error: Callable[[Array], Array] = lambda e: e
+
+
+class Batch(NamedTuple):
+    """Where a sample stands in its batch.
+
+    Attributes
+    ----------
+    number : array of shape (...)
+        The sample's number in its batch, from 1.
+    last : array of shape (...)
+        1 for the last sample of a batch, else 0.
+    sums : dict
+        By name (w1, b1, ...), the sum of the changes up to the sample before; not read for
+        the first sample of a batch.
+    """
+
+    number: Array
+    last: Array
+    sums: Mapping[str, Array]
 
 
 def shares(w: Array) -> Array:
@@ -78,6 +116,12 @@ RULES: dict[str, Rule] = {
         True,
         "the delta is passed back: the gradient of the squared error (chain rule)",
     ),
+    "mse": Rule(
+        lambda w, e, d: dot(transpose(w), d),
+        True,
+        "the gradient of the mean squared error with its factor 2/n, as libraries train (lessons 01-04)",
+        lambda e: 2 * e / e.shape[-1] if e.shape[-1] > 1 else 2 * e,
+    ),
 }
 
 
@@ -94,9 +138,17 @@ def forward(
 
 
 def update(
-    rule: Rule, layers: Sequence[Layer], x: Array, y: Array, w: Sequence[Array], b: Sequence[Any], lr: Any, keep: Keep
+    rule: Rule,
+    layers: Sequence[Layer],
+    x: Array,
+    y: Array,
+    w: Sequence[Array],
+    b: Sequence[Any],
+    lr: Any,
+    keep: Keep,
+    batch: Batch | None = None,
 ) -> None:
-    """Calculate one online SGD update: all of it from the old weights."""
+    """Calculate one SGD update: all of it from the old weights."""
     z, o = forward(layers, x, w, b, keep)
 
     e = keep(f"e{len(layers)}", y - o[-1])
@@ -104,14 +156,26 @@ def update(
     for n in range(len(layers), 0, -1):
         if n < len(layers):
             e = keep(f"e{n}", rule.hidden_error(w[n], e, d[0]))
-        d.insert(0, keep(f"d{n}", layers[n - 1].activation.delta(e, z[n - 1], o[n]) if rule.derivative else e))
+        enters = rule.output_error(e) if n == len(layers) else e
+        slope = layers[n - 1].activation.delta
+        d.insert(0, keep(f"d{n}", slope(enters, z[n - 1], o[n]) if rule.derivative else enters))
 
     for n, layer in enumerate(layers, start=1):
         dw = keep(f"dw{n}", outer(lr * d[n - 1], o[n - 1]))
         db = keep(f"db{n}", lr * d[n - 1]) if layer.learns_bias else None
-        keep(f"new_w{n}", w[n - 1] + dw)
+        _apply(f"w{n}", w[n - 1], dw, keep, batch)
         if db is not None:
-            keep(f"new_b{n}", b[n - 1] + db)
+            _apply(f"b{n}", b[n - 1], db, keep, batch)
+
+
+def _apply(name: str, old: Array, change: Array, keep: Keep, batch: Batch | None) -> None:
+    """Change weights or biases: with every sample, or by the mean of a batch with its last one."""
+    if batch is None:
+        keep(f"new_{name}", old + change)
+        return
+    number, last = (v[(..., *(None,) * (old.ndim - v.ndim))] for v in (batch.number, batch.last))
+    summed = keep(f"sum_d{name}", where(greater(number, 1), batch.sums[name], 0) + change)
+    keep(f"new_{name}", where(equal(last, 1), old + summed / number, old))
 
 
 def loss(e: Array) -> Array:
@@ -119,8 +183,23 @@ def loss(e: Array) -> Array:
     return mean(e * e)
 
 
-def hit(y: Array, o: Array) -> Array:
-    """Return 1 where the answer is right: rounded, or the largest of several outputs."""
-    if o.shape[-1] == 1:
-        return same(above(o, 0.5), above(y, 0.5))[..., 0]
-    return same(argmax(o), argmax(y))
+SMALLEST = 1e-7
+"""What a logarithm takes for an output of 0, so that it exists."""
+
+
+def cross_entropy(y: Array, o: Array) -> Array:
+    """Return a sample's binary cross-entropy, the mean over its outputs."""
+    return mean(-(y * log(clipped(o, SMALLEST)) + (1 - y) * log(clipped(1 - o, SMALLEST))))
+
+
+def hit(y: Array, o: Array, threshold: float | None) -> Array:
+    """Return 1 where the answer is right.
+
+    Several outputs: the largest is the target's largest. One output: on the target's side of
+    the threshold; without a threshold (targets are quantities), less than 0.5 away from it.
+    """
+    if o.shape[-1] > 1:
+        return same(argmax(o), argmax(y))
+    if threshold is None:
+        return (above(0.5 - (y - o), 0) * above(0.5 + (y - o), 0))[..., 0]
+    return same(above(o, threshold), above(y, threshold))[..., 0]

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from excelsim import explain
+from excelsim.language import speak
 from excelsim.names import symbol
 from excelsim.trace import Trace
 from excelsim.verify import Comparison, Report
@@ -38,7 +39,7 @@ def busy(what: str) -> AbstractContextManager[object]:
 def summary(trace: Trace) -> None:
     """Print the run's first and last epochs."""
     last = trace.first_step + len(trace) - 1
-    name = trace.title or trace.network.shape_words
+    name = speak(trace.language).pick(trace.title, "") or trace.network.shape_words
     out.print(escape(f"{name}: steps {trace.first_step} to {last}, {trace.log.shape[1]} values each"), soft_wrap=True)
     epochs = trace.epochs
     if epochs.empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from os import PathLike
@@ -14,15 +15,17 @@ from excelsim import data as data_module
 from excelsim import rule
 from excelsim.data import Data
 from excelsim.engine import weights_after
+from excelsim.language import Text
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
-from excelsim.program import columns
+from excelsim.program import columns, score, score_names
 
 POSITION = ("epoch", "step", "sample")
 """The first columns of a trace: where an update stands in the run."""
 
-SCORES = ("loss", "loss_sum", "hit", "hit_sum")
-"""The columns of `Trace.scores`."""
+
+EPOCH_COLUMNS = {"loss": "mse", "hit": "accuracy", "bce": "bce"}
+"""The columns of `Trace.epochs`: each the mean of a score."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +47,16 @@ class Trace:
         The number of the first update: 1, unless the trace is a window of a run.
     origin : Weights
         Weights and biases before step 1: `start`, unless the trace is a window.
-    title, about : str
-        What a person reads above the calculation.
+    title, about : str or mapping
+        What a person reads above the calculation, in one language or by languages' codes.
+    tries : list of str or mapping
+        What to try in the workbook, likewise.
+    language : {"en", "id"}
+        What the workbook is written in.
+    beside : Trace or None
+        A second run from the same start, to be compared.
+    shown : tuple of str
+        Activations that the workbook plots beside those of the network.
     """
 
     network: Network
@@ -55,8 +66,12 @@ class Trace:
     log: Floats
     first_step: int
     origin: Weights
-    title: str = ""
-    about: str = ""
+    title: Text = ""
+    about: Text = ""
+    tries: Sequence[str] | Mapping[Any, Sequence[str]] = ()
+    language: str = "en"
+    beside: Trace | None = None
+    shown: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         """Return the number of updates."""
@@ -103,12 +118,14 @@ class Trace:
 
     @cached_property
     def scores(self) -> pd.DataFrame:
-        """Loss and hit of each update, and their sums since the start of the epoch."""
+        """Loss, hit and all of each update, and their sums since the start of the epoch."""
         last = self.network.depth
-        loss = rule.loss(self.block(f"e{last}"))
-        hit = rule.hit(self.block("y"), self.block(f"o{last}"))
-        columns = (loss, self._running_sum(loss), hit, self._running_sum(hit))
-        return pd.DataFrame(dict(zip(SCORES, columns, strict=True)))
+        y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
+        found: dict[str, Floats] = {}
+        for name in score_names(self.network):
+            found[name] = score(name, y, e, o, self.data.threshold)
+            found[f"{name}_sum"] = self._running_sum(found[name])
+        return pd.DataFrame(found)
 
     def _running_sum(self, values: Floats) -> Floats:
         """Add up row by row, starting anew with each epoch, as a column of a spreadsheet does."""
@@ -126,18 +143,18 @@ class Trace:
         -------
         DataFrame
             Columns epoch, mse (mean over samples and outputs of the squared error, each
-            output taken before its sample's update) and accuracy (0 to 1).
+            output taken before its sample's update) and accuracy (0 to 1); bce, the binary
+            cross-entropy, if the network reports it.
         """
         samples = len(self.data)
         ends = self.scores[self.position["sample"] == samples]
         ends = ends[self.position.loc[ends.index, "step"] >= self.first_step + samples - 1]
-        return pd.DataFrame(
-            {
-                "epoch": self.position.loc[ends.index, "epoch"].to_numpy(),
-                "mse": ends["loss_sum"].to_numpy() / samples,
-                "accuracy": ends["hit_sum"].to_numpy() / samples,
-            }
-        )
+        means = {
+            column: ends[f"{name}_sum"].to_numpy() / samples
+            for name, column in EPOCH_COLUMNS.items()
+            if name in self.scores
+        }
+        return pd.DataFrame({"epoch": self.position.loc[ends.index, "epoch"].to_numpy(), **means})
 
     @property
     def final(self) -> Weights:
@@ -160,6 +177,7 @@ class Trace:
         Parameters
         ----------
         X : array_like of shape (samples, inputs)
+            As the samples were given: normalised here if they were.
 
         Returns
         -------
@@ -170,7 +188,7 @@ class Trace:
         ValueError
             If X has another shape, holds anything but finite numbers, or numbers too large.
         """
-        x = data_module.table(X, "X", self.network.layers[0], "input")
+        x = self.data.prepared(data_module.table(X, "X", self.network.layers[0], "input"))
 
         def keep(name: str, values: Array) -> Array:
             return values
@@ -193,9 +211,31 @@ class Trace:
         if not (first in mine and last in mine and first <= last):
             has = f"{mine.start}:{mine.stop - 1}"
             raise ValueError(f"steps {first}:{last} are not a part of this run, which has the steps {has}")
+        if (
+            self.network.has_batches
+            and (place := self.data.batch_place(self.network, self.data.position(first)[1])[0]) > 1
+        ):
+            raise ValueError(
+                f"steps {first}:{last} begin within a batch; begin with its first step, {first - place + 1}"
+            )
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
-        return replace(self, start=start, log=self.log[begin:end], first_step=first)
+        beside = self.beside.window(first, last) if self.beside else None
+        return replace(self, start=start, log=self.log[begin:end], first_step=first, beside=beside)
+
+    def values(self, step: int) -> dict[str, float]:
+        """Return every quantity of one step by its name, and the learning rate (lr).
+
+        Raises
+        ------
+        ValueError
+            If the trace does not hold this step.
+        """
+        mine = range(self.first_step, self.first_step + len(self))
+        if step not in mine:
+            raise ValueError(f"step {step} is not a part of this run, which has the steps {mine.start}:{mine.stop - 1}")
+        row = self.log[step - self.first_step].tolist()
+        return {**dict(zip(columns(self.network).names, row, strict=True)), "lr": self.learning_rate}
 
     # Upwards on purpose, and only when called: the writers stand above the trace and know it.
 

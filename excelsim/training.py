@@ -29,13 +29,11 @@ def train(
     start: Weights,
     steps: int,
     *,
-    title: str = "",
-    about: str = "",
     progress: Progress | None = None,
 ) -> Trace:
     """Train for a number of updates and return the trace; TrainingStopped holds what there is."""
     log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
-    trace = Trace(network, learning_rate, data, start, log, first_step=1, origin=start, title=title, about=about)
+    trace = Trace(network, learning_rate, data, start, log, first_step=1, origin=start)
     if stopped:
         raise TrainingStopped(_explain(stopped, data), trace)
     return trace

@@ -28,14 +28,17 @@ LAYERS = [
     ["program"],
     ["data"],
     ["names"],
+    ["starting"],
     ["network"],
     ["tables"],
+    ["normalise"],
     ["rule"],
     ["activations"],
     ["notation"],
     ["cells"],
     ["recalc"],
     ["files"],
+    ["language"],
 ]
 HEIGHT = {name: -number for number, names in enumerate(LAYERS) for name in names}
 MODULES = [path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" or path.parent != PACKAGE]

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from excelsim.network import Network, drawn
-from excelsim.network import given as given_weights
+from excelsim.network import Network
+from excelsim.starting import Init, drawn
+from excelsim.starting import given as given_weights
 
 NET = Network.of([2, 5, 1], "sigmoid", "playlist", [True, False])
 
@@ -47,7 +48,7 @@ def test_what_does_not_fit_is_said_in_one_sentence(arguments, message):
 @given(st.integers(0, 10**9), st.integers(0, 6))
 def test_drawn_weights_are_repeatable_and_short(seed, decimals):
     """The same seed draws the same numbers, within the range, with few decimals."""
-    first, again = (drawn(NET, seed, (-3, 3), decimals) for _ in range(2))
+    first, again = (drawn(NET, seed, Init(range=(-3, 3), decimals=decimals)) for _ in range(2))
     flat = [v for _, block in first.blocks() for v in block.ravel()]
     assert flat == [v for _, block in again.blocks() for v in block.ravel()]
     assert all(-3 <= v <= 3 and round(v, decimals) == v for v in flat)
@@ -55,7 +56,7 @@ def test_drawn_weights_are_repeatable_and_short(seed, decimals):
 
 def test_seeds_draw_known_numbers():
     """What a seed draws never changes: files that name only a seed stay valid."""
-    weights = drawn(NET, 1, (-1, 1), 4)
+    weights = drawn(NET, 1, Init())
     assert weights.w[0].tolist() == [
         [-0.7313, 0.6949], [0.5275, -0.4899], [-0.0091, -0.1010], [0.3032, 0.5774], [-0.8123, -0.9433],
     ]  # fmt: skip
@@ -66,7 +67,7 @@ def test_seeds_draw_known_numbers():
 def test_a_range_needs_two_numbers_in_order(bad):
     """Low, then high, both finite."""
     with pytest.raises(ValueError, match="low and high"):
-        drawn(NET, 1, bad, 4)
+        drawn(NET, 1, Init(range=bad))
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from excelsim import rule
 from excelsim.experiment import Experiment, load
+from excelsim.names import BATCH_WORDS
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
 from excelsim.program import Block, carried, columns, first_failure
@@ -33,7 +34,8 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
     first, start = _start(run)
     _positions(rows, table, run, first)
     values = table[columns(run.network).names].to_numpy(dtype=float)
-    expected = _from_own_inputs(rows, run, values)
+    above = np.vstack([np.zeros((1, values.shape[1])), values[:-1]])
+    expected = _from_own_inputs(rows, run, values, above)
     _from_data_and_row_before(run, table, values, start, expected)
     _compare(rows, run.network, values, expected)
     rows.note = "checked that each row begins with its sample and the weights that the row before arrived at"
@@ -87,40 +89,44 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: in
             rows.differences.append(Difference(f"row {index + 2}, column {name}", what))
 
 
-def _from_own_inputs(rows: Comparison, run: Experiment, values: Floats, first_row: int = 2) -> Floats:
+def _from_own_inputs(rows: Comparison, run: Experiment, values: Floats, above: Floats, first_row: int = 2) -> Floats:
     """Calculate every row from the x, y and weights that stand in it, all rows at once.
+
+    The sums of a batch are read in the row above.
 
     If a row cannot be calculated, it is searched for by halves, and noted.
     """
     try:
-        return _calculated(run, values)
+        return _calculated(run, values, above)
     except ArithmeticError:
         half = len(values) // 2
         if half:
-            parts = ((values[:half], first_row), (values[half:], first_row + half))
-            return np.concatenate([_from_own_inputs(rows, run, part, number) for part, number in parts])
-        names = columns(run.network).names
+            parts = ((slice(None, half), first_row), (slice(half, None), first_row + half))
+            return np.concatenate(
+                [_from_own_inputs(rows, run, values[part], above[part], number) for part, number in parts]
+            )
+        names, sums = columns(run.network).names, columns(run.network).sums()
         begin = dict(zip(names, values[0].tolist(), strict=True))
+        begin.update({name: above[0, names.index(name)].item() for name in sums})
         quantity, reason = first_failure(run.network, begin, run.learning_rate)
         what = f"cannot be calculated from its own row: it needs {reason}"
         rows.differences.append(Difference(f"row {first_row}, column {quantity}", what))
         return values.copy()
 
 
-def _calculated(run: Experiment, values: Floats) -> Floats:
-    network, cols = run.network, columns(run.network)
+def _calculated(run: Experiment, values: Floats, above: Floats) -> Floats:
+    cols = columns(run.network)
     expected = values.copy()
 
-    def read(block: Block) -> Array:
-        return values[:, block.columns].reshape(-1, *block.shape)
+    def reader(rows: Floats) -> Callable[[Block], Array]:
+        return lambda block: rows[:, block.columns].reshape(-1, *block.shape)
 
     def keep(name: str, result: Array) -> Array:
         expected[:, cols.blocks[name].columns] = result.reshape(len(values), -1)
         return result
 
-    x, y, w, b = cols.begin(read)
     with np.errstate(all="ignore"):
-        rule.update(network.learning, network.parts, x, y, w, b, run.learning_rate, keep)
+        cols.update(reader(values), reader(above), run.learning_rate, keep)
     return expected
 
 
@@ -128,7 +134,7 @@ def _from_data_and_row_before(
     run: Experiment, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats
 ) -> None:
     """Put in what each row should begin with: its sample, and the weights of the row before."""
-    samples = np.hstack([run.data.x, run.data.y])
+    samples = run.data.rows(run.network)
     sample = run.data.position(table["step"].to_numpy(dtype=float))[1].astype(int)
     expected[:, : samples.shape[1]] = samples[sample - 1]
     names = columns(run.network).names
@@ -146,7 +152,9 @@ def _compare(rows: Comparison, network: Network, values: Floats, expected: Float
     for row, column in np.argwhere(values.view(np.int64) != expected.view(np.int64)).tolist():
         name, found, right = names[column], float(values[row, column]), float(expected[row, column])
         origin = (
-            "the row before and the data give" if name in carried(network) or name[0] in "xy" else "its own row gives"
+            "the row before and the data give"
+            if name in carried(network) or name[0] in "xy" or name in BATCH_WORDS
+            else "its own row gives"
         )
         what = f"holds {shown(found)}, but {origin} {shown(right)}"
         rows.differences.append(Difference(f"row {row + 2}, column {name}", what, ulps(right, found)))

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
-from excelsim.program import columns
-from excelsim.trace import POSITION, SCORES, Trace
+from excelsim.program import columns, score_names
+from excelsim.trace import POSITION, Trace
 from excelsim.workbook.sheet import MAX_ROWS
 
 START, SETUP, STEPS, EPOCHS, CHECK, ORIGINAL, EXPERIMENT = (
@@ -21,7 +21,7 @@ START, SETUP, STEPS, EPOCHS, CHECK, ORIGINAL, EXPERIMENT = (
     "Experiment",
 )
 
-LR_CELL, SAMPLES_CELL = (4, 2), (5, 2)
+LR_CELL, SAMPLES_CELL, BATCH_CELL = (4, 2), (5, 2), (6, 2)
 NAMES_ROW, FIRST_STEPS_ROW = 3, 4
 FIRST_EPOCHS_ROW = 2
 
@@ -57,7 +57,7 @@ class Layout:
 
     def __init__(self, trace: Trace) -> None:
         values = columns(trace.network).width
-        if len(POSITION) + values + len(SCORES) > MAX_COLUMNS:
+        if len(POSITION) + values + 2 * len(score_names(trace.network)) > MAX_COLUMNS:
             raise ValueError(
                 f"one update has {values:,} values, but a sheet has {MAX_COLUMNS:,} columns: "
                 "this network is too large for a workbook; write the .csv instead"
@@ -97,8 +97,13 @@ class Layout:
     @cached_property
     def step_columns(self) -> dict[str, str]:
         """The column letter of each quantity on Steps."""
-        names = [*POSITION, *columns(self.network).names, *SCORES]
+        names = [*POSITION, *columns(self.network).names, *self.scores]
         return {name: get_column_letter(number) for number, name in enumerate(names, start=1)}
+
+    @property
+    def scores(self) -> list[str]:
+        """The columns of scores on Steps: each sample's, and their sum since the start of the epoch."""
+        return [column for name in score_names(self.network) for column in (name, f"{name}_sum")]
 
     @property
     def last_steps_row(self) -> int:

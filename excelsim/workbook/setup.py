@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from excelsim.names import neuron, symbol
-from excelsim.workbook.layout import LR_CELL, ORIGINAL, SAMPLES_CELL, Area, Layout
+from excelsim.workbook.layout import BATCH_CELL, LR_CELL, ORIGINAL, SAMPLES_CELL, Area, Layout
 from excelsim.workbook.sheet import Sheet
 
 
@@ -18,6 +18,10 @@ def write_setup(sheet: Sheet, layout: Layout) -> None:
     sheet.put(LR_CELL[0], 1, "Learning rate (lr)", "label")
     sheet.put(SAMPLES_CELL[0], 1, "Samples", "label")
     sheet.put(*SAMPLES_CELL, len(trace.data), "count", f"ROWS({layout.data['x'].address})")
+    if layout.network.has_batches:
+        sheet.put(BATCH_CELL[0], 1, "Batch size", "label")
+        if layout.network.batch_size == "all":
+            sheet.put(*BATCH_CELL, len(trace.data), "count", "samples")
     _weights(sheet, layout)
     _data(sheet, layout)
     write_inputs(sheet, layout)
@@ -39,6 +43,8 @@ def write_inputs(sheet: Sheet, layout: Layout) -> None:
     trace = layout.trace
     style = "input" if sheet.title != ORIGINAL else "logged"
     sheet.put(*LR_CELL, trace.learning_rate, style)
+    if isinstance(layout.network.batch_size, int) and layout.network.has_batches:
+        sheet.put(*BATCH_CELL, layout.network.batch_size, style)
     starts = dict(trace.start.blocks())
     for name, area in layout.starts.items():
         _values(sheet, area, starts[name], style)
@@ -87,7 +93,10 @@ def _data(sheet: Sheet, layout: Layout) -> None:
 
 def _names_and_checks(sheet: Sheet, layout: Layout) -> None:
     worksheet = sheet.worksheet
-    for name, (row, column) in (("lr", LR_CELL), ("samples", SAMPLES_CELL)):
+    names = {"lr": LR_CELL, "samples": SAMPLES_CELL}
+    if layout.network.has_batches:
+        names["batch_size"] = BATCH_CELL
+    for name, (row, column) in names.items():
         sheet.define(name, f"${get_column_letter(column)}${row}")
     check = DataValidation(type="decimal", operator="between", formula1="-1E+300", formula2="1E+300")
     check.errorTitle, check.error = "Not a number", "Type a number here, with the decimal sign of your Excel."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from excelsim.language import speak
 from excelsim.workbook.layout import CHECK, EPOCHS, SETUP, STEPS, Layout
 from excelsim.workbook.sheet import Sheet
 
@@ -25,13 +26,15 @@ def write_start(sheet: Sheet, layout: Layout) -> None:
     """Write the cover sheet."""
     trace = layout.trace
     worksheet = sheet.worksheet
-    sheet.put(1, 1, trace.title or f"A {trace.network.shape_words} network, step by step", "title")
+    say = speak(trace.language)
+    title, about = say.pick(trace.title, ""), say.pick(trace.about, "")
+    sheet.put(1, 1, title or f"A {trace.network.shape_words} network, step by step", "title")
     worksheet.row_dimensions[1].height = 32
     row = 2
-    if trace.about.strip():
-        sheet.put(row, 1, " ".join(trace.about.split()), "wrapped")
+    if about.strip():
+        sheet.put(row, 1, " ".join(about.split()), "wrapped")
         worksheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-        worksheet.row_dimensions[row].height = 16 * (1 + len(trace.about) // 95) + 6
+        worksheet.row_dimensions[row].height = 16 * (1 + len(about) // 95) + 6
         row += 1
 
     last = trace.first_step + len(trace) - 1

@@ -6,8 +6,8 @@ from itertools import groupby
 
 from excelsim.cells import EXCEL, render
 from excelsim.names import group, symbol
-from excelsim.program import carried, program, scores
-from excelsim.trace import POSITION, SCORES
+from excelsim.program import carried, program, score_names, scores
+from excelsim.trace import POSITION
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, Layout
 from excelsim.workbook.sheet import MAX_ROWS, Filled, Sheet
 
@@ -51,14 +51,18 @@ def step_formulas(layout: Layout, row: int) -> dict[str, str]:
         "step": str(layout.trace.first_step) if first else f"{cell('step', row - 1)}+1",
         "sample": f"MOD({step}-1,samples)+1",
     }
+    if network.has_batches:
+        formulas["place"] = f"MOD({cell('sample')}-1,batch_size)+1"
+        formulas["last"] = f"IF(OR({cell('place')}=batch_size,{cell('sample')}=samples),1,0)"
     for block in ("x", "y"):
         for name in layout.blocks[block].names():
             formulas[name] = f"INDEX({layout.data_column(name)},${cell('sample')})"
     for name, source in carried(network).items():
         formulas[name] = layout.start_cell(name) if first else cell(source, row - 1)
-    for name, formula in (program(network) | scores(network)).items():
-        formulas[name] = render(formula, EXCEL, cell)
-    for name in ("loss", "hit"):
+    for name, formula in (program(network) | scores(network, layout.trace.data.threshold)).items():
+        # A sum of a batch adds to itself, as it is in the row above.
+        formulas[name] = render(formula, EXCEL, lambda n, own=name: cell(n, row - 1 if n == own else row))  # type: ignore[misc]  # own is bound here
+    for name in score_names(network):
         total = cell(f"{name}_sum", row - 1)
         formulas[f"{name}_sum"] = cell(name) if first else f"IF({cell('sample')}=1,0,{total})+{cell(name)}"
     return {name: formulas[name] for name in letters}
@@ -67,7 +71,7 @@ def step_formulas(layout: Layout, row: int) -> dict[str, str]:
 def _group(layout: Layout, name: str) -> str:
     if name in POSITION:
         return "Step"
-    return "Epoch" if name in SCORES else group(layout.network, name)
+    return "Epoch" if name in layout.scores else group(layout.network, name)
 
 
 def _value_style(layout: Layout, name: str) -> str:
@@ -98,7 +102,7 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
     worksheet.row_dimensions[2].height = 20
     for name, letter in layout.step_columns.items():
         narrow = name in POSITION or name[0] in "xy"
-        wide = name.startswith("new") or name in SCORES
+        wide = name.startswith("new") or name in layout.scores
         worksheet.column_dimensions[letter].width = 8 if narrow else 15 if wide else 10.5
     worksheet.page_setup.scale = 70
     worksheet.page_setup.pageOrder = "overThenDown"  # an update's pages lie side by side
