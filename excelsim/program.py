@@ -176,18 +176,18 @@ Update = Callable[..., None]
 
 @lru_cache(maxsize=16)
 def compiled(network: Network) -> Update:
-    """Compile `run(samples, lr, log, *weights, *sums)`: straight-line Python for many updates.
+    """Compile `run(samples, lr, record, *weights, *sums)`: straight-line Python for many updates.
 
-    `samples` yields what each row begins with (`Data.rows`), `log` takes each update's values
+    `samples` yields what each row begins with (`Data.rows`), `record` takes each update's values
     as one tuple.
     """
     names = columns(network).names
     weights = carried(network)
     samples = names[: names.index(next(iter(weights)))]
     begin = ", ".join([*weights, *columns(network).sums()])
-    lines = [f"def run(samples, lr, log, {begin}):", f"    for {', '.join(samples)} in samples:"]
+    lines = [f"def run(samples, lr, record, {begin}):", f"    for {', '.join(samples)} in samples:"]
     lines += [f"        {name} = {render(formula, PYTHON, str)}" for name, formula in program(network).items()]
-    lines.append(f"        log(({', '.join(names)},))")
+    lines.append(f"        record(({', '.join(names)},))")
     lines += [f"        {name} = {source}" for name, source in weights.items() if name != source]
     source = "\n".join(lines) + "\n"
 

@@ -11,7 +11,14 @@ from excelsim.trace import POSITION
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, Layout
 from excelsim.workbook.sheet import MAX_ROWS, Filled, Sheet
 
-SCORE_WORDS = {"loss": "loss", "loss_sum": "sum of losses", "hit": "right?", "hit_sum": "sum of right"}
+SCORE_WORDS = {
+    "loss": "loss",
+    "loss_sum": "sum of losses",
+    "bce": "cross-entropy",
+    "bce_sum": "sum of cross-entropies",
+    "hit": "right?",
+    "hit_sum": "sum of right",
+}
 
 
 BAND = 6
