@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from excelsim.language import Language, speak
 from excelsim.network import Network
 
-QUANTITIES = {
-    "z": ("z", "weighted sum of"),
-    "o": ("O", "output of"),
-    "e": ("e", "error of"),
-    "d": ("δ", "delta of"),
-    "w": ("w", "weight"),
-    "b": ("b", "bias of"),
-    "dw": ("Δw", "change of the weight"),
-    "db": ("Δb", "change of the bias of"),
-    "sum_dw": ("ΣΔw", "sum in the batch of the change of the weight"),
-    "sum_db": ("ΣΔb", "sum in the batch of the change of the bias of"),
-    "new_w": ("new w", "new weight"),
-    "new_b": ("new b", "new bias of"),
-}
+ENGLISH = speak("en")
 
-BATCH_WORDS = {"place": "place in the batch", "last": "last of the batch?"}
+QUANTITIES = {
+    "z": ("z", "weighted sum of {neuron}"),
+    "o": ("O", "output of {neuron}"),
+    "e": ("e", "error of {neuron}"),
+    "d": ("δ", "delta of {neuron}"),
+    "w": ("w", "weight to {neuron} from {source}"),
+    "b": ("b", "bias of {neuron}"),
+    "dw": ("Δw", "change of the weight to {neuron} from {source}"),
+    "db": ("Δb", "change of the bias of {neuron}"),
+    "sum_dw": ("ΣΔw", "sum of the batch's changes of the weight to {neuron} from {source}"),
+    "sum_db": ("ΣΔb", "sum of the batch's changes of the bias of {neuron}"),
+    "new_w": ("new w", "new weight to {neuron} from {source}"),
+    "new_b": ("new b", "new bias of {neuron}"),
+}
+"""Symbol and words of each quantity."""
+
+BATCH_WORDS = {"place": "place in the batch", "last": "last of the batch? (1: yes)"}
 
 
 def split(name: str) -> tuple[str, int, list[str]]:
@@ -36,7 +40,7 @@ def symbol(network: Network, name: str) -> str:
 
     With more than one hidden layer, the layer's number stands behind the letter: O(2)1.
     """
-    if name in ("lr", "place", "last"):
+    if name == "lr" or name in BATCH_WORDS:
         return name
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
@@ -50,26 +54,24 @@ def symbol(network: Network, name: str) -> str:
     return f"{letter} h{index}" if quantity in ("e", "d") else f"{letter}{index}"
 
 
-def words(network: Network, name: str) -> str:
-    """Say a name in words: "weighted sum of hidden neuron 1"."""
+def words(network: Network, name: str, say: Language = ENGLISH) -> str:
+    """Say a name in words: "weighted sum of hidden 1"."""
     if name in BATCH_WORDS:
-        return BATCH_WORDS[name]
+        return say(BATCH_WORDS[name])
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
-        return f"{'input' if quantity == 'x' else 'target'} {numbers[0]}"
-    text = QUANTITIES[quantity][1]
-    if len(numbers) == 2:
-        return f"{text} to {neuron(network, layer, numbers[0])} from {neuron(network, layer - 1, numbers[1])}"
-    return f"{text} {neuron(network, layer, numbers[0])}"
+        return say("input {n}" if quantity == "x" else "target {n}", n=numbers[0])
+    source = neuron(network, layer - 1, numbers[1], say) if len(numbers) == 2 else ""
+    return say(QUANTITIES[quantity][1], neuron=neuron(network, layer, numbers[0], say), source=source)
 
 
-def neuron(network: Network, layer: int, number: int | str) -> str:
+def neuron(network: Network, layer: int, number: int | str, say: Language = ENGLISH) -> str:
     """Name a neuron (or an input: layer 0)."""
     if layer == 0:
-        return f"input {number}"
+        return say("input {n}", n=number)
     if layer == network.depth:
-        return f"output {number}"
-    return f"hidden {number}" if network.depth == 2 else f"hidden {layer}.{number}"
+        return say("output {n}", n=number)
+    return say("hidden {n}", n=number if network.depth == 2 else f"{layer}.{number}")
 
 
 def group(network: Network, name: str) -> str:

@@ -15,22 +15,68 @@ from excelsim.experiment import to_toml
 from excelsim.files import replace_files
 from excelsim.trace import Trace
 from excelsim.workbook import package, styles
+from excelsim.workbook.activations import write_activations
+from excelsim.workbook.boundary import write_boundary
 from excelsim.workbook.check import write_check
+from excelsim.workbook.compare import write_compare
+from excelsim.workbook.data import write_data
 from excelsim.workbook.epochs import write_epochs
-from excelsim.workbook.layout import CHECK, EPOCHS, EXPERIMENT, ORIGINAL, SETUP, START, STEPS, Layout
+from excelsim.workbook.inspection import write_inspect
+from excelsim.workbook.layout import (
+    ACTIVATIONS,
+    BOUNDARY,
+    CHECK,
+    COMPARE,
+    DATA,
+    EPOCHS,
+    EXPERIMENT,
+    INSPECT,
+    ORIGINAL,
+    PREDICT,
+    SETUP,
+    START,
+    STEPS,
+    STEPS2,
+    WEIGHTS,
+    Layout,
+)
+from excelsim.workbook.predict import write_predict
 from excelsim.workbook.setup import write_original, write_setup
 from excelsim.workbook.sheet import Sheet
 from excelsim.workbook.start import write_start
-from excelsim.workbook.steps import write_steps
+from excelsim.workbook.steps import write_second_steps, write_steps
+from excelsim.workbook.weights import write_weights
 
-WRITERS = {
+Writer = Callable[[Sheet, Layout], None]
+
+WRITERS: dict[str, Writer] = {
     START: write_start,
     SETUP: write_setup,
+    DATA: write_data,
     STEPS: write_steps,
+    INSPECT: write_inspect,
     EPOCHS: write_epochs,
+    WEIGHTS: write_weights,
+    COMPARE: write_compare,
+    STEPS2: write_second_steps,
+    PREDICT: write_predict,
+    BOUNDARY: write_boundary,
+    ACTIVATIONS: write_activations,
     CHECK: write_check,
     ORIGINAL: write_original,
 }
+
+
+def _wanted(layout: Layout) -> dict[str, Writer]:
+    """Return the sheets that this trace needs."""
+    trace = layout.trace
+    needless = {
+        DATA: not trace.data.normalise,
+        COMPARE: trace.beside is None,
+        STEPS2: trace.beside is None,
+        BOUNDARY: trace.network.layers[0] != 2,
+    }
+    return {name: write for name, write in WRITERS.items() if not needless.get(name)}
 
 
 def write_workbook(trace: Trace, path: str | PathLike[str]) -> None:
@@ -51,8 +97,9 @@ def build(trace: Trace) -> Callable[[BinaryIO], None]:
     book = Workbook()
     numbers = styles.register(book)
     layout = Layout(trace)
-    sheets = [Sheet(_worksheet(book, name), numbers) for name in (*WRITERS, EXPERIMENT)]
-    for sheet, write in zip(sheets, WRITERS.values(), strict=False):
+    wanted = _wanted(layout)
+    sheets = [Sheet(_worksheet(book, name), numbers) for name in (*wanted, EXPERIMENT)]
+    for sheet, write in zip(sheets, wanted.values(), strict=False):
         write(sheet, layout)
     _carry_experiment(sheets[-1], trace)
     return lambda file: package.save(book, sheets, file)
@@ -66,7 +113,7 @@ def _worksheet(book: Workbook, name: str) -> Worksheet:
     worksheet.sheet_view.zoomScale = 110
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
-    if name != STEPS:
+    if name not in (STEPS, STEPS2):
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         worksheet.page_setup.fitToHeight = 0
     worksheet.HeaderFooter.oddFooter.center.text = "&A, page &P of &N"  # type: ignore[union-attr]  # openpyxl makes one

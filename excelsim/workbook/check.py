@@ -9,7 +9,9 @@ from openpyxl.styles import PatternFill
 
 from excelsim.names import words
 from excelsim.program import carried
-from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW, LR_CELL, ORIGINAL, SETUP, STEPS, Layout
+from excelsim.workbook import written
+from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW, STEPS, Layout
+from excelsim.workbook.setup import inputs
 from excelsim.workbook.sheet import Sheet
 from excelsim.workbook.styles import GROUPS
 
@@ -25,20 +27,22 @@ BANNER = "A3:D5"
 
 def write_check(sheet: Sheet, layout: Layout) -> None:
     """Compare inputs with the exported ones, and live results with the logged ones."""
-    sheet.put(1, 1, "Check", "title")
-    sheet.put(2, 1, "The live results of this workbook beside those that the engine logged.", "hint")
+    say = layout.say
+    sheet.put(1, 1, say("Check"), "title")
+    sheet.put(2, 1, say("The live results of this workbook beside those that the engine logged."), "hint")
     results = list(_results(layout))
+    broken, moved, agreeing, differing = (written.quoted(say(text)) for text in (BROKEN, CHANGED, AGREES, DIFFERS))
     last = FIRST_ROW + len(results) - 1
-    changed = f'IF(SUMPRODUCT(--ISERROR(C{FIRST_ROW}:C{last}))>0,"{BROKEN}","{CHANGED}")'
-    agrees = f'IF({DIFFERENT_CELL}=0,"{AGREES}","{DIFFERS}")'
-    sheet.put(3, 1, AGREES, "verdict", f"IF({CHANGED_CELL}>0,{changed},{agrees})")
-    sheet.put(CHANGED_ROW, 1, "Inputs that were changed", "label")
+    changed = f"IF(SUMPRODUCT(--ISERROR(C{FIRST_ROW}:C{last}))>0,{broken},{moved})"
+    agrees = f"IF({DIFFERENT_CELL}=0,{agreeing},{differing})"
+    sheet.put(3, 1, say(AGREES), "verdict", f"IF({CHANGED_CELL}>0,{changed},{agrees})")
+    sheet.put(CHANGED_ROW, 1, say("Inputs that were changed"), "label")
     sheet.put(CHANGED_ROW, 2, 0, "count", "+".join(_changed(layout)))
-    sheet.put(DIFFERENT_ROW, 1, "Results that differ", "label")
+    sheet.put(DIFFERENT_ROW, 1, say("Results that differ"), "label")
     sheet.put(DIFFERENT_ROW, 2, 0, "count", f"ROWS(D{FIRST_ROW}:D{last})-SUM(D{FIRST_ROW}:D{last})")
-    sheet.put(9, 1, "To compare all 64 bits of every cell:  excelsim verify FILE --engine all", "hint")
+    sheet.put(9, 1, say("To compare all 64 bits of every cell:  excelsim verify FILE --engine all"), "hint")
     for column, heading in enumerate(("result", "logged", "live", "agree"), start=1):
-        sheet.put(FIRST_ROW - 1, column, heading, "column")
+        sheet.put(FIRST_ROW - 1, column, say(heading), "column")
     for row, (name, value, formula) in enumerate(results, start=FIRST_ROW):
         sheet.put(row, 1, name, "text")
         sheet.put(row, 2, value, "logged")
@@ -53,11 +57,11 @@ def _results(layout: Layout) -> Iterator[tuple[str, float, str]]:
     for row, (epoch, mse) in enumerate(
         zip(trace.epochs["epoch"], trace.epochs["mse"], strict=True), start=FIRST_EPOCHS_ROW
     ):
-        yield f"MSE of epoch {epoch}", float(mse), f"{EPOCHS}!B{row}"
+        yield layout.say("MSE of epoch {n}", n=epoch), float(mse), f"{EPOCHS}!B{row}"
     final = trace.to_frame().iloc[-1]
     for name, source in carried(trace.network).items():
         yield (
-            f"final {words(trace.network, name)}",
+            layout.say("final {what}", what=words(trace.network, name, layout.say)),
             float(final[source]),
             f"{STEPS}!{layout.step_columns[source]}{layout.last_steps_row}",
         )
@@ -65,11 +69,10 @@ def _results(layout: Layout) -> Iterator[tuple[str, float, str]]:
 
 def _changed(layout: Layout) -> Iterator[str]:
     """Yield for each block of inputs the formula that counts its changed cells."""
-    row, _ = LR_CELL
-    yield f"IF({SETUP}!$B${row}<>{ORIGINAL}!$B${row},1,0)"
-    for area in (*layout.starts.values(), *layout.data.values()):
+    for area, _ in inputs(layout):
+        copy = layout.original(area)
         # Rows that a person adds make the areas differ in size: an error, which counts as a change.
-        yield f"IFERROR(SUMPRODUCT(--({SETUP}!{area.address}<>{ORIGINAL}!{area.address})),1)"
+        yield f"IFERROR(SUMPRODUCT(--({area.sheet}!{area.address}<>{copy.sheet}!{copy.address})),1)"
 
 
 def _looks(sheet: Sheet) -> None:

@@ -41,6 +41,8 @@ def save(book: Workbook, sheets: Sequence[Sheet], file: BinaryIO) -> None:
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = tostring(book.properties.to_tree())
+            if name.startswith("xl/worksheets/_rels/"):
+                content = content.replace(b'Target="/xl/', b'Target="../')  # relative, as Excel writes it
             huge = name in paths and paths[name].is_huge
             with target.open(name, "w", force_zip64=huge) as entry:  # opened by name, an entry is dated 1980
                 if name in paths:

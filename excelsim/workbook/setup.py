@@ -5,103 +5,137 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from excelsim.names import neuron, symbol
-from excelsim.workbook.layout import BATCH_CELL, LR_CELL, ORIGINAL, SAMPLES_CELL, Area, Layout
+from excelsim.data import FAR
+from excelsim.names import neuron
+from excelsim.network import Floats
+from excelsim.workbook import page
+from excelsim.workbook.chosen import heading
+from excelsim.workbook.layout import BATCH_CELL, DATA, LR_CELL, SAMPLES_CELL, SETUP, Area, Layout
 from excelsim.workbook.sheet import Sheet
 
 
 def write_setup(sheet: Sheet, layout: Layout) -> None:
     """Write all inputs with their labels, the names `lr` and `samples`, and checks on typing."""
-    trace = layout.trace
-    sheet.put(1, 1, "Setup", "title")
-    sheet.put(2, 1, "The yellow cells are yours: type another number and everything recalculates.", "hint")
-    sheet.put(LR_CELL[0], 1, "Learning rate (lr)", "label")
-    sheet.put(SAMPLES_CELL[0], 1, "Samples", "label")
-    sheet.put(*SAMPLES_CELL, len(trace.data), "count", f"ROWS({layout.data['x'].address})")
-    if layout.network.has_batches:
-        sheet.put(BATCH_CELL[0], 1, "Batch size", "label")
-        if layout.network.batch_size == "all":
-            sheet.put(*BATCH_CELL, len(trace.data), "count", "samples")
-    _weights(sheet, layout)
-    _data(sheet, layout)
-    write_inputs(sheet, layout)
-    _names_and_checks(sheet, layout)
-    sheet.worksheet.row_dimensions[1].height = 32
-    sheet.worksheet.column_dimensions["A"].width = 24
-    sheet.worksheet.sheet_format.defaultColWidth = 15
-    sheet.worksheet.freeze_panes = "B3"
-
-
-def write_original(sheet: Sheet, layout: Layout) -> None:
-    """Write a copy of all inputs, each in the same cell as on Setup, for Check to compare with."""
-    sheet.put(1, 1, "The inputs of Setup as they were exported, each in the same cell.", "hint")
-    write_inputs(sheet, layout)
-
-
-def write_inputs(sheet: Sheet, layout: Layout) -> None:
-    """Write the values of all inputs."""
-    trace = layout.trace
-    style = "input" if sheet.title != ORIGINAL else "logged"
-    sheet.put(*LR_CELL, trace.learning_rate, style)
-    if isinstance(layout.network.batch_size, int) and layout.network.has_batches:
-        sheet.put(*BATCH_CELL, layout.network.batch_size, style)
-    starts = dict(trace.start.blocks())
-    for name, area in layout.starts.items():
-        _values(sheet, area, starts[name], style)
-    _values(sheet, layout.data["x"], trace.data.x, style)
-    _values(sheet, layout.data["y"], trace.data.y, style)
-
-
-def _values(sheet: Sheet, area: Area, values: object, style: str) -> None:
-    for row, line in enumerate(values.reshape(area.height, area.width).tolist()):  # type: ignore[attr-defined]
-        for column, value in enumerate(line):
-            sheet.put(area.row + row, area.column + column, value, style)
-
-
-def _weights(sheet: Sheet, layout: Layout) -> None:
-    network = layout.network
-    first = layout.trace.first_step
-    when = "" if first == 1 else f" (before step {first})"
-    sheet.put(layout.starts["w1"].row - 3, 1, f"Starting weights{when}", "heading")
-    for n in range(1, network.depth + 1):
-        area = layout.starts[f"w{n}"]
-        top = area.row - 1
-        sheet.put(top, 1, "to  \\  from", "column")
-        for i in range(area.width):
-            sheet.put(top, area.column + i, neuron(network, n - 1, i + 1), "column")
-        if f"b{n}" in layout.starts:
-            kind = {"unused": "bias (not read)", "frozen": "bias (fixed)"}.get(str(network.bias[n - 1]), "bias")
-            sheet.put(top, area.column + area.width, kind, "column")
-        for j in range(area.height):
-            sheet.put(area.row + j, 1, neuron(network, n, j + 1), "label")
-
-
-def _data(sheet: Sheet, layout: Layout) -> None:
-    network, data = layout.network, layout.trace.data
-    area = layout.data["x"]
-    sheet.put(area.row - 2, 1, "Data", "heading")
-    sheet.put(area.row - 2, 2, "To add a sample, insert a row between two others and fill it.", "hint")
-    sheet.put(area.row - 1, 1, "sample", "column")
-    names = [name for block in ("x", "y") for name in layout.blocks[block].names()]
-    for i, name in enumerate(names):
-        own = data.names[i] if i < len(data.names) else ""
-        text = f"{symbol(network, name)}: {own}" if own else symbol(network, name)
-        sheet.put(area.row - 1, area.column + i, text, "column")
-    for row in range(area.height):
-        sheet.put(area.row + row, 1, row + 1, "epoch")
-
-
-def _names_and_checks(sheet: Sheet, layout: Layout) -> None:
-    worksheet = sheet.worksheet
+    trace, say = layout.trace, layout.say
+    page.title(
+        sheet, layout, say("Setup"), say("The yellow cells are yours: type another number and everything recalculates.")
+    )
+    sheet.put(LR_CELL[0], 1, say("Learning rate (lr)"), "label")
+    sheet.put(*LR_CELL, trace.learning_rate, "input")
+    sheet.put(SAMPLES_CELL[0], 1, say("Samples"), "label")
+    sheet.put(*SAMPLES_CELL, len(trace.data), "count", f"ROWS({_reference(layout.typed['x'])})")
     names = {"lr": LR_CELL, "samples": SAMPLES_CELL}
     if layout.network.has_batches:
+        _batch_size(sheet, layout)
         names["batch_size"] = BATCH_CELL
     for name, (row, column) in names.items():
         sheet.define(name, f"${get_column_letter(column)}${row}")
+    _weights(sheet, layout)
+    if trace.data.normalise:
+        row = layout.below_weights
+        sheet.put(row - 2, 1, say("Data"), "heading")
+        page.link(sheet, row - 1, 1, say("The data stand on the sheet {sheet} →", sheet=DATA), DATA)
+    else:
+        write_samples(sheet, layout)
+    _checks(sheet, [LR_CELL], [*layout.starts.values(), *layout.typed.values()], layout)
+    sheet.worksheet.column_dimensions["A"].width = 24
+    sheet.worksheet.sheet_format.defaultColWidth = 15
+    sheet.worksheet.freeze_panes = "B4"
+
+
+def inputs(layout: Layout) -> list[tuple[Area, Floats]]:
+    """Return every block of inputs: where it stands, and its values as exported."""
+    trace = layout.trace
+    blocks = [(Area(SETUP, *LR_CELL, 1, 1), trace.learning_rate)]
+    if isinstance(layout.network.batch_size, int) and layout.network.has_batches:
+        blocks.append((Area(SETUP, *BATCH_CELL, 1, 1), layout.network.batch_size))
+    blocks += [(layout.starts[name], values) for name, values in trace.start.blocks()]  # type: ignore[misc]
+    return [*blocks, (layout.typed["x"], trace.data.typed), (layout.typed["y"], trace.data.y)]  # type: ignore[list-item]
+
+
+def write_original(sheet: Sheet, layout: Layout) -> None:
+    """Write a copy of all inputs for Check to compare with."""
+    sheet.put(1, 1, layout.say("The inputs as they were exported."), "hint")
+    for area, values in inputs(layout):
+        put_values(sheet, layout.original(area), values, "logged")
+
+
+def put_values(sheet: Sheet, area: Area, values: Floats | float, style: str) -> None:
+    """Put a block of values into its rectangle."""
+    flat = values.ravel().tolist() if hasattr(values, "ravel") else [values]
+    for number, value in enumerate(flat):
+        sheet.put(area.row + number // area.width, area.column + number % area.width, value, style)
+
+
+def write_samples(sheet: Sheet, layout: Layout) -> None:
+    """Write the samples as they are typed, with their headings, and a warning if they are far outside of [-1, 1]."""
+    say, x, y = layout.say, layout.typed["x"], layout.typed["y"]
+    normalised = bool(layout.trace.data.normalise)
+    sheet.put(x.row - 2, 1, say("Raw data") if normalised else say("Data"), "heading")
+    hint = say("To add a sample, insert a row between two others and fill it.")
+    if normalised:
+        sheet.put(x.row - 2, 2, hint, "hint")
+    else:
+        far = say("Some inputs are far outside of [-1, 1]: data that are not normalised confuse a network.")
+        area = x.address
+        text = far if layout.trace.data.warning else hint
+        sheet.put(x.row - 2, 2, text, "hint", f'IF(MAX(MAX({area}),-MIN({area}))>{FAR:g},"{far}","{hint}")')
+    sheet.put(x.row - 1, 1, say("sample"), "column")
+    for block, area in (("x", x), ("y", y)):
+        for i in range(area.width):
+            sheet.put(area.row - 1, area.column + i, heading(layout, f"{block}_{i + 1}"), "column")
+    for row in range(x.height):
+        sheet.put(x.row + row, 1, row + 1, "epoch")
+    put_values(sheet, x, layout.trace.data.typed, "input")
+    put_values(sheet, y, layout.trace.data.y, "input")
+    if normalised:
+        _checks(sheet, [], [x, y], layout)
+
+
+def _reference(area: Area) -> str:
+    return area.address if area.sheet == SETUP else f"{area.sheet}!{area.address}"
+
+
+def _batch_size(sheet: Sheet, layout: Layout) -> None:
+    size, say = layout.network.batch_size, layout.say
+    sheet.put(BATCH_CELL[0], 1, say("Batch size"), "label")
+    if size == "all":
+        sheet.put(*BATCH_CELL, len(layout.trace.data), "count", "samples")
+        sheet.put(BATCH_CELL[0], 3, say("all samples: the weights change once an epoch"), "hint")
+    else:
+        sheet.put(*BATCH_CELL, size, "input")
+        sheet.put(BATCH_CELL[0], 3, say("samples share their weights, then these change by the mean"), "hint")
+
+
+def _weights(sheet: Sheet, layout: Layout) -> None:
+    network, say = layout.network, layout.say
+    first = layout.trace.first_step
+    text = say("Starting weights") if first == 1 else say("Starting weights (before step {step})", step=first)
+    sheet.put(layout.starts["w1"].row - 3, 1, text, "heading")
+    for name, values in layout.trace.start.blocks():
+        put_values(sheet, layout.starts[name], values, "input")
+    for n in range(1, network.depth + 1):
+        area = layout.starts[f"w{n}"]
+        top = area.row - 1
+        sheet.put(top, 1, say("to  \\  from"), "column")
+        for i in range(area.width):
+            sheet.put(top, area.column + i, neuron(network, n - 1, i + 1, say), "column")
+        if f"b{n}" in layout.starts:
+            kind = {"unused": "bias (not read)", "frozen": "bias (fixed)"}.get(str(network.bias[n - 1]), "bias")
+            sheet.put(top, area.column + area.width, say(kind), "column")
+        for j in range(area.height):
+            sheet.put(area.row + j, 1, neuron(network, n, j + 1, say), "label")
+
+
+def _checks(sheet: Sheet, cells: list[tuple[int, int]], areas: list[Area], layout: Layout) -> None:
+    """Let Excel refuse what is no number."""
+    worksheet, say = sheet.worksheet, layout.say
     check = DataValidation(type="decimal", operator="between", formula1="-1E+300", formula2="1E+300")
-    check.errorTitle, check.error = "Not a number", "Type a number here, with the decimal sign of your Excel."
+    check.errorTitle, check.error = say("Not a number"), say("Type a number here, with the decimal sign of your Excel.")
     check.showErrorMessage = True
     worksheet.add_data_validation(check)
-    check.add(worksheet.cell(*LR_CELL).coordinate)
-    for area in (*layout.starts.values(), *layout.data.values()):
-        check.add(area.address.replace("$", ""))
+    for row, column in cells:
+        check.add(worksheet.cell(row, column).coordinate)
+    for area in areas:
+        if area.sheet == sheet.title:
+            check.add(area.address.replace("$", ""))

@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
@@ -55,8 +57,7 @@ class Sheet:
         self.worksheet = worksheet
         self.styles = styles
         self._cells: dict[int, dict[int, str]] = defaultdict(dict)
-        self._filled: list[Filled] = []
-        self._filled_from = 0
+        self._tables: list[_Table] = []
 
     @property
     def title(self) -> str:
@@ -88,62 +89,79 @@ class Sheet:
         assert book is not None
         book.defined_names[name] = DefinedName(name, attr_text=f"{self.title}!{area}")
 
-    def fill_down(self, row: int, columns: Sequence[Filled]) -> None:
-        """Fill columns, from column A on, with formulas from `row` down: one table per sheet."""
-        self._filled, self._filled_from = list(columns), row
+    def fill_down(self, row: int, columns: Sequence[Filled], column: int = 1) -> None:
+        """Fill columns, from `column` on, with formulas from `row` down."""
+        before = sum(len(table.columns) for table in self._tables)
+        self._tables.append(_Table(row, column, list(columns), before))
+
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Attach a note to a cell, shown when the mouse rests on it."""
+        note = Comment(text, "excelsim")
+        note.width, note.height = 340, 24 + 18 * (text.count("\n") + 1 + len(text) // 52)
+        self.worksheet.cell(row, column).comment = note
 
     @property
     def dimension(self) -> str:
         """The area that holds cells, as in A1:F20."""
-        filled = self._filled_from + len(self._filled[0].values) - 1 if self._filled else 1
-        width = max((max(cells) for cells in self._cells.values()), default=1)
-        return f"A1:{get_column_letter(max(width, len(self._filled)))}{max(filled, *self._cells, 1)}"
+        last = max([1, *self._cells, *(table.rows.stop - 1 for table in self._tables)])
+        put = max((max(cells) for cells in self._cells.values()), default=1)
+        width = max([put, *(table.column + len(table.columns) - 1 for table in self._tables)])
+        return f"A1:{get_column_letter(width)}{last}"
 
     @property
     def is_huge(self) -> bool:
         """Whether the sheet's XML may be larger than a zip file holds without its 64-bit extension."""
-        return sum(len(filled.values) for filled in self._filled) > 10_000_000
+        return sum(len(table.rows) * len(table.columns) for table in self._tables) > 10_000_000
 
     def rows(self) -> Iterator[str]:
         """Yield the sheet's rows as XML, from the top."""
-        filled = range(self._filled_from, self._filled_from + len(self._filled[0].values)) if self._filled else range(0)
-        small = sorted(row for row in self._cells if row not in filled)
-        for row in small:
-            if not filled or row < filled.start:
-                yield self._row(row)
-        if filled:
-            yield from self._filled_rows(filled)
-        for row in small:
-            if filled and row >= filled.stop:
-                yield self._row(row)
-
-    def _row(self, row: int, filled: str = "") -> str:
-        """Return a row's XML: the cells of the filled table, then those put beside it."""
-        height = self.worksheet.row_dimensions[row].height if row in self.worksheet.row_dimensions else None
-        looks = f' ht="{height}" customHeight="1"' if height else ""
-        cells = "".join(cell for _, cell in sorted(self._cells[row].items())) if row in self._cells else ""
-        return f'<row r="{row}"{looks}>{filled}{cells}</row>'
-
-    def _filled_rows(self, rows: range) -> Iterator[str]:
-        """Yield the rows of the filled table: one template, formulas and values put in."""
-        parts: list[Iterable[str]] = []
-        template = ""
-        for number, filled in enumerate(self._filled, start=1):
-            template += f'<c r="{get_column_letter(number)}\0" s="{self.styles[filled.style]}">%s<v>%s</v></c>'
-            parts += [_formulas(filled, rows, number), map(repr, _plain(filled.values))]
-        for row, texts in zip(rows, zip(*parts, strict=True), strict=True):
-            yield self._row(row, template.replace("\0", str(row)) % texts)
+        tables = [(table, _rows_of_table(table, self.styles)) for table in self._tables]
+        for row in sorted(set(self._cells).union(*(table.rows for table in self._tables))):
+            pieces = dict(self._cells.get(row, {}))
+            for table, texts in tables:
+                if row in table.rows:
+                    pieces[table.column] = next(texts)
+            height = self.worksheet.row_dimensions[row].height if row in self.worksheet.row_dimensions else None
+            looks = f' ht="{height}" customHeight="1"' if height else ""
+            yield f'<row r="{row}"{looks}>{"".join(pieces[column] for column in sorted(pieces))}</row>'
 
 
-def _formulas(filled: Filled, rows: range, column: int) -> Iterator[str]:
+class _Table(NamedTuple):
+    """A table that was filled down: its first cell, its columns, how many columns of others came before."""
+
+    row: int
+    column: int
+    columns: list[Filled]
+    before: int
+
+    @property
+    def rows(self) -> range:
+        return range(self.row, self.row + (len(self.columns[0].values) if self.columns else 0))
+
+
+def _rows_of_table(table: _Table, styles: dict[str, int]) -> Iterator[str]:
+    """Yield the cells of a table, row by row: one template, formulas and values put in."""
+    parts: list[Iterable[str]] = []
+    template = ""
+    for number, filled in enumerate(table.columns):
+        column = table.column + number
+        template += f'<c r="{get_column_letter(column)}\0" s="{styles[filled.style]}">%s<v>%s</v></c>'
+        parts += [_formulas(filled, table.rows, column, table.before + number), map(repr, _plain(filled.values))]
+    for row, texts in zip(table.rows, zip(*parts, strict=True), strict=True):
+        yield template.replace("\0", str(row)) % texts
+
+
+def _formulas(filled: Filled, rows: range, column: int, index: int) -> Iterator[str]:
     """Yield the XML of each row's formula in a filled column."""
     yield f"<f>{_formula(filled.first)}</f>"
     if filled.shares and len(rows) > 2:
         letter = get_column_letter(column)
         area = f"{letter}{rows[1]}:{letter}{rows[-1]}"
-        yield f'<f t="shared" ref="{area}" si="{column}">{_formula(filled.second)}</f>'
-        yield from repeat(f'<f t="shared" si="{column}"/>', len(rows) - 2)
+        yield f'<f t="shared" ref="{area}" si="{index}">{_formula(filled.second)}</f>'
+        yield from repeat(f'<f t="shared" si="{index}"/>', len(rows) - 2)
     else:
+        if len(rows) < 2:
+            return
         moving = relative(filled.second, rows.start + 1, column)
         yield from (f"<f>{_formula(absolute(moving, row, column))}</f>" for row in rows[1:])
 

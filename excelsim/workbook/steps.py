@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from excelsim.cells import EXCEL, render
-from excelsim.names import group, symbol
+from excelsim.cells import EXCEL, PAPER, render
+from excelsim.names import group, symbol, words
 from excelsim.program import carried, program, score_names, scores
 from excelsim.trace import POSITION
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, Layout
@@ -20,9 +20,11 @@ SCORE_WORDS = {
     "hit_sum": "sum of right",
 }
 
-
 BAND = 6
 """After how many columns a part's name is said again, for who scrolls or prints."""
+
+MOST_NOTES = 400
+"""Up to how many columns each heading has a note with its formula."""
 
 
 def write_steps(sheet: Sheet, layout: Layout) -> None:
@@ -37,7 +39,19 @@ def write_steps(sheet: Sheet, layout: Layout) -> None:
     ]
     sheet.fill_down(FIRST_STEPS_ROW, filled)
     _headings(sheet, layout)
+    _notes(sheet, layout)
     _looks(sheet, layout)
+    for name in ("step", *(f"{score}_sum" for score in score_names(layout.network))):
+        letter = layout.step_columns[name]
+        sheet.define(
+            layout.named("steps" if name == "step" else name), f"${letter}${FIRST_STEPS_ROW}:${letter}${MAX_ROWS}"
+        )
+
+
+def write_second_steps(sheet: Sheet, layout: Layout) -> None:
+    """Write the updates of the run beside."""
+    assert layout.second
+    write_steps(sheet, layout.second)
 
 
 def step_formulas(layout: Layout, row: int) -> dict[str, str]:
@@ -68,7 +82,8 @@ def step_formulas(layout: Layout, row: int) -> dict[str, str]:
         formulas[name] = layout.start_cell(name) if first else cell(source, row - 1)
     for name, formula in (program(network) | scores(network, layout.trace.data.threshold)).items():
         # A sum of a batch adds to itself, as it is in the row above.
-        formulas[name] = render(formula, EXCEL, lambda n, own=name: cell(n, row - 1 if n == own else row))  # type: ignore[misc]  # own is bound here
+        spelled = {name: cell(name, row - 1)} if name in letters else {}
+        formulas[name] = render(formula, EXCEL, lambda n, own=spelled: own.get(n) or cell(n))  # type: ignore[misc]  # bound here
     for name in score_names(network):
         total = cell(f"{name}_sum", row - 1)
         formulas[f"{name}_sum"] = cell(name) if first else f"IF({cell('sample')}=1,0,{total})+{cell(name)}"
@@ -87,10 +102,11 @@ def _value_style(layout: Layout, name: str) -> str:
 
 def _headings(sheet: Sheet, layout: Layout) -> None:
     """Three rows: the part of the calculation, the slide's symbol, the name as in the CSV."""
-    names = list(layout.step_columns)
+    names, say = list(layout.step_columns), layout.say
     for column, name in enumerate(names, start=1):
         part = _group(layout, name)
-        plain = name if part == "Step" else SCORE_WORDS.get(name) or symbol(layout.network, name)
+        scored = say(SCORE_WORDS[name]) if name in SCORE_WORDS else ""
+        plain = say(name) if part == "Step" else scored or symbol(layout.network, name)
         sheet.blank(1, column, f"{part} band")
         sheet.put(2, column, plain, f"{part} symbol")
         sheet.put(NAMES_ROW, column, name, f"{part} name")
@@ -98,8 +114,23 @@ def _headings(sheet: Sheet, layout: Layout) -> None:
     for part, members in groupby(names, key=lambda name: _group(layout, name)):
         width = len(list(members))
         for repeated in range(column, column + width, BAND):
-            sheet.put(1, repeated, part, f"{part} band")
+            sheet.put(1, repeated, say(part), f"{part} band")
         column += width
+
+
+def _notes(sheet: Sheet, layout: Layout) -> None:
+    """Let each symbol say on a note what it means, and its formula in the slide's symbols."""
+    network = layout.network
+    if len(layout.step_columns) > MOST_NOTES:
+        return
+    formulas = program(network)
+    for column, name in enumerate(layout.step_columns, start=1):
+        if name in POSITION or name in layout.scores:
+            continue
+        text = words(network, name, layout.say)
+        if name in formulas:
+            text += f"\n{symbol(network, name)} = {render(formulas[name], PAPER, lambda n: symbol(network, n))}"
+        sheet.comment(2, column, text)
 
 
 def _looks(sheet: Sheet, layout: Layout) -> None:
@@ -108,13 +139,10 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
     worksheet.row_dimensions[1].height = 20
     worksheet.row_dimensions[2].height = 20
     for name, letter in layout.step_columns.items():
-        narrow = name in POSITION or name[0] in "xy"
+        narrow = name in POSITION or name[0] in "xy" or name in ("place", "last")
         wide = name.startswith("new") or name in layout.scores
         worksheet.column_dimensions[letter].width = 8 if narrow else 15 if wide else 10.5
     worksheet.page_setup.scale = 70
     worksheet.page_setup.pageOrder = "overThenDown"  # an update's pages lie side by side
     worksheet.print_title_rows = "1:3"
     worksheet.print_title_cols = "A:C"
-    for name in ("loss_sum", "hit_sum"):
-        letter = layout.step_columns[name]
-        sheet.define(name, f"${letter}${FIRST_STEPS_ROW}:${letter}${MAX_ROWS}")

@@ -23,6 +23,12 @@ GROUPS = {
     "Epoch": ("52606D", "F3F5F7"),
 }
 
+# Okabe and Ito's colours for curves, dark enough on white.
+CURVES = ("0072B2", "D55E00", "009E73", "A8487F", "B8860B", "3C3C3C")
+
+# The heat map: from what is surely 0 to what is surely 1.
+COLD, MIDDLE, HOT = "2C7FB8", "FFFFFF", "E66100"
+
 # The third part is for zero: a change of -0.0 (an error times an input of 0) shows as 0.
 DECIMALS, EIGHT_DECIMALS, WHOLE, PERCENT, AS_TYPED = "0.0000;-0.0000;0.0000", "0.00000000", "0", "0%", "General"
 
@@ -53,6 +59,13 @@ def _styles() -> dict[str, NamedStyle]:
         "link": _style(ink="0B5CAD", underline=True),
         "column": _style(bold=True, ink="FFFFFF", fill=GROUPS["Step"][0], centre=True, wrap=True),
         "input": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=AS_TYPED),
+        "choice": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=WHOLE, bold=True, size=14, centre=True),
+        "result": _style(bold=True, fill=GROUPS["Forward"][1], border=True, edge=GROUPS["Forward"][0], number=DECIMALS),
+        "arrow": _style(ink=GREY, centre=True, bold=True),
+        "written": _style(ink=INK),
+        "formula": _style(ink=GREY, size=9, wrap=True, centre=True, vertical="bottom"),
+        "axis": _style(ink=GREY, size=8, centre=True, number="0.0#"),
+        "heat": _style(number=";;;", centre=True, bold=True, size=14),
         "logged": _style(ink=GREY, border=True, number="0.0000000000"),
         "calculated": _style(border=True, number="0.0000000000"),
         "count": _style(border=True, number=WHOLE),
@@ -68,6 +81,8 @@ def _styles() -> dict[str, NamedStyle]:
         styles[f"{name} symbol"] = _style(bold=True, size=12, ink=strong, fill=tint, centre=True)
         styles[f"{name} name"] = _style(size=9, ink=GREY, fill=tint, centre=True, line=strong)
         styles[f"{name} value"] = _style(fill=tint, border=True, number=WHOLE if name == "Step" else DECIMALS)
+        styles[f"{name} frame"] = _style(fill=tint, border=True, edge=strong, number=DECIMALS, centre=True)
+    styles["Input frame"] = _style(fill=GROUPS["Input"][1], border=True, edge=GROUPS["Input"][0], centre=True)
     styles["Input value"] = _style(fill=GROUPS["Input"][1], border=True, number=AS_TYPED)
     return styles
 
@@ -82,13 +97,14 @@ def _style(
     ink: str = INK,
     fill: str | None = None,
     border: bool = False,
+    edge: str = LINE,
     line: str | None = None,
     centre: bool = False,
     wrap: bool = False,
     vertical: str = "center",
     number: str = "General",
 ) -> NamedStyle:
-    thin = Side(style="thin", color=LINE)
+    thin = Side(style="thin", color=edge)
     style = NamedStyle()
     style.font = Font(
         name=font, size=size, bold=bold, italic=italic, underline="single" if underline else None, color=ink

@@ -1,0 +1,94 @@
+"""Activations: each function and its derivative as numbers and curves, live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from openpyxl.utils import get_column_letter
+
+from excelsim.activations import ACTIVATIONS, derivative
+from excelsim.cells import EXCEL, PAPER, Cell, render
+from excelsim.notation import Array
+from excelsim.workbook import page
+from excelsim.workbook.charts import Curve, curves
+from excelsim.workbook.layout import Layout
+from excelsim.workbook.sheet import Filled, Sheet
+
+FROM_ROW, TO_ROW, HEADING_ROW = 4, 5, 9
+POINTS = 41
+LOW, HIGH = -5.0, 5.0
+CHART_ROWS, CHARTS_ACROSS = 16, 3
+
+
+def shown(layout: Layout) -> list[str]:
+    """Return the activations of the network, of the run beside it, and those asked for."""
+    second = layout.second.network.activations if layout.second else ()
+    return list(dict.fromkeys((*layout.network.activations, *second, *layout.trace.shown)))
+
+
+def write_activations(sheet: Sheet, layout: Layout) -> None:
+    """Write z, and for each function f(z) and f'(z), with a chart."""
+    say, names = layout.say, shown(layout)
+    page.title(
+        sheet, layout, say("Activation functions"), say("Each function f(z) and its derivative f'(z), the slope.")
+    )
+    for row, label, value in ((FROM_ROW, say("z from"), LOW), (TO_ROW, say("z to"), HIGH)):
+        sheet.put(row, 1, label, "label")
+        sheet.put(row, 2, value, "input")
+    first = HEADING_ROW + 1
+    z = LOW + np.arange(POINTS) * ((HIGH - LOW) / (POINTS - 1))
+    step = f"(($B${TO_ROW}-$B${FROM_ROW})/{POINTS - 1})"
+    at = [f"$B${FROM_ROW}+{{}}*{step}".format(f"(ROW()-{first})") for _ in range(2)]
+    filled = [Filled(at[0], at[1], z, "Input value")]
+    sheet.put(HEADING_ROW, 1, "z", "Input symbol")
+    for number, name in enumerate(names):
+        column = 2 + 2 * number
+        letter = get_column_letter(column)
+        sheet.put(HEADING_ROW - 2, column, name, "Forward symbol")
+        sheet.blank(HEADING_ROW - 2, column + 1, "Forward symbol")
+        for offset, (label, reads) in enumerate((("f(z)", _output), ("f'(z)", _slope))):
+            sheet.put(HEADING_ROW, column + offset, label, "Forward symbol")
+            cell = reads(name, *(np.array([Cell.named(n)], dtype=object) for n in ("z", "o"))).item()
+            formulas = [
+                _excel(cell, {"z": f"$A{row}", "o": f"{letter}{row}"}.__getitem__) for row in (first, first + 1)
+            ]
+            values = reads(name, z, _output(name, z, z))
+            filled.append(Filled(*formulas, np.asarray(values, dtype=float), "Forward value"))
+            words = render(cell, PAPER, {"z": "z", "o": "f"}.__getitem__) if isinstance(cell, Cell) else str(cell)
+            sheet.put(HEADING_ROW - 1, column + offset, words, "formula")
+    sheet.fill_down(first, filled)
+    _charts(sheet, layout, names, range(first, first + POINTS))
+    _looks(sheet, names)
+
+
+def _output(name: str, z: Array, o: Array) -> Array:
+    return ACTIVATIONS[name].f(z)
+
+
+def _slope(name: str, z: Array, o: Array) -> Array:
+    return derivative(ACTIVATIONS[name], z, o)
+
+
+def _excel(formula: object, spell: Callable[[str], str]) -> str:
+    return render(formula, EXCEL, spell) if isinstance(formula, Cell) else str(formula)
+
+
+def _charts(sheet: Sheet, layout: Layout, names: list[str], rows: range) -> None:
+    """Draw a chart for each function, its derivative in it, below each other in a grid."""
+    column, top = 2 + 2 * len(names) + 1, HEADING_ROW - 2
+    across = CHARTS_ACROSS if len(names) > 3 else 1
+    for number, name in enumerate(names):
+        f = 2 + 2 * number
+        chart = curves(sheet, name, Curve(1, "z"), [Curve(f, "f(z)"), Curve(f + 1, "f'(z)")], rows, (12, 7.8))
+        chart.legend.position = "b"  # type: ignore[union-attr]  # openpyxl makes one
+        place = get_column_letter(column + 7 * (number % across))
+        sheet.worksheet.add_chart(chart, f"{place}{top + CHART_ROWS * (number // across)}")
+
+
+def _looks(sheet: Sheet, names: list[str]) -> None:
+    sheet.worksheet.column_dimensions["A"].width = 12
+    for column in range(2, 2 + 2 * len(names)):
+        sheet.worksheet.column_dimensions[get_column_letter(column)].width = 13
+    sheet.worksheet.row_dimensions[HEADING_ROW - 1].height = 64
+    sheet.worksheet.freeze_panes = f"B{HEADING_ROW + 1}"

@@ -1,0 +1,226 @@
+"""Boundary: what a network of two inputs answers everywhere, as a live heat map, at any epoch."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from openpyxl.formatting.rule import ColorScaleRule, Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils import get_column_letter
+
+from excelsim.activations import ACTIVATIONS
+from excelsim.network import Floats
+from excelsim.workbook import forward, page
+from excelsim.workbook.chosen import ChosenEpoch, heading
+from excelsim.workbook.layout import Layout
+from excelsim.workbook.sheet import Filled, Sheet
+from excelsim.workbook.styles import COLD, HOT, INK, MIDDLE
+
+POINTS = 21
+"""Points along each side of the map."""
+
+MOST_SAMPLES = 200
+"""Up to how many samples are drawn into the map."""
+
+EPOCH_ROW, OUTPUT_ROW, RANGE_ROW = 4, 6, 7
+MAP_ROW, MAP_COLUMN = 10, 2
+LIST_COLUMN = MAP_COLUMN + POINTS + 1
+BEHIND_COLUMN = LIST_COLUMN + 6
+BEHIND_ROW = MAP_ROW
+
+
+def write_boundary(sheet: Sheet, layout: Layout) -> None:
+    """Write the map, the samples in it, the cells to choose with, and the calculation to the right."""
+    Boundary(sheet, layout).write()
+
+
+class Boundary:
+    """The sheet while it is written."""
+
+    def __init__(self, sheet: Sheet, layout: Layout) -> None:
+        self.sheet, self.layout, self.say, self.network = sheet, layout, layout.say, layout.network
+        data = layout.trace.data
+        self.samples = min(len(data), MOST_SAMPLES)
+        self.outputs = layout.network.layers[-1]
+        self.axes = [_range(data.x[:, i]) for i in (0, 1)]
+        steps = np.arange(POINTS)
+        across, up = (low + steps * ((high - low) / (POINTS - 1)) for low, high in self.axes)
+        n = np.arange(POINTS * POINTS)
+        grid = np.column_stack([across[n % POINTS], up[::-1][n // POINTS]])
+        self.across, self.up = across, up[::-1]
+        self.x = np.vstack([grid, data.x[: self.samples]])
+        self.chosen = ChosenEpoch(sheet, layout, EPOCH_ROW)
+        weights = self.chosen.weights
+        self.values = forward.calculate(self.network, self.x, weights.w, weights.b)
+        self.answer = self.values[f"o{self.network.depth}_1"]
+
+    def write(self) -> None:
+        """Write all parts."""
+        sheet, say = self.sheet, self.say
+        page.title(
+            sheet,
+            self.layout,
+            say("Boundary"),
+            say("What the network answers everywhere. Type another epoch and see it bend."),
+        )
+        self.chosen.write()
+        if self.outputs > 1:
+            sheet.put(OUTPUT_ROW, 1, say("Output"), "label")
+            page.whole_number(sheet, self.layout, OUTPUT_ROW, 2, 1, say("Output"))
+        self._ranges()
+        self._behind()
+        self._map()
+        self._samples()
+        self._colours()
+        self._looks()
+
+    def _ranges(self) -> None:
+        """Write from where to where each axis goes, yours to change."""
+        for i, (low, high) in enumerate(self.axes):
+            row = RANGE_ROW + i
+            name = heading(self.layout, f"x_{i + 1}")
+            self.sheet.put(row, 1, self.say("{name} from … to", name=name), "label")
+            self.sheet.put(row, 2, low, "input")
+            self.sheet.put(row, 3, high, "input")
+        self.steps = [f"($C${RANGE_ROW + i}-$B${RANGE_ROW + i})/{POINTS - 1}" for i in (0, 1)]
+
+    def _behind(self) -> None:
+        """Write a forward pass for every point of the map, then one for every sample."""
+        sheet, row, column = self.sheet, BEHIND_ROW, BEHIND_COLUMN
+        below = row + len(self.x) + 2
+        sheet.put(row - 2, column, self.say("The calculation behind the map, a row for each of its points"), "heading")
+        sheet.put(below - 1, column, self.say("Weights after that epoch"), "heading")
+        self.chosen.matrices(below, column)
+        letter = get_column_letter
+        first, last = letter(MAP_COLUMN), letter(MAP_COLUMN + POINTS - 1)
+        axis_row = MAP_ROW + POINTS
+        across = f"${first}${axis_row}:${last}${axis_row}"
+        up = f"$A${MAP_ROW}:$A${MAP_ROW + POINTS - 1}"
+        grid = POINTS * POINTS
+        number = letter(column)
+        formulas = {
+            "n": lambda r: "1" if r == row else f"{number}{r - 1}+1",
+            "x_1": lambda r: f"INDEX({across},MOD({number}{r}-1,{POINTS})+1)",
+            "x_2": lambda r: f"INDEX({up},INT(({number}{r}-1)/{POINTS})+1)",
+        }
+        values = {"n": np.arange(1, grid + 1), "x_1": self.x[:grid, 0], "x_2": self.x[:grid, 1]}
+        styles = {"n": "Step value", "x_1": "Forward value", "x_2": "Forward value"}
+        filled = [Filled(formulas[k](row), formulas[k](row + 1), values[k], styles[k]) for k in formulas]
+        sheet.fill_down(row, filled, column)
+        for i, text in enumerate(("n", "x1", "x2")):
+            sheet.put(row - 1, column + i, text, "Step symbol" if text == "n" else "Input symbol")
+        for sample in range(self.samples):
+            for i in (0, 1):
+                area = self.layout.data["x"]
+                at = area.cell(sample, i)
+                sheet.put(row + grid + sample, column + 1 + i, self.x[grid + sample, i].item(), "Input value", at)
+            sheet.put(row + grid + sample, column, self.say("sample {n}", n=sample + 1), "label")
+
+        def read(name: str, row: int) -> str:
+            return f"{letter(column + int(name[2:]))}{row}" if name[0] == "x" else self.chosen.cells[name]
+
+        self.letters = forward.fill(sheet, self.network, row, column + 3, self.values, read)
+
+    def _output(self, row: int) -> str:
+        """Return the formula of the chosen output in a row of the calculation."""
+        cells = [f"{self.letters[f'o{self.network.depth}_{k + 1}']}{row}" for k in range(self.outputs)]
+        if self.outputs == 1:
+            return cells[0]
+        return f"CHOOSE(MAX(1,MIN({self.outputs},INT(N($B${OUTPUT_ROW})))),{','.join(cells)})"
+
+    def _map(self) -> None:
+        """Write the axes and the map: x1 to the right, x2 upward."""
+        sheet, bottom = self.sheet, MAP_ROW + POINTS
+        low_across, low_up = f"$B${RANGE_ROW}", f"$B${RANGE_ROW + 1}"
+        for i in range(POINTS):
+            formula = f"{low_across}+{i}*({self.steps[0]})"
+            sheet.put(bottom, MAP_COLUMN + i, self.across[i].item(), "axis", formula)
+            upward = POINTS - 1 - i
+            sheet.put(MAP_ROW + i, 1, self.up[i].item(), "axis", f"{low_up}+{upward}*({self.steps[1]})")
+        for i in range(POINTS):
+            for j in range(POINTS):
+                number = i * POINTS + j
+                formula = self._output(BEHIND_ROW + number)
+                sheet.put(MAP_ROW + i, MAP_COLUMN + j, self.answer[number].item(), "heat", formula)
+        sheet.put(MAP_ROW - 1, 1, f"{heading(self.layout, 'x_2')} ↑", "label")
+        sheet.put(bottom + 1, MAP_COLUMN, f"{heading(self.layout, 'x_1')} →", "label")
+        legend = self.say("blue: low, orange: high answer   ○ a sample with a low target   ● with a high one")
+        sheet.put(bottom + 2, MAP_COLUMN, legend, "hint")
+
+    def _samples(self) -> None:
+        """List the samples with their target and the answer they get."""
+        sheet, say, grid = self.sheet, self.say, POINTS * POINTS
+        if self.samples < len(self.layout.trace.data):
+            sheet.put(MAP_ROW - 2, LIST_COLUMN, say("the first {n} samples", n=self.samples), "hint")
+        headings = (say("sample"), "x1", "x2", "y", "y'")
+        for i, text in enumerate(headings):
+            sheet.put(MAP_ROW - 1, LIST_COLUMN + i, text, "column")
+        x, y = self.layout.data["x"], self.layout.data["y"]
+        targets = self.layout.trace.data.y
+        for n in range(self.samples):
+            row = MAP_ROW + n
+            sheet.put(row, LIST_COLUMN, n + 1, "epoch")
+            for i in (0, 1):
+                sheet.put(row, LIST_COLUMN + 1 + i, self.x[grid + n, i].item(), "Input value", x.cell(n, i))
+            cells = [y.cell(n, k) for k in range(self.outputs)]
+            target = cells[0] if self.outputs == 1 else self._choose(cells)
+            sheet.put(row, LIST_COLUMN + 3, targets[n, 0].item(), "Input value", target)
+            sheet.put(row, LIST_COLUMN + 4, self.answer[grid + n].item(), "result", self._output(BEHIND_ROW + grid + n))
+
+    def _choose(self, cells: list[str]) -> str:
+        return f"CHOOSE(MAX(1,MIN({self.outputs},INT(N($B${OUTPUT_ROW})))),{','.join(cells)})"
+
+    def _colours(self) -> None:
+        """Colour the map by its values, and mark the samples in it."""
+        worksheet, letter = self.sheet.worksheet, get_column_letter
+        area = f"{letter(MAP_COLUMN)}{MAP_ROW}:{letter(MAP_COLUMN + POINTS - 1)}{MAP_ROW + POINTS - 1}"
+        low, high = ACTIVATIONS[self.network.activations[-1]].reaches
+        kind = "num" if math.isfinite(low) and math.isfinite(high) else "min"
+        ends = {"start_type": kind, "end_type": "num" if kind == "num" else "max"}
+        middle = (
+            {"mid_type": "num", "mid_value": (low + high) / 2}
+            if kind == "num"
+            else {"mid_type": "percentile", "mid_value": 50}
+        )
+        if kind == "num":
+            ends |= {"start_value": low, "end_value": high}
+        here = f"{letter(MAP_COLUMN)}${MAP_ROW + POINTS}", f"$A{MAP_ROW}"
+        columns = [
+            f"${letter(LIST_COLUMN + i)}${MAP_ROW}:${letter(LIST_COLUMN + i)}${MAP_ROW + self.samples - 1}"
+            for i in (1, 2, 3)
+        ]
+        near = "*".join(f"(ABS({columns[i]}-{here[i]})<=0.501*ABS({self.steps[i]}))" for i in (0, 1))
+        middle_target = (self.layout.trace.data.y.min() + self.layout.trace.data.y.max()) / 2
+        for priority, (sign, test) in enumerate((("●", ">"), ("○", "<=")), start=1):
+            look = DifferentialStyle(
+                font=Font(bold=True, color=INK),
+                numFmt=NumberFormat(numFmtId=200 + priority, formatCode=f'"{sign}";"{sign}";"{sign}"'),
+            )
+            formula = f"SUMPRODUCT({near}*({columns[2]}{test}{middle_target:g}))>0"
+            worksheet.conditional_formatting.add(
+                area, Rule(type="expression", dxf=look, formula=[formula], priority=priority)
+            )
+        scale = ColorScaleRule(**ends, **middle, start_color=COLD, mid_color=MIDDLE, end_color=HOT)  # type: ignore[no-untyped-call,arg-type]
+        worksheet.conditional_formatting.add(area, scale)
+
+    def _looks(self) -> None:
+        worksheet, letter = self.sheet.worksheet, get_column_letter
+        worksheet.column_dimensions["A"].width = 24
+        for column in range(MAP_COLUMN, MAP_COLUMN + POINTS):
+            worksheet.column_dimensions[letter(column)].width = 5.2
+        for row in range(MAP_ROW, MAP_ROW + POINTS):
+            worksheet.row_dimensions[row].height = 26
+        worksheet.column_dimensions[letter(LIST_COLUMN - 1)].width = 3
+        for column in range(LIST_COLUMN, LIST_COLUMN + 5):
+            worksheet.column_dimensions[letter(column)].width = 10
+        worksheet.print_area = f"A1:{letter(LIST_COLUMN + 4)}{MAP_ROW + POINTS + 2}"
+
+
+def _range(values: Floats) -> tuple[float, float]:
+    """Return from where to where an axis goes: half as far again as the data on each side."""
+    low, high = float(values.min()), float(values.max())
+    margin = (high - low) / 2 or 1.0
+    return round(low - margin, 4), round(high + margin, 4)

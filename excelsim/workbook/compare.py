@@ -1,0 +1,266 @@
+"""Compare: one step by two rules (or two activations), number by number, and the true gradient beside them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+
+from excelsim import rule
+from excelsim.cells import EXCEL, Cell, evaluate, render
+from excelsim.names import group, split, symbol, words
+from excelsim.network import Floats
+from excelsim.program import columns, program
+from excelsim.workbook import forward, page, written
+from excelsim.workbook.chosen import ChosenStep
+from excelsim.workbook.epochs import run_words
+from excelsim.workbook.layout import Layout
+from excelsim.workbook.sheet import Filled, Sheet
+from excelsim.workbook.styles import GROUPS
+
+STEP_ROW, MEANING_ROW, HEADING_ROW = 4, 6, 8
+
+MEANINGS = {
+    frozenset(
+        ("playlist", "gradient")
+    ): "The playlist passes the raw error e back, the gradient passes δ = e·f'(z). Only "
+    "the second is the slope of the squared error; both have the same sign here as long as the errors do, so both learn.",
+    frozenset(("no-derivative", "proportional")): "Both share the error out over the weights. The shares add up to the "
+    "error; without the denominators the parts are larger or smaller, but stand in the same proportion.",
+}
+OTHERWISE = "Where the two columns differ, the cell on the right is marked."
+
+
+def write_compare(sheet: Sheet, layout: Layout) -> None:
+    """Write both ways side by side for the step that is typed in."""
+    assert layout.second
+    say, mine, other = layout.say, layout.network, layout.second.network
+    page.title(sheet, layout, say("Compare"), say("One step, from the same weights, in two ways. Type a step number."))
+    meaning = MEANINGS.get(frozenset((mine.rule, other.rule)), OTHERWISE)
+    sheet.put(MEANING_ROW, 1, say(meaning), "text")
+    step = Step(sheet, layout)
+    below = step.table()
+    if "gradient" in (mine.rule, other.rule) and not mine.has_batches:
+        from_here = Gradient(step, below)
+        from_here.write()
+    for letter, width in zip("ABCDEFGH", (14, 46, 18, 18, 18, 3, 60, 60), strict=True):
+        sheet.worksheet.column_dimensions[letter].width = width
+    sheet.worksheet.freeze_panes = f"A{HEADING_ROW + 1}"
+
+
+class Step:
+    """The picked step: the run's own numbers, and what the other way makes of the same weights."""
+
+    def __init__(self, sheet: Sheet, layout: Layout) -> None:
+        assert layout.second
+        self.sheet, self.layout, self.say = sheet, layout, layout.say
+        self.network, self.other = layout.network, layout.second.network
+        self.chosen = ChosenStep(sheet, layout, STEP_ROW)
+        self.values = self.chosen.values
+        self.formulas, self.others = program(self.network), program(self.other)
+        self.theirs = dict(self.values)
+        self.rows: dict[str, int] = {}
+        for row, name in enumerate(self._names(), start=HEADING_ROW + 1):
+            self.rows[name] = row
+            if name in self.others:
+                self.theirs[name] = evaluate(self.others[name], self.theirs)
+
+    def _names(self) -> list[str]:
+        """Return what is compared: without deltas if only one of the two uses the derivative."""
+        both = self.network.learning.derivative == self.other.learning.derivative
+        skipped = ("place", "last", "sum_dw", "sum_db", *(("new_w", "new_b") if self.network.has_batches else ()))
+        left_out = (*skipped, *(() if both else ("d", "dw", "db", "new_w", "new_b")))
+        return [name for name in columns(self.network).names if split(name)[0] not in left_out]
+
+    def mine(self, name: str) -> str:
+        """Return the cell of a quantity of the run."""
+        return "lr" if name == "lr" else f"$C${self.rows[name]}"
+
+    def their(self, name: str) -> str:
+        """Return the cell of a quantity as the other way calculates it."""
+        return f"$D${self.rows[name]}" if name in self.others else self.mine(name)
+
+    def table(self) -> int:
+        """Write a row per quantity; return the row below."""
+        sheet, say = self.sheet, self.say
+        first, second = (run_words(self.layout, say, second) for second in (False, True))
+        headings = ("", say("quantity"), first, second, say("difference"))
+        for column, text in enumerate(headings, start=1):
+            sheet.put(HEADING_ROW, column, text, "column")
+        sheet.put(HEADING_ROW, 7, say("{rule}, written out", rule=first), "column")
+        sheet.put(HEADING_ROW, 8, say("{rule}, written out", rule=second), "column")
+        for name, row in self.rows.items():
+            look = f"{group(self.network, name)} value"
+            sheet.put(row, 1, symbol(self.network, name), "label")
+            sheet.put(row, 2, words(self.network, name, say), "text")
+            sheet.put(row, 3, self.values[name], look, self.chosen.read(name))
+            if name not in self.others:
+                continue
+            difference = self.theirs[name] - self.values[name]
+            sheet.put(row, 4, self.theirs[name], look, render(self.others[name], EXCEL, self.their))
+            sheet.put(row, 5, difference, "calculated", f"D{row}-C{row}")
+            self._written(row, 7, name, self.formulas[name], self.values, self.mine)
+            self._written(row, 8, name, self.others[name], self.theirs, self.their)
+        last = max(self.rows.values())
+        fill = PatternFill("solid", start_color=GROUPS["Error"][1], end_color=GROUPS["Error"][1])
+        marked = FormulaRule(formula=[f"AND(ISNUMBER($E{HEADING_ROW + 1}),$E{HEADING_ROW + 1}<>0)"], fill=fill)  # type: ignore[no-untyped-call]
+        sheet.worksheet.conditional_formatting.add(f"E{HEADING_ROW + 1}:E{last}", marked)
+        return last + 3
+
+    def _written(
+        self, row: int, column: int, name: str, formula: Cell, values: dict[str, float], spell: object
+    ) -> None:
+        label, result = symbol(self.network, name), values[name]
+        excel = written.to_excel(label, formula, spell(name), spell)  # type: ignore[operator,arg-type]
+        self.sheet.put(row, column, written.to_text(label, formula, result, values), "written", excel)
+
+
+class Moved(NamedTuple):
+    """A weight or bias that is moved up and down to see what the loss does."""
+
+    name: str
+    change: str
+
+
+MOST_MOVED = 60
+"""Up to how many weights and biases are checked by finite differences."""
+
+H = 0.001
+
+
+class Gradient:
+    """The finite-difference check: move each weight a little, and see what the loss does."""
+
+    def __init__(self, step: Step, row: int) -> None:
+        self.step, self.row, self.sheet, self.say = step, row, step.sheet, step.say
+        self.network = step.network
+        names = [name for name in step.rows if split(name)[0] in ("w", "b")]
+        self.moved = [Moved(name, f"d{name}") for name in names if f"d{name}" in step.rows]
+        self.names = names
+        self.first = row + 4
+        self.h = f"$B${row + 1}"
+        # Far enough to the right not to be in the way: a row for each weight up, and one for it down.
+        self.behind = 11
+
+    def write(self) -> None:
+        """Write a row for each weight: what both rules say, and what the loss says."""
+        sheet, say, top = self.sheet, self.say, self.row
+        sheet.put(
+            top,
+            1,
+            say("Which is the true gradient? Each weight is moved by h, up and down: finite differences"),
+            "heading",
+        )
+        if len(self.moved) > MOST_MOVED:
+            sheet.put(
+                top + 1, 1, say("{n} weights and biases are too many to be checked here.", n=len(self.moved)), "hint"
+            )
+            return
+        sheet.put(top + 1, 1, "h", "label")
+        sheet.put(top + 1, 2, H, "input")
+        first, second = (run_words(self.step.layout, say, other) for other in (False, True))
+        slope = "Δ/lr, {rule}"
+        headings = ("", say("quantity"), say(slope, rule=first), say(slope, rule=second), say("finite difference"))
+        for column, text in enumerate(headings, start=1):
+            sheet.put(self.first - 1, column, text, "column")
+        sheet.put(self.first - 1, 7, say("the true gradient of the loss ½Σe²?"), "column")
+        losses = self._behind()
+        letter = get_column_letter(self.behind + 3 + len(self.names) + len(forward.quantities(self.network)))
+        for number, moved in enumerate(self.moved):
+            self._row(self.first + number, moved, losses[2 * number], losses[2 * number + 1], letter, number)
+
+    def _row(self, row: int, moved: Moved, up: float, down: float, letter: str, number: int) -> None:
+        sheet, step, say = self.sheet, self.step, self.say
+        sheet.put(row, 1, symbol(self.network, moved.name), "label")
+        sheet.put(row, 2, words(self.network, moved.name, say), "text")
+        lr = step.layout.trace.learning_rate
+        mine, their = step.values[moved.change] / lr, step.theirs[moved.change] / lr
+        sheet.put(row, 3, mine, "calculated", f"{step.mine(moved.change)}/lr")
+        sheet.put(row, 4, their, "calculated", f"{step.their(moved.change)}/lr")
+        above, below = (self.first + 2 * number + i for i in (0, 1))
+        difference = (down - up) / (2 * H)
+        sheet.put(row, 5, difference, "calculated", f"({letter}{below}-{letter}{above})/(2*{self.h})")
+        rules = [run_words(step.layout, say, second) for second in (False, True)]
+        near = [abs(value - difference) < CLOSE for value in (mine, their)]
+        texts = [say("both"), *(say("only {rule}", rule=name) for name in rules), say("neither")]
+        text = texts[0 if all(near) else 1 if near[0] else 2 if near[1] else 3]
+        close = [f"ABS({c}{row}-E{row})<{CLOSE:.5f}" for c in "CD"]
+        quoted = [written.quoted(t) for t in texts]
+        formula = f"IF(AND({close[0]},{close[1]}),{quoted[0]},IF({close[0]},{quoted[1]},IF({close[1]},{quoted[2]},{quoted[3]})))"
+        sheet.put(row, 7, text, "text", formula)
+
+    def _behind(self) -> list[float]:
+        """Write a forward pass and its loss for every weight moved up and moved down; return the losses."""
+        sheet, step, top = self.sheet, self.step, self.first
+        count = 2 * len(self.moved)
+        number, sign = (get_column_letter(self.behind + i) for i in (0, 1))
+        sheet.put(
+            top - 2, self.behind, self.say("The calculation behind it: the weights moved, and the loss"), "heading"
+        )
+        for i, text in enumerate((self.say("moved"), "±")):
+            sheet.put(top - 1, self.behind + i, text, "Step symbol")
+        index = np.array([self.names.index(moved.name) + 1 for moved in self.moved]).repeat(2)
+        signs = np.tile([1.0, -1.0], len(self.moved))
+        for row in range(count):
+            sheet.put(top + row, self.behind, int(index[row]), "Step value")
+            sheet.put(top + row, self.behind + 1, int(signs[row]), "Step value")
+        letters = {name: get_column_letter(self.behind + 2 + i) for i, name in enumerate(self.names)}
+        table: dict[str, Floats] = {}
+        filled = []
+        for i, name in enumerate(self.names, start=1):
+            sheet.put(top - 1, self.behind + 1 + i, symbol(self.network, name), "Weights symbol")
+            table[name] = step.values[name] + np.where(index == i, signs * H, 0.0)
+            formulas = [f"{step.mine(name)}+IF(${number}{r}={i},${sign}{r}*{self.h},0)" for r in (top, top + 1)]
+            filled.append(Filled(*formulas, table[name], "Weights value"))
+        sheet.fill_down(top, filled, self.behind + 2)
+
+        def read(name: str, row: int) -> str:
+            return f"{letters[name]}{row}" if name in letters else step.mine(name)
+
+        start = self.behind + 2 + len(self.names)
+        x, w, b = self._arrays(table, count)
+        values = forward.calculate(self.network, x, w, b)
+        found = forward.fill(sheet, self.network, top, start, values, read)
+        return self._losses(values, found, start + len(found), top, count)
+
+    def _arrays(self, table: dict[str, Floats], count: int) -> tuple[Floats, list[Floats], list[Floats | None]]:
+        blocks, values = columns(self.network).blocks, self.step.values
+        stacked = {
+            key: np.stack([table[name] for name in blocks[key].names()], axis=-1).reshape(count, *blocks[key].shape)
+            for key in blocks
+            if key[0] in "wb"
+        }
+        x = np.tile([values[name] for name in blocks["x"].names()], (count, 1))
+        depth = range(1, self.network.depth + 1)
+        return x, [stacked[f"w{n}"] for n in depth], [stacked.get(f"b{n}") for n in depth]
+
+    def _losses(
+        self, values: dict[str, Floats], letters: dict[str, str], column: int, top: int, count: int
+    ) -> list[float]:
+        """Write half the sum of the squared errors of every row; return them."""
+        outputs = self.network.layers[-1]
+        last = [f"o{self.network.depth}_{k + 1}" for k in range(outputs)]
+        targets = [f"y_{k + 1}" for k in range(outputs)]
+
+        def half(y: object, o: object) -> object:
+            return rule.loss(y - o) * (outputs / 2)  # type: ignore[operator]
+
+        cells = [np.array([Cell.named(name) for name in names], dtype=object) for names in (targets, last)]
+        formula = np.asarray(half(*cells)).item()
+        step = self.step
+        formulas = [
+            render(formula, EXCEL, lambda n, r=r: f"{letters[n]}{r}" if n in letters else step.mine(n))
+            for r in (top, top + 1)
+        ]  # type: ignore[misc]
+        y = np.array([step.values[name] for name in targets])
+        losses = half(y, np.stack([values[name] for name in last], axis=-1))
+        self.sheet.put(top - 1, column, "½Σe²", "Error symbol")
+        self.sheet.fill_down(top, [Filled(*formulas, losses, "Error value")], column)  # type: ignore[arg-type]
+        return losses.tolist()  # type: ignore[attr-defined,no-any-return]
+
+
+CLOSE = 0.00001
+"""How near a finite difference comes to a slope."""

@@ -1,0 +1,88 @@
+"""Arithmetic written out: the formula of a cell that says "1*0.5 + 0*-0.3 + 0.1 = 0.6".
+
+Numbers stand in it rounded to four decimals by ROUND, whose result a spreadsheet turns into
+text with the reader's own decimal sign. Made from the rule's own formulas.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from excelsim.cells import EXCEL, PAPER, Cell, evaluate, render
+
+PLAIN = replace(PAPER, infix={"+": " + ", "-": " - "})
+TOKEN = re.compile("\ue000([^\ue001]*)\ue001")
+DECIMALS = 4
+
+
+def to_excel(label: str, formula: Cell, result: str, spell: Callable[[str], str]) -> str:
+    """Return the Excel formula of "label = arithmetic = result"; `spell` says where a name's cell is."""
+    return "&".join([quoted(f"{label} = "), *_excel(formula, spell), quoted(" = "), number(result)])
+
+
+def to_text(label: str, formula: Cell, result: float, values: Mapping[str, float]) -> str:
+    """Return the text that the formula of `to_excel` gives."""
+    return f"{label} = {_text(formula, values)} = {short(result)}"
+
+
+def number(reference: str) -> str:
+    """Return the Excel expression of a number as text; adding 0 takes the sign from a zero."""
+    return f"(ROUND({reference},{DECIMALS})+0)"
+
+
+def short(value: float) -> str:
+    """Return a number as that expression gives it."""
+    scaled = math.floor(abs(value) * 10**DECIMALS + 0.5) / 10**DECIMALS
+    return f"{math.copysign(scaled, value) + 0.0:.15g}" if abs(value) < 1e15 else f"{value:.15G}"
+
+
+def quoted(text: str) -> str:
+    """Return a text as it stands in a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _excel(formula: Cell, spell: Callable[[str], str]) -> list[str]:
+    """Return the pieces of the text, to be joined by &: quoted texts, numbers, choices."""
+    template, choices = _template(formula)
+    pieces = []
+    for place, text in enumerate(TOKEN.split(template)):
+        if place % 2 == 0:
+            pieces += [quoted(text)] if text else []
+        elif text in choices:
+            test, yes, no = choices[text]
+            chosen = ("&".join(_excel(branch, spell)) for branch in (yes, no))
+            pieces.append(f"IF({render(test, EXCEL, spell)},{','.join(chosen)})")
+        else:
+            pieces.append(number(spell(text)))
+    return pieces
+
+
+def _text(formula: Cell, values: Mapping[str, float]) -> str:
+    template, choices = _template(formula)
+
+    def say(name: str) -> str:
+        if name not in choices:
+            return short(values[name])
+        test, yes, no = choices[name]
+        return _text(yes if evaluate(test, values) else no, values)
+
+    return TOKEN.sub(lambda match: say(match[1]), template)
+
+
+def _template(formula: Cell) -> tuple[str, dict[str, tuple[Cell, Cell, Cell]]]:
+    """Write a formula with marked names; a choice (IF) is marked, too, and returned by its mark."""
+    choices: dict[str, tuple[Cell, Cell, Cell]] = {}
+
+    def mark(cell: Cell) -> Cell:
+        if cell.op == "where":
+            name = f"choice {len(choices)}"
+            choices[name] = cell.args  # type: ignore[assignment]  # a where has a test and two values
+            return Cell.named(name)
+        if cell.op in ("name", "number"):
+            return cell
+        return Cell(cell.op, tuple(mark(argument) for argument in cell.args if isinstance(argument, Cell)))
+
+    return render(mark(formula), PLAIN, lambda name: f"\ue000{name}\ue001"), choices
