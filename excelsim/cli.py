@@ -20,13 +20,14 @@ from rich.table import Table
 from excelsim import explain
 from excelsim.experiment import Experiment, lessons, load, parse_steps
 from excelsim.recalc import ENGINES, EngineMissing
+from excelsim.tables import LOCALES
 from excelsim.terminal import busy, out, print_report, progress_bar, show_excel, show_words, summary
 from excelsim.trace import Trace
 from excelsim.trail import experiment_path
 from excelsim.training import TrainingStopped
 from excelsim.verify import verify_file
 
-SUFFIXES: dict[str, Callable[[Trace, Path], None]] = {".xlsx": Trace.to_excel, ".csv": Trace.to_csv}
+SUFFIXES = (".xlsx", ".csv")
 
 experiment_argument = click.argument("experiment")
 
@@ -67,8 +68,17 @@ def lessons_command() -> None:
     help="Train for N epochs instead of the experiment's own number.",
 )
 @click.option("--steps", metavar="A:B", help="Write only the updates A to B of the run.")
+@click.option(
+    "--csv-locale",
+    type=click.Choice(list(LOCALES)),
+    default="en",
+    show_default=True,
+    help="How a .csv writes numbers: en 1.5 and commas, id 1,5 and semicolons.",
+)
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
-def run_command(experiment: str, files: tuple[Path, ...], epochs: int | None, steps: str | None, force: bool) -> None:
+def run_command(
+    experiment: str, files: tuple[Path, ...], epochs: int | None, steps: str | None, csv_locale: str, force: bool
+) -> None:
     """Train step by step and write what was calculated."""
     _check_targets(files, force)
     chosen = load(experiment)
@@ -80,9 +90,9 @@ def run_command(experiment: str, files: tuple[Path, ...], epochs: int | None, st
         trace = _trained(chosen)
     except TrainingStopped as stopped:
         if len(stopped.trace):
-            _write(stopped.trace, files)
+            _write(stopped.trace, files, csv_locale)
         raise
-    _write(trace, files)
+    _write(trace, files, csv_locale)
     summary(trace)
 
 
@@ -206,9 +216,13 @@ def _trained(experiment: Experiment) -> Trace:
         return experiment.run(progress=advance)
 
 
-def _write(trace: Trace, files: tuple[Path, ...]) -> None:
+def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
     for file in files:
+        is_csv = file.suffix.lower() == ".csv"
         with busy(f"writing {file}"):
-            SUFFIXES[file.suffix.lower()](trace, file)
-        beside = f" and {experiment_path(file)}" if file.suffix.lower() == ".csv" else ""
+            if is_csv:
+                trace.to_csv(file, csv_locale)
+            else:
+                trace.to_excel(file)
+        beside = f" and {experiment_path(file)}" if is_csv else ""
         out.print(escape(f"wrote {file}{beside}"), soft_wrap=True)

@@ -5,17 +5,19 @@ about = "What one sees here."      inputs = [[1, 1], [1, 0]]     (or, from a fil
 try = ["What to try."]             targets = [[1], [0]]          file = "and.csv"
                                    names = ["a", "b", "y"]       inputs = ["x1", "x2"]
 [network]                          normalise = "min-max"         targets = ["y"]
-layers = [2, 5, 1]                                               one_hot = true
-activation = "sigmoid"             [start]
-rule = "playlist"                  seed = 1                      [compare]
-bias = true                        init = "uniform"              rule = "gradient"
-loss = "mse"                       range = [-1, 1]
-                                   decimals = 4                  [workbook]
-[training]                         (or: weights, biases)         steps = "1:20"
-epochs = 50                                                      activations = ["tanh"]
-learning_rate = 0.5
-batch_size = 1                     title, about and try may be given in several languages:
-steps = "1:20"                     title.en = "..." and title.id = "..."
+layers = [2, 5, 1]                 one_hot = true                locale = "id"
+activation = "sigmoid"
+rule = "playlist"                  [start]                       (or, pictures of digits:)
+bias = true                        seed = 1                      images = "digits"
+loss = "mse"                       init = "uniform"              first = 500
+                                   range = [-1, 1]               binarise = true
+[training]                         decimals = 4
+epochs = 50                        (or: weights, biases)         [workbook]
+learning_rate = 0.5                                              steps = "1:20"
+batch_size = 1                     [compare]                     activations = ["tanh"]
+steps = "1:20"                     rule = "gradient"
+
+title, about and try may be given in several languages: title.en = "..." and title.id = "..."
 """
 
 from __future__ import annotations
@@ -28,19 +30,18 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import tomli_w
 from pydantic import ValidationError
 
-from excelsim import data as data_module
 from excelsim.activations import ACTIVATIONS
 from excelsim.data import Data
 from excelsim.engine import Progress
-from excelsim.experiment_file import DataSection, ExperimentFile, sentence
+from excelsim.experiment_file import ExperimentFile, sentence
+from excelsim.experiment_text import to_toml as to_toml  # those who load experiments write them, too
 from excelsim.language import Text, speak
 from excelsim.mlp import positive, whole
 from excelsim.network import Network, Weights
+from excelsim.samples import read_data
 from excelsim.starting import Init, starting_weights
-from excelsim.tables import read_columns
 from excelsim.trace import Trace
 from excelsim.training import TrainingStopped, train
 
@@ -195,7 +196,7 @@ def _build(file: ExperimentFile, folder: Path) -> Experiment:
     init = Init(start.init, low_high, start.spread, start.value, start.decimals)
     experiment = Experiment(
         network=network,
-        data=_data(file.data, network, folder),
+        data=read_data(file.data, network, folder),
         start=starting_weights(network, start.seed, start.weights, start.biases, init),
         learning_rate=positive("training.learning_rate", file.training.learning_rate),
         epochs=whole("training.epochs", file.training.epochs),
@@ -219,68 +220,9 @@ def _known(activations: list[str]) -> tuple[str, ...]:
     return tuple(activations)
 
 
-def _data(section: DataSection, network: Network, folder: Path) -> Data:
-    if section.file is None:
-        return data_module.checked(network, section.inputs, section.targets, section.names, section.normalise)
-    inputs, targets = [str(c) for c in section.inputs], [str(c) for c in section.targets]
-    try:
-        frame = read_columns(folder / section.file, [*inputs, *targets], section.sheet)
-    except ValueError as error:
-        raise ValueError(f"data.file: {error}") from None
-    return data_module.checked(network, frame[inputs], frame[targets], [*inputs, *targets], section.normalise)
-
-
 def parse_steps(text: str) -> tuple[int, int]:
     """Read a window of steps, "A:B", both ends included."""
     match = re.fullmatch(r"\s*(\d+)\s*:\s*(\d+)\s*", text)
     if not match or not 1 <= int(match[1]) <= int(match[2]):
         raise ValueError(f"steps must be FIRST:LAST with 1 <= FIRST <= LAST, such as 1:20, not {text!r}")
     return int(match[1]), int(match[2])
-
-
-def to_toml(trace: Trace) -> str:
-    """Write the experiment that makes a trace as a file that runs again, complete in itself.
-
-    The data stand inside and the weights are those before step 1; a window is named by its
-    steps.
-    """
-    network, data, second = trace.network, trace.data, trace.beside.network if trace.beside else None
-    last = trace.first_step + len(trace) - 1
-    training: dict[str, Any] = {"epochs": max(1, -(-last // len(data))), "learning_rate": trace.learning_rate}
-    if trace.first_step > 1 or last % len(data):
-        training["steps"] = f"{trace.first_step}:{last}"
-    compare = {}
-    if second:
-        compare = {"rule": second.rule, "activation": list(second.activations)}
-    content = {
-        "title": trace.title,
-        "about": trace.about,
-        "try": trace.tries,
-        "language": trace.language if trace.language != "en" else "",
-        "network": {
-            "layers": list(network.layers),
-            "activation": list(network.activations),
-            "rule": network.rule,
-            "bias": list(network.bias),
-            **({"loss": network.loss} if network.loss != "mse" else {}),
-        },
-        "training": {**training, **({"batch_size": network.batch_size} if network.has_batches else {})},
-        "data": {
-            "inputs": data.typed.tolist(),
-            "targets": data.y.tolist(),
-            "names": list(data.names),
-            **({"normalise": data.normalise} if data.normalise else {}),
-        },
-        "start": {
-            "weights": [w.tolist() for w in trace.origin.w],
-            "biases": [[] if b is None else b.tolist() for b in trace.origin.b],
-        },
-        "compare": compare,
-        "workbook": {"activations": list(trace.shown)} if trace.shown else {},
-    }
-    text = tomli_w.dumps({key: value for key, value in content.items() if value})
-    return INNERMOST.sub(lambda rows: "[" + re.sub(r",\s+", ", ", rows[1]) + "]", text)
-
-
-# An array of numbers only: tomli_w gives each of its values a line, a person wants one row.
-INNERMOST = re.compile(r"\[\n\s+([^\[\]\"]*?),\n\s*\]")

@@ -36,14 +36,37 @@ class TrainingSection(Section):
 
 
 class DataSection(Section):
-    """The samples: rows of numbers, or columns of a file."""
+    """The samples: rows of numbers, columns of a file, or pictures of digits."""
 
-    inputs: list[list[float]] | list[str]
-    targets: list[list[float]] | list[str]
+    inputs: list[list[float]] | list[str] = []
+    targets: list[list[float]] | list[str] = []
     names: list[str] = []
     file: str | None = None
     sheet: str | None = None
+    locale: Literal["en", "id"] | None = None
     normalise: Literal["min-max", "z-score"] | None = None
+    one_hot: bool = False
+    images: str | None = None
+    labels: str | None = None
+    first: Annotated[int, Field(ge=1)] | None = None
+    binarise: bool | None = None
+
+    @model_validator(mode="after")
+    def one_kind_of_samples(self) -> Self:
+        """Pictures have keys of their own; all else has inputs and targets."""
+        of_images = {"images", "labels", "first", "binarise"}
+        if self.images is None:
+            missing = [key for key in ("inputs", "targets") if key not in self.model_fields_set]
+            if missing:
+                raise ValueError(f"the key {missing[0]} is missing (or images = 'digits', which needs none)")
+            stray = self.model_fields_set & of_images
+            advice = "goes with images, such as images = 'digits'"
+        else:
+            stray = self.model_fields_set - of_images
+            advice = "does not go with images, which bring their own inputs and targets: leave it out"
+        if stray:
+            raise ValueError(f"{min(stray)} {advice}")
+        return self
 
     @model_validator(mode="after")
     def columns_only_with_a_file(self) -> Self:
@@ -54,6 +77,18 @@ class DataSection(Section):
         if self.file is None and len(rows) < len(self.inputs) + len(self.targets):
             raise ValueError(
                 "names of columns need the file that has them: add file = 'data.csv', or write rows of numbers"
+            )
+        if self.locale is not None and not (self.file or "").lower().endswith(".csv"):
+            raise ValueError("locale says how the numbers of a .csv file are written: leave it out")
+        return self
+
+    @model_validator(mode="after")
+    def one_column_of_classes(self) -> Self:
+        """Make one output per class of one column, not of several."""
+        single = len(self.targets) == 1 if self.file is not None else all(len(row) == 1 for row in self.targets)
+        if self.one_hot and not single:
+            raise ValueError(
+                "one_hot takes one column of classes, such as targets = ['species'] or targets = [[0], [2], [1]]"
             )
         return self
 

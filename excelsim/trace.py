@@ -239,14 +239,15 @@ class Trace:
 
     # Upwards on purpose, and only when called: the writers stand above the trace and know it.
 
-    def to_csv(self, path: str | PathLike[str]) -> None:
+    def to_csv(self, path: str | PathLike[str], locale: str = "en") -> None:
         """Write the CSV audit trail, and beside it `path`.toml, the experiment that made it.
 
-        An existing file is replaced, as pandas does; it stays whole if writing fails.
+        With locale "id" for an Excel that reads 1,5: semicolons, decimal commas. An existing
+        file is replaced, as pandas does; it stays whole if writing fails.
         """
         from excelsim.trail import write_csv
 
-        write_csv(self, path)
+        write_csv(self, path, locale)
 
     def to_excel(self, path: str | PathLike[str]) -> None:
         """Write the workbook with live formulas.

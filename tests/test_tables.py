@@ -61,7 +61,7 @@ def test_an_empty_cell_is_named(tmp_path):
         ("a,b\n1\n", ["a"], "row 2 has 1 fields, but the headings are 2"),
         ("a,a,b\n1,2,3\n", ["a", "b"], "has 2 columns 'a': give each its own name"),
         ("a,b\n1,2\n", ["a", "b", "b"], "the column 'b' .* is named twice"),
-        ("a;b\n1,5;2\n", ["a"], "is separated by semicolons: save it with commas, or as .xlsx"),
+        ("a;b\n1,5;2\n", ["a"], r"is separated by semicolons: add locale = 'id' to \[data\] if"),
         ("a;b\n1;2\n", ["a"], "is separated by semicolons"),
         ("", ["a"], "is empty"),
         ("\n\n", ["a"], "is empty"),

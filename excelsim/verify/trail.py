@@ -13,7 +13,7 @@ from excelsim.names import BATCH_WORDS
 from excelsim.network import Floats, Network, Weights
 from excelsim.notation import Array
 from excelsim.program import Block, carried, columns, first_failure
-from excelsim.tables import column_of_numbers, read_csv
+from excelsim.tables import LOCALES, column_of_numbers, read_csv
 from excelsim.trace import POSITION
 from excelsim.trail import experiment_path
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
@@ -45,7 +45,8 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
 def _read(path: Path, network: Network) -> pd.DataFrame:
     """Read a trail; ValueError if it is no table of the experiment's columns."""
     try:
-        table = read_csv(path)
+        locale = _locale(path)
+        table = read_csv(path, locale)
     except ValueError as error:
         raise ValueError(f"{path} cannot be read as a CSV trail: {str(error).splitlines()[0]}") from None
     wanted = [*POSITION, *columns(network).names]
@@ -55,7 +56,21 @@ def _read(path: Path, network: Network) -> pd.DataFrame:
         raise ValueError(f"{path} has no column {missing[0]!r}, {has}")
     if table.empty:
         raise ValueError(f"{path} holds no row")
-    return table[wanted].apply(lambda column: column_of_numbers(path, str(column.name), column))
+    return table[wanted].apply(lambda column: column_of_numbers(path, str(column.name), column, locale))
+
+
+def _locale(path: Path) -> str:
+    """Return the locale that a trail is written in, by its own headings; ValueError if they are no trail's."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            headings = file.readline().replace('"', "")
+    except UnicodeDecodeError:
+        raise ValueError("it is not UTF-8 text") from None
+    for name, locale in LOCALES.items():
+        if headings.startswith(locale.separator.join(POSITION)):
+            return name
+    begins = " or ".join(locale.separator.join(POSITION) for locale in LOCALES.values())
+    raise ValueError(f"its first line must begin with {begins}, not {headings.strip()[:30]!r}")
 
 
 def _start(run: Experiment) -> tuple[int, Weights]:
