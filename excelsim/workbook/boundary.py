@@ -139,7 +139,7 @@ class Boundary:
             formula = f"{low_across}+{i}*({self.steps[0]})"
             sheet.put(bottom, MAP_COLUMN + i, self.across[i].item(), "axis", formula)
             upward = POINTS - 1 - i
-            sheet.put(MAP_ROW + i, 1, self.up[i].item(), "axis", f"{low_up}+{upward}*({self.steps[1]})")
+            sheet.put(MAP_ROW + i, 1, self.up[i].item(), "axis up", f"{low_up}+{upward}*({self.steps[1]})")
         for i in range(POINTS):
             for j in range(POINTS):
                 number = i * POINTS + j
@@ -210,7 +210,7 @@ class Boundary:
         worksheet, letter = self.sheet.worksheet, get_column_letter
         worksheet.column_dimensions["A"].width = 24
         for column in range(MAP_COLUMN, MAP_COLUMN + POINTS):
-            worksheet.column_dimensions[letter(column)].width = 5.2
+            worksheet.column_dimensions[letter(column)].width = 6
         for row in range(MAP_ROW, MAP_ROW + POINTS):
             worksheet.row_dimensions[row].height = 26
         worksheet.column_dimensions[letter(LIST_COLUMN - 1)].width = 3

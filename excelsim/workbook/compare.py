@@ -23,6 +23,9 @@ from excelsim.workbook.styles import GROUPS
 
 STEP_ROW, MEANING_ROW, HEADING_ROW = 4, 6, 8
 
+PARTS = (("Error",), ("Backward",), ("Updates",), ("Forward",), ("Input", "Weights"))
+"""What is compared, what differs most first."""
+
 MEANINGS = {
     frozenset(
         ("playlist", "gradient")
@@ -63,10 +66,18 @@ class Step:
         self.formulas, self.others = program(self.network), program(self.other)
         self.theirs = dict(self.values)
         self.rows: dict[str, int] = {}
-        for row, name in enumerate(self._names(), start=HEADING_ROW + 1):
-            self.rows[name] = row
+        self.bands: dict[int, str] = {}
+        names = self._names()
+        for name in names:
             if name in self.others:
                 self.theirs[name] = evaluate(self.others[name], self.theirs)
+        row = HEADING_ROW + 1
+        for parts in PARTS:
+            self.bands[row] = parts[0]
+            for name in (name for name in names if group(self.network, name) in parts):
+                row += 1
+                self.rows[name] = row
+            row += 1
 
     def _names(self) -> list[str]:
         """Return what is compared: without deltas if only one of the two uses the derivative."""
@@ -104,6 +115,10 @@ class Step:
             sheet.put(row, 5, difference, "calculated", f"D{row}-C{row}")
             self._written(row, 7, name, self.formulas[name], self.values, self.mine)
             self._written(row, 8, name, self.others[name], self.theirs, self.their)
+        for row, part in self.bands.items():
+            for column in range(1, 6):
+                sheet.blank(row, column, f"{part} band")
+            sheet.put(row, 1, say(part), f"{part} band")
         last = max(self.rows.values())
         fill = PatternFill("solid", start_color=GROUPS["Error"][1], end_color=GROUPS["Error"][1])
         marked = FormulaRule(formula=[f"AND(ISNUMBER($E{HEADING_ROW + 1}),$E{HEADING_ROW + 1}<>0)"], fill=fill)  # type: ignore[no-untyped-call]
@@ -168,7 +183,7 @@ class Gradient:
             sheet.put(self.first - 1, column, text, "column")
         sheet.put(self.first - 1, 7, say("the true gradient of the loss ½Σe²?"), "column")
         losses = self._behind()
-        letter = get_column_letter(self.behind + 3 + len(self.names) + len(forward.quantities(self.network)))
+        letter = get_column_letter(self.behind + 2 + len(self.names) + len(forward.quantities(self.network)))
         for number, moved in enumerate(self.moved):
             self._row(self.first + number, moved, losses[2 * number], losses[2 * number + 1], letter, number)
 

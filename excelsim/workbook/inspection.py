@@ -20,6 +20,9 @@ WIDEST, DEEPEST = 8, 4
 STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
 FIRST_BLOCK_ROW = 10
 
+GAP = "      "
+"""Between two arithmetics in one cell."""
+
 
 def write_inspect(sheet: Sheet, layout: Layout) -> None:
     """Draw the update whose number is typed in, or say that the network is too large to be drawn."""
@@ -75,7 +78,7 @@ class Inspect:
             sheet.put(row, 1, say(name).capitalize(), "label")
             sheet.put(row, 2, int(position[name]), "count", self.chosen.read(name))
         sheet.put(RATE_ROW, 1, say("Learning rate (lr)"), "label")
-        sheet.put(RATE_ROW, 2, layout.trace.learning_rate, "calculated", "lr")
+        sheet.put(RATE_ROW, 2, layout.trace.learning_rate, "Input frame", "lr")
         for name in ("place", "last"):
             if name in columns(self.network).blocks:
                 row = EPOCH_ROW if name == "place" else SAMPLE_ROW
@@ -96,8 +99,12 @@ class Inspect:
         for i, name in enumerate(names):
             self.sheet.put(row, column + i, symbol(self.network, name), f"{group(self.network, name)} symbol")
 
-    def _text(self, row: int, column: int, name: str) -> None:
-        """Write a quantity's arithmetic out, with the numbers put in."""
+    def _text(self, row: int, names: Sequence[str]) -> None:
+        """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
+        texts, formulas = zip(*map(self._arithmetic, names), strict=True)
+        self.sheet.put(row, self.texts, GAP.join(texts), "written", f"&{written.quoted(GAP)}&".join(formulas))
+
+    def _arithmetic(self, name: str) -> tuple[str, str]:
         label, formula = symbol(self.network, name), self.formulas[name]
         values, spell = dict(self.values), self.cells.__getitem__
         if name in columns(self.network).sums():  # adds to itself, as it was a row above
@@ -108,10 +115,10 @@ class Inspect:
                 return self.layout.at(name, above) if other == name else self.cells[other]
 
         excel = written.to_excel(label, formula, self.cells[name], spell)
-        self.sheet.put(row, column, written.to_text(label, formula, self.values[name], values), "written", excel)
+        return written.to_text(label, formula, self.values[name], values), excel
 
     def _section(self, part: str, text: str) -> None:
-        for column in range(1, self.texts + 3):
+        for column in range(1, self.texts + 1):
             self.sheet.blank(self.row, column, f"{part} band")
         self.sheet.put(self.row, 1, text, f"{part} band")
         self.row += 2
@@ -147,8 +154,7 @@ class Inspect:
             self._number(row, self.first, f"z{n}_{j + 1}")
             self.sheet.put(row, self.first + 1, "→", "arrow")
             self._number(row, self.second, f"o{n}_{j + 1}")
-            self._text(row, self.texts, f"z{n}_{j + 1}")
-            self._text(row, self.texts + 1, f"o{n}_{j + 1}")
+            self._text(row, [f"z{n}_{j + 1}", f"o{n}_{j + 1}"])
         if biases:
             self.sheet.put(top + 2, self.bias, self.say("bias"), "Weights symbol")
         self.sheet.put(top + 2, self.first, "z", "Forward symbol")
@@ -158,9 +164,9 @@ class Inspect:
     def _errors(self, n: int, j: int, row: int) -> None:
         """Put a neuron's error and delta, with their arithmetic."""
         self.sheet.put(row, self.bias + 1, "→", "arrow")
-        for column, name, text in ((self.first, f"e{n}_{j}", self.texts), (self.second, f"d{n}_{j}", self.texts + 1)):
-            self._number(row, column, name)
-            self._text(row, text, name)
+        self._number(row, self.first, f"e{n}_{j}")
+        self._number(row, self.second, f"d{n}_{j}")
+        self._text(row, [f"e{n}_{j}", f"d{n}_{j}"])
         self.sheet.put(row, self.first + 1, "→", "arrow")
 
     def _output_error(self) -> None:
@@ -216,9 +222,7 @@ class Inspect:
             self.sheet.put(row, 1, symbol(self.network, name), "label")
             for column, quantity in enumerate(quantities, start=2):
                 (self._number if quantity else self._again)(row, column, f"{quantity}{name}")
-            written_out = [f"{quantity}{name}" for quantity in quantities if quantity]
-            for column, text in enumerate(written_out, start=self.texts):
-                self._text(row, column, text)
+            self._text(row, [f"{quantity}{name}" for quantity in quantities if quantity])
         self.row = top + len(old) + 2
 
     def _looks(self) -> None:
@@ -229,8 +233,7 @@ class Inspect:
         for column in (self.bias + 1, self.first + 1, self.second + 1):
             worksheet.column_dimensions[letter(column)].width = 4
         terms = max(self.network.layers) + 1
-        worksheet.column_dimensions[letter(self.texts)].width = min(110, 16 + 13 * terms)
-        worksheet.column_dimensions[letter(self.texts + 1)].width = 44
+        worksheet.column_dimensions[letter(self.texts)].width = 60 + 12 * terms
         worksheet.freeze_panes = f"A{STEP_ROW + 1}"
 
 

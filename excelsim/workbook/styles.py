@@ -64,6 +64,7 @@ def _styles() -> dict[str, NamedStyle]:
         "arrow": _style(ink=GREY, centre=True, bold=True),
         "written": _style(ink=INK),
         "formula": _style(ink=GREY, size=9, wrap=True, centre=True, vertical="bottom"),
+        "axis up": _style(ink=GREY, size=8, right=True, number="0.0#"),
         "axis": _style(ink=GREY, size=8, centre=True, number="0.0#"),
         "heat": _style(number=";;;", centre=True, bold=True, size=14),
         "logged": _style(ink=GREY, border=True, number="0.0000000000"),
@@ -100,6 +101,7 @@ def _style(
     edge: str = LINE,
     line: str | None = None,
     centre: bool = False,
+    right: bool = False,
     wrap: bool = False,
     vertical: str = "center",
     number: str = "General",
@@ -115,6 +117,8 @@ def _style(
         style.border = Border(left=thin, right=thin, top=thin, bottom=thin)
     if line:
         style.border = Border(bottom=Side(style="medium", color=line))
-    style.alignment = Alignment(horizontal="center" if centre else None, vertical=vertical, wrap_text=wrap)
+    style.alignment = Alignment(
+        horizontal="center" if centre else "right" if right else None, vertical=vertical, wrap_text=wrap
+    )
     style.number_format = number
     return style

@@ -8,9 +8,11 @@ from openpyxl.utils import get_column_letter
 from excelsim.names import symbol
 from excelsim.network import Floats
 from excelsim.program import carried, columns
+from excelsim.workbook import page
 from excelsim.workbook.charts import Curve, curves, over_epochs
 from excelsim.workbook.layout import FIRST_WEIGHTS_ROW, Layout
 from excelsim.workbook.sheet import Filled, Sheet
+from excelsim.workbook.written import quoted
 
 MOST_WEIGHTS = 150
 """Up to how many weights and biases have a column here."""
@@ -18,34 +20,34 @@ MOST_WEIGHTS = 150
 MOST_CURVES = 24
 """Up to how many curves a chart shows, each with a look of its own."""
 
-SPREAD = "difference"
+CHART_COLUMNS = 9
+"""How many columns a chart covers."""
 
 
 def write_weights(sheet: Sheet, layout: Layout) -> None:
-    """Write a row per epoch, the start as epoch 0, and a chart per layer."""
+    """Write a chart per layer, and below them a row per epoch, the start as epoch 0."""
     trace, say = layout.trace, layout.say
-    names = list(carried(trace.network))
-    ends = _ends(layout)
-    sheet.worksheet.freeze_panes = "B2"
+    names, ends = list(carried(trace.network)), _ends(layout)
+    page.title(sheet, layout, say("Weights"), say("Every weight and bias after each epoch."))
     if len(names) > MOST_WEIGHTS:
-        sheet.put(1, 1, say("{n} weights and biases are too many to draw: see Steps.", n=len(names)), "hint")
+        sheet.put(4, 1, say("{n} weights and biases are too many to draw: see Steps.", n=len(names)), "label")
         return
-    first_row, last_column = FIRST_WEIGHTS_ROW, len(names) + 1
-    first_epoch = (ends[0] + trace.first_step - 1) // len(trace.data)
+    row, first_epoch = FIRST_WEIGHTS_ROW, (ends[0] + trace.first_step - 1) // len(trace.data)
     values = _values(layout, ends)
-    sheet.put(1, 1, "epoch", "column")
-    filled = [Filled(str(first_epoch), f"A{first_row}+1", np.arange(first_epoch, first_epoch + len(ends)), "epoch")]
+    sheet.put(row - 1, 1, "epoch", "column")
+    epochs = np.arange(first_epoch, first_epoch + len(ends), dtype=float)
+    filled = [Filled(str(first_epoch), f"A{row}+1", epochs, "epoch")]
     for column, name in enumerate(names, start=2):
-        sheet.put(1, column, name, "Weights symbol")
-        first, below = (layout.left_by(name, _updates(layout, row)) for row in (first_row, first_row + 1))
+        sheet.put(row - 2, column, symbol(trace.network, name), "Weights symbol")
+        sheet.put(row - 1, column, name, "Weights name")
+        first, below = (layout.left_by(name, _updates(layout, r)) for r in (row, row + 1))
         filled.append(Filled(first, below, values[name], "Weights value"))
-    if spread := _equal_neurons(layout):
-        sheet.put(1, last_column + 1, SPREAD, "column")
-        filled.append(_spread(spread, names, values, first_row))
-        sheet.worksheet.column_dimensions[get_column_letter(last_column + 1)].width = 14
-        last_column += 1
-    sheet.fill_down(first_row, filled)
-    _charts(sheet, layout, names, range(first_row, first_row + len(ends)), last_column + 2, bool(spread))
+    groups = _equal_neurons(layout)
+    if groups:
+        filled.append(_spread(groups, names, values, row))
+        _say_if_equal(sheet, layout, filled[-1], len(filled), len(ends))
+    sheet.fill_down(row, filled)
+    _charts(sheet, layout, names, range(row, row + len(ends)), first_epoch)
 
 
 def _ends(layout: Layout) -> list[int]:
@@ -92,16 +94,21 @@ def _spread(groups: list[list[str]], names: list[str], values: dict[str, Floats]
     return Filled(formula(row), formula(row + 1), spreads, "calculated")
 
 
-def _charts(sheet: Sheet, layout: Layout, names: list[str], rows: range, column: int, spread: bool) -> None:
+def _say_if_equal(sheet: Sheet, layout: Layout, spread: Filled, column: int, count: int) -> None:
+    """Write above the charts whether the hidden neurons are equal: the symmetry problem."""
+    say, letter = layout.say, get_column_letter(column)
+    sheet.put(FIRST_WEIGHTS_ROW - 1, column, say("difference"), "column")
+    sheet.worksheet.column_dimensions[letter].width = 14
+    equal = say("All hidden neurons are equal: they see the same error and learn the same (the symmetry problem).")
+    other = say("The last column: how far the hidden neurons' weights lie apart; always 0 is the symmetry problem.")
+    last = f"{letter}{FIRST_WEIGHTS_ROW + count - 1}"
+    text = other if spread.values[-1] else equal
+    sheet.put(4, 1, text, "label", f"IF({last}=0,{quoted(equal)},{quoted(other)})")
+
+
+def _charts(sheet: Sheet, layout: Layout, names: list[str], rows: range, first_epoch: int) -> None:
+    """Draw a chart per layer, one beside the other."""
     say, network = layout.say, layout.network
-    anchor = get_column_letter(column)
-    place = 2
-    if spread:
-        last = f"{get_column_letter(column - 2)}{rows.stop - 1}"
-        same = say("All hidden neurons are equal: they see the same error and learn the same (the symmetry problem).")
-        other = say("The last column: how far the hidden neurons' weights lie apart. 0 would be the symmetry problem.")
-        equal = _is_equal(layout, rows)
-        sheet.put(1, column, same if equal else other, "hint", f'IF({last}=0,"{same}","{other}")')
     for n in range(1, network.depth + 1):
         mine = [
             Curve(number, symbol(network, name))
@@ -111,15 +118,7 @@ def _charts(sheet: Sheet, layout: Layout, names: list[str], rows: range, column:
         title = say("Weights and biases of layer {n}", n=n)
         if len(mine) > MOST_CURVES:
             title = say("{title}: the first {n}", title=title, n=MOST_CURVES)
-        chart = curves(sheet, title, Curve(1, say("epoch")), mine[:MOST_CURVES], rows, (24, 11))
+        chart = curves(sheet, title, Curve(1, say("epoch")), mine[:MOST_CURVES], rows, (17, 10.5))
         if len(rows) > 1:
-            samples = len(layout.trace.data)
-            first = int((_ends(layout)[0] + layout.trace.first_step - 1) // samples)
-            over_epochs(chart, first, first + len(rows) - 1)
-        sheet.worksheet.add_chart(chart, f"{anchor}{place}")
-        place += 23
-
-
-def _is_equal(layout: Layout, rows: range) -> bool:
-    values = _values(layout, _ends(layout))
-    return all(len({values[name][-1] for name in group}) == 1 for group in _equal_neurons(layout))
+            over_epochs(chart, first_epoch, first_epoch + len(rows) - 1)
+        sheet.worksheet.add_chart(chart, f"{get_column_letter(1 + CHART_COLUMNS * (n - 1))}5")

@@ -15,11 +15,12 @@ from excelsim.cells import EXCEL, PAPER, Cell, evaluate, render
 
 PLAIN = replace(PAPER, infix={"+": " + ", "-": " - "})
 TOKEN = re.compile("\ue000([^\ue001]*)\ue001")
+MINUS = ("-", "- ")
 DECIMALS = 4
 
 
 def to_excel(label: str, formula: Cell, result: str, spell: Callable[[str], str]) -> str:
-    """Return the Excel formula of "label = arithmetic = result"; `spell` says where a name's cell is."""
+    """Return the Excel expression of "label = arithmetic = result"; `spell` says where a name's cell is."""
     return "&".join([quoted(f"{label} = "), *_excel(formula, spell), quoted(" = "), number(result)])
 
 
@@ -31,6 +32,11 @@ def to_text(label: str, formula: Cell, result: float, values: Mapping[str, float
 def number(reference: str) -> str:
     """Return the Excel expression of a number as text; adding 0 takes the sign from a zero."""
     return f"(ROUND({reference},{DECIMALS})+0)"
+
+
+def bracketed(reference: str) -> str:
+    """Return the same for a number behind a minus sign: in brackets if it is negative."""
+    return f'IF(ROUND({reference},{DECIMALS})<0,"("&{number(reference)}&")",{number(reference)})'
 
 
 def short(value: float) -> str:
@@ -47,29 +53,33 @@ def quoted(text: str) -> str:
 def _excel(formula: Cell, spell: Callable[[str], str]) -> list[str]:
     """Return the pieces of the text, to be joined by &: quoted texts, numbers, choices."""
     template, choices = _template(formula)
-    pieces = []
+    pieces, before = [], ""
     for place, text in enumerate(TOKEN.split(template)):
         if place % 2 == 0:
             pieces += [quoted(text)] if text else []
+            before = text
         elif text in choices:
             test, yes, no = choices[text]
             chosen = ("&".join(_excel(branch, spell)) for branch in (yes, no))
             pieces.append(f"IF({render(test, EXCEL, spell)},{','.join(chosen)})")
         else:
-            pieces.append(number(spell(text)))
+            pieces.append((bracketed if before.endswith(MINUS) else number)(spell(text)))
     return pieces
 
 
 def _text(formula: Cell, values: Mapping[str, float]) -> str:
     template, choices = _template(formula)
 
-    def say(name: str) -> str:
-        if name not in choices:
-            return short(values[name])
-        test, yes, no = choices[name]
-        return _text(yes if evaluate(test, values) else no, values)
+    def say(match: re.Match[str]) -> str:
+        name = match[1]
+        if name in choices:
+            test, yes, no = choices[name]
+            return _text(yes if evaluate(test, values) else no, values)
+        text = short(values[name])
+        is_behind_minus = template[: match.start()].endswith(MINUS)
+        return f"({text})" if is_behind_minus and text.startswith("-") else text
 
-    return TOKEN.sub(lambda match: say(match[1]), template)
+    return TOKEN.sub(say, template)
 
 
 def _template(formula: Cell) -> tuple[str, dict[str, tuple[Cell, Cell, Cell]]]:
