@@ -15,10 +15,10 @@ from excelsim.workbook.charts import Curve, curves
 from excelsim.workbook.layout import Layout
 from excelsim.workbook.sheet import Filled, Sheet
 
-FROM_ROW, TO_ROW, HEADING_ROW = 4, 5, 9
+FROM_ROW, TO_ROW, CHARTS_ROW = 4, 5, 7
 POINTS = 41
 LOW, HIGH = -5.0, 5.0
-CHART_ROWS, CHARTS_ACROSS = 16, 3
+CHART_ROWS, CHART_COLUMNS, CHARTS_ACROSS = 16, 5, 4
 
 
 def shown(layout: Layout) -> list[str]:
@@ -36,19 +36,20 @@ def write_activations(sheet: Sheet, layout: Layout) -> None:
     for row, label, value in ((FROM_ROW, say("z from"), LOW), (TO_ROW, say("z to"), HIGH)):
         sheet.put(row, 1, label, "label")
         sheet.put(row, 2, value, "input")
-    first = HEADING_ROW + 1
+    heading = CHARTS_ROW + CHART_ROWS * -(-len(names) // CHARTS_ACROSS) + 3
+    first = heading + 1
     z = LOW + np.arange(POINTS) * ((HIGH - LOW) / (POINTS - 1))
     step = f"(($B${TO_ROW}-$B${FROM_ROW})/{POINTS - 1})"
-    at = [f"$B${FROM_ROW}+{{}}*{step}".format(f"(ROW()-{first})") for _ in range(2)]
+    at = [f"$B${FROM_ROW}+{{}}*{step}".format(f"(ROW()-ROW($A${first}))") for _ in range(2)]
     filled = [Filled(at[0], at[1], z, "Input value")]
-    sheet.put(HEADING_ROW, 1, "z", "Input symbol")
+    sheet.put(heading, 1, "z", "Input symbol")
     for number, name in enumerate(names):
         column = 2 + 2 * number
         letter = get_column_letter(column)
-        sheet.put(HEADING_ROW - 2, column, name, "Forward symbol")
-        sheet.blank(HEADING_ROW - 2, column + 1, "Forward symbol")
+        sheet.put(heading - 2, column, name, "Forward symbol")
+        sheet.blank(heading - 2, column + 1, "Forward symbol")
         for offset, (label, reads) in enumerate((("f(z)", _output), ("f'(z)", _slope))):
-            sheet.put(HEADING_ROW, column + offset, label, "Forward symbol")
+            sheet.put(heading, column + offset, label, "Forward symbol")
             cell = reads(name, *(np.array([Cell.named(n)], dtype=object) for n in ("z", "o"))).item()
             formulas = [
                 _excel(cell, {"z": f"$A{row}", "o": f"{letter}{row}"}.__getitem__) for row in (first, first + 1)
@@ -56,10 +57,10 @@ def write_activations(sheet: Sheet, layout: Layout) -> None:
             values = reads(name, z, _output(name, z, z))
             filled.append(Filled(*formulas, np.asarray(values, dtype=float), "Forward value"))
             words = render(cell, PAPER, {"z": "z", "o": "f"}.__getitem__) if isinstance(cell, Cell) else str(cell)
-            sheet.put(HEADING_ROW - 1, column + offset, words, "formula")
+            sheet.put(heading - 1, column + offset, words, "formula")
     sheet.fill_down(first, filled)
-    _charts(sheet, layout, names, range(first, first + POINTS))
-    _looks(sheet, names)
+    _charts(sheet, names, range(first, first + POINTS))
+    _looks(sheet, names, heading)
 
 
 def _output(name: str, z: Array, o: Array) -> Array:
@@ -74,21 +75,19 @@ def _excel(formula: object, spell: Callable[[str], str]) -> str:
     return render(formula, EXCEL, spell) if isinstance(formula, Cell) else str(formula)
 
 
-def _charts(sheet: Sheet, layout: Layout, names: list[str], rows: range) -> None:
-    """Draw a chart for each function, its derivative in it, below each other in a grid."""
-    column, top = 2 + 2 * len(names) + 1, HEADING_ROW - 2
-    across = CHARTS_ACROSS if len(names) > 3 else 1
+def _charts(sheet: Sheet, names: list[str], rows: range) -> None:
+    """Draw a chart for each function with its derivative, above the table."""
     for number, name in enumerate(names):
         f = 2 + 2 * number
-        chart = curves(sheet, name, Curve(1, "z"), [Curve(f, "f(z)"), Curve(f + 1, "f'(z)")], rows, (12, 7.8))
+        chart = curves(sheet, name, Curve(1, "z"), [Curve(f, "f(z)"), Curve(f + 1, "f'(z)")], rows, (12.5, 7.8))
         chart.legend.position = "b"  # type: ignore[union-attr]  # openpyxl makes one
-        place = get_column_letter(column + 7 * (number % across))
-        sheet.worksheet.add_chart(chart, f"{place}{top + CHART_ROWS * (number // across)}")
+        down, across = divmod(number, CHARTS_ACROSS)
+        place = get_column_letter(1 + CHART_COLUMNS * across)
+        sheet.worksheet.add_chart(chart, f"{place}{CHARTS_ROW + CHART_ROWS * down}")
 
 
-def _looks(sheet: Sheet, names: list[str]) -> None:
+def _looks(sheet: Sheet, names: list[str], heading: int) -> None:
     sheet.worksheet.column_dimensions["A"].width = 12
     for column in range(2, 2 + 2 * len(names)):
         sheet.worksheet.column_dimensions[get_column_letter(column)].width = 13
-    sheet.worksheet.row_dimensions[HEADING_ROW - 1].height = 64
-    sheet.worksheet.freeze_panes = f"B{HEADING_ROW + 1}"
+    sheet.worksheet.row_dimensions[heading - 1].height = 64

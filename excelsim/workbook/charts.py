@@ -69,7 +69,7 @@ def curves(
 
 def over_epochs(chart: ScatterChart, first: int, last: int) -> ScatterChart:
     """Let the axis of epochs begin and end where the run does."""
-    chart.x_axis.scaling.min, chart.x_axis.scaling.max = first, last
+    chart.x_axis.scaling.min, chart.x_axis.scaling.max = 0 if first == 1 else first, last
     if last - first <= 10:  # no epoch and a half
         chart.x_axis.majorUnit = 1  # type: ignore[union-attr]  # a scatter chart has two numeric axes
     return chart

@@ -30,7 +30,7 @@ MEANINGS = {
     frozenset(
         ("playlist", "gradient")
     ): "The playlist passes the raw error e back, the gradient passes δ = e·f'(z). Only "
-    "the second is the slope of the squared error; both have the same sign here as long as the errors do, so both learn.",
+    "the second is the slope of the squared error (see the check below). The playlist's rule is no gradient of it, but learns, too.",
     frozenset(("no-derivative", "proportional")): "Both share the error out over the weights. The shares add up to the "
     "error; without the denominators the parts are larger or smaller, but stand in the same proportion.",
 }
@@ -49,7 +49,7 @@ def write_compare(sheet: Sheet, layout: Layout) -> None:
     if "gradient" in (mine.rule, other.rule) and not mine.has_batches:
         from_here = Gradient(step, below)
         from_here.write()
-    for letter, width in zip("ABCDEFGH", (14, 46, 18, 18, 18, 3, 60, 60), strict=True):
+    for letter, width in zip("ABCDEFGH", (46, 16, 18, 18, 18, 3, 60, 60), strict=True):
         sheet.worksheet.column_dimensions[letter].width = width
     sheet.worksheet.freeze_panes = f"A{HEADING_ROW + 1}"
 
@@ -98,21 +98,21 @@ class Step:
         """Write a row per quantity; return the row below."""
         sheet, say = self.sheet, self.say
         first, second = (run_words(self.layout, say, second) for second in (False, True))
-        headings = ("", say("quantity"), first, second, say("difference"))
+        headings = (say("quantity"), "", first, second, say("difference"))
         for column, text in enumerate(headings, start=1):
             sheet.put(HEADING_ROW, column, text, "column")
         sheet.put(HEADING_ROW, 7, say("{rule}, written out", rule=first), "column")
         sheet.put(HEADING_ROW, 8, say("{rule}, written out", rule=second), "column")
         for name, row in self.rows.items():
             look = f"{group(self.network, name)} value"
-            sheet.put(row, 1, symbol(self.network, name), "label")
-            sheet.put(row, 2, words(self.network, name, say), "text")
+            sheet.put(row, 1, words(self.network, name, say), "text")
+            sheet.put(row, 2, symbol(self.network, name), "label")
             sheet.put(row, 3, self.values[name], look, self.chosen.read(name))
             if name not in self.others:
                 continue
             difference = self.theirs[name] - self.values[name]
             sheet.put(row, 4, self.theirs[name], look, render(self.others[name], EXCEL, self.their))
-            sheet.put(row, 5, difference, "calculated", f"D{row}-C{row}")
+            sheet.put(row, 5, difference, "Step decimals", f"D{row}-C{row}")
             self._written(row, 7, name, self.formulas[name], self.values, self.mine)
             self._written(row, 8, name, self.others[name], self.theirs, self.their)
         for row, part in self.bands.items():
@@ -178,7 +178,7 @@ class Gradient:
         sheet.put(top + 1, 2, H, "input")
         first, second = (run_words(self.step.layout, say, other) for other in (False, True))
         slope = "Δ/lr, {rule}"
-        headings = ("", say("quantity"), say(slope, rule=first), say(slope, rule=second), say("finite difference"))
+        headings = (say("quantity"), "", say(slope, rule=first), say(slope, rule=second), say("finite difference"))
         for column, text in enumerate(headings, start=1):
             sheet.put(self.first - 1, column, text, "column")
         sheet.put(self.first - 1, 7, say("the true gradient of the loss ½Σe²?"), "column")
@@ -189,8 +189,8 @@ class Gradient:
 
     def _row(self, row: int, moved: Moved, up: float, down: float, letter: str, number: int) -> None:
         sheet, step, say = self.sheet, self.step, self.say
-        sheet.put(row, 1, symbol(self.network, moved.name), "label")
-        sheet.put(row, 2, words(self.network, moved.name, say), "text")
+        sheet.put(row, 1, words(self.network, moved.name, say), "text")
+        sheet.put(row, 2, symbol(self.network, moved.name), "label")
         lr = step.layout.trace.learning_rate
         mine, their = step.values[moved.change] / lr, step.theirs[moved.change] / lr
         sheet.put(row, 3, mine, "calculated", f"{step.mine(moved.change)}/lr")

@@ -26,7 +26,7 @@ def write_data(sheet: Sheet, layout: Layout) -> None:
     _statistics(sheet, layout)
     _normalised(sheet, layout)
     sheet.worksheet.column_dimensions["A"].width = 24
-    sheet.worksheet.sheet_format.defaultColWidth = 15
+    sheet.worksheet.sheet_format.defaultColWidth = 19
     sheet.worksheet.freeze_panes = f"B{FIRST_DATA_ROW}"
 
 
@@ -38,7 +38,7 @@ def _statistics(sheet: Sheet, layout: Layout) -> None:
         sheet.put(STATISTICS_ROW + number, 1, say(name), "label")
         for i in range(raw.width):
             formula = _extreme(layout, number, i) if data.normalise == "min-max" else _mean(sheet, layout, number, i)
-            sheet.put(STATISTICS_ROW + number, raw.column + i, values[number][i].item(), "calculated", formula)
+            sheet.put(STATISTICS_ROW + number, raw.column + i, values[number][i].item(), "Input decimals", formula)
 
 
 def _extreme(layout: Layout, number: int, column: int) -> str:
@@ -62,7 +62,7 @@ def _mean(sheet: Sheet, layout: Layout, number: int, column: int) -> str:
         term = f"{own}{row}" if number == 0 else f"({own}{row}-{mean})*({own}{row}-{mean})"
         step = value if number == 0 else (value - centre) * (value - centre)
         total = step if row == area.row else total + step
-        sheet.put(row, place, total, "calculated", term if row == area.row else f"{letter}{row - 1}+{term}")
+        sheet.put(row, place, total, "Input decimals", term if row == area.row else f"{letter}{row - 1}+{term}")
     last = f"{letter}{area.row + area.height - 1}/samples"
     return last if number == 0 else f"SQRT({last})"
 
@@ -74,7 +74,7 @@ def _normalised(sheet: Sheet, layout: Layout) -> None:
         sheet.put(area.row - 1, area.column + i, heading(layout, f"x_{i + 1}"), "Input symbol")
         for row in range(area.height):
             formula = normalised(layout, i, _own(raw.cell(row, i)).replace("$", ""))
-            sheet.put(area.row + row, area.column + i, data.x[row, i].item(), "Input value", _own(formula))
+            sheet.put(area.row + row, area.column + i, data.x[row, i].item(), "Input decimals", _own(formula))
 
 
 def normalised(layout: Layout, column: int, raw: str) -> str:

@@ -55,7 +55,7 @@ def write_predict(sheet: Sheet, layout: Layout) -> None:
     letters = forward.fill(sheet, network, FIRST_ROW, first, values, read)
     _answers(sheet, layout, values, letters)
     sheet.worksheet.column_dimensions["A"].width = 24
-    sheet.worksheet.sheet_format.defaultColWidth = 12
+    sheet.worksheet.sheet_format.defaultColWidth = 17
 
 
 def _normalise(sheet: Sheet, layout: Layout, x: Floats, column: int) -> None:
@@ -69,7 +69,7 @@ def _normalise(sheet: Sheet, layout: Layout, x: Floats, column: int) -> None:
             "Input symbol",
         )
         first, below = (normalised(layout, i, f"{get_column_letter(2 + i)}{row}") for row in (FIRST_ROW, FIRST_ROW + 1))
-        filled.append(Filled(first, below, x[:, i], "Input value"))
+        filled.append(Filled(first, below, x[:, i], "Input decimals"))
     sheet.fill_down(FIRST_ROW, filled, column)
 
 

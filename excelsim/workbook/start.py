@@ -38,7 +38,7 @@ TRY = (
     "Select the last row of Steps and drag it further down: the network trains on. Do the same on Epochs.",
 )
 
-LINE = 105
+LINE = 125
 """How many characters stand in a line of the cover's text."""
 
 
@@ -91,7 +91,7 @@ def _paragraph(sheet: Sheet, row: int, text: str) -> int:
     """Write a text over both columns, as many lines high as it needs; return the next row."""
     sheet.put(row, 1, text, "wrapped")
     sheet.worksheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-    sheet.worksheet.row_dimensions[row].height = 16 * (1 + len(text) // LINE) + 5
+    sheet.worksheet.row_dimensions[row].height = 16 * -(-len(text) // LINE) + 6
     return row + 1
 
 

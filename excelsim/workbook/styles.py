@@ -84,6 +84,8 @@ def _styles() -> dict[str, NamedStyle]:
         styles[f"{name} value"] = _style(fill=tint, border=True, number=WHOLE if name == "Step" else DECIMALS)
         styles[f"{name} frame"] = _style(fill=tint, border=True, edge=strong, number=DECIMALS, centre=True)
     styles["Input frame"] = _style(fill=GROUPS["Input"][1], border=True, edge=GROUPS["Input"][0], centre=True)
+    for name in ("Input", "Step"):
+        styles[f"{name} decimals"] = _style(fill=GROUPS[name][1], border=True, number=DECIMALS)
     styles["Input value"] = _style(fill=GROUPS["Input"][1], border=True, number=AS_TYPED)
     return styles
 
