@@ -63,6 +63,14 @@ def test_epochs_and_steps_choose_a_part(run, tmp_path):
     assert "no complete epoch" in run("run", "11", "--steps", "2:3")[1]
 
 
+def test_a_trail_may_be_written_with_decimal_commas(run, tmp_path):
+    """For an Excel that reads 1,5; the trail verifies."""
+    assert run("run", "xor", "--epochs", 2, "-o", "a.csv", "--csv-locale", "id")[0] == 0
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").startswith("epoch;step;sample;x_1;x_2;y_1;")
+    assert "agrees, 0 cells differ" in run("verify", "a.csv")[1]
+    assert "'de' is not one of 'en', 'id'" in run("run", "xor", "-o", "b.csv", "--csv-locale", "de")[2]
+
+
 def test_existing_files_are_kept_without_force(run, tmp_path):
     """The workbook, the trail and the experiment beside the trail."""
     for name, command in (("a.xlsx", "a.xlsx"), ("a.csv", "a.csv"), ("b.csv.toml", "b.csv")):
@@ -85,7 +93,7 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
     ("arguments", "message"),
     [
         (["run"], "Missing argument 'EXPERIMENT'"),
-        (["run", "12345"], "'12345' is neither a lesson (11, 11b,"),
+        (["run", "12345"], "'12345' is neither a lesson (01, 01b,"),
         (["run", "none.toml"], "there is no experiment file none.toml"),
         (["run", "bad.toml"], "bad.toml: unknown key 'netwrk': did you mean 'network'?"),
         (["run", "xor", "-o", "a.ods"], "a.ods must end in .xlsx or .csv"),

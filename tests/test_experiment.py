@@ -123,6 +123,108 @@ def test_a_missing_data_file_names_the_key_s_file(tmp_path):
         load_text(tmp_path, text.replace("targets = [[1], [0]]", 'targets = ["sum"]'))
 
 
+@pytest.fixture
+def irises(tmp_path):
+    """Write a column of classes as texts and one as numbers, in each kind of file."""
+    frame = pd.DataFrame({
+        "length": [1.5, 4.7, 6.0, 1.4],
+        "species": ["setosa", "virginica", "other", "setosa"],
+        "number": [10, 9, 2.5, 10],
+    })  # fmt: skip
+    frame.to_csv(tmp_path / "data.csv", index=False)
+    frame.to_csv(tmp_path / "comma.csv", index=False, sep=";", decimal=",", encoding="utf-8-sig")
+    frame.to_excel(tmp_path / "data.xlsx", index=False)
+    return tmp_path
+
+
+ONE_HOT = """
+[network]
+layers = [1, 2, 3]
+[data]
+file = "data.csv"
+inputs = ["length"]
+targets = ["species"]
+one_hot = true
+[start]
+seed = 1
+"""
+
+
+@pytest.mark.parametrize("file", ["data.csv", "data.xlsx", "comma.csv"])
+@pytest.mark.parametrize(
+    ("column", "classes", "largest"),
+    [
+        ("species", ["species=other", "species=setosa", "species=virginica"], [1, 2, 0, 1]),
+        ("number", ["number=2.5", "number=9", "number=10"], [2, 1, 0, 2]),
+    ],
+)
+def test_a_column_of_classes_becomes_one_output_each(irises, file, column, classes, largest):
+    """Texts in order of the alphabet, numbers as numbers; the names say which."""
+    locale = '\nlocale = "id"' if file == "comma.csv" else ""
+    text = ONE_HOT.replace('"species"', f'"{column}"').replace('"data.csv"', f'"{file}"{locale}')
+    data = load_text(irises, text).data
+    assert data.names == ("length", *classes)
+    assert data.x.tolist() == [[1.5], [4.7], [6.0], [1.4]]
+    assert data.y.tolist() == np.eye(3)[largest].tolist()
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [("", ("x1", "x2", "y=0", "y=1", "y=2")), ('names = ["a", "b", "kind"]', ("a", "b", "kind=0", "kind=1", "kind=2"))],
+)
+def test_classes_may_be_numbers_in_rows(names, expected):
+    text = GOOD.replace("[2, 2, 1]", "[2, 2, 3]").replace("[[1, 1], [0, 1]]", "[[1, 1], [0, 1], [0, 0]]")
+    text = text.replace("targets = [[1], [0]]", f"targets = [[0], [2], [1]]\none_hot = true\n{names}")
+    experiment = parse(text, "text", None)
+    assert experiment.data.y.tolist() == [[1, 0, 0], [0, 0, 1], [0, 1, 0]]
+    assert experiment.data.names == expected
+    again = parse(to_toml(experiment.run()), "text", None)
+    assert again.data.y.tolist() == experiment.data.y.tolist() and again.data.names == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[1, 2, 3]", "[1, 2, 2]", r"one_hot makes 3 outputs .* \(species=other, species=setosa, species=virginica\), "
+         "but the network has 2: network.layers must end with 3"),
+        ('["species"]', '["species", "number"]', r"\[data\]: one_hot takes one column of classes, such as"),
+        ("one_hot = true", "", "must hold a finite number in column 'species', row 2, but it is 'setosa'"),
+        ('"data.csv"', '"comma.csv"', r"is separated by semicolons: add locale = 'id' to \[data\]"),
+        ('"data.csv"', '"data.csv"\nlocale = "id"', "is separated by commas: leave out locale = 'id'"),
+        ('"data.csv"', '"data.xlsx"\nlocale = "id"', r"\[data\]: locale says how the numbers of a .csv file"),
+        ('"data.csv"', '"data.csv"\nlocale = "de"', "data.locale is 'de', but it should be 'en' or 'id'"),
+        ('"data.csv"', '"point.csv"\nlocale = "id"', "in column 'length', row 3, but it is '4.7': write it with ','"),
+        ('"data.csv"', '"gap.csv"', "gap.csv must hold a class in column 'species', row 3, but it is empty"),
+        ('"data.csv"', '"many.csv"', r"one_hot makes 20 outputs .*\(species=0, species=1, species=2, species=3, ..., "
+         r"species=19\)"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_classes_or_decimals_is_said_in_one_sentence(irises, old, new, message):
+    (irises / "point.csv").write_text("length;species\n1,5;a\n4.7;b\n")
+    (irises / "gap.csv").write_text("length,species\n1,a\n4,\n")
+    (irises / "many.csv").write_text("length,species\n" + "".join(f"1,{n}\n" for n in range(20)))
+    assert old in ONE_HOT
+    with pytest.raises(ValueError, match=message) as error:
+        load_text(irises, ONE_HOT.replace(old, new))
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("targets = [[0, 1], [1, 0]]", r"\[data\]: one_hot takes one column of classes"),
+        ("targets = [[0], [nan]]", "y must hold finite numbers only, but row 2, column 1 is nan"),
+        ("targets = [[1]]", "X has 2 and y has 1"),
+        ('targets = [[1], [0]]\nnames = ["a"]', "data.names must name the 2 inputs and the column of classes, 3 names"),
+    ],
+)
+def test_what_is_wrong_with_classes_in_rows_is_said_in_one_sentence(data, message):
+    layers = "[2, 2, 1]" if data == "targets = [[1]]" else "[2, 2, 2]"
+    text = GOOD.replace("targets = [[1], [0]]", f"{data}\none_hot = true").replace("[2, 2, 1]", layers)
+    with pytest.raises(ValueError, match=message):
+        parse(text, "text", None)
+
+
 def test_a_file_in_another_encoding_is_said_so(tmp_path):
     (tmp_path / "my.toml").write_bytes(GOOD.replace("mine", "mün").encode("latin-1"))
     with pytest.raises(ValueError, match="is not UTF-8"):

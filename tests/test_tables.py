@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from excelsim.tables import parsed, read_columns, read_csv
+from excelsim.tables import column_of_classes, parsed, read_columns, read_csv
 
 
 @pytest.fixture
@@ -98,7 +98,88 @@ def test_empty_lines_do_not_count_but_are_counted(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("0.1", 0.1), (" 2 ", 2.0), ("1e-3", 0.001), ("1_0", None), ("nan", None), ("inf", None), ("", None)],
+    [
+        ("0,1", None),
+        ("0.1", 0.1),
+        (" 2 ", 2.0),
+        ("1e-3", 0.001),
+        ("1_0", None),
+        ("nan", None),
+        ("inf", None),
+        ("", None),
+    ],
 )
 def test_texts_are_numbers_only_if_a_spreadsheet_would_say_so(text, number):
     assert parsed(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0,1", 0.1), ("-2", -2.0), ("1,5e-05", 1.5e-05), ("1e-05", 1e-05), ("0.1", None), ("1.000,5", None),
+     ("1,000,5", None), ("1.000", None), ("1_0", None), ("inf", None), ("", None)],
+)  # fmt: skip
+def test_with_decimal_commas_a_point_is_no_number(text, number):
+    assert parsed(text, "id") == number
+
+
+def test_a_file_with_decimal_commas_is_read_if_it_is_named_so(tmp_path):
+    """As an Indonesian Excel saves it."""
+    (tmp_path / "t.csv").write_text("a;b, in cm\n1,5;2\n-0,25;1e-3\n", encoding="utf-8-sig")
+    assert read_columns(tmp_path / "t.csv", ["a", "b, in cm"], None, "id").to_numpy().tolist() == [
+        [1.5, 2],
+        [-0.25, 0.001],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "locale", "message"),
+    [
+        ("a;b\n1,5;2\n3;1.5\n", "id", "in column 'b', row 3, but it is '1.5': write it with ',' before the decimals"),
+        ("a;b\n1,5;2\n3;1.500,0\n", "id", "in column 'b', row 3, but it is '1.500,0': write .* nothing between the th"),
+        ('a,b\n1.5,2\n3,"1,5"\n', "en", "in column 'b', row 3, but it is '1,5': write it with '.' before"),
+        ("a;b\n1,5;2\n3;x\n", "id", "in column 'b', row 3, but it is 'x'$"),
+        ("a,b\n1.5,2\n", "id", "is separated by commas: leave out locale = 'id'"),
+        ("a;b\n1,5;2;3\n", "id", "row 2 has 3 fields, but the headings are 2"),
+    ],
+)
+def test_a_number_of_another_country_is_named_with_its_row_and_column(tmp_path, content, locale, message):
+    """It may be 1.5 or 1500: nobody guesses."""
+    (tmp_path / "t.csv").write_text(content)
+    with pytest.raises(ValueError, match=message):
+        read_columns(tmp_path / "t.csv", ["a", "b"], None, locale)
+
+
+@pytest.mark.parametrize(
+    ("values", "locale", "classes"),
+    [
+        (["10", "9", " 10 "], "en", [10, 9, 10]),
+        (["1,5", "2"], "id", [1.5, 2]),
+        (["red ", "blue"], "en", ["red", "blue"]),
+        (["1", "x"], "en", ["1", "x"]),
+        ([3, 1.5], "en", [3, 1.5]),
+        (["v1.a", "v2.a"], "id", ["v1.a", "v2.a"]),
+    ],
+)
+def test_classes_are_numbers_if_all_of_them_are(tmp_path, values, locale, classes):
+    assert column_of_classes(tmp_path, "c", pd.Series(values, dtype=object), locale).tolist() == classes
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        (["a", ""], "must hold a class in column 'c', row 3, but it is empty"),
+        (["a", "  "], "must hold a class in column 'c', row 3, but it is empty"),
+        (["1,5", "1.5"], "holds '1.5' in column 'c', row 3: write it with ','"),
+    ],
+)
+def test_what_is_no_class_is_said_in_one_sentence(tmp_path, values, message):
+    with pytest.raises(ValueError, match=message):
+        column_of_classes(tmp_path, "c", pd.Series(values, dtype=object), "id")
+
+
+def test_texts_of_a_workbook_stay_as_they_are(tmp_path):
+    """A class called NA is no gap, and a text of digits keeps all of them."""
+    frame = pd.DataFrame({"c": ["NA", "null"], "x": ["0.1", "0.30000000000000004"]})
+    frame.to_excel(tmp_path / "t.xlsx", index=False)
+    read = read_columns(tmp_path / "t.xlsx", ["x", "c"], None, classes=["c"])
+    assert read.to_numpy().tolist() == [[0.1, "NA"], [0.30000000000000004, "null"]]

@@ -143,3 +143,33 @@ def test_a_weight_that_overflows_is_no_traceback(trail):
     assert (
         differences[0].what == "cannot be calculated from its own row: it needs too large a number (EXP ends at 709.78)"
     )
+
+
+@pytest.mark.parametrize("text", ["0.5", "1.234,5", "1.234", "1 234,5", "0,5,1"])
+def test_a_number_of_another_country_is_named_and_not_guessed(trail, text):
+    """In a trail with decimal commas no point is a decimal point, and none separates thousands."""
+    excelsim.load("11").run().to_csv(trail, locale="id")
+    lines = trail.read_text(encoding="utf-8").split("\n")
+    fields = lines[5].split(";")
+    fields[lines[0].split(";").index("z1_1")] = text
+    trail.write_text("\n".join([*lines[:5], ";".join(fields), *lines[6:]]), encoding="utf-8")
+    with pytest.raises(ValueError, match=f"in column 'z1_1', row 6, but it is '{text}'") as error:
+        verify_file(trail)
+    assert "\n" not in str(error.value)
+
+
+def test_the_last_bit_counts_with_decimal_commas(trail):
+    excelsim.load("11").run().to_csv(trail, locale="id")
+    table = pd.read_csv(trail, dtype=str, sep=";")
+    number = float(table.loc[7, "z1_1"].replace(",", "."))
+    table.loc[7, "z1_1"] = repr(number * (1 + 2**-52)).replace(".", ",")
+    table.to_csv(trail, sep=";", index=False)
+    assert [d.where for d in rows_of(verify_file(trail))] == ["row 9, column z1_1"]
+
+
+@pytest.mark.parametrize("heading", ["epoch\tstep\tsample", "step,epoch,sample", "epoch;step,sample", "", "1,1,1"])
+def test_only_a_trail_s_own_headings_tell_its_locale(trail, heading):
+    lines = trail.read_text(encoding="utf-8").split("\n")
+    trail.write_text("\n".join([heading, *lines[1:]]), encoding="utf-8")
+    with pytest.raises(ValueError, match="first line must begin with epoch,step,sample or epoch;step;sample, not"):
+        verify_file(trail)
