@@ -19,6 +19,7 @@ from rich.table import Table
 
 from excelsim import explain
 from excelsim.experiment import Experiment, lessons, load, parse_steps
+from excelsim.language import LANGUAGES, speak
 from excelsim.recalc import ENGINES, EngineMissing
 from excelsim.tables import LOCALES
 from excelsim.terminal import busy, out, print_report, progress_bar, show_excel, show_words, summary
@@ -30,6 +31,12 @@ from excelsim.verify import verify_file
 SUFFIXES = (".xlsx", ".csv")
 
 experiment_argument = click.argument("experiment")
+language_option = click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    envvar="EXCELSIM_LANGUAGE",
+    help="What is written for people: English or Indonesian (or set EXCELSIM_LANGUAGE).",
+)
 
 
 @click.group(name="excelsim", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -42,10 +49,12 @@ def app() -> None:
 
 
 @app.command("lessons")
-def lessons_command() -> None:
+@language_option
+def lessons_command(language: str | None) -> None:
     """List the built-in lessons."""
-    table = Table("id", "lesson", box=None, pad_edge=False)
-    for name, title in lessons().items():
+    language = language or "en"
+    table = Table("id", speak(language)("lesson"), box=None, pad_edge=False)
+    for name, title in lessons(language).items():
         table.add_row(name, title)
     out.print(table)
 
@@ -76,24 +85,38 @@ def lessons_command() -> None:
     help="How a .csv writes numbers: en 1.5 and commas, id 1,5 and semicolons.",
 )
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
+@language_option
 def run_command(
-    experiment: str, files: tuple[Path, ...], epochs: int | None, steps: str | None, csv_locale: str, force: bool
+    experiment: str,
+    files: tuple[Path, ...],
+    epochs: int | None,
+    steps: str | None,
+    csv_locale: str,
+    force: bool,
+    language: str | None,
 ) -> None:
     """Train step by step and write what was calculated."""
     _check_targets(files, force)
-    chosen = load(experiment)
+    chosen = _load(experiment, language)
     if epochs is not None:
         chosen = replace(chosen, epochs=epochs)
     if steps is not None:
-        chosen = replace(chosen, steps=parse_steps(steps))
+        chosen = replace(chosen, steps=parse_steps(steps), workbook_steps=None)
+    if warning := chosen.data.warning:
+        click.echo(f"{speak(chosen.language)('note')}: {warning}", err=True)
     try:
         trace = _trained(chosen)
     except TrainingStopped as stopped:
         if len(stopped.trace):
-            _write(stopped.trace, files, csv_locale)
+            _write(chosen, stopped.trace, files, csv_locale)
         raise
-    _write(trace, files, csv_locale)
+    _write(chosen, trace, files, csv_locale)
     summary(trace)
+
+
+def _load(experiment: str, language: str | None) -> Experiment:
+    chosen = load(experiment)
+    return replace(chosen, language=language) if language else chosen
 
 
 @app.command("show")
@@ -109,13 +132,14 @@ def run_command(
     show_default=True,
     help="As words with the numbers put in, Excel formulas, Python or LaTeX.",
 )
-def show_command(experiment: str, step: int, form: str) -> None:
+@language_option
+def show_command(experiment: str, step: int, form: str, language: str | None) -> None:
     """Show one update as a person would write it."""
-    chosen = load(experiment)
+    chosen = _load(experiment, language)
     begin, last = chosen.steps or (1, chosen.epochs * len(chosen.data))
     if not begin <= step <= last:
         raise ValueError(f"--step {step} is not a part of this run, which has the steps {begin} to {last}")
-    trace = _trained(replace(chosen, steps=(begin, step)))
+    trace = _trained(replace(chosen, steps=(begin, step), compare={}))
     show: dict[str, Callable[[Trace, int], None]] = {
         "words": show_words,
         "excel": show_excel,
@@ -138,13 +162,16 @@ def show_command(experiment: str, step: int, form: str) -> None:
     "--experiment", type=Path, metavar="FILE", help="The experiment that made a trail, if it is not FILE.csv.toml."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
-def verify_command(files: tuple[Path, ...], engine: str, experiment: Path | None, as_json: bool) -> None:
+@language_option
+def verify_command(
+    files: tuple[Path, ...], engine: str, experiment: Path | None, as_json: bool, language: str | None
+) -> None:
     """Recalculate workbooks and trails from scratch and compare every cell, bit for bit."""
     engines = ENGINES if engine == "all" else (engine,)
     reports, unreadable = [], False
     for file in files:
         try:
-            with busy(f"verifying {file}"):
+            with busy(speak(language or "en")("verifying {file}", file=file)):
                 reports.append(verify_file(file, engines=engines, experiment=experiment))
         except ValueError as error:  # the other files are checked all the same
             click.echo(_one_line(error), err=True)
@@ -153,7 +180,7 @@ def verify_command(files: tuple[Path, ...], engine: str, experiment: Path | None
         click.echo(json.dumps([report.to_dict() for report in reports], indent=2))
     else:
         for report in reports:
-            print_report(report)
+            print_report(report, speak(language or "en"))
     if unreadable or not all(report.agrees for report in reports):
         raise click.exceptions.Exit(2 if unreadable else 1)
 
@@ -212,17 +239,22 @@ def _check_targets(files: tuple[Path, ...], force: bool) -> None:
 
 def _trained(experiment: Experiment) -> Trace:
     total = experiment.steps[1] if experiment.steps else experiment.epochs * len(experiment.data)
-    with progress_bar("training", total) as advance:
+    with progress_bar(speak(experiment.language)("training"), total) as advance:
         return experiment.run(progress=advance)
 
 
-def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
+def _write(experiment: Experiment, trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
+    say = speak(trace.language)
     for file in files:
-        is_csv = file.suffix.lower() == ".csv"
-        with busy(f"writing {file}"):
-            if is_csv:
+        with busy(say("writing {file}", file=file)):
+            if file.suffix.lower() == ".csv":
                 trace.to_csv(file, csv_locale)
+                text = say("wrote {file} and {other}", file=file, other=experiment_path(file))
             else:
-                trace.to_excel(file)
-        beside = f" and {experiment_path(file)}" if is_csv else ""
-        out.print(escape(f"wrote {file}{beside}"), soft_wrap=True)
+                part = experiment.part_for_workbook(trace)
+                part.to_excel(file)
+                text = say("wrote {file}", file=file)
+                if len(part) < len(trace):
+                    steps = f"{part.first_step}:{part.first_step + len(part) - 1}"
+                    text += say(" with the steps {steps} (choose others with --steps)", steps=steps)
+        out.print(escape(text), soft_wrap=True)

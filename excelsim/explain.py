@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from excelsim.cells import LATEX, PAPER, PYTHON, Cell, functions_in, render
-from excelsim.names import group, split, symbol, words
-from excelsim.network import Network
+from excelsim.language import speak
+from excelsim.names import BATCH_WORDS, group, split, symbol, words
 from excelsim.program import columns, program
 from excelsim.trace import Trace
 from excelsim.workbook.layout import FIRST_STEPS_ROW, Layout
@@ -43,10 +44,16 @@ class Line(NamedTuple):
 
 def paper(trace: Trace, step: int) -> Iterator[Line]:
     """Yield every quantity that a step calculates, with its arithmetic written out."""
-    network, values = trace.network, trace.values(step)
-    before = _sums_before(trace, step)
-    for name, formula in program(network).items():
-        yield _line(network, name, formula, {**values, name: before[name]} if name in before else values, values[name])
+    values = trace.values(step)
+    for name, formula, read in _formulas(trace, step):
+        yield _line(trace, name, formula, read, values[name])
+
+
+def _formulas(trace: Trace, step: int) -> Iterator[tuple[str, Cell, Mapping[str, float]]]:
+    """Yield each quantity's name, its formula and the values it reads: a sum of a batch reads what it was before."""
+    values, before = trace.values(step), _sums_before(trace, step)
+    for name, formula in program(trace.network).items():
+        yield name, formula, ChainMap({name: before[name]}, values) if name in before else values
 
 
 def _sums_before(trace: Trace, step: int) -> dict[str, float]:
@@ -56,7 +63,9 @@ def _sums_before(trace: Trace, step: int) -> dict[str, float]:
     return {name: last.get(name, 0.0) for name in sums}
 
 
-def _line(network: Network, name: str, formula: Cell, values: dict[str, float], result: float) -> Line:
+def _line(trace: Trace, name: str, formula: Cell, values: Mapping[str, float], result: float) -> Line:
+    network = trace.network
+
     def to_symbol(name: str) -> str:
         return symbol(network, name)
 
@@ -64,7 +73,7 @@ def _line(network: Network, name: str, formula: Cell, values: dict[str, float], 
         group(network, name),
         name,
         to_symbol(name),
-        words(network, name),
+        words(network, name, speak(trace.language)),
         render(formula, PAPER, to_symbol),
         render(formula, PAPER, lambda name: short(values[name])),
         result,
@@ -114,8 +123,8 @@ def latex(trace: Trace, step: int) -> str:
     """Return the step as LaTeX, an align* environment for each part of the calculation."""
     network, values = trace.network, trace.values(step)
     parts: dict[str, list[str]] = {}
-    for name, formula in program(network).items():
-        symbols, numbers = render(formula, LATEX, _latex_name), render(formula, LATEX, _number(values))
+    for name, formula, read in _formulas(trace, step):
+        symbols, numbers = render(formula, LATEX, _latex_name), render(formula, LATEX, _number(read))
         line = f"  {_latex_name(name)} &= {symbols} \\\\\n  &= {numbers} = {_latex_number(values[name])}"
         parts.setdefault(group(network, name), []).append(line)
     blocks = (
@@ -124,7 +133,7 @@ def latex(trace: Trace, step: int) -> str:
     return "\n".join(blocks) + "\n"
 
 
-def _number(values: dict[str, float]) -> Callable[[str], str]:
+def _number(values: Mapping[str, float]) -> Callable[[str], str]:
     return lambda name: f"({number})" if (number := _latex_number(values[name])).startswith("-") else number
 
 
@@ -136,9 +145,17 @@ def _latex_number(value: float) -> str:
 def _latex_name(name: str) -> str:
     if name == "lr":
         return r"\eta"
+    if name in BATCH_WORDS:
+        return rf"\text{{{name}}}"
     quantity, layer, numbers = split(name)
     above = f"^{{({layer})}}" if layer else ""
-    letters = {"d": r"\delta", "dw": r"\Delta w", "db": r"\Delta b"}
+    letters = {
+        "d": r"\delta",
+        "dw": r"\Delta w",
+        "db": r"\Delta b",
+        "sum_dw": r"\Sigma\Delta w",
+        "sum_db": r"\Sigma\Delta b",
+    }
     if quantity.startswith("new"):
         return f"{quantity[-1]}_{{{','.join(numbers)}}}^{{({layer})\\,\\text{{new}}}}"
     return f"{letters.get(quantity, quantity)}_{{{','.join(numbers)}}}{above}"

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from excelsim import explain
-from excelsim.language import speak
+from excelsim.language import Language, speak
 from excelsim.names import symbol
 from excelsim.trace import Trace
 from excelsim.verify import Comparison, Report
@@ -39,33 +39,60 @@ def busy(what: str) -> AbstractContextManager[object]:
 def summary(trace: Trace) -> None:
     """Print the run's first and last epochs."""
     last = trace.first_step + len(trace) - 1
-    name = speak(trace.language).pick(trace.title, "") or trace.network.shape_words
-    out.print(escape(f"{name}: steps {trace.first_step} to {last}, {trace.log.shape[1]} values each"), soft_wrap=True)
+    say = speak(trace.language)
+    name = say.pick(trace.title, "") or trace.network.shape_words
+    size = say("steps {first} to {last}, {n} values each", first=trace.first_step, last=last, n=trace.log.shape[1])
+    out.print(escape(f"{name}: {size}"), soft_wrap=True)
     epochs = trace.epochs
     if epochs.empty:
-        out.print("no complete epoch in this window")
+        out.print(say("no complete epoch in this window"))
         return
-    table = Table("epoch", "MSE", "accuracy", box=None, pad_edge=False)
+    titles = {"epoch": say("epoch"), "mse": "MSE", "accuracy": say("accuracy"), "bce": say("cross-entropy")}
+    names = [str(name) for name in epochs]
+    table = Table(*(titles[name] for name in names), box=None, pad_edge=False)
     shown = epochs if len(epochs) <= 6 else epochs.iloc[[0, 1, 2, -3, -2, -1]]
-    for place, (epoch, mse, accuracy) in enumerate(shown.itertuples(index=False)):
+    for place, row in enumerate(shown.itertuples(index=False)):
         if place == 3 and len(epochs) > 6:
-            table.add_row("...", "", "")
-        table.add_row(str(epoch), f"{mse:.8f}", f"{accuracy:.0%}")
+            table.add_row("...", *[""] * (len(names) - 1))
+        table.add_row(*(FORMATS[name].format(value) for name, value in zip(names, row, strict=True)))
     out.print(table)
+    if trace.beside:
+        final = trace.beside.epochs.iloc[-1]
+        out.print(
+            say("second run ({what}): MSE {mse}, accuracy {accuracy} after the last epoch").format(
+                what=difference(trace), mse=f"{final['mse']:.8f}", accuracy=f"{final['accuracy']:.0%}"
+            ),
+            soft_wrap=True,
+        )
+
+
+FORMATS = {"epoch": "{:.0f}", "mse": "{:.8f}", "accuracy": "{:.0%}", "bce": "{:.8f}"}
+
+
+def difference(trace: Trace) -> str:
+    """Name what the second run does otherwise: its rule or its activations."""
+    assert trace.beside
+    mine, other = trace.network, trace.beside.network
+    return other.rule if mine.rule != other.rule else ", ".join(dict.fromkeys(other.activations))
 
 
 def show_words(trace: Trace, step: int) -> None:
     """Print a step as words and numbers."""
     position = trace.position.set_index("step").loc[step]
-    out.print(
-        f"[bold]Step {step}[/bold] (epoch {position['epoch']}, sample {position['sample']}), rule {trace.network.rule}"
-    )
-    out.print("[bold]Given[/bold]")
+    say = speak(trace.language)
+    where = say("epoch {epoch}, sample {sample}", epoch=position["epoch"], sample=position["sample"])
+    out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.rule}")
+    out.print(f"[bold]{say('Given')}[/bold]")
     given = (f"{symbol(trace.network, name)} = {explain.short(v)}" for name, v in explain.given(trace, step).items())
     out.print(Columns(map(escape, given), padding=(0, 3)))
     for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
         table = Table(
-            "", "calculation", "value", title=part, title_justify="left", title_style="bold", box=None, pad_edge=False
+            *("", say("calculation"), say("value")),
+            title=say(part),
+            title_justify="left",
+            title_style="bold",
+            box=None,
+            pad_edge=False,
         )
         table.columns[2].justify = "right"
         table.columns[2].no_wrap = True
@@ -82,25 +109,28 @@ def show_words(trace: Trace, step: int) -> None:
 
 def show_excel(trace: Trace, step: int) -> None:
     """Print a step as the formulas of its row in the workbook."""
-    table = Table("name", "cell", "formula on the sheet Steps", box=None, pad_edge=False)
+    say = speak(trace.language)
+    table = Table(say("name"), say("cell"), say("formula on the sheet Steps"), box=None, pad_edge=False)
     for name, cell, formula in explain.excel(trace, step):
         table.add_row(name, cell, escape(formula))
     out.print(table)
 
 
-def print_report(report: Report) -> None:
+def print_report(report: Report, say: Language) -> None:
     """Print what a verification found."""
     differ = sum(comparison.different for comparison in report.comparisons)
-    verdict = "[green]agrees[/green], 0 cells differ" if report.agrees else f"[red]DIFFERENT[/red], {differ:,} findings"
+    good = f"[green]{say('agrees')}[/green], {say('0 cells differ')}"
+    verdict = good if report.agrees else f"[red]{say('DIFFERENT')}[/red], {say('{n} findings', n=f'{differ:,}')}"
     out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
     for note in report.notes:
-        out.print(f"  note: {escape(note)}", soft_wrap=True)
-    table = Table("  compared with", "cells", "identical", "different", "largest distance", box=None, pad_edge=False)
+        out.print(f"  {say('note')}: {escape(note)}", soft_wrap=True)
+    headings = map(say, ("  compared with", "cells", "identical", "different", "largest distance"))
+    table = Table(*headings, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
     for comparison in report.comparisons:
         counts = (f"{n:,}" for n in (comparison.cells, comparison.identical, comparison.different))
-        table.add_row(f"  {NAMES.get(comparison.by, comparison.by)}", *counts, f"{comparison.largest:,} ULP")
+        table.add_row(f"  {say(NAMES.get(comparison.by, comparison.by))}", *counts, f"{comparison.largest:,} ULP")
     out.print(table)
     for comparison in report.comparisons:
         for line in _remarks(comparison):

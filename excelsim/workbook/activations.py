@@ -40,8 +40,8 @@ def write_activations(sheet: Sheet, layout: Layout) -> None:
     first = heading + 1
     z = LOW + np.arange(POINTS) * ((HIGH - LOW) / (POINTS - 1))
     step = f"(($B${TO_ROW}-$B${FROM_ROW})/{POINTS - 1})"
-    at = [f"$B${FROM_ROW}+{{}}*{step}".format(f"(ROW()-ROW($A${first}))") for _ in range(2)]
-    filled = [Filled(at[0], at[1], z, "Input value")]
+    formula = f"$B${FROM_ROW}+(ROW()-ROW($A${first}))*{step}"
+    filled = [Filled(formula, formula, z.tolist(), "Input value")]
     sheet.put(heading, 1, "z", "Input symbol")
     for number, name in enumerate(names):
         column = 2 + 2 * number
@@ -51,11 +51,9 @@ def write_activations(sheet: Sheet, layout: Layout) -> None:
         for offset, (label, reads) in enumerate((("f(z)", _output), ("f'(z)", _slope))):
             sheet.put(heading, column + offset, label, "Forward symbol")
             cell = reads(name, *(np.array([Cell.named(n)], dtype=object) for n in ("z", "o"))).item()
-            formulas = [
-                _excel(cell, {"z": f"$A{row}", "o": f"{letter}{row}"}.__getitem__) for row in (first, first + 1)
-            ]
+            top, below = (_excel(cell, {"z": f"$A{r}", "o": f"{letter}{r}"}.__getitem__) for r in (first, first + 1))
             values = reads(name, z, _output(name, z, z))
-            filled.append(Filled(*formulas, np.asarray(values, dtype=float), "Forward value"))
+            filled.append(Filled(top, below, values.tolist(), "Forward value"))
             words = render(cell, PAPER, {"z": "z", "o": "f"}.__getitem__) if isinstance(cell, Cell) else str(cell)
             sheet.put(heading - 1, column + offset, words, "formula")
     sheet.fill_down(first, filled)

@@ -175,36 +175,33 @@ class Boundary:
 
     def _colours(self) -> None:
         """Colour the map by its values, and mark the samples in it."""
-        worksheet, letter = self.sheet.worksheet, get_column_letter
+        conditional, letter = self.sheet.worksheet.conditional_formatting, get_column_letter
         area = f"{letter(MAP_COLUMN)}{MAP_ROW}:{letter(MAP_COLUMN + POINTS - 1)}{MAP_ROW + POINTS - 1}"
+        for priority, (sign, test) in enumerate((("●", ">"), ("○", "<=")), start=1):
+            shown = NumberFormat(numFmtId=200 + priority, formatCode=f'"{sign}";"{sign}";"{sign}"')
+            look = DifferentialStyle(font=Font(bold=True, color=INK), numFmt=shown)
+            conditional.add(area, Rule(type="expression", dxf=look, formula=[self._is_sample(test)], priority=priority))
         low, high = ACTIVATIONS[self.network.activations[-1]].reaches
-        kind = "num" if math.isfinite(low) and math.isfinite(high) else "min"
-        ends = {"start_type": kind, "end_type": "num" if kind == "num" else "max"}
-        middle = (
-            {"mid_type": "num", "mid_value": (low + high) / 2}
-            if kind == "num"
-            else {"mid_type": "percentile", "mid_value": 50}
-        )
-        if kind == "num":
-            ends |= {"start_value": low, "end_value": high}
+        colours = {"start_color": COLD, "mid_color": MIDDLE, "end_color": HOT}
+        if math.isfinite(low) and math.isfinite(high):
+            ends = {"start_value": low, "mid_value": (low + high) / 2, "end_value": high}
+            scale = ColorScaleRule(start_type="num", mid_type="num", end_type="num", **ends, **colours)  # type: ignore[no-untyped-call]
+        else:
+            scale = ColorScaleRule(start_type="min", mid_type="percentile", mid_value=50, end_type="max", **colours)  # type: ignore[no-untyped-call]
+        conditional.add(area, scale)
+
+    def _is_sample(self, test: str) -> str:
+        """Return the condition for a cell of the map: a sample with a high or low target lies in it."""
+        letter = get_column_letter
         here = f"{letter(MAP_COLUMN)}${MAP_ROW + POINTS}", f"$A{MAP_ROW}"
-        columns = [
+        x1, x2, y = (
             f"${letter(LIST_COLUMN + i)}${MAP_ROW}:${letter(LIST_COLUMN + i)}${MAP_ROW + self.samples - 1}"
             for i in (1, 2, 3)
-        ]
-        near = "*".join(f"(ABS({columns[i]}-{here[i]})<=0.501*ABS({self.steps[i]}))" for i in (0, 1))
-        middle_target = (self.layout.trace.data.y.min() + self.layout.trace.data.y.max()) / 2
-        for priority, (sign, test) in enumerate((("●", ">"), ("○", "<=")), start=1):
-            look = DifferentialStyle(
-                font=Font(bold=True, color=INK),
-                numFmt=NumberFormat(numFmtId=200 + priority, formatCode=f'"{sign}";"{sign}";"{sign}"'),
-            )
-            formula = f"SUMPRODUCT({near}*({columns[2]}{test}{middle_target:g}))>0"
-            worksheet.conditional_formatting.add(
-                area, Rule(type="expression", dxf=look, formula=[formula], priority=priority)
-            )
-        scale = ColorScaleRule(**ends, **middle, start_color=COLD, mid_color=MIDDLE, end_color=HOT)  # type: ignore[no-untyped-call,arg-type]
-        worksheet.conditional_formatting.add(area, scale)
+        )
+        near = [f"(ABS({x}-{here[i]})<=0.501*ABS({self.steps[i]}))" for i, x in enumerate((x1, x2))]
+        targets = self.layout.trace.data.y
+        middle = (targets.min() + targets.max()) / 2
+        return f"SUMPRODUCT({near[0]}*{near[1]}*({y}{test}{middle:g}))>0"
 
     def _looks(self) -> None:
         worksheet, letter = self.sheet.worksheet, get_column_letter

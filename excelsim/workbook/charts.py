@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from openpyxl.chart import Reference, ScatterChart, Series
 from openpyxl.chart.axis import ChartLines
@@ -16,7 +16,7 @@ from excelsim.workbook.styles import CURVES, LINE
 MOST_CHARTED = 1_000_000
 """The last row that a chart can show."""
 
-DASHES = ("solid", "dash", "sysDot", "dashDot")
+DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot"], ...] = ("solid", "dash", "sysDot", "dashDot")
 
 
 class Curve(NamedTuple):
@@ -40,7 +40,7 @@ def curves(
     chart.title = title
     chart.style = 2
     chart.scatterStyle = "lineMarker"
-    chart.width, chart.height = size
+    chart.width, chart.height = size  # type: ignore[assignment]  # centimetres, not whole ones only
     chart.x_axis.title, chart.y_axis.title = x.name, y_title or None
     for part in (chart, chart.x_axis, chart.y_axis):
         if part.title is not None:

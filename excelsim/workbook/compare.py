@@ -13,6 +13,7 @@ from excelsim import rule
 from excelsim.cells import EXCEL, Cell, evaluate, render
 from excelsim.names import group, split, symbol, words
 from excelsim.network import Floats
+from excelsim.notation import Array
 from excelsim.program import columns, program
 from excelsim.workbook import forward, page, written
 from excelsim.workbook.chosen import ChosenStep
@@ -30,7 +31,7 @@ MEANINGS = {
     frozenset(
         ("playlist", "gradient")
     ): "The playlist passes the raw error e back, the gradient passes δ = e·f'(z). Only "
-    "the second is the slope of the squared error (see the check below). The playlist's rule is no gradient of it, but learns, too.",
+    "the second is the slope of the squared error (see the check below). The playlist's rule is none, but learns, too.",
     frozenset(("no-derivative", "proportional")): "Both share the error out over the weights. The shares add up to the "
     "error; without the denominators the parts are larger or smaller, but stand in the same proportion.",
 }
@@ -228,8 +229,8 @@ class Gradient:
         for i, name in enumerate(self.names, start=1):
             sheet.put(top - 1, self.behind + 1 + i, symbol(self.network, name), "Weights symbol")
             table[name] = step.values[name] + np.where(index == i, signs * H, 0.0)
-            formulas = [f"{step.mine(name)}+IF(${number}{r}={i},${sign}{r}*{self.h},0)" for r in (top, top + 1)]
-            filled.append(Filled(*formulas, table[name], "Weights value"))
+            first, below = (f"{step.mine(name)}+IF(${number}{r}={i},${sign}{r}*{self.h},0)" for r in (top, top + 1))
+            filled.append(Filled(first, below, table[name], "Weights value"))
         sheet.fill_down(top, filled, self.behind + 2)
 
         def read(name: str, row: int) -> str:
@@ -260,21 +261,20 @@ class Gradient:
         last = [f"o{self.network.depth}_{k + 1}" for k in range(outputs)]
         targets = [f"y_{k + 1}" for k in range(outputs)]
 
-        def half(y: object, o: object) -> object:
-            return rule.loss(y - o) * (outputs / 2)  # type: ignore[operator]
+        def half(y: Array, o: Array) -> Array:
+            halved: Array = rule.loss(y - o) * (outputs / 2)
+            return halved
 
-        cells = [np.array([Cell.named(name) for name in names], dtype=object) for names in (targets, last)]
-        formula = np.asarray(half(*cells)).item()
-        step = self.step
-        formulas = [
-            render(formula, EXCEL, lambda n, r=r: f"{letters[n]}{r}" if n in letters else step.mine(n))
-            for r in (top, top + 1)
-        ]  # type: ignore[misc]
-        y = np.array([step.values[name] for name in targets])
-        losses = half(y, np.stack([values[name] for name in last], axis=-1))
+        def in_row(row: int) -> str:
+            return render(formula, EXCEL, lambda n: f"{letters[n]}{row}" if n in letters else self.step.mine(n))
+
+        y, o = (np.array([Cell.named(name) for name in names], dtype=object) for names in (targets, last))
+        formula: Cell = np.asarray(half(y, o)).item()
+        answers = np.stack([values[name] for name in last], axis=-1)
+        losses = half(np.array([self.step.values[name] for name in targets]), answers).tolist()
         self.sheet.put(top - 1, column, "½Σe²", "Error symbol")
-        self.sheet.fill_down(top, [Filled(*formulas, losses, "Error value")], column)  # type: ignore[arg-type]
-        return losses.tolist()  # type: ignore[attr-defined,no-any-return]
+        self.sheet.fill_down(top, [Filled(in_row(top), in_row(top + 1), losses, "Error value")], column)
+        return list(losses)
 
 
 CLOSE = 0.00001

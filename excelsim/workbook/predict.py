@@ -90,10 +90,16 @@ def _answers(sheet: Sheet, layout: Layout, values: dict[str, Floats], letters: d
     first, end = (get_column_letter(2 + inputs + k) for k in (0, outputs - 1))
     largest = np.array([values[name] for name in names]).argmax(axis=0)
     for row in range(ROWS):
-        at = f"{first}{FIRST_ROW + row}:{end}{FIRST_ROW + row}"
+        answers = f"{first}{FIRST_ROW + row}:{end}{FIRST_ROW + row}"
         headings = f"${first}${HEADING_ROW}:${end}${HEADING_ROW}"
         text = _output_heading(layout, int(largest[row]))
-        sheet.put(FIRST_ROW + row, 2 + inputs + outputs, text, "result", f"INDEX({headings},MATCH(MAX({at}),{at},0))")
+        sheet.put(
+            FIRST_ROW + row,
+            2 + inputs + outputs,
+            text,
+            "result",
+            f"INDEX({headings},MATCH(MAX({answers}),{answers},0))",
+        )
 
 
 def _output_heading(layout: Layout, k: int) -> str:

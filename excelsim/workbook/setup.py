@@ -81,9 +81,9 @@ def write_samples(sheet: Sheet, layout: Layout) -> None:
         text = far if layout.trace.data.warning else hint
         sheet.put(x.row - 2, 2, text, "hint", f'IF(MAX(MAX({area}),-MIN({area}))>{FAR:g},"{far}","{hint}")')
     sheet.put(x.row - 1, 1, say("sample"), "column")
-    for block, area in (("x", x), ("y", y)):
-        for i in range(area.width):
-            sheet.put(area.row - 1, area.column + i, heading(layout, f"{block}_{i + 1}"), "column")
+    for block, samples in (("x", x), ("y", y)):
+        for i in range(samples.width):
+            sheet.put(samples.row - 1, samples.column + i, heading(layout, f"{block}_{i + 1}"), "column")
     for row in range(x.height):
         sheet.put(x.row + row, 1, row + 1, "epoch")
     put_values(sheet, x, layout.trace.data.typed, "input")
