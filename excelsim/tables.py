@@ -56,11 +56,13 @@ def _listed(names: Iterable[str]) -> str:
 
 def column_of_numbers(path: Path, name: str, column: pd.Series[Any], locale: str = "en") -> pd.Series[Any]:
     """Read a column as numbers, texts with all their digits; ValueError names the first that is none."""
-    numbers = [parsed(value, locale) for value in column]
-    for row, value, number in zip(column.index, column, numbers, strict=True):
-        if number is None:
-            shown = "empty" if _is_empty(value) else repr(value) + _advice(value, locale)
-            raise ValueError(f"{path} must hold a finite number in column {name!r}, row {row + 2}, but it is {shown}")
+    values = column.tolist()
+    numbers = [parsed(value, locale) for value in values]
+    if None in numbers:
+        at = numbers.index(None)
+        value, row = values[at], column.index[at] + 2
+        shown = "empty" if _is_empty(value) else repr(value) + _advice(value, locale)
+        raise ValueError(f"{path} must hold a finite number in column {name!r}, row {row}, but it is {shown}")
     return pd.Series(numbers, index=column.index, dtype=float)
 
 
