@@ -192,6 +192,7 @@ LATEX = Dialect(
         "sqrt": r"\sqrt{{{}}}".format,
         "log": r"\ln\left({}\right)".format,
         "pi": r"\pi".format,
+        "erf": r"\operatorname{{erf}}\left({}\right)".format,
         "/": r"\frac{{{}}}{{{}}}".format,
         "where": r"\begin{{cases}}{1} & {0}\\{2} & \text{{else}}\end{{cases}}".format,
     },

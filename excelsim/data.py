@@ -45,15 +45,14 @@ class Data:
 
     @property
     def warning(self) -> str:
-        """What should be said of inputs that are far outside of [-1, 1]; empty if they are not."""
+        """What should be said of inputs that are far outside of [-1, 1]; empty if they are not, or are normalised."""
         column = int(np.abs(self.x).max(axis=0).argmax())
         largest = np.abs(self.x[:, column]).max()
-        if largest <= FAR:
+        if self.normalise or largest <= FAR:
             return ""
-        name = self.names[column] if column < len(self.names) else f"x{column + 1}"
         return (
-            f"the input {name} reaches {largest:g}, far outside of [-1, 1]: data that are not normalised confuse a "
-            "network; try normalise = 'min-max' or 'z-score'"
+            f"the input {_input(self.names, column)} reaches {largest:g}, far outside of [-1, 1]: data that are not "
+            "normalised confuse a network; try normalise = 'min-max' or 'z-score'"
         )
 
     def __len__(self) -> int:
@@ -113,10 +112,19 @@ def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:
         raise ValueError(f"normalise must be one of {', '.join(map(repr, NORMALISATIONS))}, not {kind!r}")
     constant = np.flatnonzero(raw.min(axis=0) == raw.max(axis=0))
     if len(constant):
-        column = int(constant[0])
-        name = names[column] if column < len(names) else f"x{column + 1}"
+        name = _input(names, constant[0])
         raise ValueError(f"the input {name} is the same in every sample and cannot be normalised: leave it out")
-    return NORMALISATIONS[kind](raw, *statistics(kind, raw))
+    with np.errstate(all="ignore"):  # what is not finite is named
+        x = NORMALISATIONS[kind](raw, *statistics(kind, raw))
+    wrong = np.argwhere(~np.isfinite(x))
+    if len(wrong):
+        name = _input(names, wrong[0][1])
+        raise ValueError(f"the input {name} is too large, or varies too little, to be normalised: scale it")
+    return x
+
+
+def _input(names: Sequence[str], column: int) -> str:
+    return names[column] if column < len(names) else f"x{column + 1}"
 
 
 def table(values: Any, what: str, width: int, role: str) -> Floats:

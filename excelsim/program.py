@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import linecache
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -84,9 +84,16 @@ class Columns:
         x, y = read(blocks["x"]), read(blocks["y"])
         batch = None
         if network.has_batches:
-            sums = {name: above(self.sum_of(name)) for name in list(blocks) if name[0] in "wb"}
+            sums = {name: above(self.sum_of(name)) for name in self._learned()}
             batch = rule.Batch(read(blocks["place"]), read(blocks["last"]), sums)
         rule.update(network.learning, network.parts, x, y, w, b, lr, keep, batch)
+
+    def _learned(self) -> Iterator[str]:
+        """Name the blocks of weights and biases that updates change."""
+        for n, layer in enumerate(self.network.parts, start=1):
+            yield f"w{n}"
+            if layer.learns_bias:
+                yield f"b{n}"
 
     def sum_of(self, name: str) -> Block:
         """Return the block that sums up the changes of a weight or bias in a batch."""
@@ -200,6 +207,7 @@ def compiled(network: Network) -> Update:
 
 
 TOO_LARGE = "too large a number (EXP ends at 709.78)"
+NO_NUMBER = "too large a number (the largest is about 1.8E+308)"
 
 
 def first_failure(network: Network, begin: Mapping[str, float], lr: float) -> tuple[str, str]:
@@ -211,5 +219,5 @@ def first_failure(network: Network, begin: Mapping[str, float], lr: float) -> tu
         except ArithmeticError as error:
             return name, TOO_LARGE if isinstance(error, OverflowError) else "a division by zero"
         if not math.isfinite(values[name]):
-            return name, TOO_LARGE
+            return name, NO_NUMBER
     raise AssertionError("the update can be calculated")

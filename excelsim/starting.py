@@ -69,7 +69,11 @@ def _draw(source: random.Random, init: Init, shape: tuple[int, ...], xavier: flo
 def _check(init: Init) -> None:
     if init.kind not in KINDS:
         raise ValueError(f"init must be one of {', '.join(map(repr, KINDS))}, not {init.kind!r}")
-    if not isinstance(init.decimals, (int, np.integer)) or not 0 <= init.decimals <= 15:
+    if (
+        not isinstance(init.decimals, (int, np.integer))
+        or isinstance(init.decimals, bool)
+        or not 0 <= init.decimals <= 15
+    ):
         raise ValueError(f"decimals must be a whole number from 0 to 15, not {init.decimals!r}")
     if not isinstance(init.range, Sequence) or len(init.range) != 2 or isinstance(init.range, str):
         raise ValueError(f"init_range must be two numbers, low and high, not {init.range!r}")

@@ -131,9 +131,10 @@ class Trace:
         """Add up row by row, starting anew with each epoch, as a column of a spreadsheet does."""
         samples, begin = len(self.data), (self.first_step - 1) % len(self.data)
         end = begin + len(values)
-        padded = np.zeros(-(-end // samples) * samples)
-        padded[begin:end] = values
-        return np.add.accumulate(padded.reshape(-1, samples), axis=1).ravel()[begin:end]
+        rows = np.full((-(-end // samples), samples), -0.0)  # to which -0 can be added and stays
+        rows.ravel()[begin:end] = values
+        rows[1:, 0] += 0.0  # an epoch begins with 0 + the first value: never -0
+        return np.add.accumulate(rows, axis=1).ravel()[begin:end]
 
     @cached_property
     def epochs(self) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def test_a_number_too_large_stops_the_run_and_is_named(name):
 def test_fit_says_where_it_stopped_and_keeps_the_log():
     """One sentence with step, epoch, sample, neuron and what to do; the trace is in the error."""
     with pytest.raises(TrainingStopped) as error:
-        MLP([1, 1], weights=[[[1.0]]]).fit([[1.0], [-800.0]], [1, 0], epochs=3)
+        MLP([1, 1], weights=[[[300.0]]]).fit([[1.0], [-3.0]], [1, 0], epochs=3)
     message = str(error.value)
     assert message.startswith("step 2 (epoch 1, sample 2) cannot be calculated: o1_1 needs too large a number")
     assert "try a smaller learning rate" in message

@@ -75,8 +75,39 @@ def test_epochs_are_a_whole_number_from_one_up(epochs):
         MLP([2, 1], seed=1).fit(X, Y, epochs=epochs)
 
 
-def test_the_weights_change_after_every_sample():
-    """Other batch sizes are refused, not ignored."""
-    assert len(MLP([2, 1], seed=1).fit(X, Y, batch_size=1)) == 2
-    with pytest.raises(ValueError, match="batch_size must be 1"):
-        MLP([2, 1], seed=1).fit(X, Y, batch_size=2)
+def test_the_weights_change_after_each_batch():
+    """After one sample, after two (and the one that is left), or after all."""
+    x, y = [[1, 1], [0, 1], [1, 0]], [1, 0, 0]
+    for size, changes in ((1, [1, 2, 3]), (2, [2, 3]), (3, [3]), (7, [3]), ("all", [3])):
+        trace = MLP([2, 1], seed=1).fit(x, y, batch_size=size)
+        moved = (trace.block("new_w1") != trace.block("w1")).any(axis=(1, 2))
+        assert (np.flatnonzero(moved) + 1).tolist() == changes
+
+
+@pytest.mark.parametrize("size", [0, -1, 1.5, True, "every", None])
+def test_a_batch_size_is_a_whole_number_or_all(size):
+    with pytest.raises(ValueError, match="batch_size must be a whole number from 1 up, or 'all', not"):
+        MLP([2, 1], seed=1).fit(X, Y, batch_size=size)
+
+
+def test_inputs_far_outside_are_warned_of():
+    """Once, with the input, its largest value and what to do; not if they are normalised."""
+    mlp = MLP([2, 1], activation="identity", learning_rate=1e-9, seed=1)
+    x = [[1, 5], [0, -250], [1, 3]]
+    said = r"the input x2 reaches 250, far outside of \[-1, 1\]: .* confuse a network; try normalise = 'min-max'"
+    with pytest.warns(UserWarning, match=said) as warned:
+        mlp.fit(x, [1, 0, 1])
+    assert len(warned) == 1 and warned[0].filename == __file__
+    assert mlp.fit(x, [1, 0, 1], normalise="min-max").data.warning == ""
+    assert mlp.fit([[3, -3]], [1]).data.warning == ""
+
+
+def test_the_cross_entropy_needs_outputs_from_0_to_1():
+    MLP([2, 2, 1], activation=["tanh", "sigmoid"], loss="bce", seed=1)
+    MLP([2, 1], activation="step", loss="bce", seed=1)
+    for activation in ("identity", "tanh", "relu", "gelu", "softplus"):
+        said = f"the binary cross-entropy needs outputs from 0 to 1, but {activation} has others"
+        with pytest.raises(ValueError, match=said):
+            MLP([2, 1], activation=activation, loss="bce", seed=1)
+    with pytest.raises(ValueError, match="loss must be one of 'mse', 'bce', not 'log'"):
+        MLP([2, 1], loss="log", seed=1)

@@ -30,7 +30,10 @@ def test_one_choice_is_spread_over_the_layers():
         (([2, True], "sigmoid", "playlist", True), r"not \[2, True\]"),
         (("2-5-1", "sigmoid", "playlist", True), r"not '2-5-1'"),
         ((5, "sigmoid", "playlist", True), r"not 5"),
-        (([2, 1], "sigmoyd", "playlist", True), r"activation must be one of 'sigmoid', not 'sigmoyd'"),
+        (
+            ([2, 1], "sigmoyd", "playlist", True),
+            r"activation must be one of 'identity', 'step', 'sigmoid', .* not 'sigmoyd'",
+        ),
         (([2, 2, 1], ["sigmoid"], "playlist", True), r"activation must be one choice or one per layer \(2\), not 1"),
         (([2, 1], "sigmoid", "plailist", True), r"rule must be one of 'playlist', .* not 'plailist'"),
         (([2, 1], "sigmoid", "playlist", "used"), r"bias must be one of True, False, 'frozen', 'unused', not 'used'"),
@@ -43,6 +46,12 @@ def test_what_does_not_fit_is_said_in_one_sentence(arguments, message):
     with pytest.raises(ValueError, match=message) as error:
         Network.of(*arguments)
     assert "\n" not in str(error.value)
+
+
+def test_functions_without_exact_digits_are_named():
+    """ERF of the GELU, once."""
+    assert Network.of([1, 2, 2, 1], ["gelu", "gelu", "tanh"], "mse", True).limited == ("ERF",)
+    assert Network.of([1, 2, 1], "tanh", "mse", True).limited == ()
 
 
 @given(st.integers(0, 10**9), st.integers(0, 6))

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from oracle import bits, train
+from oracle import bits, cross_entropy, mean, train
 from strategies import cases
 
 import excelsim
@@ -23,14 +23,15 @@ def reference(name):
 @given(cases())
 @settings(max_examples=60, deadline=None)
 def test_every_value_has_the_bits_of_plain_loops(case):
-    """Any depth, width, rule and bias: the log is what a learner's own loops calculate."""
+    """Any depth, width, rule, bias, activation and batch: the log is what a learner's own loops calculate."""
     mlp, x, y, epochs = case
     trace = mlp.fit(x, y, epochs=epochs)
     samples = [(tuple(map(float, a)), tuple(map(float, b))) for a, b in zip(x, y, strict=True)]
-    network = mlp.network
+    network = trace.network
     expected = train(
-        network.layers, network.rule, network.bias, mlp.learning_rate, mlp.start.w, mlp.start.b, samples, len(trace)
-    )
+        network.layers, network.rule, network.bias, mlp.learning_rate, mlp.start.w, mlp.start.b, samples, len(trace),
+        network.activations, network.batch_size,
+    )  # fmt: skip
     for row, wanted in zip(trace.to_frame().to_dict("records"), expected, strict=True):
         assert {k: bits(v) for k, v in row.items() if k in wanted} == {k: bits(v) for k, v in wanted.items()}
         assert set(row) - set(wanted) == {"epoch", "step", "sample"}
@@ -124,6 +125,7 @@ def test_every_rule_says_what_it_does():
         "no-derivative": "no derivative",
         "proportional": "shares",
         "gradient": "delta is",
+        "mse": "factor 2/n",
     }
     assert {name: said[name] in rule.words for name, rule in RULES.items()} == dict.fromkeys(RULES, True)
 
@@ -136,22 +138,62 @@ def test_with_one_layer_playlist_and_gradient_are_the_same():
     assert (runs[0] == runs[1]).all()
 
 
-def test_gradient_agrees_with_pytorch():
-    """PyTorch's own backward pass and SGD, where it is installed."""
+@pytest.mark.parametrize("batch_size", [1, 2, "all"])
+@pytest.mark.parametrize("name", ["identity", "sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"])
+def test_mse_agrees_with_pytorch(name, batch_size):
+    """PyTorch's own layers, MSELoss, backward pass and SGD, where it is installed."""
     torch = pytest.importorskip("torch")
-    mlp = MLP([2, 3, 1], rule="gradient", learning_rate=0.5, seed=2)
-    x, y = [[1.0, 0.0], [0.0, 1.0]], [[1.0], [0.0]]
-    trace = mlp.fit(x, y, epochs=20)
-    tensors = [torch.tensor(v, requires_grad=True) for v in (*mlp.start.w, *mlp.start.b)]
-    w1, w2, b1, b2 = tensors
+    names = ("Identity", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "GELU", "Softplus")
+    own = dict(zip(("identity", "sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"), names, strict=True))
+    mlp = MLP([2, 3, 2], activation=[name, "sigmoid"], rule="mse", learning_rate=0.5, seed=2)
+    x, y = [[1.0, 0.0], [0.0, 1.0], [0.5, -1.0]], [[1.0, 0.0], [0.0, 0.3], [0.2, 1.0]]
+    trace = mlp.fit(x, y, epochs=20, batch_size=batch_size)
+
+    model = torch.nn.Sequential(torch.nn.Linear(2, 3), getattr(torch.nn, own[name])(), torch.nn.Linear(3, 2))
+    model = torch.nn.Sequential(model, torch.nn.Sigmoid()).double()
+    with torch.no_grad():
+        for parameter, (_, values) in zip(model.parameters(), mlp.start.blocks(), strict=True):
+            parameter.copy_(torch.tensor(values))
+    descent, loss = torch.optim.SGD(model.parameters(), lr=0.5), torch.nn.MSELoss()
+    inputs, targets = torch.tensor(x, dtype=torch.float64), torch.tensor(y, dtype=torch.float64)
+    size = len(x) if batch_size == "all" else batch_size
     for _ in range(20):
-        for sample, target in zip(x, y, strict=True):
-            hidden = torch.sigmoid(w1 @ torch.tensor(sample, dtype=torch.float64) + b1)
-            output = torch.sigmoid(w2 @ hidden + b2)
-            loss = ((torch.tensor(target, dtype=torch.float64) - output) ** 2).sum() / 2
-            grads = torch.autograd.grad(loss, tensors)
-            with torch.no_grad():
-                for tensor, grad in zip(tensors, grads, strict=True):
-                    tensor -= 0.5 * grad
-    assert trace.weights[0] == pytest.approx(w1.detach().numpy(), abs=1e-12)
-    assert trace.weights[1] == pytest.approx(w2.detach().numpy(), abs=1e-12)
+        for begin in range(0, len(x), size):
+            descent.zero_grad()
+            loss(model(inputs[begin : begin + size]), targets[begin : begin + size]).backward()
+            descent.step()
+    for parameter, (_, values) in zip(model.parameters(), trace.final.blocks(), strict=True):
+        assert values == pytest.approx(parameter.detach().numpy(), abs=1e-12)
+
+
+def test_gradient_is_half_of_mse_with_one_output():
+    """The factor 2/n alone, exactly: with one output, twice the change at each step."""
+    x, y = [[1, 0.3]], [1]
+    runs = {rule: MLP([2, 3, 1], rule=rule, seed=1).fit(x, y) for rule in ("gradient", "mse")}
+    for name in ("dw1", "db2"):
+        assert (runs["mse"].block(name) == 2 * runs["gradient"].block(name)).all()
+
+
+@given(cases(activations=("sigmoid", "step", "tanh")))
+@settings(max_examples=40, deadline=None)
+def test_cross_entropy_has_the_bits_of_plain_loops(case):
+    """Per sample, added down the epoch, divided once."""
+    mlp, x, y, epochs = case
+    trace = mlp.fit(x, y, epochs=epochs)
+    if trace.network.loss == "mse":
+        assert "bce" not in trace.epochs
+        return
+    outputs = trace.block(f"o{trace.network.depth}").tolist()
+    each = [cross_entropy(y[step % len(y)], outputs[step]) for step in range(len(trace))]
+    assert [bits(v) for v in trace.scores["bce"]] == [bits(v) for v in each]
+    for epoch, found in enumerate(trace.epochs["bce"]):
+        wanted = mean(each[epoch * len(x) : (epoch + 1) * len(x)])
+        assert bits(found) == bits(wanted)
+
+
+def test_cross_entropy_is_that_of_the_books():
+    """-ln of the probability given to the answer; an output of exactly 0 costs -ln(1e-7), not infinity."""
+    trace = MLP([1, 1], bias=False, weights=[[[0.0]]], loss="bce").fit([[1], [1]], [1, 0])
+    assert trace.scores["bce"][0] == pytest.approx(np.log(2))
+    never = MLP([1, 1], activation="step", bias=False, weights=[[[-1.0]]], loss="bce").fit([[1]], [1])
+    assert never.epochs["bce"].tolist() == [pytest.approx(-np.log(1e-7))]

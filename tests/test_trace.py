@@ -1,5 +1,7 @@
 """Traces: tables, epochs, windows, predictions."""
 
+import warnings
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -66,6 +68,46 @@ def test_accuracy_of_several_outputs_compares_the_largest():
     """One-hot targets: the largest output has to be the target's."""
     trace = MLP([2, 2], weights=[[[1, 0], [0, 1]]], learning_rate=1e-9).fit([[3, 1], [1, 3]], [[1, 0], [1, 0]])
     assert trace.epochs["accuracy"].tolist() == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("targets", "outputs", "right"),
+    [
+        ([1, 0, 1, 0], [0.6, 0.4, 0.5, 0.51], [1, 1, 0, 0]),
+        ([1, -1, 1, -1, 0.5], [0.1, -0.1, -0.1, 0.0, 2], [1, 1, 0, 1, 1]),
+        ([16, 12, 0.5, -3], [16.4, 12.5, 0.1, -3.49], [1, 0, 1, 1]),
+        ([2, 2, 2, 2], [1.5, 1.51, 2.49, 2.5], [0, 1, 1, 0]),
+    ],
+    ids=["0 or 1", "-1 or 1", "quantities", "quantities at the edge"],
+)
+def test_accuracy_goes_by_the_targets(targets, outputs, right):
+    """Above 0.5 if they are 0 or 1, above 0 if they reach to -1, less than 0.5 away if they are quantities."""
+    trace = MLP([1, 1], activation="identity", bias=False, weights=[[[1.0]]], learning_rate=1e-300)
+    with warnings.catch_warnings(action="ignore"):
+        found = trace.fit([[v] for v in outputs], targets)
+    assert found.block("o1")[:, 0].tolist() == outputs
+    assert found.scores["hit"].tolist() == right
+    assert found.epochs["accuracy"].tolist() == [sum(right) / len(right)]
+
+
+def test_the_values_of_a_step():
+    """Every quantity by its name, and the learning rate; a step that is not there is named."""
+    window = MLP([2, 3, 1], seed=4).fit(X, Y, epochs=6).window(7, 9)
+    values = window.values(8)
+    frame = window.to_frame().drop(columns=["epoch", "step", "sample"])
+    assert values == {**frame.iloc[1].to_dict(), "lr": 0.5}
+    for step in (6, 10):
+        with pytest.raises(ValueError, match=f"step {step} is not a part of this run, which has the steps 7:9"):
+            window.values(step)
+
+
+def test_a_window_takes_the_run_beside_it_along():
+    """Both hold the same steps."""
+    one, two = (MLP([2, 3, 1], rule=rule, seed=4).fit(X, Y, epochs=6) for rule in ("playlist", "gradient"))
+    window = replace(one, beside=two).window(3, 9)
+    assert (window.beside.log == two.log[2:9]).all()
+    assert window.beside.first_step == 3
+    assert one.window(3, 9).beside is None
 
 
 def test_epochs_are_a_table():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -10,23 +10,29 @@ from openpyxl.utils import get_column_letter
 from excelsim.recalc import Engine
 from excelsim.recalc.engines import Value
 from excelsim.verify.planting import is_planted
-from excelsim.verify.report import Comparison, Difference, is_rounded
+from excelsim.verify.report import Comparison, Difference, is_close, is_rounded
 from excelsim.workbook.reader import Place, Sheets
 
 TINY = 1e-12
 """A sum or difference is almost 0 below this."""
 
+GROWN = 1e-8
+"""A difference that has just outgrown what is excused of a limited function."""
+
 
 def compare_with_engine(
-    found: Sheets, copy: Path, planted: int, name: str, engine: Engine
+    found: Sheets, copy: Path, planted: int, name: str, engine: Engine, limited: Collection[str] = ()
 ) -> tuple[Comparison, list[str]]:
     """Compare every formula cell's cached value with a fresh calculation of the planted copy.
+
+    `limited` are the functions that the workbook's formulas use whose last digits differ from
+    program to program: with any, the values have to agree to 9 digits.
 
     Returns
     -------
     comparison : Comparison
     hints : list of str
-        What may explain the differences, if there are any.
+        What may explain the differences, if there are any, and how many cells are limited.
     """
     comparison = Comparison(name)
     wanted = {
@@ -40,7 +46,8 @@ def compare_with_engine(
             kept += is_planted(value)
             where, cached = address(sheet, place), found[sheet][place].value
             holds = "holds no value" if cached is None else "holds {found}"
-            if comparison.compare(where, value, cached, f"{holds}, but {name} calculates {{expected}}"):
+            what = f"{holds}, but {name} calculates {{expected}}"
+            if comparison.compare(where, value, cached, what, limited=bool(limited)):
                 differing.append((where, cached, value))
     comparison.note = f"calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back"
     held = sum(
@@ -49,7 +56,15 @@ def compare_with_engine(
     if planted != held:
         what = f"only {planted:,} of {held:,} cached values could be planted, so nothing proves the calculation"
         comparison.differences.append(Difference("the workbook", what))
-    return comparison, list(_hints(name, differing))
+    hints = list(_hints(name, differing))
+    if comparison.limited:
+        hints.append(
+            f"{comparison.limited:,} cells rest on {' and '.join(limited)}, whose last digits differ from program to "
+            f"program: in {name} they agree to 9 digits, not bit for bit"
+        )
+        if any(is_close(value, cached, GROWN) for _, cached, value in differing):
+            hints.append(f"in a long run such differences grow: that may be why others differ in {name}")
+    return comparison, hints
 
 
 def _hints(name: str, differing: list[tuple[str, Value, Value]]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -37,6 +38,9 @@ class Comparison:
         In the order of the file.
     zeros : int
         How many zeros have another sign: Excel has no -0 and saves 0. Not counted as different.
+    limited : int
+        How many cells agree to 9 digits only, as those that rest on ERF may. Not counted as
+        different, nor as identical.
     note : str
         How it was made sure that the comparison means something.
     """
@@ -45,6 +49,7 @@ class Comparison:
     cells: int = 0
     differences: list[Difference] = field(default_factory=list)
     zeros: int = 0
+    limited: int = 0
     note: str = ""
 
     @property
@@ -55,7 +60,7 @@ class Comparison:
     @property
     def identical(self) -> int:
         """The number of cells that have the same 64 bits (or the same text, the same formula)."""
-        return max(0, self.cells - self.different - self.zeros)
+        return max(0, self.cells - self.different - self.zeros - self.limited)
 
     @property
     def largest(self) -> int:
@@ -67,13 +72,19 @@ class Comparison:
         """The difference with the largest distance."""
         return max(self.differences, key=lambda d: d.ulps or 0, default=None)
 
-    def compare(self, where: str, expected: Value, found: Value, what: str) -> bool:
-        """Count a cell; if it differs, note it (`what` says so with {expected} and {found}) and return True."""
+    def compare(self, where: str, expected: Value, found: Value, what: str, *, limited: bool = False) -> bool:
+        """Count a cell; if it differs, note it (`what` says so with {expected} and {found}) and return True.
+
+        Of a limited cell, only 9 digits have to agree.
+        """
         self.cells += 1
         if same(expected, found):
             return False
         if expected == found == 0:
             self.zeros += 1
+            return False
+        if limited and is_close(expected, found):
+            self.limited += 1
             return False
         said = what.format(expected=shown(expected), found=shown(found))
         self.differences.append(Difference(where, said, ulps(expected, found)))
@@ -109,6 +120,7 @@ class Report:
                     "cells": c.cells,
                     "identical": c.identical,
                     "different": c.different,
+                    "limited": c.limited,
                     "max_ulps": c.largest,
                     "worst": asdict(c.worst) if c.worst else None,
                     "differences": [asdict(d) for d in c.differences[:100]],
@@ -131,6 +143,32 @@ def ulps(a: Value, b: Value) -> int | None:
     if not (is_number(a) and is_number(b)):
         return None
     return abs(_ordered(bits(a)) - _ordered(bits(b)))
+
+
+CLOSE = 1e-9
+"""How far numbers that agree to 9 digits may be apart: small ones of 1, others of their size."""
+
+
+def is_close(a: Value, b: Value, within: float = CLOSE) -> bool:
+    """Tell whether two numbers agree to 9 digits, or two texts in all but the last digit of their decimals."""
+    if isinstance(a, str) and isinstance(b, str):
+        pairs = zip(DECIMAL.findall(a), DECIMAL.findall(b), strict=False)
+        return DECIMAL.sub("#", a) == DECIMAL.sub("#", b) and all(_rounds_alike(*pair) for pair in pairs)
+    if not (is_number(a) and is_number(b)):
+        return False
+    assert isinstance(a, (int, float)) and isinstance(b, (int, float))
+    return abs(a - b) <= within * max(1.0, min(abs(a), abs(b)))
+
+
+DECIMAL = re.compile(r"-?[0-9]+[.,][0-9]+")
+"""A number with decimals, as a formula writes it into a text."""
+
+
+def _rounds_alike(a: str, b: str) -> bool:
+    """Tell whether two numbers of as many decimals are at most one step of the last one apart."""
+    decimals = [len(re.split("[.,]", text)[1]) for text in (a, b)]
+    steps = [int(re.sub("[.,]", "", text)) for text in (a, b)]
+    return decimals[0] == decimals[1] and abs(steps[0] - steps[1]) <= 1
 
 
 def is_rounded(exact: Value, saved: Value) -> bool:

@@ -8,15 +8,30 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from excelsim.activations import ACTIVATIONS
 from excelsim.experiment import parse
 from excelsim.recalc import Engine
+from excelsim.trace import Trace
 from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import address, compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report, is_rounded, same, shown
 from excelsim.workbook import build
-from excelsim.workbook.layout import EPOCHS, EXPERIMENT, ORIGINAL, SETUP, STEPS
+from excelsim.workbook.layout import (
+    DATA,
+    EPOCHS,
+    EXPERIMENT,
+    INPUT_SHEETS,
+    ORIGINAL,
+    SETUP,
+    STEPS,
+    STEPS2,
+    WEIGHTS,
+)
 from excelsim.workbook.reader import Place, Read, Sheets, defined_names, read_workbook
 from excelsim.workbook.references import absolute
+
+TABLES = (STEPS, STEPS2, EPOCHS, WEIGHTS)
+"""Sheets that programs read: the names of their columns have to be as written."""
 
 
 def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report:
@@ -28,12 +43,15 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
     found = read_workbook(path)
     if not any(cell.formula is not None for cells in found.values() for cell in cells.values()):
         raise ValueError("it holds no formula, so there is nothing to verify")
+    limited: set[str] = set()
     if EXPERIMENT in found:
-        expected, expected_names = _expected(found, path)
+        trace = _trace(found, path)
+        expected, expected_names = _expected(trace)
+        limited = _limited(trace, found)
         changed = list(_changed_inputs(expected, found))
-        report.notes.extend(f"input changed: {change}" for change in changed)
+        report.notes.extend(f"input changed: {change}" for _, change in changed)
         report.notes.extend(_changed_texts(expected, found))
-        report.comparisons += [_formulas(expected, found), _log(expected, found, results=not changed)]
+        report.comparisons += [_formulas(expected, found), _log(expected, found, {sheet for sheet, _ in changed})]
         _names(report.comparisons[0], expected_names, defined_names(path))
     elif ORIGINAL in found:
         missing = Difference(EXPERIMENT, "the sheet is missing, so nobody can tell what this workbook should hold")
@@ -44,7 +62,7 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
         copy = Path(folder) / path.name
         planted = plant(path, copy)
         for name, engine in engines:
-            comparison, hints = compare_with_engine(found, copy, planted, name, engine)
+            comparison, hints = compare_with_engine(found, copy, planted, name, engine, sorted(limited))
             report.comparisons.append(comparison)
             report.notes.extend(hint for hint in hints if hint not in report.notes)
     zeros = max(comparison.zeros for comparison in report.comparisons)
@@ -55,13 +73,27 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
     return report
 
 
-def _expected(found: Sheets, path: Path) -> tuple[Sheets, dict[str, str]]:
-    """Build the workbook anew from the experiment it carries; return its cells and its names."""
+def _trace(found: Sheets, path: Path) -> Trace:
+    """Run the experiment that a workbook carries."""
     lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
     text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
+    return parse(text, f"{path}, sheet {EXPERIMENT}", Path()).run()
+
+
+def _expected(trace: Trace) -> tuple[Sheets, dict[str, str]]:
+    """Build the workbook of a trace anew; return its cells and its names."""
     file = io.BytesIO()
-    build(parse(text, f"{path}, sheet {EXPERIMENT}", Path()).run())(file)
+    build(trace)(file)
     return read_workbook(file), defined_names(file)
+
+
+def _limited(trace: Trace, found: Sheets) -> set[str]:
+    """Return the functions without exact last digits: those of the experiment that a formula really uses."""
+    networks = [trace.network, *([trace.beside.network] if trace.beside else [])]
+    functions = {function for network in networks for function in network.limited}
+    functions |= {ACTIVATIONS[name].limited for name in trace.shown} - {""}
+    used = {cell.formula for cells in found.values() for cell in cells.values() if cell.formula} if functions else set()
+    return {function for function in functions if any(f"{function}(" in formula for formula in used)}
 
 
 def _names(comparison: Comparison, expected: dict[str, str], found: dict[str, str]) -> None:
@@ -72,14 +104,20 @@ def _names(comparison: Comparison, expected: dict[str, str], found: dict[str, st
             comparison.differences.append(Difference(f"the name {name}", what))
 
 
-def _changed_inputs(expected: Sheets, found: Sheets) -> Iterator[str]:
-    """Yield the inputs of Setup that are not as they were exported."""
-    here = found.get(SETUP, {})
-    for place, cell in expected[SETUP].items():
-        if place[1] > 1 and cell.formula is None and isinstance(cell.value, float):  # column A has labels
-            now = here.get(place, Read(None, None))
-            if now.formula is not None or not same(cell.value, now.value):
-                yield f"{address(SETUP, place)} was {shown(cell.value)}, is {_typed(now, place)}"
+def _changed_inputs(expected: Sheets, found: Sheets) -> Iterator[tuple[str, str]]:
+    """Yield the inputs that are not as they were exported: the sheet, and what was changed."""
+    for sheet in INPUT_SHEETS:
+        here = found.get(sheet, {})
+        for place, cell in expected.get(sheet, {}).items():
+            if _is_input(sheet, place, cell):
+                now = here.get(place, Read(None, None))
+                if now.formula is not None or not same(cell.value, now.value):
+                    yield sheet, f"{address(sheet, place)} was {shown(cell.value)}, is {_typed(now, place)}"
+
+
+def _is_input(sheet: str, place: Place, cell: Read) -> bool:
+    """Tell whether a cell is a number that a person may change."""
+    return sheet in INPUT_SHEETS and place[1] > 1 and cell.formula is None and isinstance(cell.value, float)
 
 
 def _formulas(expected: Sheets, found: Sheets) -> Comparison:
@@ -132,14 +170,16 @@ def _changed_texts(expected: Sheets, found: Sheets) -> Iterator[str]:
 
 def _is_checked(sheet: str, cell: Read) -> bool:
     """Tell whether a constant has to be as written: logged numbers, and the names of the tables' columns."""
-    return sheet in (STEPS, EPOCHS) or (sheet != SETUP and isinstance(cell.value, float))
+    return sheet in TABLES or (sheet not in INPUT_SHEETS and isinstance(cell.value, float))
 
 
-def _log(expected: Sheets, found: Sheets, results: bool) -> Comparison:
-    """Compare the constants that programs rely on, and the results if the inputs are as exported."""
+def _log(expected: Sheets, found: Sheets, changed: set[str]) -> Comparison:
+    """Compare the constants that programs rely on, and the results of sheets whose inputs are as exported."""
     comparison = Comparison("log")
+    everywhere = bool(changed & {SETUP, DATA})  # what is learned from has changed, so all results have
     for sheet, cells in expected.items():
         here = found.get(sheet, {})
+        results = not everywhere and sheet not in changed
         for place, cell in cells.items():
             now = here.get(place, Read(None, None))
             if cell.formula is None and _is_checked(sheet, cell):

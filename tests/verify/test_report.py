@@ -2,10 +2,11 @@
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from excelsim.verify.report import Comparison, Report, is_rounded, same, ulps
+from excelsim.verify.report import Comparison, Report, is_close, is_rounded, same, ulps
 
 doubles = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -52,8 +53,45 @@ def test_a_report_counts_and_is_plain_data():
     comparison.zeros, comparison.cells = 0, 2
     report.comparisons.append(comparison)
     assert report.to_dict()["comparisons"][0] == {
-        "by": "rows", "cells": 2, "identical": 1, "different": 1, "max_ulps": 1, "note": "",
+        "by": "rows", "cells": 2, "identical": 1, "different": 1, "limited": 0, "max_ulps": 1, "note": "",
         "worst": {"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1, "cells": 1},
         "differences": [{"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1, "cells": 1}],
     }  # fmt: skip
     assert report.to_dict()["agrees"] is False
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "close"),
+    [
+        (0.5, 0.5 + 9e-10, True),
+        (0.5, 0.5 + 2e-9, False),
+        (5e6, 5e6 + 4e-3, True),
+        (5e6, 5e6 + 6e-3, False),
+        (1e-12, -1e-12, True),
+        (1, 1.0 + 1e-12, True),
+        (1.0, "1.0", False),
+        (1.0, True, False),
+        (1.0, None, False),
+        (math.inf, 1.0, False),
+        ("0.5*0.1235 = 0.0617", "0.5*0.1234 = 0.0617", True),
+        ("0.5*0.1235 = 0.0617", "0.5*0.1233 = 0.0617", False),
+        ("-0.0000", "0.0000", True),
+        ("0,9999", "1,0000", True),
+        ("0.999", "1.0000", False),
+        ("step 3: 0.5", "step 4: 0.5", False),
+        ("0.5 + 0.5", "0.5", False),
+        ("#VALUE!", 1.0, False),
+    ],
+)
+def test_what_agrees_to_9_digits(a, b, close):
+    """Numbers of a size of 1 or more relatively, smaller ones absolutely; texts but for a last decimal."""
+    assert is_close(a, b) == is_close(b, a) == close
+
+
+def test_limited_cells_are_neither_identical_nor_different():
+    comparison = Comparison("ironcalc")
+    assert not comparison.compare("a", 1.0, 1.0 + 1e-12, "{expected} {found}", limited=True)
+    assert not comparison.compare("b", 1.0, 1.0, "{expected} {found}", limited=True)
+    assert comparison.compare("c", 1.0, 1.0 + 1e-6, "{expected} {found}", limited=True)
+    assert comparison.compare("d", 1.0, 1.0 + 1e-12, "{expected} {found}")
+    assert (comparison.limited, comparison.identical, comparison.different) == (1, 1, 2)
