@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
+import zipfile
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import ironcalc
 
 from excelsim.recalc.engines import Cells, Values
+
+ABSOLUTE, RELATIVE = b'Target="/xl/', b'Target="../'
+"""A sheet's notes, as openpyxl and as Excel name their place: IronCalc 0.9 finds them by the second only."""
 
 
 class IronCalc:
@@ -24,15 +29,37 @@ class IronCalc:
 
     def recalculate(self, path: Path, cells: Cells) -> Values:
         """Calculate every formula anew. ValueError if IronCalc cannot read the file."""
-        try:
-            model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
-        except BaseException as error:  # a panic in Rust is a BaseException
-            if isinstance(error, (KeyboardInterrupt, SystemExit)):
-                raise
-            raise ValueError(f"IronCalc cannot read the workbook: {error}") from None
+        with tempfile.TemporaryDirectory(prefix="excelsim-iron-") as folder:
+            model = _load(_readable(path, Path(folder)))
         model.evaluate()
         numbers = {sheet["name"]: number for number, sheet in enumerate(model.get_worksheets_properties())}
         return {
             sheet: [model.get_cell_value(numbers[sheet], row, column) for row, column in wanted]
             for sheet, wanted in cells.items()
         }
+
+
+def _load(path: Path) -> Any:
+    try:
+        return ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+    except BaseException as error:  # a panic in Rust is a BaseException
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise
+        raise ValueError(f"IronCalc cannot read the workbook: {error}") from None
+
+
+def _readable(path: Path, folder: Path) -> Path:
+    """Return the file, or a copy of it that says where the sheets' notes are as Excel does."""
+    try:
+        with zipfile.ZipFile(path) as source:
+            parts = {name: source.read(name) for name in source.namelist()}
+    except (zipfile.BadZipFile, OSError):
+        return path  # IronCalc says what is wrong with it
+    relations = [name for name in parts if name.startswith("xl/worksheets/_rels/") and ABSOLUTE in parts[name]]
+    if not relations:
+        return path
+    copy = folder / path.name
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
+        for name, content in parts.items():
+            target.writestr(name, content.replace(ABSOLUTE, RELATIVE) if name in relations else content)
+    return copy

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from excelsim.activations import ACTIVATIONS
 from excelsim.network import Floats
 from excelsim.workbook import forward, page
-from excelsim.workbook.chosen import ChosenEpoch, heading
+from excelsim.workbook.chosen import TOO_LARGE, ChosenEpoch, heading
 from excelsim.workbook.layout import Layout
 from excelsim.workbook.sheet import Filled, Sheet
 from excelsim.workbook.styles import COLD, HOT, INK, MIDDLE
@@ -34,7 +34,15 @@ BEHIND_ROW = MAP_ROW
 
 def write_boundary(sheet: Sheet, layout: Layout) -> None:
     """Write the map, the samples in it, the cells to choose with, and the calculation to the right."""
-    Boundary(sheet, layout).write()
+    say = layout.say
+    hint = say("What the network answers everywhere. Type another epoch and see it bend.")
+    page.title(sheet, layout, say("Boundary"), hint)
+    try:
+        boundary = Boundary(sheet, layout)
+    except ArithmeticError:
+        sheet.put(EPOCH_ROW, 1, say(TOO_LARGE), "label")
+        return
+    boundary.write()
 
 
 class Boundary:
@@ -53,19 +61,12 @@ class Boundary:
         self.across, self.up = across, up[::-1]
         self.x = np.vstack([grid, data.x[: self.samples]])
         self.chosen = ChosenEpoch(sheet, layout, EPOCH_ROW)
-        weights = self.chosen.weights
-        self.values = forward.calculate(self.network, self.x, weights.w, weights.b)
+        self.values = self.chosen.answer(self.x)
         self.answer = self.values[f"o{self.network.depth}_1"]
 
     def write(self) -> None:
         """Write all parts."""
         sheet, say = self.sheet, self.say
-        page.title(
-            sheet,
-            self.layout,
-            say("Boundary"),
-            say("What the network answers everywhere. Type another epoch and see it bend."),
-        )
         self.chosen.write()
         if self.outputs > 1:
             sheet.put(OUTPUT_ROW, 1, say("Output"), "label")

@@ -47,8 +47,16 @@ def write_check(sheet: Sheet, layout: Layout) -> None:
         sheet.put(row, 1, name, "text")
         sheet.put(row, 2, value, "logged")
         sheet.put(row, 3, value, "calculated", formula)
-        sheet.put(row, 4, 1, "agrees", f"IFERROR(IF(C{row}=B{row},1,0),0)")
+        sheet.put(row, 4, 1, "agrees", f"IFERROR(IF({_agrees(layout, row)},1,0),0)")
     _looks(sheet)
+
+
+def _agrees(layout: Layout, row: int) -> str:
+    """Return the condition that a live result is the logged one: to 9 digits where programs differ."""
+    networks = [layout.network, *([layout.second.network] if layout.second else [])]
+    if any(network.limited for network in networks):
+        return f"ABS(C{row}-B{row})<=1E-9*MAX(1,ABS(B{row}))"
+    return f"C{row}=B{row}"
 
 
 def _results(layout: Layout) -> Iterator[tuple[str, float, str]]:

@@ -8,11 +8,14 @@ from openpyxl.utils import get_column_letter
 
 from excelsim.engine import weights_after
 from excelsim.names import neuron, symbol
-from excelsim.network import Weights
+from excelsim.network import Floats, Weights
+from excelsim.workbook.forward import calculate
 from excelsim.workbook.layout import Layout
 from excelsim.workbook.page import whole_number
 from excelsim.workbook.sheet import Sheet
 from excelsim.workbook.written import quoted
+
+TOO_LARGE = "The numbers are too large to be calculated here (EXP ends at 709.78): scale the data."
 
 
 class ChosenStep:
@@ -51,6 +54,20 @@ class ChosenEpoch:
         self.updates = max(self.updates, 0)
         self.epoch = (self.updates + trace.first_step - 1) // samples
         self.cells: dict[str, str] = {}
+
+    def answer(self, x: Floats) -> dict[str, Floats]:
+        """Answer inputs with the weights of the last epoch for which that can be calculated.
+
+        Errors: ArithmeticError if it cannot with any: EXP ends at 709.78.
+        """
+        while True:
+            try:
+                return calculate(self.layout.network, x, self.weights.w, self.weights.b)
+            except ArithmeticError:
+                if not self.updates:
+                    raise
+            samples = len(self.layout.trace.data)
+            self.updates, self.epoch = max(0, self.updates - samples), self.epoch - 1
 
     @property
     def weights(self) -> Weights:

@@ -30,15 +30,21 @@ def quantities(network: Network) -> list[str]:
 
 
 def calculate(network: Network, x: Floats, w: Sequence[Floats], b: Sequence[Any]) -> dict[str, Floats]:
-    """Return every quantity of many forward passes by its name, one value per row."""
+    """Return every quantity of many forward passes by its name, one value per row.
+
+    Errors: ArithmeticError if one is too large a number.
+    """
     found: dict[str, Floats] = {}
 
     def keep(name: str, values: Array) -> Array:
         flat = np.broadcast_to(values, (len(x), *values.shape[1:])).reshape(len(x), -1)
+        if not np.isfinite(flat).all():
+            raise OverflowError(name)
         found.update({f"{name}_{i + 1}": flat[:, i] for i in range(flat.shape[1])})
         return values
 
-    rule.forward(network.parts, x, w, b, keep)
+    with np.errstate(all="ignore"):
+        rule.forward(network.parts, x, w, b, keep)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 
 from excelsim.cells import Cell
-from excelsim.names import group, neuron, symbol
+from excelsim.names import BATCH_WORDS, group, neuron, symbol
 from excelsim.program import columns, program
 from excelsim.workbook import page, written
 from excelsim.workbook.chosen import ChosenStep
@@ -82,8 +82,8 @@ class Inspect:
         for name in ("place", "last"):
             if name in columns(self.network).blocks:
                 row = EPOCH_ROW if name == "place" else SAMPLE_ROW
-                sheet.put(row, 3, say(name), "label")
-                self._number(row, 4, name, "count")
+                self._number(row, 3, name, "count")
+                sheet.put(row, 4, say(BATCH_WORDS[name]), "hint")
 
     def _number(self, row: int, column: int, name: str, style: str | None = None) -> None:
         """Put a quantity of the step."""
@@ -99,10 +99,10 @@ class Inspect:
         for i, name in enumerate(names):
             self.sheet.put(row, column + i, symbol(self.network, name), f"{group(self.network, name)} symbol")
 
-    def _text(self, row: int, names: Sequence[str]) -> None:
+    def _text(self, row: int, names: Sequence[str], column: int | None = None) -> None:
         """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
         texts, formulas = zip(*map(self._arithmetic, names), strict=True)
-        self.sheet.put(row, self.texts, GAP.join(texts), "written", f"&{written.quoted(GAP)}&".join(formulas))
+        self.sheet.put(row, column or self.texts, GAP.join(texts), "written", f"&{written.quoted(GAP)}&".join(formulas))
 
     def _arithmetic(self, name: str) -> tuple[str, str]:
         label, formula = symbol(self.network, name), self.formulas[name]
@@ -213,7 +213,7 @@ class Inspect:
         blocks, top = columns(self.network).blocks, self.row
         summed = self.network.has_batches
         quantities = ["", "d", *(["sum_d"] if summed else []), "new_"]
-        headings = ["old", "change", *(["sum in the batch"] if summed else []), "new"]
+        headings = ["old", "change", *(["batch sum"] if summed else []), "new"]
         self.sheet.put(top, 1, self._layer_name(n), "heading")
         for column, text in enumerate(headings, start=2):
             self.sheet.put(top, column, self.say(text), "Updates symbol")
@@ -222,7 +222,7 @@ class Inspect:
             self.sheet.put(row, 1, symbol(self.network, name), "label")
             for column, quantity in enumerate(quantities, start=2):
                 (self._number if quantity else self._again)(row, column, f"{quantity}{name}")
-            self._text(row, [f"{quantity}{name}" for quantity in quantities if quantity])
+            self._text(row, [f"{quantity}{name}" for quantity in quantities if quantity], 3 + len(quantities))
         self.row = top + len(old) + 2
 
     def _looks(self) -> None:

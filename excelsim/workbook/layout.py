@@ -112,15 +112,25 @@ class Layout:
 
     @cached_property
     def starts(self) -> dict[str, Area]:
-        """The rectangles of the starting weights: each layer's matrix, its biases beside it."""
+        """The rectangles of the starting weights: each layer's matrix, its biases beside it.
+
+        Two runs start from the same, but in the middle of them each has its own.
+        """
         areas: dict[str, Area] = {}
-        row = SAMPLES_CELL[0] + 5
+        row, column = SAMPLES_CELL[0] + 5, 2
+        if self.has_own_start:
+            column += max(self.network.layers) + 3
         for n, (to, from_) in enumerate(self.network.weight_shapes(), start=1):
-            areas[f"w{n}"] = Area(SETUP, row, 2, to, from_)
+            areas[f"w{n}"] = Area(SETUP, row, column, to, from_)
             if f"b{n}" in self.blocks:
-                areas[f"b{n}"] = Area(SETUP, row, 2 + from_, to, 1)
+                areas[f"b{n}"] = Area(SETUP, row, column + from_, to, 1)
             row += to + 3
         return areas
+
+    @property
+    def has_own_start(self) -> bool:
+        """Whether this is a second run whose weights are no longer those of the first."""
+        return self.steps == STEPS2 and self.trace.first_step > 1
 
     @property
     def below_weights(self) -> int:

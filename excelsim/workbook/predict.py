@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from excelsim.names import symbol
 from excelsim.network import Floats
 from excelsim.workbook import forward, page
-from excelsim.workbook.chosen import ChosenEpoch, heading
+from excelsim.workbook.chosen import TOO_LARGE, ChosenEpoch, heading
 from excelsim.workbook.data import normalised
 from excelsim.workbook.layout import Layout
 from excelsim.workbook.sheet import Filled, Sheet
@@ -24,9 +24,15 @@ def write_predict(sheet: Sheet, layout: Layout) -> None:
         sheet, layout, say("Predict"), say("Type new inputs (yellow) and read the answer of the trained network.")
     )
     chosen = ChosenEpoch(sheet, layout, EPOCH_ROW)
+    typed = np.array([data.typed[i % len(data)] for i in range(ROWS)])
+    x = data.prepared(typed)
+    try:
+        values = chosen.answer(x)
+    except ArithmeticError:
+        sheet.put(EPOCH_ROW, 1, say(TOO_LARGE), "label")
+        return
     chosen.write()
     inputs, outputs = network.layers[0], network.layers[-1]
-    typed = np.array([data.typed[i % len(data)] for i in range(ROWS)])
     sheet.put(HEADING_ROW - 1, 2, say("Inputs"), "heading")
     for i in range(inputs):
         sheet.put(HEADING_ROW, 2 + i, heading(layout, f"x_{i + 1}"), "Input symbol")
@@ -37,14 +43,12 @@ def write_predict(sheet: Sheet, layout: Layout) -> None:
 
     behind = 2 + inputs + outputs + (2 if outputs > 1 else 1)
     sheet.put(HEADING_ROW - 1, behind, say("The calculation behind it"), "heading")
-    x, first = data.prepared(typed), behind
+    first = behind
     if data.normalise:
         _normalise(sheet, layout, x, behind)
         first += inputs
     chosen.matrices(FIRST_ROW + ROWS + 2, 1)
     sheet.put(FIRST_ROW + ROWS + 1, 1, say("Weights after that epoch"), "heading")
-    weights = chosen.weights
-    values = forward.calculate(network, x, weights.w, weights.b)
 
     def read(name: str, row: int) -> str:
         if name[0] == "x":

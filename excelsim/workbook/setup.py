@@ -31,6 +31,8 @@ def write_setup(sheet: Sheet, layout: Layout) -> None:
     for name, (row, column) in names.items():
         sheet.define(name, f"${get_column_letter(column)}${row}")
     _weights(sheet, layout)
+    if layout.second and layout.second.has_own_start:
+        _weights(sheet, layout.second)
     if trace.data.normalise:
         row = layout.below_weights
         sheet.put(row - 2, 1, say("Data"), "heading")
@@ -49,7 +51,9 @@ def inputs(layout: Layout) -> list[tuple[Area, Floats]]:
     blocks = [(Area(SETUP, *LR_CELL, 1, 1), trace.learning_rate)]
     if isinstance(layout.network.batch_size, int) and layout.network.has_batches:
         blocks.append((Area(SETUP, *BATCH_CELL, 1, 1), layout.network.batch_size))
-    blocks += [(layout.starts[name], values) for name, values in trace.start.blocks()]  # type: ignore[misc]
+    for run in (layout, layout.second):
+        if run and (run is layout or run.has_own_start):
+            blocks += [(run.starts[name], values) for name, values in run.trace.start.blocks()]  # type: ignore[misc]
     return [*blocks, (layout.typed["x"], trace.data.typed), (layout.typed["y"], trace.data.y)]  # type: ignore[list-item]
 
 
@@ -74,6 +78,7 @@ def write_samples(sheet: Sheet, layout: Layout) -> None:
     sheet.put(x.row - 2, 1, say("Raw data") if normalised else say("Data"), "heading")
     hint = say("To add a sample, insert a row between two others and fill it.")
     if normalised:
+        hint = say("To add a sample, insert a row between two others, fill it and copy the formulas beside it.")
         sheet.put(x.row - 2, 2, hint, "hint")
     else:
         far = say("Some inputs are far outside of [-1, 1]: data that are not normalised confuse a network.")
@@ -111,20 +116,23 @@ def _weights(sheet: Sheet, layout: Layout) -> None:
     network, say = layout.network, layout.say
     first = layout.trace.first_step
     text = say("Starting weights") if first == 1 else say("Starting weights (before step {step})", step=first)
-    sheet.put(layout.starts["w1"].row - 3, 1, text, "heading")
+    label = layout.starts["w1"].column - 1
+    if layout.has_own_start:
+        text = say("of the second run")
+    sheet.put(layout.starts["w1"].row - 3, label, text, "heading")
     for name, values in layout.trace.start.blocks():
         put_values(sheet, layout.starts[name], values, "input")
     for n in range(1, network.depth + 1):
         area = layout.starts[f"w{n}"]
         top = area.row - 1
-        sheet.put(top, 1, say("to  \\  from"), "column")
+        sheet.put(top, label, say("to  \\  from"), "column")
         for i in range(area.width):
             sheet.put(top, area.column + i, neuron(network, n - 1, i + 1, say), "column")
         if f"b{n}" in layout.starts:
             kind = {"unused": "bias (not read)", "frozen": "bias (fixed)"}.get(str(network.bias[n - 1]), "bias")
             sheet.put(top, area.column + area.width, say(kind), "column")
         for j in range(area.height):
-            sheet.put(area.row + j, 1, neuron(network, n, j + 1, say), "label")
+            sheet.put(area.row + j, label, neuron(network, n, j + 1, say), "label")
 
 
 def _checks(sheet: Sheet, cells: list[tuple[int, int]], areas: list[Area], layout: Layout) -> None:
