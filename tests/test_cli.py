@@ -130,8 +130,8 @@ def test_a_mistake_is_one_line_and_exit_code_2(run, tmp_path, arguments, message
 def test_a_run_that_stops_keeps_what_there_is(run, tmp_path):
     """The steps before are written and verify; the message says where and why it stopped."""
     (tmp_path / "steep.toml").write_text(
-        "[network]\nlayers=[1,1]\n[training]\nepochs=3\n[data]\ninputs=[[1],[2],[-800]]\ntargets=[[1],[0],[1]]\n"
-        "[start]\nweights=[[[1.0]]]\n"
+        "[network]\nlayers=[1,1]\n[training]\nepochs=3\n[data]\ninputs=[[1],[2],[-2]]\ntargets=[[1],[0],[1]]\n"
+        "[start]\nweights=[[[400.0]]]\n"
     )
     code, out, err = run("run", "steep.toml", "-o", "s.csv", "-o", "s.xlsx")
     assert code == 2
@@ -178,7 +178,7 @@ def test_verify_as_json(run):
     assert code == 0
     assert [r["file"] for r in reports] == ["x.csv", "x.xlsx"]
     assert all(r["agrees"] for r in reports)
-    fields = {"by", "cells", "identical", "different", "max_ulps", "worst", "differences", "note"}
+    fields = {"by", "cells", "identical", "different", "limited", "max_ulps", "worst", "differences", "note"}
     assert set(reports[0]["comparisons"][0]) == fields
 
 
