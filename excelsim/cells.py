@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -184,6 +184,13 @@ PAPER = Dialect(
     },
     infix={"+": " + ", "-": " - ", ">": " > ", ">=": " ≥ ", "=": " = "},
 )
+
+
+
+def on_paper(say: Callable[[str], str]) -> Dialect:
+    """Return the dialect of people, its few words in their language."""
+    return replace(PAPER, functions={**PAPER.functions, "where": say("({1} if {0}, else {2})").format})
+
 
 LATEX = Dialect(
     call=lambda name: f"\\{name}",

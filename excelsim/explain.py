@@ -7,7 +7,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from excelsim.cells import LATEX, PAPER, PYTHON, Cell, functions_in, render
+from excelsim.cells import LATEX, PYTHON, Cell, functions_in, on_paper, render
 from excelsim.language import speak
 from excelsim.names import BATCH_WORDS, group, split, symbol, words
 from excelsim.program import columns, program
@@ -64,7 +64,8 @@ def _sums_before(trace: Trace, step: int) -> dict[str, float]:
 
 
 def _line(trace: Trace, name: str, formula: Cell, values: Mapping[str, float], result: float) -> Line:
-    network = trace.network
+    network, say = trace.network, speak(trace.language)
+    dialect = on_paper(say)
 
     def to_symbol(name: str) -> str:
         return symbol(network, name)
@@ -73,9 +74,9 @@ def _line(trace: Trace, name: str, formula: Cell, values: Mapping[str, float], r
         group(network, name),
         name,
         to_symbol(name),
-        words(network, name, speak(trace.language)),
-        render(formula, PAPER, to_symbol),
-        render(formula, PAPER, lambda name: short(values[name])),
+        words(network, name, say),
+        render(formula, dialect, to_symbol),
+        render(formula, dialect, lambda name: short(values[name])),
         result,
     )
 

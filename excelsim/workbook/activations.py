@@ -8,7 +8,7 @@ import numpy as np
 from openpyxl.utils import get_column_letter
 
 from excelsim.activations import ACTIVATIONS, derivative
-from excelsim.cells import EXCEL, PAPER, Cell, render
+from excelsim.cells import EXCEL, Cell, on_paper, render
 from excelsim.notation import Array
 from excelsim.workbook import page
 from excelsim.workbook.charts import Curve, curves
@@ -54,7 +54,9 @@ def write_activations(sheet: Sheet, layout: Layout) -> None:
             top, below = (_excel(cell, {"z": f"$A{r}", "o": f"{letter}{r}"}.__getitem__) for r in (first, first + 1))
             values = reads(name, z, _output(name, z, z))
             filled.append(Filled(top, below, values.tolist(), "Forward value"))
-            words = render(cell, PAPER, {"z": "z", "o": "f"}.__getitem__) if isinstance(cell, Cell) else str(cell)
+            words = (
+                render(cell, on_paper(say), {"z": "z", "o": "f"}.__getitem__) if isinstance(cell, Cell) else str(cell)
+            )
             sheet.put(heading - 1, column + offset, words, "formula")
     sheet.fill_down(first, filled)
     _charts(sheet, names, range(first, first + POINTS))

@@ -11,12 +11,14 @@ from excelsim.workbook.two_ways import HEADING_ROW, Step
 MEANING_ROW = 6
 
 MEANINGS = {
-    frozenset(
-        ("playlist", "gradient")
-    ): "The playlist passes the raw error e back, the gradient passes δ = e·f'(z). Only "
-    "the second is the slope of the squared error (see the check below). The playlist's rule is none, but learns, too.",
-    frozenset(("no-derivative", "proportional")): "Both share the error out over the weights. The shares add up to the "
-    "error; without the denominators the parts are larger or smaller, but stand in the same proportion.",
+    frozenset(("playlist", "gradient")): (
+        "The playlist passes the raw error e back, the gradient passes δ = e·f'(z). Only the second is the slope of "
+        "the squared error (see the check below). The playlist's rule is none, but learns, too."
+    ),
+    frozenset(("no-derivative", "proportional")): (
+        "Both share the error out over the weights. The shares add up to the error; without the denominators the "
+        "parts are larger or smaller, but stand in the same proportion."
+    ),
 }
 OTHERWISE = "Where the two columns differ, the cell on the right is marked."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from excelsim.cells import EXCEL, PAPER, render
+from excelsim.cells import EXCEL, on_paper, render
 from excelsim.names import group, symbol, words
 from excelsim.program import carried, program, score_names, scores
 from excelsim.trace import POSITION
@@ -129,7 +129,8 @@ def _notes(sheet: Sheet, layout: Layout) -> None:
             continue
         text = words(network, name, layout.say)
         if name in formulas:
-            text += f"\n{symbol(network, name)} = {render(formulas[name], PAPER, lambda n: symbol(network, n))}"
+            written = render(formulas[name], on_paper(layout.say), lambda n: symbol(network, n))
+            text += f"\n{symbol(network, name)} = {written}"
         sheet.comment(2, column, text)
 
 

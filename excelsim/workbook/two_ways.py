@@ -42,11 +42,11 @@ class Step:
                 self.theirs[name] = evaluate(self.others[name], self.theirs)
         row = HEADING_ROW + 1
         for parts in PARTS:
-            self.bands[row] = parts[0]
-            for name in (name for name in names if group(self.network, name) in parts):
-                row += 1
-                self.rows[name] = row
-            row += 1
+            members = [name for name in names if group(self.network, name) in parts]
+            if members:
+                self.bands[row] = parts[0]
+                self.rows.update({name: row + i for i, name in enumerate(members, start=1)})
+                row += 1 + len(members)
 
     def _names(self) -> list[str]:
         """Return what is compared: without deltas if only one of the two uses the derivative."""
