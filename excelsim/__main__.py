@@ -1,6 +1,48 @@
-"""The command line as `python -m excelsim`."""
+"""The program `excelsim`: runs the command line; every error is one line and exit code 2."""
 
-from excelsim.cli import main
+from __future__ import annotations
+
+import signal
+import sys
+
+import click
+
+from excelsim.cli import app
+from excelsim.recalc import EngineMissing
+from excelsim.terminal import complain
+from excelsim.training import TrainingStopped
+
+
+def main() -> None:
+    """Run the command line; every error is one line on standard error and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a Windows pipe may not know every sign
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that temporary files go
+    sys.exit(_exit_code())
+
+
+def _exit_code() -> int:
+    try:
+        result = app(prog_name="excelsim", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as help_page:
+        click.echo(help_page.format_message())
+        return 2
+    except click.ClickException as error:
+        hint = f" (see '{error.ctx.command_path} --help')" if isinstance(error, click.UsageError) and error.ctx else ""
+        message = error.format_message() + hint
+    except click.Abort:
+        message = "stopped"
+    except (ValueError, TrainingStopped, EngineMissing) as error:
+        message = str(error)
+    except OSError as error:
+        message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    except KeyboardInterrupt:
+        message = "stopped"
+    complain(message)
+    return 2
+
 
 if __name__ == "__main__":
     main()

@@ -7,8 +7,6 @@ what to do.
 from __future__ import annotations
 
 import json
-import signal
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +18,9 @@ from rich.table import Table
 from excelsim import explain
 from excelsim.experiment import Experiment, lessons, load, parse_steps
 from excelsim.language import LANGUAGES, speak
-from excelsim.recalc import ENGINES, EngineMissing
+from excelsim.recalc import ENGINES
 from excelsim.tables import LOCALES
-from excelsim.terminal import busy, out, print_report, progress_bar, show_excel, show_words, summary
+from excelsim.terminal import busy, complain, out, print_report, progress_bar, show_excel, show_words, summary
 from excelsim.trace import Trace
 from excelsim.trail import experiment_path
 from excelsim.training import TrainingStopped
@@ -103,7 +101,8 @@ def run_command(
     if steps is not None:
         chosen = replace(chosen, steps=parse_steps(steps), workbook_steps=None)
     if warning := chosen.data.warning:
-        click.echo(f"{speak(chosen.language)('note')}: {warning}", err=True)
+        say = speak(chosen.language)
+        click.echo(f"{say('note')}: {say.read(warning)}", err=True)
     try:
         trace = _trained(chosen)
     except TrainingStopped as stopped:
@@ -174,7 +173,7 @@ def verify_command(
             with busy(speak(language or "en")("verifying {file}", file=file)):
                 reports.append(verify_file(file, engines=engines, experiment=experiment))
         except ValueError as error:  # the other files are checked all the same
-            click.echo(_one_line(error), err=True)
+            complain(error)
             unreadable = True
     if as_json:
         click.echo(json.dumps([report.to_dict() for report in reports], indent=2))
@@ -183,41 +182,6 @@ def verify_command(
             print_report(report, speak(language or "en"))
     if unreadable or not all(report.agrees for report in reports):
         raise click.exceptions.Exit(2 if unreadable else 1)
-
-
-def main() -> None:
-    """Run the command line; every error is one line on standard error and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a Windows pipe may not know every sign
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that temporary files go
-    sys.exit(_exit_code())
-
-
-def _exit_code() -> int:
-    try:
-        result = app(prog_name="excelsim", standalone_mode=False)
-        return result if isinstance(result, int) else 0
-    except click.exceptions.NoArgsIsHelpError as help_page:
-        click.echo(help_page.format_message())
-        return 2
-    except click.ClickException as error:
-        hint = f" (see '{error.ctx.command_path} --help')" if isinstance(error, click.UsageError) and error.ctx else ""
-        message = error.format_message() + hint
-    except click.Abort:
-        message = "stopped"
-    except (ValueError, TrainingStopped, EngineMissing) as error:
-        message = str(error)
-    except OSError as error:
-        message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-    except KeyboardInterrupt:
-        message = "stopped"
-    click.echo(_one_line(message), err=True)
-    return 2
-
-
-def _one_line(message: object) -> str:
-    return "excelsim: " + " ".join(str(message).split())
 
 
 def _check_targets(files: tuple[Path, ...], force: bool) -> None:

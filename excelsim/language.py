@@ -6,9 +6,10 @@ translation. Names that programs use (columns, sheets, keys) are the same in bot
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, TypeVar
 
@@ -18,6 +19,9 @@ Text = str | Mapping[Any, str]
 """A text in English only, or in several languages by their codes."""
 
 T = TypeVar("T")
+
+PLACE = re.compile(r"\{(\w+)\}")
+"""A place for a value in a sentence, such as {name}."""
 
 
 class Language:
@@ -40,11 +44,38 @@ class Language:
         said = self._sentences.get(sentence, sentence)
         return said.format(**values) if values else said
 
+    def read(self, text: str) -> str:
+        """Say a sentence that was put together elsewhere (an error, a note), recognised by its pattern.
+
+        What stands in its places is said in the language, too, where it is a known sentence.
+        """
+        if text in self._sentences or self.code == "en":
+            return self._sentences.get(text, text)
+        for pattern, said in self._patterns:
+            if found := pattern.fullmatch(text):
+                return said.format(**{name: self.read(value) for name, value in found.groupdict().items()})
+        return text
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        """Sentences with places for values, those with most words of their own first."""
+        with_places = [(english, said) for english, said in self._sentences.items() if PLACE.search(english)]
+        with_places.sort(key=lambda pair: -len(PLACE.sub("", pair[0])))
+        return [(_pattern(english), said) for english, said in with_places]
+
     def pick(self, texts: T | Mapping[Any, T], otherwise: T) -> T:
         """Choose from what is there in several languages: mine, else English, else what there is."""
         if not isinstance(texts, Mapping):
             return texts
         return texts.get(self.code) or texts.get("en") or next(iter(texts.values()), otherwise)
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """Return the pattern of a sentence with places."""
+    pieces = (
+        f"(?P<{piece}>.+?)" if place % 2 else re.escape(piece) for place, piece in enumerate(PLACE.split(sentence))
+    )
+    return re.compile("".join(pieces), re.DOTALL)
 
 
 @cache

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from itertools import groupby
+from itertools import groupby, pairwise
 
+import click
 from rich.columns import Columns
 from rich.console import Console
 from rich.markup import escape
@@ -14,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from excelsim import explain
-from excelsim.language import Language, speak
+from excelsim.language import LANGUAGES, Language, speak
 from excelsim.names import symbol
 from excelsim.trace import Trace
 from excelsim.verify import Comparison, Report
@@ -123,7 +125,7 @@ def print_report(report: Report, say: Language) -> None:
     verdict = good if report.agrees else f"[red]{say('DIFFERENT')}[/red], {say('{n} findings', n=f'{differ:,}')}"
     out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
     for note in report.notes:
-        out.print(f"  {say('note')}: {escape(note)}", soft_wrap=True)
+        out.print(f"  {say('note')}: {escape(say.read(note))}", soft_wrap=True)
     headings = map(say, ("  compared with", "cells", "identical", "different", "largest distance"))
     table = Table(*headings, box=None, pad_edge=False)
     for column in table.columns[1:]:
@@ -134,7 +136,7 @@ def print_report(report: Report, say: Language) -> None:
     out.print(table)
     for comparison in report.comparisons:
         for line in _remarks(comparison):
-            out.print(f"  {escape(comparison.by)}: {escape(line)}", soft_wrap=True)
+            out.print(f"  {escape(comparison.by)}: {escape(say.read(line))}", soft_wrap=True)
 
 
 NAMES = {"formulas": "excelsim's formulas", "log": "the engine's log", "rows": "each row's own inputs"}
@@ -148,3 +150,17 @@ def _remarks(comparison: Comparison) -> Iterator[str]:
         yield f"first different: {first.where} {first.what}"
     if worst and worst is not first and worst.ulps:
         yield f"farthest apart: {worst.where} {worst.what}"
+
+
+def complain(message: object) -> None:
+    """Print an error as one line on standard error."""
+    click.echo("excelsim: " + " ".join(speak(_language()).read(str(message)).split()), err=True)
+
+
+def _language() -> str:
+    """Return the language asked for, also where the command line could not be understood."""
+    words = sys.argv[1:]
+    after = [second for first, second in pairwise(words) if first == "--language"]
+    joined = [word.partition("=")[2] for word in words if word.startswith("--language=")]
+    chosen = (*after, *joined, os.environ.get("EXCELSIM_LANGUAGE", ""))[0]
+    return chosen if chosen in LANGUAGES else "en"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import excelsim
-from excelsim import cli
+from excelsim import __main__ as program
 from excelsim.verify import verify_file
 
 
@@ -21,7 +21,7 @@ def run(monkeypatch, tmp_path, capsys):
     def call(*arguments):
         monkeypatch.setattr(sys, "argv", ["excelsim", *map(str, arguments)])
         with pytest.raises(SystemExit) as end:
-            cli.main()
+            program.main()
         return end.value.code, *capsys.readouterr()
 
     return call
