@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := workbooks/demo
 
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
 	@echo "make test    lint, check the types and run the tests"
+	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
 	@echo "make bench   compare speeds side by side"
 	@echo "make clean   remove what make has made"
 
@@ -29,6 +30,9 @@ lint: $(VENV)/test.done
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only
+
+gallery: $(VENV)/test.done
+	$(BIN)/python workbooks/gallery.py --pictures
 
 $(VENV)/run.done: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

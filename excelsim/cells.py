@@ -186,7 +186,6 @@ PAPER = Dialect(
 )
 
 
-
 def on_paper(say: Callable[[str], str]) -> Dialect:
     """Return the dialect of people, its few words in their language."""
     return replace(PAPER, functions={**PAPER.functions, "where": say("({1} if {0}, else {2})").format})

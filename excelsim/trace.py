@@ -250,11 +250,11 @@ class Trace:
 
         write_csv(self, path, locale)
 
-    def to_excel(self, path: str | PathLike[str]) -> None:
-        """Write the workbook with live formulas.
+    def to_excel(self, path: str | PathLike[str], language: str | None = None) -> None:
+        """Write the workbook with live formulas, in English ("en") or Indonesian ("id").
 
         An existing file is replaced, as pandas does; it stays whole if writing fails.
         """
         from excelsim.workbook import write_workbook
 
-        write_workbook(self, path)
+        write_workbook(replace(self, language=language) if language else self, path)

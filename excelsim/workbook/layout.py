@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from openpyxl.utils import get_column_letter
@@ -104,7 +104,9 @@ class Layout:
     @cached_property
     def second(self) -> Layout | None:
         """The layout of the run beside this one."""
-        return Layout(self.trace.beside, STEPS2) if self.trace.beside else None
+        if not self.trace.beside:
+            return None
+        return Layout(replace(self.trace.beside, language=self.trace.language), STEPS2)
 
     def named(self, name: str) -> str:
         """Return a name that formulas use for this run's steps: the second run's end in 2."""

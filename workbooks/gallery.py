@@ -1,0 +1,117 @@
+"""Write the gallery: every lesson's workbook in both languages, and the page that shows them.
+
+python workbooks/gallery.py               the workbooks and the page
+python workbooks/gallery.py --pictures    their pictures, too (needs LibreOffice and pdftoppm)
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import openpyxl
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from excelsim.experiment import lesson_ids, lessons, load
+from excelsim.language import LANGUAGES
+
+HERE = Path(__file__).parent
+
+# What the picture of a lesson shows: a sheet, and a part of it.
+PICTURES = {
+    "01": ("Inspect", "A1:J22"),
+    "01b": ("Epochs", "A1:R27"),
+    "02": ("Epochs", "A1:R27"),
+    "03": ("Boundary", ""),
+    "04": ("Inspect", "A1:J23"),
+    "04b": ("Boundary", ""),
+    "06": ("Compare", "A1:E24"),
+    "11": ("Compare", "A1:E34"),
+    "12": ("Epochs", "A1:R27"),
+    "13": ("Steps", "A1:T9"),
+    "activations": ("Activations", "A1:T40"),
+    "normalise": ("Data", "A1:I18"),
+    "symmetry": ("Weights", "A1:O40"),
+    "xor": ("Boundary", ""),
+}
+OTHERWISE = ("Inspect", "A1:J36")
+
+
+def write_workbooks(folder: Path, names: list[str]) -> None:
+    """Write lessons' workbooks into a folder for each language."""
+    for language in LANGUAGES:
+        (folder / language).mkdir(exist_ok=True)
+    for name in names:
+        experiment = load(name)
+        trace = experiment.part_for_workbook(experiment.run())
+        for language in LANGUAGES:
+            trace.to_excel(folder / language / f"{name}.xlsx", language)
+
+
+def page() -> str:
+    """Return the page: a picture, the title and the files of each lesson."""
+    rows = [
+        "# The gallery",
+        "",
+        "Every lesson as a workbook with live formulas, in English and Indonesian: download one, open it in Excel or",
+        "LibreOffice and change a yellow cell. Written by `make gallery`; a test writes them anew and compares.",
+        "",
+        "Setiap pelajaran sebagai buku kerja dengan rumus hidup, dalam bahasa Inggris dan Indonesia: unduh, buka di",
+        "Excel atau LibreOffice, lalu ubah sel kuning.",
+        "",
+        "| | lesson / pelajaran | files |",
+        "|---|---|---|",
+    ]
+    indonesian = lessons("id")
+    for name, title in lessons().items():
+        files = " · ".join(f"[{words}]({language}/{name}.xlsx)" for language, words in LANGUAGES.items())
+        picture = f'<img src="assets/lessons/{name}.png" alt="{title}" width="320">'
+        words = f"**{title}**<br>{indonesian[name]}<br>`excelsim run {name} -o {name}.xlsx`"
+        rows.append(f"| {picture} | {words} | {files} |")
+    return "\n".join(rows) + "\n"
+
+
+def take_picture(name: str) -> None:
+    """Render one sheet of a lesson's English workbook as a picture."""
+    sheet, area = PICTURES.get(name, OTHERWISE)
+    book = openpyxl.load_workbook(HERE / "en" / f"{name}.xlsx")
+    for other in book:
+        other.sheet_state = "visible" if other.title == sheet else "hidden"
+    shown = book[sheet]
+    book.active = book.index(shown)
+    if area:
+        shown.print_area = area
+    shown.print_title_rows = shown.print_title_cols = None
+    shown.page_setup.scale = None
+    shown.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    shown.page_setup.fitToHeight = shown.page_setup.fitToWidth = 1
+    shown.HeaderFooter.oddFooter.center.text = None
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "picture.xlsx"
+        book.save(copy)
+        office = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+        subprocess.run([*office, "--outdir", folder, str(copy)], check=True, capture_output=True)
+        paths = [str(copy.with_suffix(suffix)) for suffix in (".pdf", "")]
+        subprocess.run(["pdftoppm", "-r", "75", "-png", "-singlefile", *paths], check=True)
+        crop(copy.with_suffix(".png"), HERE / "assets" / "lessons" / f"{name}.png")
+
+
+def crop(source: Path, target: Path) -> None:
+    """Cut the white margins off and keep few colours, so that the file is small."""
+    from PIL import Image, ImageChops
+
+    image = Image.open(source).convert("RGB")
+    white = Image.new("RGB", image.size, (255, 255, 255))
+    left, top, right, bottom = ImageChops.difference(image, white).getbbox()
+    image = image.crop((max(0, left - 8), max(0, top - 8), right + 8, bottom + 8))
+    image.quantize(64).save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    write_workbooks(HERE, lesson_ids())
+    (HERE / "README.md").write_text(page(), encoding="utf-8")
+    if "--pictures" in sys.argv[1:]:
+        for lesson in lesson_ids():
+            take_picture(lesson)
