@@ -81,8 +81,11 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 @cache
 def catalogue(code: str) -> dict[str, str]:
     """Return the translations of a language, by the English sentence."""
-    text = (resources.files("excelsim") / "languages" / f"{code}.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text))
+    sentences: dict[str, str] = {}
+    for name in (f"{code}.toml", f"{code}_errors.toml"):
+        text = (resources.files("excelsim") / "languages" / name).read_text(encoding="utf-8")
+        sentences |= tomllib.loads(text)
+    return sentences
 
 
 @cache
