@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from openpyxl.formatting.rule import ColorScaleRule, Rule
 from openpyxl.styles import Font
@@ -11,7 +9,6 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 
-from excelsim.activations import ACTIVATIONS
 from excelsim.network import Floats
 from excelsim.workbook import forward, page
 from excelsim.workbook.chosen import TOO_LARGE, ChosenEpoch, heading
@@ -182,9 +179,10 @@ class Boundary:
             shown = NumberFormat(numFmtId=200 + priority, formatCode=f'"{sign}";"{sign}";"{sign}"')
             look = DifferentialStyle(font=Font(bold=True, color=INK), numFmt=shown)
             conditional.add(area, Rule(type="expression", dxf=look, formula=[self._is_sample(test)], priority=priority))
-        low, high = ACTIVATIONS[self.network.activations[-1]].reaches
+        targets = self.layout.trace.data.y
+        low, high = float(targets.min()), float(targets.max())
         colours = {"start_color": COLD, "mid_color": MIDDLE, "end_color": HOT}
-        if math.isfinite(low) and math.isfinite(high):
+        if low < high:
             ends = {"start_value": low, "mid_value": (low + high) / 2, "end_value": high}
             scale = ColorScaleRule(start_type="num", mid_type="num", end_type="num", **ends, **colours)  # type: ignore[no-untyped-call]
         else:

@@ -119,7 +119,7 @@ class Layout:
         Two runs start from the same, but in the middle of them each has its own.
         """
         areas: dict[str, Area] = {}
-        row, column = SAMPLES_CELL[0] + 5, 2
+        row, column = (BATCH_CELL if self.network.has_batches else SAMPLES_CELL)[0] + 5, 2
         if self.has_own_start:
             column += max(self.network.layers) + 3
         for n, (to, from_) in enumerate(self.network.weight_shapes(), start=1):
