@@ -63,11 +63,10 @@ class Boundary:
 
     def write(self) -> None:
         """Write all parts."""
-        sheet, say = self.sheet, self.say
+        sheet = self.sheet
         self.chosen.write()
         if self.outputs > 1:
-            sheet.put(OUTPUT_ROW, 1, say("Output"), "label")
-            page.whole_number(sheet, self.layout, OUTPUT_ROW, 2, 1, say("Output"))
+            page.whole_number(sheet, self.layout, OUTPUT_ROW, 1, "Output")
         self._ranges()
         self._behind()
         self._map()

@@ -26,8 +26,7 @@ class ChosenStep:
         trace, steps = layout.trace, layout.named("steps")
         self.step = first = trace.first_step
         self.values = trace.values(self.step)
-        sheet.put(row, 1, say("Step"), "label")
-        typed = whole_number(sheet, layout, row, 2, self.step, say("Step"))
+        typed = whole_number(sheet, layout, row, self.step, "Step")
         last = f"{first - 1}+COUNT({steps})" if first > 1 else f"COUNT({steps})"
         text = say("← type a step from {first} to ", first=first)
         sheet.put(row, 3, f"{text}{first + len(trace) - 1}", "hint", f"{quoted(text)}&({last})")
@@ -79,8 +78,7 @@ class ChosenEpoch:
         """Write the cell to type in, and the row of Steps that it means."""
         sheet, layout, say, row = self.sheet, self.layout, self.layout.say, self.row
         steps, before = layout.named("steps"), layout.trace.first_step - 1
-        sheet.put(row, 1, say("Epoch"), "label")
-        typed = whole_number(sheet, layout, row, 2, self.epoch, say("Epoch"))
+        typed = whole_number(sheet, layout, row, self.epoch, "Epoch")
         sheet.put(row, 3, say("← type an epoch, 0 for the start"), "hint")
         sheet.put(row + 1, 1, say("Updates until then"), "label")
         wanted = f"INT(N({typed}))*samples" + (f"-{before}" if before else "")

@@ -10,6 +10,12 @@ from excelsim.workbook.sheet import Filled, Sheet
 
 WORDS = {"mse": "Mean squared error", "accuracy": "Accuracy", "bce": "Binary cross-entropy"}
 
+NOTES = {
+    "mse": "MSE = mean of (y - y')² over the outputs and the samples of the epoch",
+    "accuracy": "the part of the samples that were answered rightly",
+    "bce": "mean of -(y·ln(y') + (1 - y)·ln(1 - y')) over the outputs and the samples of the epoch",
+}
+
 
 def write_epochs(sheet: Sheet, layout: Layout) -> None:
     """Write one row per complete epoch, and a chart for each score."""
@@ -33,6 +39,8 @@ def write_epochs(sheet: Sheet, layout: Layout) -> None:
                 filled[name + suffix] = Filled(_mean(run, score, row), _mean(run, score, row + 1), values, style)
     for column, name in enumerate(filled, start=1):
         sheet.put(1, column, name, "column")
+        if note := NOTES.get(name.removesuffix("_2")):
+            sheet.comment(1, column, layout.say(note))
         worksheet.column_dimensions["ABCDEFGHI"[column - 1]].width = 9 if column == 1 else 13
     sheet.fill_down(row, list(filled.values()))
     worksheet.print_title_rows = "1:1"

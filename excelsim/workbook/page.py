@@ -24,13 +24,18 @@ def link(sheet: Sheet, row: int, column: int, text: str, target: str) -> None:
     sheet.worksheet[address].hyperlink = Hyperlink(ref=address, location=f"{target}!A1", display=text)
 
 
-def whole_number(sheet: Sheet, layout: Layout, row: int, column: int, value: int, what: str) -> str:
-    """Put a cell in which a person types a whole number; return its fixed address."""
-    say = layout.say
+def whole_number(sheet: Sheet, layout: Layout, row: int, value: int, what: str) -> str:
+    """Put a cell in column B in which a person types a whole number; return its fixed address.
+
+    It has a name, such as inspect_step, to jump to.
+    """
+    say, column = layout.say, 2
+    sheet.put(row, 1, say(what), "label")
     sheet.put(row, column, value, "choice")
+    sheet.define(f"{sheet.title.lower()}_{what.lower()}", f"${get_column_letter(column)}${row}")
     check = DataValidation(type="whole", operator="between", formula1="0", formula2="1000000000")
     check.errorTitle, check.error = say("Not a whole number"), say("Type a whole number here.")
-    check.promptTitle, check.prompt = what, say("Type a whole number and press Enter: the page follows.")
+    check.promptTitle, check.prompt = say(what), say("Type a whole number and press Enter: the page follows.")
     check.showErrorMessage = check.showInputMessage = True
     sheet.worksheet.add_data_validation(check)
     check.add(sheet.worksheet.cell(row, column).coordinate)
