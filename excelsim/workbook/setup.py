@@ -12,6 +12,7 @@ from excelsim.workbook import page
 from excelsim.workbook.chosen import heading
 from excelsim.workbook.layout import BATCH_CELL, DATA, LR_CELL, SAMPLES_CELL, SETUP, Area, Layout
 from excelsim.workbook.sheet import Sheet
+from excelsim.workbook.written import quoted
 
 
 def write_setup(sheet: Sheet, layout: Layout) -> None:
@@ -84,7 +85,8 @@ def write_samples(sheet: Sheet, layout: Layout) -> None:
         far = say("Some inputs are far outside of [-1, 1]: data that are not normalised confuse a network.")
         area = x.address
         text = far if layout.trace.data.warning else hint
-        sheet.put(x.row - 2, 2, text, "hint", f'IF(MAX(MAX({area}),-MIN({area}))>{FAR:g},"{far}","{hint}")')
+        is_far = f"MAX(MAX({area}),-MIN({area}))>{FAR:g}"
+        sheet.put(x.row - 2, 2, text, "hint", f"IF({is_far},{quoted(far)},{quoted(hint)})")
     sheet.put(x.row - 1, 1, say("sample"), "column")
     for block, samples in (("x", x), ("y", y)):
         for i in range(samples.width):

@@ -17,6 +17,7 @@ PLAIN = replace(PAPER, infix={"+": " + ", "-": " - "})
 TOKEN = re.compile("\ue000([^\ue001]*)\ue001")
 MINUS = ("-", "- ")
 DECIMALS = 4
+LONGEST = 255
 
 
 def to_excel(label: str, formula: Cell, result: str, spell: Callable[[str], str]) -> str:
@@ -46,8 +47,9 @@ def short(value: float) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text as it stands in a formula."""
-    return '"' + text.replace('"', '""') + '"'
+    """Return a text as it stands in a formula: Excel takes at most 255 characters in one piece."""
+    pieces = [text[i : i + LONGEST] for i in range(0, len(text), LONGEST)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
 def _excel(formula: Cell, spell: Callable[[str], str]) -> list[str]:
