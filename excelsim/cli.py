@@ -25,6 +25,7 @@ from excelsim.trace import Trace
 from excelsim.trail import experiment_path
 from excelsim.training import TrainingStopped
 from excelsim.verify import verify_file
+from excelsim.workbook import part
 
 SUFFIXES = (".xlsx", ".csv")
 
@@ -107,9 +108,9 @@ def run_command(
         trace = _trained(chosen)
     except TrainingStopped as stopped:
         if len(stopped.trace):
-            _write(chosen, stopped.trace, files, csv_locale)
+            _write(stopped.trace, files, csv_locale)
         raise
-    _write(chosen, trace, files, csv_locale)
+    _write(trace, files, csv_locale)
     summary(trace)
 
 
@@ -207,7 +208,7 @@ def _trained(experiment: Experiment) -> Trace:
         return experiment.run(progress=advance)
 
 
-def _write(experiment: Experiment, trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
+def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
     say = speak(trace.language)
     for file in files:
         with busy(say("writing {file}", file=file)):
@@ -215,10 +216,10 @@ def _write(experiment: Experiment, trace: Trace, files: tuple[Path, ...], csv_lo
                 trace.to_csv(file, csv_locale)
                 text = say("wrote {file} and {other}", file=file, other=experiment_path(file))
             else:
-                part = experiment.part_for_workbook(trace)
-                part.to_excel(file)
+                trace.to_excel(file)
                 text = say("wrote {file}", file=file)
-                if len(part) < len(trace):
-                    steps = f"{part.first_step}:{part.first_step + len(part) - 1}"
+                held = part(trace)
+                if len(held) < len(trace):
+                    steps = f"{held.first_step}:{held.first_step + len(held) - 1}"
                     text += say(" with the steps {steps} (choose others with --steps)", steps=steps)
         out.print(escape(text), soft_wrap=True)

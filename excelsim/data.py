@@ -79,6 +79,14 @@ class Data:
             columns[:0] = [np.column_stack(self.batch_place(network, np.arange(1, len(self) + 1))).astype(float)]
         return np.hstack(columns)
 
+    def running_sum(self, values: Floats, first_step: int) -> Floats:
+        """Add up a value of each update row by row, starting anew with each epoch, as a spreadsheet's column does."""
+        samples, begin = len(self), (first_step - 1) % len(self)
+        end = begin + len(values)
+        padded = np.zeros(-(-end // samples) * samples)
+        padded[begin:end] = values
+        return np.add.accumulate(padded.reshape(-1, samples), axis=1).ravel()[begin:end]
+
     def position(self, step: Any) -> tuple[Any, Any]:
         """Return epoch and sample of a step (or of an array of steps), all counted from 1."""
         return (step - 1) // len(self) + 1, (step - 1) % len(self) + 1

@@ -117,17 +117,16 @@ class Experiment:
         activation, rule = self.compare.get("activation", mine.activations), self.compare.get("rule", mine.rule)
         return Network.of(mine.layers, activation, rule, mine.bias, mine.batch_size, mine.loss)
 
-    def part_for_workbook(self, trace: Trace) -> Trace:
-        """Return the part of a trace that a workbook holds, or all of it."""
-        if self.workbook_steps is None:
-            return trace
-        first, last = self.workbook_steps
-        return trace.window(first, min(last, trace.first_step + len(trace) - 1))
-
     def _named(self, trace: Trace) -> Trace:
         """Give a trace what a person reads beside it."""
         return replace(
-            trace, title=self.title, about=self.about, tries=self.tries, language=self.language, shown=self.shown
+            trace,
+            title=self.title,
+            about=self.about,
+            tries=self.tries,
+            language=self.language,
+            shown=self.shown,
+            workbook_steps=self.workbook_steps,
         )
 
 

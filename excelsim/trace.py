@@ -57,6 +57,8 @@ class Trace:
         A second run from the same start, to be compared.
     shown : tuple of str
         Activations that the workbook plots beside those of the network.
+    workbook_steps : (int, int), optional
+        The updates that a workbook holds; all if None.
     """
 
     network: Network
@@ -72,6 +74,7 @@ class Trace:
     language: str = "en"
     beside: Trace | None = None
     shown: tuple[str, ...] = ()
+    workbook_steps: tuple[int, int] | None = None
 
     def __len__(self) -> int:
         """Return the number of updates."""
@@ -124,17 +127,8 @@ class Trace:
         found: dict[str, Floats] = {}
         for name in score_names(self.network):
             found[name] = score(name, y, e, o, self.data.threshold)
-            found[f"{name}_sum"] = self._running_sum(found[name])
+            found[f"{name}_sum"] = self.data.running_sum(found[name], self.first_step)
         return pd.DataFrame(found)
-
-    def _running_sum(self, values: Floats) -> Floats:
-        """Add up row by row, starting anew with each epoch, as a column of a spreadsheet does."""
-        samples, begin = len(self.data), (self.first_step - 1) % len(self.data)
-        end = begin + len(values)
-        rows = np.full((-(-end // samples), samples), -0.0)  # to which -0 can be added and stays
-        rows.ravel()[begin:end] = values
-        rows[1:, 0] += 0.0  # an epoch begins with 0 + the first value: never -0
-        return np.add.accumulate(rows, axis=1).ravel()[begin:end]
 
     @cached_property
     def epochs(self) -> pd.DataFrame:
@@ -222,7 +216,8 @@ class Trace:
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
         beside = self.beside.window(first, last) if self.beside else None
-        return replace(self, start=start, log=self.log[begin:end], first_step=first, beside=beside)
+        log = self.log[begin:end]
+        return replace(self, start=start, log=log, first_step=first, beside=beside, workbook_steps=None)
 
     def values(self, step: int) -> dict[str, float]:
         """Return every quantity of one step by its name, and the learning rate (lr).

@@ -44,8 +44,7 @@ def write_workbooks(folder: Path, names: list[str]) -> None:
     for language in LANGUAGES:
         (folder / language).mkdir(exist_ok=True)
     for name in names:
-        experiment = load(name)
-        trace = experiment.part_for_workbook(experiment.run())
+        trace = load(name).run()
         for language in LANGUAGES:
             trace.to_excel(folder / language / f"{name}.xlsx", language)
 

@@ -87,7 +87,15 @@ def write_workbook(trace: Trace, path: str | PathLike[str]) -> None:
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise ValueError(f"{target} must end in .xlsx, or spreadsheet programs will not open it")
-    replace_files({target: build(trace)}, package.inspect)
+    replace_files({target: build(part(trace))}, package.inspect)
+
+
+def part(trace: Trace) -> Trace:
+    """Return the part of a trace that its workbook holds: all of it, if the experiment says nothing else."""
+    if trace.workbook_steps is None:
+        return trace
+    first, last = trace.workbook_steps
+    return trace.window(first, min(last, trace.first_step + len(trace) - 1))
 
 
 def build(trace: Trace) -> Callable[[BinaryIO], None]:
