@@ -188,7 +188,9 @@ PAPER = Dialect(
 
 def on_paper(say: Callable[[str], str]) -> Dialect:
     """Return the dialect of people, its few words in their language."""
-    return replace(PAPER, functions={**PAPER.functions, "where": say("({1} if {0}, else {2})").format})
+    choice = say("({yes} if {test}, else {no})")
+    where = {"where": lambda test, yes, no: choice.format(test=test, yes=yes, no=no)}
+    return replace(PAPER, functions={**PAPER.functions, **where})
 
 
 LATEX = Dialect(

@@ -109,13 +109,14 @@ def python(trace: Trace, step: int) -> str:
     values = trace.values(step)
     used = {f for formula in program(trace.network).values() for f in functions_in(formula) if f in vars(math)}
     lines = [f"from math import {', '.join(sorted(used))}", ""] if used else []
-    lines.append(f"# Step {step}: what it begins with")
+    say = speak(trace.language)
+    lines.append(say("# Step {n}: what it begins with", n=step))
     lines += [f"{name} = {value!r}" for name, value in given(trace, step).items()]
     part = ""
     for name, formula in program(trace.network).items():
         if (now := group(trace.network, name)) != part:
             part = now
-            lines += ["", f"# {part}"]
+            lines += ["", f"# {say(part)}"]
         lines.append(f"{name} = {render(formula, PYTHON, str)}  # {values[name]!r}")
     return "\n".join(lines) + "\n"
 
@@ -129,7 +130,8 @@ def latex(trace: Trace, step: int) -> str:
         line = f"  {_latex_name(name)} &= {symbols} \\\\\n  &= {numbers} = {_latex_number(values[name])}"
         parts.setdefault(group(network, name), []).append(line)
     blocks = (
-        f"% {part}\n\\begin{{align*}}\n" + " \\\\\n".join(lines) + "\n\\end{align*}" for part, lines in parts.items()
+        f"% {speak(trace.language)(part)}\n\\begin{{align*}}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
+        for part, lines in parts.items()
     )
     return "\n".join(blocks) + "\n"
 

@@ -20,7 +20,7 @@ Text = str | Mapping[Any, str]
 
 T = TypeVar("T")
 
-PLACE = re.compile(r"\{(\w+)\}")
+PLACE = re.compile(r"\{([a-z]\w*)\}")
 """A place for a value in a sentence, such as {name}."""
 
 
@@ -47,13 +47,14 @@ class Language:
     def read(self, text: str) -> str:
         """Say a sentence that was put together elsewhere (an error, a note), recognised by its pattern.
 
-        What stands in its places is said in the language, too, where it is a known sentence.
+        What stands in its places is said in the language, too, where it is a known sentence; a
+        single word is a name of something and stays.
         """
         if text in self._sentences or self.code == "en":
             return self._sentences.get(text, text)
         for pattern, said in self._patterns:
             if found := pattern.fullmatch(text):
-                return said.format(**{name: self.read(value) for name, value in found.groupdict().items()})
+                return said.format(**{name: self.read(v) if " " in v else v for name, v in found.groupdict().items()})
         return text
 
     @cached_property

@@ -136,7 +136,8 @@ def print_report(report: Report, say: Language) -> None:
     out.print(table)
     for comparison in report.comparisons:
         for line in _remarks(comparison):
-            out.print(f"  {escape(comparison.by)}: {escape(say.read(line))}", soft_wrap=True)
+            name = say(NAMES.get(comparison.by, comparison.by))
+            out.print(f"  {escape(name)}: {escape(say.read(line))}", soft_wrap=True)
 
 
 NAMES = {"formulas": "excelsim's formulas", "log": "the engine's log", "rows": "each row's own inputs"}

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from excelsim.experiment import to_toml
 from excelsim.files import replace_files
+from excelsim.language import Language
 from excelsim.trace import Trace
 from excelsim.workbook import package, styles
 from excelsim.workbook.activations import write_activations
@@ -106,14 +107,14 @@ def build(trace: Trace) -> Callable[[BinaryIO], None]:
     numbers = styles.register(book)
     layout = Layout(trace)
     wanted = _wanted(layout)
-    sheets = [Sheet(_worksheet(book, name), numbers) for name in (*wanted, EXPERIMENT)]
+    sheets = [Sheet(_worksheet(book, name, layout.say), numbers) for name in (*wanted, EXPERIMENT)]
     for sheet, write in zip(sheets, wanted.values(), strict=False):
         write(sheet, layout)
     _carry_experiment(sheets[-1], trace)
     return lambda file: package.save(book, sheets, file)
 
 
-def _worksheet(book: Workbook, name: str) -> Worksheet:
+def _worksheet(book: Workbook, name: str, say: Language) -> Worksheet:
     """Add a sheet that prints on landscape pages, as wide as one page where that is readable."""
     worksheet: Worksheet = book.active if name == START else book.create_sheet()  # type: ignore[assignment]  # active is a worksheet here
     worksheet.title = name
@@ -124,7 +125,7 @@ def _worksheet(book: Workbook, name: str) -> Worksheet:
     if name not in (STEPS, STEPS2):
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         worksheet.page_setup.fitToHeight = 0
-    worksheet.HeaderFooter.oddFooter.center.text = "&A, page &P of &N"  # type: ignore[union-attr]  # openpyxl makes one
+    worksheet.HeaderFooter.oddFooter.center.text = say("&A, page &P of &N")  # type: ignore[union-attr]  # openpyxl makes one
     if name in (ORIGINAL, EXPERIMENT):
         worksheet.sheet_state = "hidden"
     return worksheet

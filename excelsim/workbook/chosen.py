@@ -15,6 +15,9 @@ from excelsim.workbook.page import whole_number
 from excelsim.workbook.sheet import Sheet
 from excelsim.workbook.written import quoted
 
+MARK = "\ue000"
+"""Stands in a sentence where a formula puts a number in."""
+
 TOO_LARGE = "The numbers are too large to be calculated here (EXP ends at 709.78): scale the data."
 
 
@@ -28,8 +31,9 @@ class ChosenStep:
         self.values = trace.values(self.step)
         typed = whole_number(sheet, layout, row, self.step, "Step")
         last = f"{first - 1}+COUNT({steps})" if first > 1 else f"COUNT({steps})"
-        text = say("← type a step from {first} to ", first=first)
-        sheet.put(row, 3, f"{text}{first + len(trace) - 1}", "hint", f"{quoted(text)}&({last})")
+        before, after = say("← type a step from {first} to {last}", first=first, last=MARK).split(MARK)
+        text = f"{before}{first + len(trace) - 1}{after}"
+        sheet.put(row, 3, text, "hint", f"{quoted(before)}&({last})&{quoted(after)}")
         sheet.put(row + 1, 1, say("Shown"), "label")
         sheet.put(row + 1, 2, self.step, "count", f"MAX({first},MIN({last},INT(N({typed}))))")
         self.row = f"$B${row + 1}" + (f"-{first - 1}" if first > 1 else "")

@@ -33,7 +33,8 @@ def write_compare(sheet: Sheet, layout: Layout) -> None:
     step = Step(sheet, layout)
     below = step.table()
     if "gradient" in (mine.rule, other.rule) and not mine.has_batches:
-        Gradient(step, below).write()
+        below = Gradient(step, below).write()
     for letter, width in zip("ABCDEFGH", (46, 16, 18, 18, 18, 3, 60, 60), strict=True):
         sheet.worksheet.column_dimensions[letter].width = width
+    sheet.worksheet.print_area = f"A1:H{below}"
     sheet.worksheet.freeze_panes = f"A{HEADING_ROW + 1}"

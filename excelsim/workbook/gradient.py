@@ -49,8 +49,8 @@ class Gradient:
         # Far enough to the right not to be in the way: a row for each weight up, and one for it down.
         self.behind = 11
 
-    def write(self) -> None:
-        """Write a row for each weight: what both rules say, and what the loss says."""
+    def write(self) -> int:
+        """Write a row for each weight: what both rules say, and what the loss says; return the row below."""
         sheet, say, top = self.sheet, self.say, self.row
         sheet.put(
             top,
@@ -62,7 +62,7 @@ class Gradient:
             sheet.put(
                 top + 1, 1, say("{n} weights and biases are too many to be checked here.", n=len(self.moved)), "hint"
             )
-            return
+            return top + 2
         sheet.put(top + 1, 1, "h", "label")
         sheet.put(top + 1, 2, H, "input")
         first, second = (run_words(self.step.layout, say, other) for other in (False, True))
@@ -75,6 +75,7 @@ class Gradient:
         letter = get_column_letter(self.behind + 2 + len(self.names) + len(forward.quantities(self.network)))
         for number, moved in enumerate(self.moved):
             self._row(self.first + number, moved, losses[2 * number], losses[2 * number + 1], letter, number)
+        return self.first + len(self.moved)
 
     def _row(self, row: int, moved: Moved, up: float, down: float, letter: str, number: int) -> None:
         sheet, step, say = self.sheet, self.step, self.say

@@ -74,8 +74,8 @@ class Inspect:
         """Write what the picked step is."""
         sheet, layout, say = self.sheet, self.layout, self.say
         position = layout.trace.position.iloc[0]
-        for row, name in ((EPOCH_ROW, "epoch"), (SAMPLE_ROW, "sample")):
-            sheet.put(row, 1, say(name).capitalize(), "label")
+        for row, name, label in ((EPOCH_ROW, "epoch", say("Epoch")), (SAMPLE_ROW, "sample", say("Sample"))):
+            sheet.put(row, 1, label, "label")
             sheet.put(row, 2, int(position[name]), "count", self.chosen.read(name))
         sheet.put(RATE_ROW, 1, say("Learning rate (lr)"), "label")
         sheet.put(RATE_ROW, 2, layout.trace.learning_rate, "Input frame", "lr")
@@ -227,7 +227,7 @@ class Inspect:
 
     def _looks(self) -> None:
         worksheet, letter = self.sheet.worksheet, get_column_letter
-        worksheet.column_dimensions["A"].width = 22
+        worksheet.column_dimensions["A"].width = 27
         for column in range(2, self.texts):
             worksheet.column_dimensions[letter(column)].width = 10.5
         for column in (self.bias + 1, self.first + 1, self.second + 1):

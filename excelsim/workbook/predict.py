@@ -47,7 +47,7 @@ def write_predict(sheet: Sheet, layout: Layout) -> None:
     if data.normalise:
         _normalise(sheet, layout, x, behind)
         first += inputs
-    chosen.matrices(FIRST_ROW + ROWS + 2, 1)
+    below = chosen.matrices(FIRST_ROW + ROWS + 2, 1)
     sheet.put(FIRST_ROW + ROWS + 1, 1, say("Weights after that epoch"), "heading")
 
     def read(name: str, row: int) -> str:
@@ -58,6 +58,8 @@ def write_predict(sheet: Sheet, layout: Layout) -> None:
 
     letters = forward.fill(sheet, network, FIRST_ROW, first, values, read)
     _answers(sheet, layout, values, letters)
+    widest = max(behind - 2, 2 + max(network.layers))
+    sheet.worksheet.print_area = f"A1:{get_column_letter(widest)}{below}"
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 17
 
