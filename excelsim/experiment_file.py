@@ -31,7 +31,7 @@ class TrainingSection(Section):
 
     epochs: Annotated[int, Field(ge=1)] = 1
     learning_rate: float = 0.5
-    batch_size: int | Literal["all"] = 1
+    batch_size: Any = 1
     steps: str | None = None
 
 
@@ -144,12 +144,15 @@ class ExperimentFile(Section):
     workbook: WorkbookSection = WorkbookSection()
 
 
+UNION_MEMBERS = ("str", "int", "float", "bool")
+
+
 def sentence(error: ValidationError) -> str:
     """Say the first thing that is wrong with a file, where, and how to mend it."""
     # A misspelt key is also a missing one: say the first.
     first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
     # pydantic names the alternatives of a union, too, such as "list[str]": nobody wrote that.
-    place = [p for p in first["loc"] if isinstance(p, str) and "[" not in p]
+    place = [p for p in first["loc"] if isinstance(p, str) and "[" not in p and p not in UNION_MEMBERS]
     entries = [str(p + 1) for p in first["loc"] if isinstance(p, int)]
     where = ".".join(place) + (f" (entry {', '.join(entries)})" if entries else "")
     if first["type"] == "extra_forbidden":

@@ -23,6 +23,13 @@ T = TypeVar("T")
 PLACE = re.compile(r"\{([a-z]\w*)\}")
 """A place for a value in a sentence, such as {name}."""
 
+SAID = {"source", "sentence", "reason", "finding", "where", "what", "key", "kept", "found", "expected"}
+SAID |= {"before", "now", "axes", "why"}
+"""Places that may hold a sentence of their own."""
+
+LONGEST = 3_000
+"""Up to how many characters a text is searched for sentences."""
+
 
 class Language:
     """Says English sentences in a language: `say("sample {n}", n=3)`.
@@ -47,14 +54,15 @@ class Language:
     def read(self, text: str) -> str:
         """Say a sentence that was put together elsewhere (an error, a note), recognised by its pattern.
 
-        What stands in its places is said in the language, too, where it is a known sentence; a
-        single word is a name of something and stays.
+        Places that hold a sentence are said in the language, too; names and values stay.
         """
-        if text in self._sentences or self.code == "en":
+        if text in self._sentences or self.code == "en" or len(text) > LONGEST:
             return self._sentences.get(text, text)
         for pattern, said in self._patterns:
             if found := pattern.fullmatch(text):
-                return said.format(**{name: self.read(v) if " " in v else v for name, v in found.groupdict().items()})
+                return said.format(
+                    **{name: self.read(v) if name in SAID else v for name, v in found.groupdict().items()}
+                )
         return text
 
     @cached_property

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -31,6 +32,18 @@ class Read(NamedTuple):
 
 Sheets = dict[str, dict[Place, Read]]
 
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    KeyError,
+    expat.ExpatError,
+    SyntaxError,
+    EOFError,
+    ValueError,
+)
+"""What comes of reading a file that is none, or damaged."""
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -47,7 +60,7 @@ def read_workbook(source: Path | IO[bytes]) -> Sheets:
         with zipfile.ZipFile(source) as archive:
             texts = _shared_texts(archive)
             return {name: _read_sheet(archive.open(part), texts) for name, part in sheet_parts(archive)}
-    except (zipfile.BadZipFile, KeyError, expat.ExpatError, SyntaxError, EOFError) as error:
+    except DAMAGE as error:
         raise ValueError(f"it is not an .xlsx workbook, or it is damaged ({error})") from None
 
 
