@@ -83,9 +83,10 @@ class Data:
         """Add up a value of each update row by row, starting anew with each epoch, as a spreadsheet's column does."""
         samples, begin = len(self), (first_step - 1) % len(self)
         end = begin + len(values)
-        padded = np.zeros(-(-end // samples) * samples)
-        padded[begin:end] = values
-        return np.add.accumulate(padded.reshape(-1, samples), axis=1).ravel()[begin:end]
+        rows = np.full((-(-end // samples), samples), -0.0)  # to which -0 can be added and stays
+        rows.ravel()[begin:end] = values
+        rows[1:, 0] += 0.0  # an epoch begins with 0 + the first value: never -0
+        return np.add.accumulate(rows, axis=1).ravel()[begin:end]
 
     def position(self, step: Any) -> tuple[Any, Any]:
         """Return epoch and sample of a step (or of an array of steps), all counted from 1."""

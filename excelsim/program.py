@@ -163,6 +163,7 @@ def scores(network: Network, threshold: float | None) -> dict[str, Cell]:
     return {name: np.asarray(score(name, y, e, o, threshold)).item() for name in score_names(network)}
 
 
+@lru_cache(maxsize=64)
 def carried(network: Network) -> dict[str, str]:
     """Say which quantity each weight and bias is taken from in the row above."""
     blocks = columns(network).blocks

@@ -52,7 +52,8 @@ class Boundary:
         self.outputs = layout.network.layers[-1]
         self.axes = [_range(data.x[:, i]) for i in (0, 1)]
         steps = np.arange(POINTS)
-        across, up = (low + steps * ((high - low) / (POINTS - 1)) for low, high in self.axes)
+        last = POINTS - 1
+        across, up = ((low * (last - steps) + high * steps) / last for low, high in self.axes)
         n = np.arange(POINTS * POINTS)
         grid = np.column_stack([across[n % POINTS], up[::-1][n // POINTS]])
         self.across, self.up = across, up[::-1]
@@ -131,12 +132,10 @@ class Boundary:
     def _map(self) -> None:
         """Write the axes and the map: x1 to the right, x2 upward."""
         sheet, bottom = self.sheet, MAP_ROW + POINTS
-        low_across, low_up = f"$B${RANGE_ROW}", f"$B${RANGE_ROW + 1}"
         for i in range(POINTS):
-            formula = f"{low_across}+{i}*({self.steps[0]})"
-            sheet.put(bottom, MAP_COLUMN + i, self.across[i].item(), "axis", formula)
+            sheet.put(bottom, MAP_COLUMN + i, self.across[i].item(), "axis", self._axis(0, i))
             upward = POINTS - 1 - i
-            sheet.put(MAP_ROW + i, 1, self.up[i].item(), "axis up", f"{low_up}+{upward}*({self.steps[1]})")
+            sheet.put(MAP_ROW + i, 1, self.up[i].item(), "axis up", self._axis(1, upward))
         for i in range(POINTS):
             for j in range(POINTS):
                 number = i * POINTS + j
@@ -146,6 +145,11 @@ class Boundary:
         sheet.put(bottom + 1, MAP_COLUMN, f"{heading(self.layout, 'x_1')} →", "label")
         legend = self.say("blue: low, orange: high answer   ○ a sample with a low target   ● with a high one")
         sheet.put(bottom + 2, MAP_COLUMN, legend, "hint")
+
+    def _axis(self, axis: int, number: int) -> str:
+        """Return the formula of a point of an axis, exactly 0 where 0 is meant."""
+        row, last = RANGE_ROW + axis, POINTS - 1
+        return f"($B${row}*{last - number}+$C${row}*{number})/{last}"
 
     def _samples(self) -> None:
         """List the samples with their target and the answer they get."""

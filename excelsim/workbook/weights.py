@@ -32,6 +32,9 @@ def write_weights(sheet: Sheet, layout: Layout) -> None:
     if len(names) > MOST_WEIGHTS:
         sheet.put(4, 1, say("{n} weights and biases are too many to draw: see Steps.", n=len(names)), "label")
         return
+    if not ends:
+        sheet.put(4, 1, say("This window of the run holds no end of an epoch, so there is nothing to draw."), "label")
+        return
     row, first_epoch = FIRST_WEIGHTS_ROW, (ends[0] + trace.first_step - 1) // len(trace.data)
     values = _values(layout, ends)
     sheet.put(row - 1, 1, "epoch", "column")
@@ -55,7 +58,7 @@ def _ends(layout: Layout) -> list[int]:
     trace, samples = layout.trace, len(layout.trace.data)
     before = trace.first_step - 1
     first = -(-before // samples) * samples - before
-    return list(range(first, len(trace) + 1, samples)) or [0]
+    return list(range(first, len(trace) + 1, samples))
 
 
 def _updates(layout: Layout, row: int) -> str:
