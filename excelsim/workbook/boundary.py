@@ -51,7 +51,7 @@ class Boundary:
         self.samples = min(len(data), MOST_SAMPLES)
         self.outputs = layout.network.layers[-1]
         self.axes = [_range(data.x[:, i]) for i in (0, 1)]
-        steps = np.arange(POINTS)
+        steps = np.arange(POINTS, dtype=float)
         last = POINTS - 1
         across, up = ((low * (last - steps) + high * steps) / last for low, high in self.axes)
         n = np.arange(POINTS * POINTS)
@@ -104,7 +104,11 @@ class Boundary:
             "x_1": lambda r: f"INDEX({across},MOD({number}{r}-1,{POINTS})+1)",
             "x_2": lambda r: f"INDEX({up},INT(({number}{r}-1)/{POINTS})+1)",
         }
-        values = {"n": np.arange(1, grid + 1), "x_1": self.x[:grid, 0], "x_2": self.x[:grid, 1]}
+        values: dict[str, Floats] = {
+            "n": np.arange(1, grid + 1, dtype=float),
+            "x_1": self.x[:grid, 0],
+            "x_2": self.x[:grid, 1],
+        }
         styles = {"n": "Step value", "x_1": "Forward value", "x_2": "Forward value"}
         filled = [Filled(formulas[k](row), formulas[k](row + 1), values[k], styles[k]) for k in formulas]
         sheet.fill_down(row, filled, column)

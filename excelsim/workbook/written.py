@@ -6,10 +6,10 @@ text with the reader's own decimal sign. Made from the rule's own formulas.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from excelsim.cells import EXCEL, PAPER, Cell, evaluate, render
 
@@ -41,9 +41,11 @@ def bracketed(reference: str) -> str:
 
 
 def short(value: float) -> str:
-    """Return a number as that expression gives it."""
-    scaled = math.floor(abs(value) * 10**DECIMALS + 0.5) / 10**DECIMALS
-    return f"{math.copysign(scaled, value) + 0.0:.15g}" if abs(value) < 1e15 else f"{value:.15G}"
+    """Return a number as that expression gives it: spreadsheets round the 15 digits that they show, halves up."""
+    if abs(value) >= 1e15:
+        return f"{value:.15G}"
+    rounded = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_UP)
+    return f"{float(rounded) + 0.0:.15g}"
 
 
 def quoted(text: str) -> str:
