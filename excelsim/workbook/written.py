@@ -1,6 +1,6 @@
 """Arithmetic written out: the formula of a cell that says "1*0.5 + 0*-0.3 + 0.1 = 0.6".
 
-Numbers stand in it rounded to four decimals by ROUND, whose result a spreadsheet turns into
+Numbers stand in it rounded to four decimals (large ones to none) by ROUND, whose result a spreadsheet turns into
 text with the reader's own decimal sign. Made from the rule's own formulas.
 """
 
@@ -17,6 +17,9 @@ PLAIN = replace(PAPER, infix={"+": " + ", "-": " - "})
 TOKEN = re.compile("\ue000([^\ue001]*)\ue001")
 MINUS = ("-", "- ")
 DECIMALS = 4
+LARGE = 1_000_000
+"""From here on no decimals are written: programs differ in the last of a large number's."""
+
 LONGEST = 255
 
 
@@ -32,7 +35,7 @@ def to_text(label: str, formula: Cell, result: float, values: Mapping[str, float
 
 def number(reference: str) -> str:
     """Return the Excel expression of a number as text; adding 0 takes the sign from a zero."""
-    return f"(ROUND({reference},{DECIMALS})+0)"
+    return f"(ROUND({reference},IF(ABS({reference})<{LARGE},{DECIMALS},0))+0)"
 
 
 def bracketed(reference: str) -> str:
@@ -44,6 +47,8 @@ def short(value: float) -> str:
     """Return a number as that expression gives it: spreadsheets round the 15 digits that they show, halves up."""
     if abs(value) >= 1e15:
         return f"{value:.15G}"
+    if abs(value) >= LARGE:
+        return str(Decimal(value).quantize(Decimal(1), ROUND_HALF_UP))
     rounded = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_UP)
     return f"{float(rounded) + 0.0:.15g}"
 
