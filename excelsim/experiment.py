@@ -100,7 +100,7 @@ class Experiment:
         try:
             trace = self._named(train(self.network, self.learning_rate, self.data, self.start, last, progress=progress))
             if self.compare:
-                trace = replace(trace, beside=train(self.second, self.learning_rate, self.data, self.start, last))
+                trace = replace(trace, beside=self._second_run(trace))
         except TrainingStopped as stopped:
             kept = self._named(stopped.trace)
             if first > 1:  # of the window, not of the steps before it
@@ -109,6 +109,13 @@ class Experiment:
             stopped.trace = kept
             raise
         return trace.window(first, last) if first > 1 else trace
+
+    def _second_run(self, trace: Trace) -> Trace:
+        """Train as long as the first run; if that stops, the first is kept without it."""
+        try:
+            return train(self.second, self.learning_rate, self.data, self.start, len(trace))
+        except TrainingStopped as stopped:
+            raise TrainingStopped(f"the second run: {stopped}", trace) from None
 
     @property
     def second(self) -> Network:

@@ -48,7 +48,10 @@ def to_toml(trace: Trace) -> str:
             "biases": [[] if b is None else b.tolist() for b in trace.origin.b],
         },
         "compare": compare,
-        "workbook": {"activations": list(trace.shown)} if trace.shown else {},
+        "workbook": {
+            **({"activations": list(trace.shown)} if trace.shown else {}),
+            **({"steps": "{}:{}".format(*trace.workbook_steps)} if trace.workbook_steps else {}),
+        },
     }
     text = tomli_w.dumps({key: value for key, value in content.items() if value})
     return INNERMOST.sub(lambda rows: "[" + re.sub(r",\s+", ", ", rows[1]) + "]", text)

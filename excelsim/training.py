@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from excelsim.data import Data
 from excelsim.engine import Progress, Stopped, log_steps
 from excelsim.network import Network, Weights
+from excelsim.program import TOO_LARGE
 from excelsim.trace import Trace
 
 
@@ -34,6 +39,11 @@ def train(
     """Train for a number of updates and return the trace; TrainingStopped holds what there is."""
     log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
     trace = Trace(network, learning_rate, data, start, log, first_step=1, origin=start)
+    with np.errstate(all="ignore"):
+        scored = np.isfinite(trace.scores.to_numpy()).all(axis=1)
+    if not scored.all():  # the squared error ends before the error does
+        stopped = Stopped(int(scored.argmin()) + 1, "loss", TOO_LARGE)
+        trace = replace(trace, log=log[: stopped.step - 1])
     if stopped:
         raise TrainingStopped(_explain(stopped, data), trace)
     return trace

@@ -96,7 +96,8 @@ def part(trace: Trace) -> Trace:
     if trace.workbook_steps is None:
         return trace
     first, last = trace.workbook_steps
-    return trace.window(first, min(last, trace.first_step + len(trace) - 1))
+    end = trace.first_step + len(trace) - 1
+    return trace.window(first, min(last, end)) if first <= end else trace  # a run may stop before
 
 
 def build(trace: Trace) -> Callable[[BinaryIO], None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from openpyxl.formatting.rule import ColorScaleRule, Rule
 from openpyxl.styles import Font
@@ -79,7 +81,7 @@ class Boundary:
         """Write from where to where each axis goes, yours to change."""
         for i, (low, high) in enumerate(self.axes):
             row = RANGE_ROW + i
-            name = heading(self.layout, f"x_{i + 1}")
+            name = self._name(i)
             self.sheet.put(row, 1, self.say("{name} from … to", name=name), "label")
             self.sheet.put(row, 2, low, "input")
             self.sheet.put(row, 3, high, "input")
@@ -116,8 +118,7 @@ class Boundary:
             sheet.put(row - 1, column + i, text, "Step symbol" if text == "n" else "Input symbol")
         for sample in range(self.samples):
             for i in (0, 1):
-                area = self.layout.data["x"]
-                at = area.cell(sample, i)
+                at = self._sample(f"x_{i + 1}", sample)
                 sheet.put(row + grid + sample, column + 1 + i, self.x[grid + sample, i].item(), "Input value", at)
             sheet.put(row + grid + sample, column, self.say("sample {n}", n=sample + 1), "label")
 
@@ -129,9 +130,7 @@ class Boundary:
     def _output(self, row: int) -> str:
         """Return the formula of the chosen output in a row of the calculation."""
         cells = [f"{self.letters[f'o{self.network.depth}_{k + 1}']}{row}" for k in range(self.outputs)]
-        if self.outputs == 1:
-            return cells[0]
-        return f"CHOOSE(MAX(1,MIN({self.outputs},INT(N($B${OUTPUT_ROW})))),{','.join(cells)})"
+        return cells[0] if self.outputs == 1 else self._choose(cells)
 
     def _map(self) -> None:
         """Write the axes and the map: x1 to the right, x2 upward."""
@@ -145,10 +144,15 @@ class Boundary:
                 number = i * POINTS + j
                 formula = self._output(BEHIND_ROW + number)
                 sheet.put(MAP_ROW + i, MAP_COLUMN + j, self.answer[number].item(), "heat", formula)
-        sheet.put(MAP_ROW - 1, 1, f"{heading(self.layout, 'x_2')} ↑", "label")
-        sheet.put(bottom + 1, MAP_COLUMN, f"{heading(self.layout, 'x_1')} →", "label")
+        sheet.put(MAP_ROW - 1, 1, f"{self._name(1)} ↑", "label")
+        sheet.put(bottom + 1, MAP_COLUMN, f"{self._name(0)} →", "label")
         legend = self.say("blue: low, orange: high answer   ○ a sample with a low target   ● with a high one")
         sheet.put(bottom + 2, MAP_COLUMN, legend, "hint")
+
+    def _name(self, axis: int) -> str:
+        """Name an axis: it carries the inputs as the network takes them."""
+        name = heading(self.layout, f"x_{axis + 1}")
+        return f"{name} ({self.say('normalised')})" if self.layout.trace.data.normalise else name
 
     def _axis(self, axis: int, number: int) -> str:
         """Return the formula of a point of an axis, exactly 0 where 0 is meant."""
@@ -163,17 +167,22 @@ class Boundary:
         headings = (say("sample"), "x1", "x2", "y", "y'")
         for i, text in enumerate(headings):
             sheet.put(MAP_ROW - 1, LIST_COLUMN + i, text, "column")
-        x, y = self.layout.data["x"], self.layout.data["y"]
         targets = self.layout.trace.data.y
         for n in range(self.samples):
             row = MAP_ROW + n
             sheet.put(row, LIST_COLUMN, n + 1, "epoch")
             for i in (0, 1):
-                sheet.put(row, LIST_COLUMN + 1 + i, self.x[grid + n, i].item(), "Input value", x.cell(n, i))
-            cells = [y.cell(n, k) for k in range(self.outputs)]
+                sheet.put(
+                    row, LIST_COLUMN + 1 + i, self.x[grid + n, i].item(), "Input value", self._sample(f"x_{i + 1}", n)
+                )
+            cells = [self._sample(f"y_{k + 1}", n) for k in range(self.outputs)]
             target = cells[0] if self.outputs == 1 else self._choose(cells)
             sheet.put(row, LIST_COLUMN + 3, targets[n, 0].item(), "Input value", target)
             sheet.put(row, LIST_COLUMN + 4, self.answer[grid + n].item(), "result", self._output(BEHIND_ROW + grid + n))
+
+    def _sample(self, name: str, number: int) -> str:
+        """Return the formula of an input or target of a sample (from 0); the last one's if it was taken out."""
+        return f"INDEX({self.layout.data_column(name)},MIN({number + 1},samples))"
 
     def _choose(self, cells: list[str]) -> str:
         return f"CHOOSE(MAX(1,MIN({self.outputs},INT(N($B${OUTPUT_ROW})))),{','.join(cells)})"
@@ -206,8 +215,8 @@ class Boundary:
         )
         near = [f"(ABS({x}-{here[i]})<=0.501*ABS({self.steps[i]}))" for i, x in enumerate((x1, x2))]
         targets = self.layout.trace.data.y
-        middle = (targets.min() + targets.max()) / 2
-        return f"SUMPRODUCT({near[0]}*{near[1]}*({y}{test}{middle:g}))>0"
+        middle = float(targets.min() + targets.max()) / 2
+        return f"SUMPRODUCT({near[0]}*{near[1]}*({y}{test}{middle!r}))>0"
 
     def _looks(self) -> None:
         worksheet, letter = self.sheet.worksheet, get_column_letter
@@ -226,4 +235,5 @@ def _range(values: Floats) -> tuple[float, float]:
     """Return from where to where an axis goes: half as far again as the data on each side."""
     low, high = float(values.min()), float(values.max())
     margin = (high - low) / 2 or 1.0
-    return round(low - margin, 4), round(high + margin, 4)
+    decimals = 3 - math.floor(math.log10(margin))
+    return round(low - margin, decimals) + 0.0, round(high + margin, decimals) + 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from excelsim.workbook import page
+from excelsim.workbook.chosen import TOO_LARGE
 from excelsim.workbook.gradient import Gradient
 from excelsim.workbook.layout import Layout
 from excelsim.workbook.sheet import Sheet
@@ -13,13 +14,14 @@ MEANING_ROW = 6
 MEANINGS = {
     frozenset(("playlist", "gradient")): (
         "The playlist passes the raw error e back, the gradient passes δ = e·f'(z). Only the second is the slope of "
-        "the squared error (see the check below). The playlist's rule is none, but learns, too."
+        "the squared error. The playlist's rule is none, but learns, too."
     ),
     frozenset(("no-derivative", "proportional")): (
-        "Both share the error out over the weights. The shares add up to the error; without the denominators the "
-        "parts are larger or smaller, but stand in the same proportion."
+        "Both share each output's error out over the weights. The shares add up to the error; without the "
+        "denominators an output's parts are larger or smaller, but in the same proportion."
     ),
 }
+ONE_LAYER = "With one layer there is no hidden error: these rules are the same."
 OTHERWISE = "Where the two columns differ, the cell on the right is marked."
 
 
@@ -29,10 +31,15 @@ def write_compare(sheet: Sheet, layout: Layout) -> None:
     say, mine, other = layout.say, layout.network, layout.second.network
     page.title(sheet, layout, say("Compare"), say("One step, from the same weights, in two ways. Type a step number."))
     meaning = MEANINGS.get(frozenset((mine.rule, other.rule)), OTHERWISE)
-    sheet.put(MEANING_ROW, 1, say(meaning), "text")
-    step = Step(sheet, layout)
+    sheet.put(MEANING_ROW, 1, say(ONE_LAYER if mine.depth == 1 and meaning != OTHERWISE else meaning), "text")
+    try:
+        step = Step(sheet, layout)
+    except ArithmeticError:
+        sheet.put(MEANING_ROW, 1, say(TOO_LARGE), "label")
+        return
     below = step.table()
-    if "gradient" in (mine.rule, other.rule) and not mine.has_batches:
+    alike = mine.activations == other.activations and not mine.has_batches
+    if alike and "gradient" in (mine.rule, other.rule):
         below = Gradient(step, below).write()
     for letter, width in zip("ABCDEFGH", (46, 16, 18, 18, 18, 3, 60, 60), strict=True):
         sheet.worksheet.column_dimensions[letter].width = width

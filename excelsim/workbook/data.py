@@ -11,6 +11,7 @@ from excelsim.workbook.chosen import heading
 from excelsim.workbook.layout import FIRST_DATA_ROW, STATISTICS_ROW, Layout
 from excelsim.workbook.setup import write_samples
 from excelsim.workbook.sheet import Sheet
+from excelsim.workbook.written import quoted
 
 
 def write_data(sheet: Sheet, layout: Layout) -> None:
@@ -24,6 +25,8 @@ def write_data(sheet: Sheet, layout: Layout) -> None:
     )
     write_samples(sheet, layout)
     _statistics(sheet, layout)
+    if layout.trace.data.normalise == "z-score":
+        _warn_if_interrupted(sheet, layout)
     _normalised(sheet, layout)
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 19
@@ -65,6 +68,17 @@ def _mean(sheet: Sheet, layout: Layout, number: int, column: int) -> str:
         sheet.put(row, place, total, "Input decimals", term if row == area.row else f"{letter}{row - 1}+{term}")
     last = f"{letter}{area.row + area.height - 1}/samples"
     return last if number == 0 else f"SQRT({last})"
+
+
+def _warn_if_interrupted(sheet: Sheet, layout: Layout) -> None:
+    """Say so if a row was inserted and the sums beside it do not go on through it."""
+    area, tests = layout.typed["x"], []
+    for i in range(area.width):
+        column = _own(area.part(i))
+        mean = f"{get_column_letter(area.column + i)}${STATISTICS_ROW}"
+        tests.append(f"ABS({mean}-AVERAGE({column}))>0.000000001*MAX(1,ABS({mean}))")
+    text = quoted(layout.say("The sums on the right are interrupted: fill their formulas down to the last row."))
+    sheet.put(STATISTICS_ROW - 1, 2, "", "label", f'IF(OR({",".join(tests)}),{text},"")')
 
 
 def _normalised(sheet: Sheet, layout: Layout) -> None:

@@ -33,6 +33,10 @@ MOST_MOVED = 60
 """Up to how many weights and biases are checked by finite differences."""
 
 H = 0.001
+"""By how much a weight is moved."""
+
+CLOSE, TINY = 0.001, 1e-9
+"""How near a finite difference comes to a slope: relative, and near 0."""
 
 
 class Gradient:
@@ -67,10 +71,16 @@ class Gradient:
         sheet.put(top + 1, 2, H, "input")
         first, second = (run_words(self.step.layout, say, other) for other in (False, True))
         slope = "Δ/lr, {rule}"
-        headings = (say("quantity"), "", say(slope, rule=first), say(slope, rule=second), say("finite difference"))
+        headings = (
+            say("quantity"),
+            "",
+            say(slope, rule=first),
+            say(slope, rule=second),
+            say("−slope, finite difference"),
+        )
         for column, text in enumerate(headings, start=1):
             sheet.put(self.first - 1, column, text, "column")
-        sheet.put(self.first - 1, 7, say("the true gradient of the loss ½Σe²?"), "column")
+        sheet.put(self.first - 1, 7, say("agrees with the slope of the loss ½Σe²?"), "column")
         losses = self._behind()
         letter = get_column_letter(self.behind + 2 + len(self.names) + len(forward.quantities(self.network)))
         for number, moved in enumerate(self.moved):
@@ -89,10 +99,10 @@ class Gradient:
         difference = (down - up) / (2 * H)
         sheet.put(row, 5, difference, "calculated", f"({letter}{below}-{letter}{above})/(2*{self.h})")
         rules = [run_words(step.layout, say, second) for second in (False, True)]
-        near = [abs(value - difference) < CLOSE for value in (mine, their)]
+        near = [abs(value - difference) < CLOSE * abs(difference) + TINY for value in (mine, their)]
         texts = [say("both"), *(say("only {rule}", rule=name) for name in rules), say("neither")]
         text = texts[0 if all(near) else 1 if near[0] else 2 if near[1] else 3]
-        close = [f"ABS({c}{row}-E{row})<{CLOSE:.5f}" for c in "CD"]
+        close = [f"ABS({c}{row}-E{row})<{CLOSE:g}*ABS(E{row})+{TINY:.9f}" for c in "CD"]
         quoted = [written.quoted(t) for t in texts]
         either = f"IF({close[0]},{quoted[1]},IF({close[1]},{quoted[2]},{quoted[3]}))"
         formula = f"IF(AND({close[0]},{close[1]}),{quoted[0]},{either})"
@@ -165,7 +175,3 @@ class Gradient:
         self.sheet.put(top - 1, column, "½Σe²", "Error symbol")
         self.sheet.fill_down(top, [Filled(in_row(top), in_row(top + 1), losses, "Error value")], column)
         return list(losses)
-
-
-CLOSE = 0.00001
-"""How near a finite difference comes to a slope."""

@@ -79,7 +79,7 @@ def write_samples(sheet: Sheet, layout: Layout) -> None:
     sheet.put(x.row - 2, 1, say("Raw data") if normalised else say("Data"), "heading")
     hint = say("To add a sample, insert a row between two others and fill it.")
     if normalised:
-        hint = say("To add a sample, insert a row between two others, fill it and copy the formulas beside it.")
+        hint = say("To add a sample, insert a row, fill it, and fill the formulas beside it down to the last row.")
         sheet.put(x.row - 2, 2, hint, "hint")
     else:
         far = say("Some inputs are far outside of [-1, 1]: data that are not normalised confuse a network.")

@@ -6,6 +6,7 @@ kept here, each with its exact value, and streamed into the sheet's XML when the
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +77,7 @@ class Sheet:
         elif isinstance(value, str):
             self._cells[row][column] = f'{start} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
         else:
-            self._cells[row][column] = f"{start}><v>{value!r}</v></c>"
+            self._cells[row][column] = f"{start}><v>{_text(value)}</v></c>"
         return address
 
     def blank(self, row: int, column: int, style: str) -> None:
@@ -177,6 +178,8 @@ def _formula(text: str) -> str:
 
 def _text(value: Value) -> str:
     if not isinstance(value, str):
+        if not math.isfinite(value):
+            raise ValueError(f"{value} is no number that a workbook can hold: the run leads to too large numbers")
         return repr(value)
     if len(value) > MAX_TEXT:
         raise ValueError(f"a text of {len(value):,} characters does not fit a cell, which holds {MAX_TEXT:,}")
@@ -185,4 +188,7 @@ def _text(value: Value) -> str:
 
 def _plain(values: Floats | Sequence[float]) -> list[float]:
     """Return Python numbers, whose repr is the shortest text that gives the same 64 bits."""
-    return values.tolist() if hasattr(values, "tolist") else list(values)
+    numbers = values.tolist() if hasattr(values, "tolist") else list(values)
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("a workbook holds finite numbers only: the run leads to too large ones")
+    return numbers

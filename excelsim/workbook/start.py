@@ -91,7 +91,7 @@ def _paragraph(sheet: Sheet, row: int, text: str) -> int:
     """Write a text over both columns, as many lines high as it needs; return the next row."""
     sheet.put(row, 1, text, "wrapped")
     sheet.worksheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-    sheet.worksheet.row_dimensions[row].height = 16 * -(-len(text) // LINE) + 6
+    sheet.worksheet.row_dimensions[row].height = min(409, 16 * -(-len(text) // LINE) + 6)
     return row + 1
 
 

@@ -43,7 +43,7 @@ def write_weights(sheet: Sheet, layout: Layout) -> None:
     for column, name in enumerate(names, start=2):
         sheet.put(row - 2, column, symbol(trace.network, name), "Weights symbol")
         sheet.put(row - 1, column, name, "Weights name")
-        first, below = (layout.left_by(name, _updates(layout, r)) for r in (row, row + 1))
+        first, below = (_after(layout, name, _updates(layout, r)) for r in (row, row + 1))
         filled.append(Filled(first, below, values[name], "Weights value"))
     groups = _equal_neurons(layout)
     if groups:
@@ -51,6 +51,12 @@ def write_weights(sheet: Sheet, layout: Layout) -> None:
         _say_if_equal(sheet, layout, filled[-1], len(filled), len(ends))
     sheet.fill_down(row, filled)
     _charts(sheet, layout, names, range(row, row + len(ends)), first_epoch)
+
+
+def _after(layout: Layout, name: str, row: str) -> str:
+    """Return the formula of a weight after a row of Steps; empty where Steps has no such row."""
+    there = layout.at("step", row)
+    return f'IF({row}=0,{layout.start_cell(name)},IF({there}="","",{layout.at(carried(layout.network)[name], row)}))'
 
 
 def _ends(layout: Layout) -> list[int]:
@@ -90,7 +96,8 @@ def _spread(groups: list[list[str]], names: list[str], values: dict[str, Floats]
 
     def formula(row: int) -> str:
         cells = [[f"{get_column_letter(names.index(name) + 2)}{row}" for name in group] for group in groups]
-        return "MAX(" + ",".join(f"MAX({','.join(c)})-MIN({','.join(c)})" for c in cells) + ")"
+        spread = ",".join(f"MAX({','.join(c)})-MIN({','.join(c)})" for c in cells)
+        return f'IF({cells[0][0]}="","",MAX({spread}))'
 
     stacked = [np.array([values[name] for name in group]) for group in groups]
     spreads = np.array([block.max(axis=0) - block.min(axis=0) for block in stacked]).max(axis=0)
@@ -104,9 +111,9 @@ def _say_if_equal(sheet: Sheet, layout: Layout, spread: Filled, column: int, cou
     sheet.worksheet.column_dimensions[letter].width = 14
     equal = say("All hidden neurons are equal: they see the same error and learn the same (the symmetry problem).")
     other = say("The last column: how far the hidden neurons' weights lie apart; always 0 is the symmetry problem.")
-    last = f"{letter}{FIRST_WEIGHTS_ROW + count - 1}"
-    text = other if spread.values[-1] else equal
-    sheet.put(4, 1, text, "label", f"IF({last}=0,{quoted(equal)},{quoted(other)})")
+    column_of = f"{letter}{FIRST_WEIGHTS_ROW}:{letter}{FIRST_WEIGHTS_ROW + count - 1}"
+    text = other if max(spread.values) else equal
+    sheet.put(4, 1, text, "label", f"IF(MAX({column_of})=0,{quoted(equal)},{quoted(other)})")
 
 
 def _charts(sheet: Sheet, layout: Layout, names: list[str], rows: range, first_epoch: int) -> None:
