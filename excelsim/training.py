@@ -9,7 +9,7 @@ import numpy as np
 from excelsim.data import Data
 from excelsim.engine import Progress, Stopped, log_steps
 from excelsim.network import Network, Weights
-from excelsim.program import TOO_LARGE
+from excelsim.program import NO_NUMBER
 from excelsim.trace import Trace
 
 
@@ -42,7 +42,7 @@ def train(
     with np.errstate(all="ignore"):
         scored = np.isfinite(trace.scores.to_numpy()).all(axis=1)
     if not scored.all():  # the squared error ends before the error does
-        stopped = Stopped(int(scored.argmin()) + 1, "loss", TOO_LARGE)
+        stopped = Stopped(int(scored.argmin()) + 1, "loss", NO_NUMBER)
         trace = replace(trace, log=log[: stopped.step - 1])
     if stopped:
         raise TrainingStopped(_explain(stopped, data), trace)
