@@ -6,13 +6,14 @@ import zipfile
 
 import openpyxl
 import pytest
+from changing import change
 
 import excelsim
 from excelsim import MLP
 from excelsim.verify import verify_file
 from excelsim.verify.planting import PLANTED, plant
 from excelsim.verify.workbook import verify_workbook
-from excelsim.workbook.reader import read_workbook
+from excelsim.workbook.reader import read_workbook, sheet_parts
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +28,14 @@ def book(original, tmp_path):
     return shutil.copy(original, tmp_path / "xor.xlsx")
 
 
-STEPS, EPOCHS, CHECK = (f"xl/worksheets/sheet{n}.xml" for n in (3, 4, 5))
+STEPS, CHECK = "Steps", "Check"
 
 
-def tamper(path, part, pattern, replacement):
-    """Change the XML of a part, as no spreadsheet program would."""
+def tamper(path, sheet, pattern, replacement):
+    """Change the XML of a sheet, as no spreadsheet program would."""
     with zipfile.ZipFile(path) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
+        part = dict(sheet_parts(archive))[sheet]
     text, count = re.subn(pattern, replacement, contents[part].decode(), count=1)
     assert count == 1, pattern
     contents[part] = text.encode()
@@ -133,6 +135,40 @@ def test_changed_inputs_are_reported_and_are_no_error(original, tmp_path, iron):
     assert 0 < by(report, "log").cells < 500  # the constants only: results may differ from the log now
     first = by(report, "ironcalc").differences[0]  # openpyxl leaves no values
     assert "holds no value, but ironcalc calculates" in first.what
+
+
+PICKED = {
+    "Inspect": ("B4", 7),
+    "Predict": ("B9", 0.25),
+    "Boundary": ("B4", 0),
+    "Activations": ("B4", -2.5),
+}
+
+
+@pytest.mark.parametrize("sheet", PICKED)
+def test_what_is_picked_on_a_page_is_reported_and_other_sheets_are_compared_all_the_same(original, tmp_path, sheet):
+    """A changed bit on Steps is found by the log; only the page itself is left out."""
+    cell, value = PICKED[sheet]
+    change(original, tmp_path / "picked.xlsx", {(sheet, cell): value})
+    report = verify_file(tmp_path / "picked.xlsx")
+    (note,) = (note for note in report.notes if note.startswith("input changed"))
+    assert note.startswith(f"input changed: {sheet}!{cell} was ") and note.endswith(f", is {float(value)!r}")
+    cells = read_workbook(original)
+    own = sum(cell.formula is not None for cell in cells[sheet].values())
+    assert by(report, "formulas").different == by(report, "log").different == 0
+    assert by(report, "log").cells == by(verify_file(original), "log").cells - own > 2000
+    where = {d.where.split("!")[0] for d in by(report, "ironcalc").differences}
+    assert where == {sheet}  # its cached values are those of before
+    tamper(tmp_path / "picked.xlsx", STEPS, r'(<c r="T30"[^>]*><f[^>]*/><v>)[^<]*', r"\g<1>0.5")
+    assert [d.where for d in by(verify_file(tmp_path / "picked.xlsx"), "log").differences] == ["Steps!T30"]
+
+
+def test_changed_data_or_weights_let_everything_follow(original, tmp_path):
+    """After a change on Setup, no sheet's results are the logged ones any more; the constants are."""
+    change(original, tmp_path / "played.xlsx", {("Setup", "B10"): 0.75})
+    report = verify_file(tmp_path / "played.xlsx")
+    assert report.notes[0].startswith("input changed: Setup!B10 was ")
+    assert by(report, "log").cells < 500
 
 
 def test_a_workbook_of_someone_else_is_recalculated(tmp_path):
@@ -257,10 +293,11 @@ def test_zeros_without_their_sign_are_noted_and_are_no_difference(book):
     """Excel has no -0 and saves 0."""
     with zipfile.ZipFile(book) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
-    contents[STEPS], count = re.subn(rb"<v>-0\.0</v>", b"<v>0</v>", contents[STEPS])
+        parts = [part for _, part in sheet_parts(archive)]
+    count = sum(contents[part].count(b"<v>-0.0</v>") for part in parts)
     with zipfile.ZipFile(book, "w") as archive:
         for name, content in contents.items():
-            archive.writestr(name, content)
+            archive.writestr(name, content.replace(b"<v>-0.0</v>", b"<v>0</v>") if name in parts else content)
     report = verify_file(book)
     assert count > 20 and report.agrees
     assert report.notes == [f"{count} zeros have lost their minus sign, as Excel saves them: not counted as different"]

@@ -82,12 +82,14 @@ def test_steps_has_symbols_for_people_and_names_for_programs(eleven):
     assert steps.print_title_cols == "$A:$C"
 
 
-def test_epochs_draws_the_mse_over_the_epochs(eleven):
-    (chart,) = eleven["Epochs"]._charts
-    (series,) = chart.series
-    assert series.xVal.numRef.f == "'Epochs'!$A$2:$A$51"
-    assert series.yVal.numRef.f == "'Epochs'!$B$2:$B$51"
-    assert chart.title.overlay is False
+def test_epochs_draws_the_mse_and_the_accuracy_of_both_runs(eleven):
+    """One chart below the other, a curve for each run, named by their rules."""
+    mse, accuracy = eleven["Epochs"]._charts
+    for chart, columns in ((mse, "BD"), (accuracy, "CE")):
+        assert [series.yVal.numRef.f for series in chart.series] == [f"'Epochs'!${c}$2:${c}$51" for c in columns]
+        assert {series.xVal.numRef.f for series in chart.series} == {"'Epochs'!$A$2:$A$51"}
+        assert [series.tx.v for series in chart.series] == ["playlist", "gradient"]
+        assert chart.title.overlay is False
 
 
 def test_check_is_blue_for_changed_inputs_and_red_for_differences(eleven):

@@ -1,0 +1,109 @@
+"""Every built-in lesson as a workbook, in both languages: exact, without errors, wherever one picks."""
+
+from dataclasses import replace
+
+import pytest
+from changing import Recalculated, bits, change, is_error
+
+import excelsim
+from excelsim.data import Data
+from excelsim.experiment import lesson_ids
+from excelsim.program import columns
+from excelsim.verify.workbook import verify_workbook
+from excelsim.workbook import part
+from excelsim.workbook.reader import read_workbook
+
+MAP_ROWS, MAP_COLUMNS, LIST_COLUMN = range(10, 31), range(2, 23), 24
+PREDICT_ROWS = range(9, 15)
+
+
+def run(lesson):
+    """Return the part of a lesson's run that its workbook holds."""
+    if lesson == "13":
+        pytest.importorskip("sklearn", reason="lesson 13's pictures come with scikit-learn")
+    return part(excelsim.load(lesson).run())
+
+
+def after(trace, epoch):
+    """Return the run as it was after an epoch (0: its start), with inputs as the network reads them."""
+    data = Data(trace.data.x, trace.data.y)
+    return replace(trace, log=trace.log[: epoch * len(data)], data=data, beside=None)
+
+
+def same(found, wanted):
+    return [bits(value) for value in found] == [bits(value) for value in wanted]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("lesson", lesson_ids())
+def test_every_lesson_agrees_in_both_engines(lesson, language, tmp_path, iron, office):
+    """Formulas, log, IronCalc and LibreOffice: 0 cells differ, 0 errors; only IronCalc's ERF has 9 digits."""
+    trace = run(lesson)
+    beside = replace(trace.beside, language=language) if trace.beside else None
+    trace = replace(trace, language=language, beside=beside)
+    trace.to_excel(tmp_path / "book.xlsx")
+    report = verify_workbook(tmp_path / "book.xlsx", [("ironcalc", iron), ("libreoffice", office)])
+    assert report.agrees, report.first()
+    formulas, log, ironcalc, libreoffice = report.comparisons
+    assert [c.different for c in report.comparisons] == [0, 0, 0, 0]
+    assert ironcalc.cells == libreoffice.cells == formulas.cells <= log.cells
+    for comparison in (ironcalc, libreoffice):
+        assert f"{formulas.cells:,} wrong values planted in a copy, 0 came back" in comparison.note
+    assert formulas.limited == log.limited == libreoffice.limited == 0
+    assert (ironcalc.limited > 0) == ("gelu" in (*trace.network.activations, *trace.shown))
+    assert len(report.notes) == (ironcalc.limited > 0)
+    cells = read_workbook(tmp_path / "book.xlsx")
+    assert not [cell for sheet in cells.values() for cell in sheet.values() if is_error(cell.value)]
+
+
+@pytest.mark.parametrize("lesson", lesson_ids())
+def test_every_lesson_shows_what_is_picked(lesson, tmp_path, office):
+    """In the middle and at the end, at epochs 0 and 1: the engine's bits, and no error on any sheet."""
+    trace = run(lesson)
+    trace.to_excel(tmp_path / "book.xlsx")
+    sheets = read_workbook(tmp_path / "book.xlsx")
+    for step, epoch in ((trace.first_step + len(trace) // 2, 0), (trace.first_step + len(trace) - 1, 1)):
+        wanted = {"Inspect": step, "Compare": step, "Boundary": epoch, "Predict": epoch}
+        picked = {(sheet, "B4"): n for sheet, n in wanted.items() if (4, 2) in sheets.get(sheet, {})}
+        if trace.network.layers[-1] > 1 and "Boundary" in sheets:
+            picked["Boundary", "B6"] = 2
+        values = Recalculated(office, change(tmp_path / "book.xlsx", tmp_path / "picked.xlsx", picked), sheets)
+        assert values.errors() == []
+        for sheet in {"Inspect", "Compare"} & {sheet for sheet, _ in picked}:
+            assert_step(values.shown(sheet), trace, step, everything=sheet == "Inspect")
+        assert_predicted(values, trace, epoch)
+        if "Boundary" in sheets:
+            assert_map(values, trace, epoch, picked.get(("Boundary", "B6"), 1) - 1)
+
+
+def assert_step(shown, trace, step, everything):
+    """Check that each quantity, wherever it stands on the page, is the engine's for that step."""
+    engine = {**trace.values(step), **trace.position.iloc[step - trace.first_step].to_dict()}
+    assert {name: set(map(bits, found)) for name, found in shown.items()} == {
+        name: {bits(engine[name])} for name in shown
+    }
+    if everything:
+        assert set(shown) >= {"epoch", "sample", *columns(trace.network).names}
+    assert len(shown) > 3
+
+
+def assert_map(values, trace, epoch, output):
+    """Check the map and the list of samples against what the network of that epoch answers."""
+    points = [[values("Boundary", (31, c)), values("Boundary", (r, 1))] for r in MAP_ROWS for c in MAP_COLUMNS]
+    found = [values("Boundary", (r, c)) for r in MAP_ROWS for c in MAP_COLUMNS]
+    network = after(trace, epoch)
+    assert same(found, network.predict(points)[:, output])
+    rows = range(10, 10 + min(200, len(trace.data)))
+    assert same(
+        [values("Boundary", (r, LIST_COLUMN + 4)) for r in rows], network.predict(trace.data.x)[:, output][:200]
+    )
+    assert same([values("Boundary", (r, LIST_COLUMN + 3)) for r in rows], trace.data.y[:, output][:200])
+
+
+def assert_predicted(values, trace, epoch):
+    """Check that Predict's six rows, the samples as typed, get the answers of that epoch."""
+    inputs, outputs = trace.network.layers[0], trace.network.layers[-1]
+    typed = [[values("Predict", (r, 2 + i)) for i in range(inputs)] for r in PREDICT_ROWS]
+    answers = [values("Predict", (r, 2 + inputs + k)) for r in PREDICT_ROWS for k in range(outputs)]
+    network = replace(trace, log=trace.log[: epoch * len(trace.data)], beside=None)
+    assert same(answers, network.predict(typed).ravel())
