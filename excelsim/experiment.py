@@ -192,7 +192,10 @@ def parse(text: str, source: str, folder: Path) -> Experiment:
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ValueError(f"{source} is not valid TOML: {error}") from None
+        raise ValueError(
+            f"{source} is not valid TOML: {error}; numbers take a point (0.5), texts straight quotes "
+            '("sigmoid"), and truth is written true or false'
+        ) from None
     try:
         return _build(ExperimentFile.model_validate(content), folder)
     except ValidationError as error:

@@ -27,6 +27,9 @@ SAID = {"source", "sentence", "reason", "finding", "where", "what", "key", "kept
 SAID |= {"before", "now", "axes", "why"}
 """Places that may hold a sentence of their own."""
 
+THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+")
+"""A whole number as English writes it."""
+
 LONGEST = 3_000
 """Up to how many characters a text is searched for sentences."""
 
@@ -60,9 +63,8 @@ class Language:
             return self._sentences.get(text, text)
         for pattern, said in self._patterns:
             if found := pattern.fullmatch(text):
-                return said.format(
-                    **{name: self.read(v) if name in SAID else v for name, v in found.groupdict().items()}
-                )
+                places = {name: self._number(value) for name, value in found.groupdict().items()}
+                return said.format(**places | {name: self.read(places[name]) for name in SAID & places.keys()})
         return text
 
     @cached_property
@@ -71,6 +73,13 @@ class Language:
         with_places = [(english, said) for english, said in self._sentences.items() if PLACE.search(english)]
         with_places.sort(key=lambda pair: -len(PLACE.sub("", pair[0])))
         return [(_pattern(english), said) for english, said in with_places]
+
+    def count(self, number: int) -> str:
+        """Write a whole number: 1,234 is 1.234 in Indonesian."""
+        return self._number(f"{number:,}")
+
+    def _number(self, text: str) -> str:
+        return text.replace(",", ".") if self.code == "id" and THOUSANDS.fullmatch(text) else text
 
     def pick(self, texts: T | Mapping[Any, T], otherwise: T) -> T:
         """Choose from what is there in several languages: mine, else English, else what there is."""

@@ -122,7 +122,7 @@ def print_report(report: Report, say: Language) -> None:
     """Print what a verification found."""
     differ = sum(comparison.different for comparison in report.comparisons)
     good = f"[green]{say('agrees')}[/green], {say('0 cells differ')}"
-    verdict = good if report.agrees else f"[red]{say('DIFFERENT')}[/red], {say('{n} findings', n=f'{differ:,}')}"
+    verdict = good if report.agrees else f"[red]{say('DIFFERENT')}[/red], {say('{n} findings', n=say.count(differ))}"
     out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
     for note in report.notes:
         out.print(f"  {say('note')}: {escape(say.read(note))}", soft_wrap=True)
@@ -131,8 +131,10 @@ def print_report(report: Report, say: Language) -> None:
     for column in table.columns[1:]:
         column.justify = "right"
     for comparison in report.comparisons:
-        counts = (f"{n:,}" for n in (comparison.cells, comparison.identical, comparison.different))
-        table.add_row(f"  {say(NAMES.get(comparison.by, comparison.by))}", *counts, f"{comparison.largest:,} ULP")
+        counts = (say.count(n) for n in (comparison.cells, comparison.identical, comparison.different))
+        table.add_row(
+            f"  {say(NAMES.get(comparison.by, comparison.by))}", *counts, f"{say.count(comparison.largest)} ULP"
+        )
     out.print(table)
     for comparison in report.comparisons:
         for line in _remarks(comparison):

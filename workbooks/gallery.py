@@ -27,7 +27,11 @@ PICTURES = {
     "03": ("Boundary", ""),
     "04": ("Inspect", "A1:J23"),
     "04b": ("Boundary", ""),
+    "07": ("Steps", "A1:T14"),
+    "08": ("Weights", "A1:O27"),
     "06": ("Compare", "A1:E24"),
+    "09": ("Epochs", "A1:R27"),
+    "10": ("Weights", "A1:O27"),
     "11": ("Compare", "A1:E34"),
     "12": ("Epochs", "A1:R27"),
     "13": ("Steps", "A1:T9"),
@@ -78,10 +82,10 @@ def take_picture(name: str) -> None:
     book = openpyxl.load_workbook(HERE / "en" / f"{name}.xlsx")
     for other in book:
         other.sheet_state = "visible" if other.title == sheet else "hidden"
+        if other.title != sheet or area:
+            other.print_area = area if other.title == sheet else None
     shown = book[sheet]
     book.active = book.index(shown)
-    if area:
-        shown.print_area = area
     shown.print_title_rows = shown.print_title_cols = None
     shown.page_setup.scale = None
     shown.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -81,8 +81,8 @@ class Boundary:
         """Write from where to where each axis goes, yours to change."""
         for i, (low, high) in enumerate(self.axes):
             row = RANGE_ROW + i
-            name = self._name(i)
-            self.sheet.put(row, 1, self.say("{name} from … to", name=name), "label")
+            self.sheet.put(row, 1, self.say("{name} from … to", name=f"x{i + 1}"), "label")
+            self.sheet.put(row, 4, self._name(i), "hint")
             self.sheet.put(row, 2, low, "input")
             self.sheet.put(row, 3, high, "input")
         self.steps = [f"($C${RANGE_ROW + i}-$B${RANGE_ROW + i})/{POINTS - 1}" for i in (0, 1)]

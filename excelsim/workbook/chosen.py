@@ -85,9 +85,14 @@ class ChosenEpoch:
         typed = whole_number(sheet, layout, row, self.epoch, "Epoch")
         sheet.put(row, 3, say("← type an epoch, 0 for the start"), "hint")
         sheet.put(row + 1, 1, say("Updates until then"), "label")
-        wanted = f"INT(N({typed}))*samples" + (f"-{before}" if before else "")
-        sheet.put(row + 1, 2, self.updates, "count", f"MAX(0,MIN(COUNT({steps}),{wanted}))")
+        minus = f"-{before}" if before else ""
+        complete = f"INT((COUNT({steps})+{before})/samples)*samples{minus}"
+        sheet.put(row + 1, 2, self.updates, "count", f"MAX(0,MIN({complete},INT(N({typed}))*samples{minus}))")
         self.number = f"$B${row + 1}"
+        if before:
+            left, right = say("= after step {n}", n=MARK).split(MARK)
+            formula = f"{quoted(left)}&({self.number}+{before})&{quoted(right)}"
+            sheet.put(row + 1, 3, f"{left}{self.updates + before}{right}", "hint", formula)
 
     def matrices(self, row: int, column: int) -> int:
         """Write the weights as framed matrices TO x FROM, one below the other; return the next free row."""

@@ -88,6 +88,8 @@ class Inspect:
     def _number(self, row: int, column: int, name: str, style: str | None = None) -> None:
         """Put a quantity of the step."""
         look = style or f"{group(self.network, name)} frame"
+        if name[0] == "x" and self.layout.trace.data.normalise:
+            look = "Input frame decimals"
         self.sheet.put(row, column, self.values[name], look, self.chosen.read(name))
         self.cells[name] = f"${get_column_letter(column)}${row}"
 

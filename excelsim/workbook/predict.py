@@ -61,7 +61,7 @@ def write_predict(sheet: Sheet, layout: Layout) -> None:
     widest = max(behind - 2, 2 + max(network.layers))
     sheet.worksheet.print_area = f"A1:{get_column_letter(widest)}{below}"
     sheet.worksheet.column_dimensions["A"].width = 24
-    sheet.worksheet.sheet_format.defaultColWidth = 17
+    sheet.worksheet.sheet_format.defaultColWidth = 20
 
 
 def _normalise(sheet: Sheet, layout: Layout, x: Floats, column: int) -> None:

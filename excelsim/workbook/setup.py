@@ -80,7 +80,7 @@ def write_samples(sheet: Sheet, layout: Layout) -> None:
     hint = say("To add a sample, insert a row between two others and fill it.")
     if normalised:
         hint = say("To add a sample, insert a row, fill it, and fill the formulas beside it down to the last row.")
-        sheet.put(x.row - 2, 2, hint, "hint")
+        sheet.put(3, 2, hint, "hint")
     else:
         far = say("Some inputs are far outside of [-1, 1]: data that are not normalised confuse a network.")
         area = x.address

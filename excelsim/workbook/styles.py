@@ -86,6 +86,9 @@ def _styles() -> dict[str, NamedStyle]:
     styles["Input frame"] = _style(fill=GROUPS["Input"][1], border=True, edge=GROUPS["Input"][0], centre=True)
     for name in ("Input", "Step"):
         styles[f"{name} decimals"] = _style(fill=GROUPS[name][1], border=True, number=DECIMALS)
+    styles["Input frame decimals"] = _style(
+        fill=GROUPS["Input"][1], border=True, edge=GROUPS["Input"][0], centre=True, number=DECIMALS
+    )
     styles["Input value"] = _style(fill=GROUPS["Input"][1], border=True, number=AS_TYPED)
     return styles
 
