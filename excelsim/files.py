@@ -40,8 +40,8 @@ def _temporary(targets: list[Path]) -> Iterator[dict[Path, Path]]:
         for target in targets:
             with _naming(target):
                 handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-                os.close(handle)
                 made[target] = Path(name)
+                os.close(handle)
                 made[target].chmod(_mode(target))
         yield made
     finally:
