@@ -34,6 +34,11 @@ def same(found, wanted):
     return [bits(value) for value in found] == [bits(value) for value in wanted]
 
 
+def snapped(found, wanted):
+    """Undo what LibreOffice does to sums that are almost 0 (of identity): it takes them as 0."""
+    return [w if f == 0 and abs(w) < 1e-15 else f for f, w in zip(found, wanted, strict=True)]
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("lesson", lesson_ids())
 def test_every_lesson_agrees_in_both_engines(lesson, language, tmp_path, iron, office):
@@ -92,7 +97,8 @@ def assert_map(values, trace, epoch, output):
     points = [[values("Boundary", (31, c)), values("Boundary", (r, 1))] for r in MAP_ROWS for c in MAP_COLUMNS]
     found = [values("Boundary", (r, c)) for r in MAP_ROWS for c in MAP_COLUMNS]
     network = after(trace, epoch)
-    assert same(found, network.predict(points)[:, output])
+    wanted = network.predict(points)[:, output]
+    assert same(snapped(found, wanted), wanted)
     rows = range(10, 10 + min(200, len(trace.data)))
     assert same(
         [values("Boundary", (r, LIST_COLUMN + 4)) for r in rows], network.predict(trace.data.x)[:, output][:200]
@@ -105,5 +111,7 @@ def assert_predicted(values, trace, epoch):
     inputs, outputs = trace.network.layers[0], trace.network.layers[-1]
     typed = [[values("Predict", (r, 2 + i)) for i in range(inputs)] for r in PREDICT_ROWS]
     answers = [values("Predict", (r, 2 + inputs + k)) for r in PREDICT_ROWS for k in range(outputs)]
-    network = replace(trace, log=trace.log[: epoch * len(trace.data)], beside=None)
+    samples = len(trace.data)
+    complete = min(epoch, len(trace) // samples) * samples  # of a part of an epoch, the start is asked
+    network = replace(trace, log=trace.log[:complete], beside=None)
     assert same(answers, network.predict(typed).ravel())
