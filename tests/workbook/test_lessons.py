@@ -34,11 +34,6 @@ def same(found, wanted):
     return [bits(value) for value in found] == [bits(value) for value in wanted]
 
 
-def snapped(found, wanted):
-    """Undo what LibreOffice does to sums that are almost 0 (of identity): it takes them as 0."""
-    return [w if f == 0 and abs(w) < 1e-15 else f for f, w in zip(found, wanted, strict=True)]
-
-
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("lesson", lesson_ids())
 def test_every_lesson_agrees_in_both_engines(lesson, language, tmp_path, iron, office):
@@ -62,7 +57,7 @@ def test_every_lesson_agrees_in_both_engines(lesson, language, tmp_path, iron, o
 
 
 @pytest.mark.parametrize("lesson", lesson_ids())
-def test_every_lesson_shows_what_is_picked(lesson, tmp_path, office):
+def test_every_lesson_shows_what_is_picked(lesson, tmp_path, iron, office):
     """In the middle and at the end, at epochs 0 and 1: the engine's bits, and no error on any sheet."""
     trace = run(lesson)
     trace.to_excel(tmp_path / "book.xlsx")
@@ -72,13 +67,16 @@ def test_every_lesson_shows_what_is_picked(lesson, tmp_path, office):
         picked = {(sheet, "B4"): n for sheet, n in wanted.items() if (4, 2) in sheets.get(sheet, {})}
         if trace.network.layers[-1] > 1 and "Boundary" in sheets:
             picked["Boundary", "B6"] = 2
-        values = Recalculated(office, change(tmp_path / "book.xlsx", tmp_path / "picked.xlsx", picked), sheets)
+        copy = change(tmp_path / "book.xlsx", tmp_path / "picked.xlsx", picked)
+        values = Recalculated(office, copy, sheets)
         assert values.errors() == []
         for sheet in {"Inspect", "Compare"} & {sheet for sheet, _ in picked}:
             assert_step(values.shown(sheet), trace, step, everything=sheet == "Inspect")
         assert_predicted(values, trace, epoch)
         if "Boundary" in sheets:
-            assert_map(values, trace, epoch, picked.get(("Boundary", "B6"), 1) - 1)
+            # LibreOffice takes a sum that is almost 0 as 0, as identity's on a grid of round numbers: IronCalc does not.
+            exact = Recalculated(iron, copy, sheets) if "identity" in trace.network.activations else values
+            assert_map(exact, trace, epoch, picked.get(("Boundary", "B6"), 1) - 1)
 
 
 def assert_step(shown, trace, step, everything):
@@ -98,7 +96,7 @@ def assert_map(values, trace, epoch, output):
     found = [values("Boundary", (r, c)) for r in MAP_ROWS for c in MAP_COLUMNS]
     network = after(trace, epoch)
     wanted = network.predict(points)[:, output]
-    assert same(snapped(found, wanted), wanted)
+    assert same(found, wanted)
     rows = range(10, 10 + min(200, len(trace.data)))
     assert same(
         [values("Boundary", (r, LIST_COLUMN + 4)) for r in rows], network.predict(trace.data.x)[:, output][:200]
