@@ -67,7 +67,7 @@ def test_random_networks_agree_in_both_engines(seed, folder, both):
 
 
 @given(cases(widest=4, deepest=3, activations=EXACT))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_network_agrees(folder, iron, case):
     mlp, x, y, epochs = case
     mlp.fit(x, y, epochs=epochs).to_excel(folder / "any.xlsx")

@@ -74,7 +74,7 @@ def test_every_lesson_shows_what_is_picked(lesson, tmp_path, iron, office):
             assert_step(values.shown(sheet), trace, step, everything=sheet == "Inspect")
         assert_predicted(values, trace, epoch)
         if "Boundary" in sheets:
-            # LibreOffice takes a sum that is almost 0 as 0, as identity's on a grid of round numbers: IronCalc does not.
+            # Of identity's sums on a grid of round numbers LibreOffice takes the almost 0 as 0; IronCalc does not.
             exact = Recalculated(iron, copy, sheets) if "identity" in trace.network.activations else values
             assert_map(exact, trace, epoch, picked.get(("Boundary", "B6"), 1) - 1)
 
