@@ -7,10 +7,10 @@ import sys
 
 import click
 
-from excelsim.cli import app
+from excelsim.cli.app import app
+from excelsim.cli.printing import complain
 from excelsim.recalc import EngineMissing
-from excelsim.terminal import complain
-from excelsim.training import TrainingStopped
+from excelsim.run.training import TrainingStopped
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ import zipfile
 
 from openpyxl.utils import column_index_from_string
 
-from excelsim.workbook.reader import read_workbook, sheet_parts
+from excelsim.xlsx.reader import read_workbook, sheet_parts
 
 
 def change(path, copy, numbers):

@@ -8,7 +8,7 @@ import pytest
 import excelsim
 from excelsim import files
 from excelsim.files import replace_files
-from excelsim.workbook import package
+from excelsim.xlsx import package
 
 
 class Killed(BaseException):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from excelsim.experiment import lesson_ids
-from excelsim.language import LANGUAGES
+from excelsim.experiment.load import lesson_ids
+from excelsim.languages.language import LANGUAGES
 
 FOLDER = Path(__file__).parents[1] / "workbooks"
 GALLERY = runpy.run_path(str(FOLDER / "gallery.py"))

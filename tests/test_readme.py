@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from excelsim.cli import app
-from excelsim.experiment import parse
+from excelsim.cli.app import app
+from excelsim.experiment.load import parse
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -14,8 +14,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from excelsim.experiment import lesson_ids, lessons, load
-from excelsim.language import LANGUAGES
+from excelsim.experiment.load import lesson_ids, lessons, load
+from excelsim.languages.language import LANGUAGES
 
 HERE = Path(__file__).parent
 

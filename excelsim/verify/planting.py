@@ -10,7 +10,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from excelsim.workbook.reader import sheet_parts
+from excelsim.xlsx.reader import sheet_parts
 
 PLANTED = 8.125e77
 """A number that no network of ours comes near."""

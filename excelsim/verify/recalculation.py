@@ -11,7 +11,7 @@ from excelsim.recalc import Engine
 from excelsim.recalc.engines import Value
 from excelsim.verify.planting import is_planted
 from excelsim.verify.report import Comparison, Difference, is_close, is_rounded
-from excelsim.workbook.reader import Place, Sheets
+from excelsim.xlsx.reader import Place, Sheets
 
 TINY = 1e-12
 """A sum or difference is almost 0 below this."""

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from excelsim.experiment import Experiment, load
-from excelsim.names import BATCH_WORDS
-from excelsim.network import Floats, Network, Weights
-from excelsim.notation import Array
-from excelsim.program import Block, carried, columns, first_failure
-from excelsim.tables import LOCALES, column_of_numbers, read_csv
-from excelsim.trace import POSITION
-from excelsim.trail import experiment_path
+from excelsim.experiment.load import Experiment, load
+from excelsim.formula.notation import Array
+from excelsim.network.network import Floats, Network, Weights
+from excelsim.network.quantities import BATCH_WORDS
+from excelsim.run.program import Block, carried, columns, first_failure
+from excelsim.run.trace import POSITION
+from excelsim.samples.tables import LOCALES, column_of_numbers, read_csv
+from excelsim.trail.csv import experiment_path
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
 
 

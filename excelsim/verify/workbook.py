@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from excelsim.activations import ACTIVATIONS
-from excelsim.experiment import parse
+from excelsim.experiment.load import parse
 from excelsim.recalc import Engine
-from excelsim.trace import Trace
+from excelsim.rule.activations import ACTIVATIONS
+from excelsim.run.trace import Trace
 from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import address, compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report, is_rounded, same, shown
@@ -27,8 +27,8 @@ from excelsim.workbook.layout import (
     STEPS2,
     WEIGHTS,
 )
-from excelsim.workbook.reader import Place, Read, Sheets, defined_names, read_workbook
-from excelsim.workbook.references import absolute
+from excelsim.xlsx.addresses import absolute
+from excelsim.xlsx.reader import Place, Read, Sheets, defined_names, read_workbook
 
 TABLES = (STEPS, STEPS2, EPOCHS, WEIGHTS)
 """Sheets that programs read: the names of their columns have to be as written."""

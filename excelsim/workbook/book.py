@@ -11,18 +11,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from excelsim.experiment import to_toml
+from excelsim.experiment.load import to_toml
 from excelsim.files import replace_files
-from excelsim.language import Language
-from excelsim.trace import Trace
-from excelsim.workbook import package, styles
-from excelsim.workbook.activations import write_activations
-from excelsim.workbook.boundary import write_boundary
-from excelsim.workbook.check import write_check
-from excelsim.workbook.compare import write_compare
-from excelsim.workbook.data import write_data
-from excelsim.workbook.epochs import write_epochs
-from excelsim.workbook.inspection import write_inspect
+from excelsim.languages.language import Language
+from excelsim.run.trace import Trace
 from excelsim.workbook.layout import (
     ACTIVATIONS,
     BOUNDARY,
@@ -41,12 +33,20 @@ from excelsim.workbook.layout import (
     WEIGHTS,
     Layout,
 )
-from excelsim.workbook.predict import write_predict
-from excelsim.workbook.setup import write_original, write_setup
-from excelsim.workbook.sheet import Sheet
-from excelsim.workbook.start import write_start
-from excelsim.workbook.steps import write_second_steps, write_steps
-from excelsim.workbook.weights import write_weights
+from excelsim.workbook.sheets.activations import write_activations
+from excelsim.workbook.sheets.boundary import write_boundary
+from excelsim.workbook.sheets.check import write_check
+from excelsim.workbook.sheets.compare import write_compare
+from excelsim.workbook.sheets.data import write_data
+from excelsim.workbook.sheets.epochs import write_epochs
+from excelsim.workbook.sheets.inspect import write_inspect
+from excelsim.workbook.sheets.predict import write_predict
+from excelsim.workbook.sheets.setup import write_original, write_setup
+from excelsim.workbook.sheets.start import write_start
+from excelsim.workbook.sheets.steps import write_second_steps, write_steps
+from excelsim.workbook.sheets.weights import write_weights
+from excelsim.xlsx import package, styles
+from excelsim.xlsx.cells import Sheet
 
 Writer = Callable[[Sheet, Layout], None]
 

@@ -7,10 +7,10 @@ from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
-from excelsim.language import Language, speak
-from excelsim.program import carried, columns, score_names
-from excelsim.trace import POSITION, Trace
-from excelsim.workbook.sheet import MAX_ROWS
+from excelsim.languages.language import Language, speak
+from excelsim.run.program import carried, columns, score_names
+from excelsim.run.trace import POSITION, Trace
+from excelsim.xlsx.cells import MAX_ROWS
 
 START, SETUP, DATA, STEPS, INSPECT, EPOCHS, WEIGHTS, COMPARE, STEPS2, PREDICT, BOUNDARY, ACTIVATIONS, CHECK = (
     "Start",

@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from excelsim import MLP
-from excelsim.engine import log_steps
+from excelsim.run.engine import log_steps
 from excelsim.verify import verify_file
 
 X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]

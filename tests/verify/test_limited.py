@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from excelsim import MLP
 from excelsim.verify import verify_file
-from excelsim.workbook.reader import read_workbook, sheet_parts
+from excelsim.xlsx.reader import read_workbook, sheet_parts
 
 X, Y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 

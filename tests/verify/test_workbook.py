@@ -13,7 +13,7 @@ from excelsim import MLP
 from excelsim.verify import verify_file
 from excelsim.verify.planting import PLANTED, plant
 from excelsim.verify.workbook import verify_workbook
-from excelsim.workbook.reader import read_workbook, sheet_parts
+from excelsim.xlsx.reader import read_workbook, sheet_parts
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from strategies import EXACT, cases, random_case
 import excelsim
 from excelsim import MLP
 from excelsim.verify.workbook import verify_workbook
-from excelsim.workbook.reader import read_workbook
+from excelsim.xlsx.reader import read_workbook
 
 
 @pytest.fixture(scope="module")

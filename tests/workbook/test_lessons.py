@@ -6,12 +6,12 @@ import pytest
 from changing import Recalculated, bits, change, is_error
 
 import excelsim
-from excelsim.data import Data
-from excelsim.experiment import lesson_ids
-from excelsim.program import columns
+from excelsim.experiment.load import lesson_ids
+from excelsim.run.program import columns
+from excelsim.samples.data import Data
 from excelsim.verify.workbook import verify_workbook
 from excelsim.workbook import part
-from excelsim.workbook.reader import read_workbook
+from excelsim.xlsx.reader import read_workbook
 
 MAP_ROWS, MAP_COLUMNS, LIST_COLUMN = range(10, 31), range(2, 23), 24
 PREDICT_ROWS = range(9, 15)

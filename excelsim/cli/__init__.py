@@ -1,0 +1,1 @@
+"""The command line: thin, words and exit codes."""

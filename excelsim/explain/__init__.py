@@ -1,0 +1,1 @@
+"""One update explained: as words with the numbers put in, as Excel, Python or LaTeX."""

@@ -1,0 +1,1 @@
+"""Formulas as trees: written in a dialect, calculated, and the notation that the rule is written in."""

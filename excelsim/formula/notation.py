@@ -1,0 +1,127 @@
+"""The notation that the rule is written in, for numbers and for cells alike.
+
+Every function takes float arrays and calculates, or object arrays of cells and writes the
+formula. Sums run from left to right as a person types them, and exp is the C library's
+(`math.exp`), because that is what spreadsheets do: np.dot, np.sum and np.exp differ from
+them in the last bit. Leading axes are free, so many updates can be calculated at once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from excelsim.formula.cell import Cell, call
+
+Array = NDArray[Any]
+"""A float64 array, or an object array of cells; the shape counts from the right."""
+
+
+def total(terms: Array) -> Array:
+    """Return t1 + t2 + ... along the last axis, added from left to right."""
+    sums: Array = np.add.accumulate(terms, axis=-1)[..., -1]
+    return sums
+
+
+def mean(terms: Array) -> Array:
+    """Return the mean along the last axis (of one term: the term itself)."""
+    count = terms.shape[-1]
+    return total(terms) / count if count > 1 else terms[..., 0]
+
+
+def dot(w: Array, o: Array) -> Array:
+    """Return w . o: for each row of w (to, from) the sum o1*w1 + o2*w2 + ..."""
+    return total(o[..., None, :] * w)
+
+
+def outer(d: Array, o: Array) -> Array:
+    """Return d . o^T, shape (to, from)."""
+    product: Array = d[..., :, None] * o[..., None, :]
+    return product
+
+
+def transpose(w: Array) -> Array:
+    """Return w^T, shape (from, to)."""
+    return np.swapaxes(w, -1, -2)
+
+
+def elementwise(name: str) -> Callable[[Array], Array]:
+    """Return a function of the C library (`math`), for arrays; spreadsheets have it by the same name."""
+    function = getattr(math, name)
+
+    def apply(v: Array) -> Array:
+        if v.dtype == object:
+            return _each(lambda a: call(name, a), v)
+        return np.array([function(a) for a in v.ravel().tolist()]).reshape(v.shape)
+
+    return apply
+
+
+exp = elementwise("exp")
+"""e^v. OverflowError above 709.78, where spreadsheets fail, too."""
+
+log, tanh, erf, sqrt = map(elementwise, ("log", "tanh", "erf", "sqrt"))
+
+
+def number(value: Any, like: Array) -> Array:
+    """Return a constant of the shape and kind of another array, for functions to be applied to."""
+    constant: Array = np.full_like(like, value)
+    return constant
+
+
+def pi(like: Array) -> Array:
+    """Return pi: a formula has to say PI(), a spreadsheet reads 15 digits of a number only."""
+    return number(call("pi") if like.dtype == object else math.pi, like)
+
+
+def greater(v: Array, limit: Any) -> Array:
+    """Tell where v is larger than the limit."""
+    return _each(lambda a, b: a > b, v, limit) if v.dtype == object else np.asarray(v > limit)
+
+
+def at_least(v: Array, limit: Any) -> Array:
+    """Tell where v is the limit or larger."""
+    return _each(lambda a, b: a >= b, v, limit) if v.dtype == object else np.asarray(v >= limit)
+
+
+def equal(a: Array, b: Any) -> Array:
+    """Tell where a equals b."""
+    return _each(lambda p, q: call("=", p, q), a, b) if a.dtype == object else np.asarray(a == b)
+
+
+def where(test: Array, yes: Any, no: Any) -> Array:
+    """Return one value where the test holds and another elsewhere."""
+    if test.dtype == object:
+        return _each(lambda t, a, b: call("where", t, a, b), test, yes, no)
+    chosen: Array = np.where(test, yes, no).astype(float)
+    return chosen
+
+
+def above(v: Array, limit: float) -> Array:
+    """Return 1 where v is larger than the limit and 0 elsewhere."""
+    return where(greater(v, limit), 1, 0)
+
+
+def same(a: Array, b: Array) -> Array:
+    """Return 1 where a equals b and 0 elsewhere."""
+    return where(equal(a, b), 1, 0)
+
+
+def clipped(v: Array, low: float) -> Array:
+    """Return v, or the lowest value allowed where it is smaller."""
+    return _each(lambda a: call("max", a, low), v) if v.dtype == object else np.maximum(v, low)
+
+
+def argmax(v: Array) -> Array:
+    """Return the position of the largest value along the last axis (the first of equals)."""
+    if v.dtype == object:
+        return np.array(call("argmax", *v.tolist()), dtype=object)
+    return np.asarray(np.argmax(v, axis=-1))
+
+
+def _each(function: Callable[..., Cell], *arrays: Any) -> Array:
+    return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), dtype=object)

@@ -1,0 +1,1 @@
+"""The heart: the learning rule, written once. Activations, the way back, scores, normalisation."""

@@ -1,0 +1,1 @@
+"""Running the rule over the samples, update after update, and the log of what it calculated."""

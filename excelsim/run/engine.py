@@ -1,0 +1,170 @@
+"""Run the rule over the data, update after update, and log every value.
+
+Two engines give the same bits: straight-line compiled Python, fast for small networks, and
+the rule itself on NumPy arrays, for large ones.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache, partial
+from itertools import islice
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from excelsim.formula.notation import Array
+from excelsim.network.network import Floats, Network, Weights
+from excelsim.run.program import Block, carried, columns, compiled, first_failure, successor
+from excelsim.samples.data import Data
+
+Engine = Literal["compiled", "numpy"]
+Progress = Callable[[int], None]
+
+COMPILED_UP_TO = 2_000
+"""Values per update up to which compiling is the faster way."""
+
+MOST_BYTES = 4 * 2**30
+"""The largest log that is kept in memory."""
+
+CHUNK = 500
+"""Updates between two reports of progress."""
+
+
+class Stopped(ArithmeticError):
+    """An update could not be calculated: `step` and the `quantity`, and why."""
+
+    def __init__(self, step: int, quantity: str, reason: str) -> None:
+        super().__init__(step, quantity, reason)
+        self.step, self.quantity, self.reason = step, quantity, reason
+
+
+def log_steps(
+    network: Network,
+    data: Data,
+    start: Weights,
+    lr: float,
+    count: int,
+    *,
+    first: int = 1,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
+) -> tuple[Floats, Stopped | None]:
+    """Run updates `first` to `first + count - 1` from the weights given.
+
+    Returns
+    -------
+    log : ndarray of shape (updates, columns)
+        One row per update; fewer than `count` if one could not be calculated.
+    stopped : Stopped or None
+        Where and why it ended early.
+    """
+    cols = columns(network)
+    if count * cols.width * 8 > MOST_BYTES:
+        most = MOST_BYTES // (cols.width * 8)
+        raise ValueError(
+            f"{count:,} updates of {cols.width:,} values each do not fit into memory as a log (at most {most:,} do): "
+            "choose fewer epochs or samples"
+        )
+    engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
+    run = _run_compiled if engine == "compiled" else _run_numpy
+    rows = _samples(network, data, first)
+    chunks = [np.empty((0, cols.width))]
+    begin, done = _begin(network, start), 0
+    while done < count:
+        size = min(CHUNK, count - done)
+        chunk = run(network, list(islice(rows, size)), begin, lr)
+        finite = np.isfinite(chunk).all(axis=1)
+        good = int(len(chunk) if finite.all() else finite.argmin())
+        chunks.append(chunk[:good])
+        if good:
+            begin = chunk[good - 1, _handed_on(network)]
+        done += good
+        if progress:
+            progress(good)
+        if good < size:
+            return np.concatenate(chunks), _reason(network, data, begin, lr, first + done)
+    return np.concatenate(chunks), None
+
+
+def weights_after(network: Network, row: Floats) -> Weights:
+    """Return the weights that an update's row of the log leaves for the next one."""
+    blocks = columns(network).blocks
+
+    def block(name: str) -> Any:
+        if name not in blocks:
+            return None
+        found = successor(blocks, name)
+        return row[found.columns].reshape(found.shape)
+
+    depth = range(1, network.depth + 1)
+    return Weights(tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") for n in depth))
+
+
+def _begin(network: Network, start: Weights) -> Floats:
+    """Return the values that an update takes over: all weights, and the sums of a batch, none yet."""
+    flat = [block.ravel() for _, block in start.blocks()]
+    return np.concatenate([*flat, np.zeros(len(columns(network).sums()))])
+
+
+@lru_cache(maxsize=64)
+def _handed_on(network: Network) -> NDArray[np.intp]:
+    """Return the columns of a row whose values the next update takes over."""
+    number = {name: column for column, name in enumerate(columns(network).names)}
+    return np.array([number[name] for name in (*carried(network).values(), *columns(network).sums())])
+
+
+def _samples(network: Network, data: Data, first: int) -> Iterator[tuple[float, ...]]:
+    """Yield what the updates begin with, sample after sample, over and over, from step `first`."""
+    rows = [tuple(row) for row in data.rows(network).tolist()]
+    position = data.position(first)[1] - 1
+    while True:
+        yield from rows[position:]
+        position = 0
+
+
+def _run_compiled(network: Network, samples: list[tuple[float, ...]], begin: Floats, lr: float) -> Floats:
+    log = array("d")
+    with suppress(ArithmeticError):  # the log ends before the update that failed
+        compiled(network)(samples, lr, log.extend, *begin.tolist())
+    return np.array(log, dtype=float).reshape(-1, columns(network).width)
+
+
+def _run_numpy(network: Network, samples: list[tuple[float, ...]], begin: Floats, lr: float) -> Floats:
+    cols = columns(network)
+    log = np.empty((len(samples), cols.width))
+    handed_on = _handed_on(network)
+    weights = len(handed_on) - len(cols.sums())
+    before = np.zeros(cols.width)
+    before[handed_on] = begin  # the sums, where the update looks for them
+    for number, sample in enumerate(samples):
+        row = log[number]
+        row[: len(sample)] = sample
+        row[len(sample) : len(sample) + weights] = begin[:weights]
+
+        def keep(name: str, values: Array, row: Floats = row) -> Array:
+            row[cols.blocks[name].columns] = values.ravel()
+            return values
+
+        try:
+            with np.errstate(all="ignore"):  # what is not finite is found and named afterwards
+                cols.update(partial(_block, row), partial(_block, before), lr, keep)
+        except ArithmeticError:
+            return log[:number]
+        before, begin = row, row[handed_on]
+    return log
+
+
+def _block(row: Floats, block: Block) -> Array:
+    return row[block.columns].reshape(block.shape)
+
+
+def _reason(network: Network, data: Data, begin: Floats, lr: float, step: int) -> Stopped:
+    """Say which quantity of the step that failed cannot be calculated."""
+    names = [*columns(network).names[: data.rows(network).shape[1]], *carried(network), *columns(network).sums()]
+    values = dict(zip(names, [*next(_samples(network, data, step)), *begin.tolist()], strict=True))
+    quantity, reason = first_failure(network, values, lr)
+    return Stopped(step, quantity, reason)

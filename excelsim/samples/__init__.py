@@ -1,0 +1,1 @@
+"""The samples that a network learns from: rows of numbers, tables, pictures of digits."""

@@ -1,0 +1,1 @@
+"""Audit trails: a run as a table that programs read."""

@@ -1,0 +1,57 @@
+"""The CSV audit trail: one row per update, and beside it the experiment that made it.
+
+Every double is written as the shortest text that reads back to the same 64 bits: as 1.5 with
+commas between fields (en), or for an Excel that reads decimal commas as 1,5 with semicolons (id).
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO
+
+from excelsim.experiment.load import to_toml
+from excelsim.files import replace_files
+from excelsim.run.program import columns
+from excelsim.run.trace import POSITION, Trace
+from excelsim.samples.tables import LOCALES
+
+
+def write_csv(trace: Trace, path: str | PathLike[str], locale: str = "en") -> None:
+    """Write a trace as CSV and its experiment as `path`.toml.
+
+    Existing files are replaced; they stay whole if writing fails. ValueError if the locale is
+    none of `tables.LOCALES`.
+    """
+    if locale not in LOCALES:
+        raise ValueError(f"locale must be one of {', '.join(map(repr, LOCALES))}, not {locale!r}")
+    target = Path(path)
+    replace_files(
+        {
+            target: lambda file: _write(trace, file, locale),
+            experiment_path(target): lambda file: file.write(to_toml(trace).encode()),
+        }
+    )
+
+
+def _write(trace: Trace, file: BinaryIO, locale: str) -> None:
+    if locale == "id":  # by the byte order mark, such an Excel knows UTF-8
+        file.write(codecs.BOM_UTF8)
+    file.writelines(line.encode() for line in _lines(trace, locale))
+
+
+def _lines(trace: Trace, locale: str) -> Iterator[str]:
+    """Yield the headings and each update; neither holds a separator or a sign that would need quotes."""
+    separator, decimal = LOCALES[locale]
+    yield separator.join([*POSITION, *columns(trace.network).names]) + "\n"
+    for position, values in zip(trace.position.to_numpy().tolist(), trace.log, strict=True):
+        # repr: the shortest text that reads back to the same bits.
+        fields = [*map(repr, position), *map(repr, values.tolist())]
+        yield separator.join(fields).replace(".", decimal) + "\n"
+
+
+def experiment_path(csv: Path) -> Path:
+    """Return where the experiment of a trail stands: 11.csv.toml beside 11.csv."""
+    return csv.with_name(csv.name + ".toml")

@@ -1,0 +1,1 @@
+"""What several sheets are made of."""

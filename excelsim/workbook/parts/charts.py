@@ -1,0 +1,75 @@
+"""Curves: scatter charts that look alike on every sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from openpyxl.chart import Reference, ScatterChart, Series
+from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
+
+from excelsim.xlsx.cells import Sheet
+from excelsim.xlsx.styles import CURVES, LINE
+
+MOST_CHARTED = 1_000_000
+"""The last row that a chart can show."""
+
+DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot"], ...] = ("solid", "dash", "sysDot", "dashDot")
+
+
+class Curve(NamedTuple):
+    """A column of values and the name it has in the legend."""
+
+    column: int
+    name: str
+
+
+def curves(
+    sheet: Sheet,
+    title: str,
+    x: Curve,
+    ys: Sequence[Curve],
+    rows: range,
+    size: tuple[float, float] = (24, 12),
+    y_title: str = "",
+) -> ScatterChart:
+    """Return a chart of columns against another, over rows of the same sheet."""
+    chart = ScatterChart()
+    chart.title = title
+    chart.style = 2
+    chart.scatterStyle = "lineMarker"
+    chart.width, chart.height = size  # type: ignore[assignment]  # centimetres, not whole ones only
+    chart.x_axis.title, chart.y_axis.title = x.name, y_title or None
+    for part in (chart, chart.x_axis, chart.y_axis):
+        if part.title is not None:
+            part.title.overlay = False  # Excel would draw it over the curve
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.number_format, chart.y_axis.number_format = "0", "General"
+    chart.x_axis.majorGridlines = None
+    chart.x_axis.tickLblPos = chart.y_axis.tickLblPos = "low"
+    chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=LineProperties(solidFill=LINE)))
+    if len(ys) == 1:
+        chart.legend = None
+    else:
+        chart.legend.position = "r"  # type: ignore[union-attr]  # openpyxl makes one
+    last = min(rows.stop - 1, MOST_CHARTED)
+    across = Reference(sheet.worksheet, min_col=x.column, min_row=rows.start, max_row=last)
+    for number, y in enumerate(ys):
+        values = Reference(sheet.worksheet, min_col=y.column, min_row=rows.start, max_row=last)
+        series = Series(values, across, title=y.name)
+        series.marker.symbol = "none" if len(rows) > 1 else "circle"
+        series.smooth = False
+        colour, dash = CURVES[number % len(CURVES)], DASHES[number // len(CURVES) % len(DASHES)]
+        series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400, prstDash=dash))
+        chart.series.append(series)
+    return chart
+
+
+def over_epochs(chart: ScatterChart, first: int, last: int) -> ScatterChart:
+    """Let the axis of epochs begin and end where the run does."""
+    chart.x_axis.scaling.min, chart.x_axis.scaling.max = 0 if first == 1 else first, last
+    if last - first <= 10:  # no epoch and a half
+        chart.x_axis.majorUnit = 1  # type: ignore[union-attr]  # a scatter chart has two numeric axes
+    return chart

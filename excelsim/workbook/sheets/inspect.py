@@ -1,0 +1,247 @@
+"""Inspect: one update as a page. The network in blocks as on the slides, each number's arithmetic beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.utils import get_column_letter
+
+from excelsim.formula.cell import Cell
+from excelsim.network.quantities import BATCH_WORDS, group, neuron, symbol
+from excelsim.run.program import columns, program
+from excelsim.workbook.layout import Layout
+from excelsim.workbook.parts import arithmetic as written
+from excelsim.workbook.parts import page
+from excelsim.workbook.parts.picked import ChosenStep
+from excelsim.xlsx.cells import Sheet
+
+WIDEST, DEEPEST = 8, 4
+"""The largest layer, and how many layers, that a page can show."""
+
+STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
+FIRST_BLOCK_ROW = 10
+
+GAP = "      "
+"""Between two arithmetics in one cell."""
+
+
+def write_inspect(sheet: Sheet, layout: Layout) -> None:
+    """Draw the update whose number is typed in, or say that the network is too large to be drawn."""
+    say, network = layout.say, layout.network
+    page.title(
+        sheet, layout, say("Inspect"), say("Type a step number: that update stands here as a page, all of it live.")
+    )
+    if max(network.layers) > WIDEST or network.depth > DEEPEST:
+        text = say(
+            "A network of more than {wide} neurons in a layer or {deep} layers is too large to be drawn on a page."
+        )
+        sheet.put(5, 1, text.format(wide=WIDEST, deep=DEEPEST), "label")
+        sheet.put(6, 1, say("Read an update on Steps, or on the command line: excelsim show … --step N"), "text")
+        return
+    Inspect(sheet, layout).write()
+
+
+class Inspect:
+    """The page while it is written: where each quantity of the update stands on it."""
+
+    def __init__(self, sheet: Sheet, layout: Layout) -> None:
+        self.sheet, self.layout, self.network, self.say = sheet, layout, layout.network, layout.say
+        self.chosen = ChosenStep(sheet, layout, STEP_ROW)
+        self.values = self.chosen.values
+        self.formulas = program(layout.network)
+        self.cells: dict[str, str] = {"lr": f"$B${RATE_ROW}"}
+        self.width = max(*self.network.layers, 3 if self.network.has_batches else 2)  # the list of updates needs them
+        self.row = FIRST_BLOCK_ROW
+        # One grid for all blocks: label, matrix, bias, arrow, first result, arrow, second result, texts.
+        self.bias = 2 + self.width
+        self.first, self.second, self.texts = self.bias + 2, self.bias + 4, self.bias + 6
+
+    def write(self) -> None:
+        """Write the page from the top."""
+        self._position()
+        self._section("Forward", "1. " + self.say("Forward: from the inputs to the answer"))
+        for n in range(1, self.network.depth + 1):
+            self._forward(n)
+        self._section("Backward", "2. " + self.say("Error and delta: from the answer back"))
+        self._output_error()
+        for n in range(self.network.depth - 1, 0, -1):
+            self._hidden_error(n)
+        self._section("Updates", "3. " + self.say("Update: old weight + change = new weight"))
+        for n in range(1, self.network.depth + 1):
+            self._update(n)
+        self._looks()
+
+    def _position(self) -> None:
+        """Write what the picked step is."""
+        sheet, layout, say = self.sheet, self.layout, self.say
+        position = layout.trace.position.iloc[0]
+        for row, name, label in ((EPOCH_ROW, "epoch", say("Epoch")), (SAMPLE_ROW, "sample", say("Sample"))):
+            sheet.put(row, 1, label, "label")
+            sheet.put(row, 2, int(position[name]), "count", self.chosen.read(name))
+        sheet.put(RATE_ROW, 1, say("Learning rate (lr)"), "label")
+        sheet.put(RATE_ROW, 2, layout.trace.learning_rate, "Input frame", "lr")
+        for name in ("place", "last"):
+            if name in columns(self.network).blocks:
+                row = EPOCH_ROW if name == "place" else SAMPLE_ROW
+                self._number(row, 3, name, "count")
+                sheet.put(row, 4, say(BATCH_WORDS[name]), "hint")
+
+    def _number(self, row: int, column: int, name: str, style: str | None = None) -> None:
+        """Put a quantity of the step."""
+        look = style or f"{group(self.network, name)} frame"
+        if name[0] == "x" and self.layout.trace.data.normalise:
+            look = "Input frame decimals"
+        self.sheet.put(row, column, self.values[name], look, self.chosen.read(name))
+        self.cells[name] = f"${get_column_letter(column)}${row}"
+
+    def _again(self, row: int, column: int, name: str) -> None:
+        """Put a quantity that stands on the page already."""
+        self.sheet.put(row, column, self.values[name], f"{group(self.network, name)} frame", self.cells[name])
+
+    def _symbols(self, row: int, column: int, names: Sequence[str]) -> None:
+        for i, name in enumerate(names):
+            self.sheet.put(row, column + i, symbol(self.network, name), f"{group(self.network, name)} symbol")
+
+    def _text(self, row: int, names: Sequence[str], column: int | None = None) -> None:
+        """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
+        texts, formulas = zip(*map(self._arithmetic, names), strict=True)
+        self.sheet.put(row, column or self.texts, GAP.join(texts), "written", f"&{written.quoted(GAP)}&".join(formulas))
+
+    def _arithmetic(self, name: str) -> tuple[str, str]:
+        label, formula = symbol(self.network, name), self.formulas[name]
+        values, spell = dict(self.values), self.cells.__getitem__
+        if name in columns(self.network).sums():  # adds to itself, as it was a row above
+            values[name] = 0.0  # the first step shown is the first of its batch
+
+            def spell(other: str) -> str:
+                above = f"MAX(1,{self.chosen.row}-1)"
+                return self.layout.at(name, above) if other == name else self.cells[other]
+
+        excel = written.to_excel(label, formula, self.cells[name], spell)
+        return written.to_text(label, formula, self.values[name], values), excel
+
+    def _section(self, part: str, text: str) -> None:
+        for column in range(1, self.texts + 1):
+            self.sheet.blank(self.row, column, f"{part} band")
+        self.sheet.put(self.row, 1, text, f"{part} band")
+        self.row += 2
+
+    def _layer_name(self, n: int) -> str:
+        return self.say("Output layer") if n == self.network.depth else self.say("Hidden layer {n}", n=n)
+
+    def _block(self, n: int) -> tuple[list[str], list[list[str]], list[str]]:
+        """Return the names of what goes into a layer, of its weight matrix row by row, and of its biases."""
+        blocks = columns(self.network).blocks
+        before = blocks["x" if n == 1 else f"o{n - 1}"].names()
+        flat, size = blocks[f"w{n}"].names(), len(before)
+        rows = [flat[i : i + size] for i in range(0, len(flat), size)]
+        return before, rows, blocks[f"b{n}"].names() if f"b{n}" in blocks else []
+
+    def _forward(self, n: int) -> None:
+        """Draw a layer: what comes in above its framed matrix, z and the output on the right."""
+        before, rows, biases = self._block(n)
+        top = self.row
+        self.sheet.put(top, 1, self._layer_name(n), "heading")
+        self._symbols(top, 2, before)
+        for i, name in enumerate(before):
+            (self._number if n == 1 else self._again)(top + 1, 2 + i, name)
+            self.sheet.put(top + 2, 2 + i, "↓", "arrow")
+        for j, weights in enumerate(rows):
+            row = top + 3 + j
+            self.sheet.put(row, 1, neuron(self.network, n, j + 1, self.say), "label")
+            for i, name in enumerate(weights):
+                self._number(row, 2 + i, name)
+            if biases:
+                self._number(row, self.bias, biases[j])
+            self.sheet.put(row, self.bias + 1, "→", "arrow")
+            self._number(row, self.first, f"z{n}_{j + 1}")
+            self.sheet.put(row, self.first + 1, "→", "arrow")
+            self._number(row, self.second, f"o{n}_{j + 1}")
+            self._text(row, [f"z{n}_{j + 1}", f"o{n}_{j + 1}"])
+        if biases:
+            self.sheet.put(top + 2, self.bias, self.say("bias"), "Weights symbol")
+        self.sheet.put(top + 2, self.first, "z", "Forward symbol")
+        self.sheet.put(top + 2, self.second, "O" if n < self.network.depth else "y'", "Forward symbol")
+        self.row = top + len(rows) + 4
+
+    def _errors(self, n: int, j: int, row: int) -> None:
+        """Put a neuron's error and delta, with their arithmetic."""
+        self.sheet.put(row, self.bias + 1, "→", "arrow")
+        self._number(row, self.first, f"e{n}_{j}")
+        self._number(row, self.second, f"d{n}_{j}")
+        self._text(row, [f"e{n}_{j}", f"d{n}_{j}"])
+        self.sheet.put(row, self.first + 1, "→", "arrow")
+
+    def _output_error(self) -> None:
+        n, top = self.network.depth, self.row
+        self.sheet.put(top, 1, self._layer_name(n), "heading")
+        self.sheet.put(top, 2, "y", "Input symbol")
+        self.sheet.put(top, 3, "y'", "Forward symbol")
+        self.sheet.put(top, self.first, "e", "Error symbol")
+        self.sheet.put(top, self.second, "δ", "Backward symbol")
+        for k in range(1, self.network.layers[-1] + 1):
+            row = top + k
+            self.sheet.put(row, 1, neuron(self.network, n, k, self.say), "label")
+            self._number(row, 2, f"y_{k}")
+            self._again(row, 3, f"o{n}_{k}")
+            self._errors(n, k, row)
+        self.row = top + self.network.layers[-1] + 2
+
+    def _hidden_error(self, n: int) -> None:
+        """Draw the way back: the errors (or deltas) of the next layer above its matrix, turned."""
+        top, after = self.row, self.network.layers[n + 1]
+        back = "d" if self._passes_delta(n) else "e"
+        names = [f"{back}{n + 1}_{k + 1}" for k in range(after)]
+        self.sheet.put(top, 1, self._layer_name(n), "heading")
+        self._symbols(top, 2, names)
+        for k, name in enumerate(names):
+            self._again(top + 1, 2 + k, name)
+            self.sheet.put(top + 2, 2 + k, "↓", "arrow")
+        self.sheet.put(top + 2, self.first, "e", "Backward symbol")
+        self.sheet.put(top + 2, self.second, "δ", "Backward symbol")
+        for j in range(1, self.network.layers[n] + 1):
+            row = top + 2 + j
+            self.sheet.put(row, 1, neuron(self.network, n, j, self.say), "label")
+            for k in range(after):
+                self._again(row, 2 + k, f"w{n + 1}_{k + 1}_{j}")
+            self._errors(n, j, row)
+        self.row = top + self.network.layers[n] + 4
+
+    def _passes_delta(self, n: int) -> bool:
+        """Tell from the rule's own formula whether the delta or the error is passed back."""
+        return any(name.startswith(f"d{n + 1}_") for name in names_in(self.formulas[f"e{n}_1"]))
+
+    def _update(self, n: int) -> None:
+        """List every weight and bias of a layer: old, change, new, and both arithmetics."""
+        blocks, top = columns(self.network).blocks, self.row
+        summed = self.network.has_batches
+        quantities = ["", "d", *(["sum_d"] if summed else []), "new_"]
+        headings = ["old", "change", *(["batch sum"] if summed else []), "new"]
+        self.sheet.put(top, 1, self._layer_name(n), "heading")
+        for column, text in enumerate(headings, start=2):
+            self.sheet.put(top, column, self.say(text), "Updates symbol")
+        old = [name for key in (f"w{n}", f"b{n}") if f"new_{key}" in blocks for name in blocks[key].names()]
+        for row, name in enumerate(old, start=top + 1):
+            self.sheet.put(row, 1, symbol(self.network, name), "label")
+            for column, quantity in enumerate(quantities, start=2):
+                (self._number if quantity else self._again)(row, column, f"{quantity}{name}")
+            self._text(row, [f"{quantity}{name}" for quantity in quantities if quantity], 3 + len(quantities))
+        self.row = top + len(old) + 2
+
+    def _looks(self) -> None:
+        worksheet, letter = self.sheet.worksheet, get_column_letter
+        worksheet.column_dimensions["A"].width = 27
+        for column in range(2, self.texts):
+            worksheet.column_dimensions[letter(column)].width = 10.5
+        for column in (self.bias + 1, self.first + 1, self.second + 1):
+            worksheet.column_dimensions[letter(column)].width = 4
+        terms = max(self.network.layers) + 1
+        worksheet.column_dimensions[letter(self.texts)].width = 60 + 12 * terms
+        worksheet.freeze_panes = f"A{STEP_ROW + 1}"
+
+
+def names_in(formula: Cell) -> set[str]:
+    """Return the names that a formula refers to."""
+    if formula.op == "name":
+        return {str(formula.args[0])}
+    return {name for argument in formula.args if isinstance(argument, Cell) for name in names_in(argument)}

@@ -1,0 +1,139 @@
+"""Start: what this workbook is, what to try, and the convention it calculates by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from excelsim.workbook import layout as sheets
+from excelsim.workbook.layout import Layout
+from excelsim.workbook.parts.page import link
+from excelsim.xlsx.cells import Sheet
+
+CONTENTS = {
+    sheets.SETUP: "learning rate, starting weights and data: the cells to play with",
+    sheets.DATA: "the raw data, and the normalised ones that the network reads",
+    sheets.STEPS: "every update, one row each, every number a formula",
+    sheets.INSPECT: "one update as a page: the network in blocks, each number's arithmetic written out",
+    sheets.EPOCHS: "the mean squared error and the accuracy of each epoch, as numbers and curves",
+    sheets.WEIGHTS: "every weight over the epochs, as numbers and curves",
+    sheets.COMPARE: "one step in two ways, number by number",
+    sheets.STEPS2: "every update of the second run",
+    sheets.PREDICT: "type new inputs, read the answer, at any epoch",
+    sheets.BOUNDARY: "what the network answers everywhere, as a picture, at any epoch",
+    sheets.ACTIVATIONS: "the activation functions and their derivatives as curves",
+    sheets.CHECK: "does everything still agree with what the engine logged?",
+}
+
+LEGEND = {
+    "input": "yours to change",
+    "Forward value": "calculated by a formula; each part of the calculation has its colour",
+    "result": "a result: the answer of the network",
+    "logged": "logged by the engine, to compare with",
+}
+
+TRY = (
+    "Open Setup and type another learning rate, say 0.1, or another starting weight.",
+    "Open Inspect and type a step number: that update stands there as a page.",
+    "Look at Epochs: the curve has followed. Check tells you that the inputs were changed.",
+    "Select the last row of Steps and drag it further down: the network trains on. Do the same on Epochs.",
+)
+
+LINE = 125
+"""How many characters stand in a line of the cover's text."""
+
+
+def write_start(sheet: Sheet, layout: Layout) -> None:
+    """Write the cover sheet."""
+    trace, say, worksheet = layout.trace, layout.say, sheet.worksheet
+    title, about = say.pick(trace.title, ""), say.pick(trace.about, "")
+    sheet.put(1, 1, title or say("A {shape} network, step by step", shape=trace.network.shape_words), "title")
+    worksheet.row_dimensions[1].height = 32
+    row = 2
+    for paragraph in about.split("\n\n"):
+        if text := " ".join(paragraph.split()):
+            row = _paragraph(sheet, row, text)
+
+    last = trace.first_step + len(trace) - 1
+    if trace.first_step > 1 or last % len(trace.data):
+        sheet.put(
+            row, 1, say("A part of the run: steps {first} to {last}.", first=trace.first_step, last=last), "label"
+        )
+        row += 1
+
+    tries = say.pick(trace.tries, ()) or [say(text) for text in TRY]
+    row = _section(sheet, row + 1, say("Try this"))
+    for number, text in enumerate(tries, start=1):
+        row = _paragraph(sheet, row, f"{number}.  {' '.join(text.split())}")
+
+    row = _section(sheet, row + 1, say("Sheets"))
+    for name in sheet.worksheet.parent.sheetnames:  # type: ignore[union-attr]  # a sheet of a book
+        if name in CONTENTS:
+            link(sheet, row, 1, name, name)
+            sheet.put(row, 2, say(CONTENTS[name]), "text")
+            row += 1
+
+    row = _section(sheet, row + 1, say("Colours"))
+    for style, text in LEGEND.items():
+        sheet.put(row, 1, 0.5, style)
+        sheet.put(row, 2, f"  {say(text)}", "text")
+        row += 1
+
+    row = _section(sheet, row + 1, say("How it is calculated"))
+    for label, text in _convention(layout):
+        sheet.put(row, 1, label, "label")
+        sheet.put(row, 2, text, "text")
+        row += 1
+    worksheet.column_dimensions["A"].width = 24
+    worksheet.column_dimensions["B"].width = 100
+
+
+def _paragraph(sheet: Sheet, row: int, text: str) -> int:
+    """Write a text over both columns, as many lines high as it needs; return the next row."""
+    sheet.put(row, 1, text, "wrapped")
+    sheet.worksheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
+    sheet.worksheet.row_dimensions[row].height = min(409, 16 * -(-len(text) // LINE) + 6)
+    return row + 1
+
+
+def _section(sheet: Sheet, row: int, heading: str) -> int:
+    sheet.put(row, 1, heading, "heading")
+    return row + 1
+
+
+def _convention(layout: Layout) -> Iterable[tuple[str, str]]:
+    """Say which of the ways to calculate backpropagation this is."""
+    network, say = layout.network, layout.say
+    used = {
+        True: say("read and updated"),
+        False: say("none"),
+        "frozen": say("read, never updated"),
+        "unused": say("updated, but never read in the forward pass"),
+    }
+    functions = ", ".join(dict.fromkeys(network.activations))
+    yield (
+        say("Network"),
+        say("{shape} (inputs first), activation {functions}", shape=network.shape_words, functions=functions),
+    )
+    yield say("Rule"), f"{network.rule}: {say(network.learning.words)}"
+    if layout.second:
+        other = layout.second.network
+        functions = ", ".join(dict.fromkeys(other.activations))
+        yield say("Second run"), say("rule {rule}, activation {functions}", rule=other.rule, functions=functions)
+    yield say("Error"), say("target minus output, so every update is added: new w = w + Δw")
+    if network.batch_size == "all":
+        yield say("Updates"), say("after all samples (full batch), by the mean of the changes that they ask for")
+    elif network.has_batches:
+        yield (
+            say("Updates"),
+            say("after {n} samples each, by the mean of the changes that they ask for", n=network.batch_size),
+        )
+    else:
+        yield say("Updates"), say("after every sample, in the order of the data; all changes from the old weights")
+    biases = [say("layer {n}: {used}", n=n, used=used[b]) for n, b in enumerate(network.bias, start=1)]
+    yield say("Bias"), used[network.bias[0]] if len(set(network.bias)) == 1 else "; ".join(biases)
+    yield "MSE", say("mean of the squared error over the outputs and the samples of an epoch, before each update")
+    if network.limited:
+        limited = say(
+            "{f}: its last digits differ from program to program; agreement to 9 digits", f=", ".join(network.limited)
+        )
+        yield say("Exactness"), limited

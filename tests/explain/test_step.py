@@ -1,0 +1,89 @@
+"""Explaining one update: words, Excel, Python and LaTeX say the same."""
+
+import math
+import re
+
+import pytest
+from hypothesis import given, settings
+from strategies import cases
+
+import excelsim
+from excelsim.explain import step as explain
+
+
+def test_words_have_symbols_numbers_and_values():
+    """A line as a person writes it on paper."""
+    trace = excelsim.load("mazur").run()
+    lines = {line.name: line for line in explain.paper(trace, 1)}
+    z = lines["z1_1"]
+    assert (z.part, z.symbol, z.words) == ("Forward", "z1", "weighted sum of hidden 1")
+    assert z.formula == "x1*w1,1 + x2*w1,2 + b1"
+    assert z.numbers == "0.05*0.15 + 0.1*0.2 + 0.35"
+    assert z.value == 0.3775
+    assert lines["d2_1"].formula == "e1*y'1*(1 - y'1)"
+    assert lines["dw2_1_1"].formula == "lr*δ o1*O1"
+
+
+@given(cases())
+@settings(max_examples=25, deadline=None)
+def test_the_python_program_calculates_the_step(case):
+    """Run on its own, it leaves the trace's bits in variables of the trace's names."""
+    mlp, x, y, epochs = case
+    trace = mlp.fit(x, y, epochs=epochs)
+    step = len(trace)
+    scope = {}
+    exec(explain.python(trace, step), scope)
+    for name, value in trace.to_frame().iloc[-1].items():
+        if name not in ("epoch", "step", "sample"):
+            assert float(scope[name]).hex() == float(value).hex()
+
+
+def test_excel_formulas_are_those_of_the_workbook(tmp_path):
+    """Cell by cell what the sheet Steps holds at that step."""
+    from openpyxl import load_workbook
+
+    trace = excelsim.load("xor").run()
+    trace.to_excel(tmp_path / "xor.xlsx")
+    steps = load_workbook(tmp_path / "xor.xlsx")["Steps"]
+    for step in (1, 2, 3, 400):
+        for name, cell, formula in explain.excel(trace, step):
+            assert steps[cell].value == (formula if formula.startswith("=") else f"={formula}")
+            assert steps[f"{cell.rstrip('0123456789')}3"].value == name
+
+
+def test_the_python_program_s_comments_are_the_values():
+    text = explain.python(excelsim.load("xor").run(), 5)
+    scope = {}
+    exec(text, scope)
+    comments = dict(re.findall(r"^(\w+) = .*  # (\S+)$", text, re.MULTILINE))
+    assert len(comments) == 30
+    assert {name: float(value) for name, value in comments.items()} == {name: scope[name] for name in comments}
+
+
+def test_latex_ends_each_line_with_its_value():
+    text = explain.latex(excelsim.load("mazur").run(), 1)
+    assert r"&= 0.05 \cdot 0.15 + 0.1 \cdot 0.2 + 0.35 = 0.3775" in text
+    assert r"&= 0.5 \cdot (-0.00877135) \cdot 0.05 = -0.000219284" in text
+
+
+def test_too_wide_a_network_is_not_shown_as_python():
+    trace = excelsim.MLP([600, 1], seed=1, init_range=(-0.1, 0.1)).fit([[0.0] * 600], [0])
+    with pytest.raises(ValueError, match="no readable Python: show a narrower network"):
+        explain.python(trace, 1)
+
+
+def test_latex_has_balanced_brackets_and_every_part():
+    trace = excelsim.load("11").run()
+    text = explain.latex(trace, 7)
+    assert text.count("{") == text.count("}")
+    assert text.count(r"\begin{align*}") == text.count(r"\end{align*}") == 4
+    assert r"\frac{1}{1 + e^{-z_{1}^{(1)}}}" in text
+    assert r"w_{1,2}^{(1)\,\text{new}} &= w_{1,2}^{(1)} + \Delta w_{1,2}^{(1)}" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.1, "0.1"), (-0.0, "0"), (1 / 3, "0.333333"), (1e-7, "1e-07"), (1234567.0, "1.23457e+06")]
+)
+def test_numbers_are_short(value, text):
+    assert explain.short(value) == text
+    assert math.isclose(float(text), value, rel_tol=1e-5, abs_tol=0)

@@ -1,0 +1,114 @@
+"""Cells: formulas keep their shape in every dialect."""
+
+import math
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from excelsim.formula.cell import EXCEL, LATEX, PAPER, PYTHON, Cell, as_cell, call, functions_in, render
+
+A, B, C = (Cell.named(name) for name in "abc")
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (A + B + C, "a+b+c"),
+        (A + (B + C), "a+(b+c)"),
+        (A - (B - C), "a-(b-c)"),
+        (A * B * (1 - B), "a*b*(1-b)"),
+        (A / (B * C), "a/(b*c)"),
+        (A / B * C, "a/b*c"),
+        (1 / (1 + call("exp", -A)), "1/(1+EXP(-a))"),
+        (-(A + B), "-(a+b)"),
+        (call("where", A > 0.5, 1, 0), "IF(a>0.5,1,0)"),
+        (call("argmax", A, B, C), "MATCH(MAX(a:c),a:c,0)"),
+        (call("tanh", A), "TANH(a)"),
+    ],
+)
+def test_excel_is_spelled_as_a_person_types_it(cell, text):
+    """Brackets stand only where the order of calculation needs them."""
+    assert render(cell, EXCEL, str) == text
+
+
+def test_each_dialect_spells_the_sigmoid():
+    """One formula has four spellings."""
+    sigmoid = 1 / (1 + call("exp", -A))
+    assert render(sigmoid, PYTHON, str) == "1 / (1 + exp(-a))"
+    assert render(sigmoid, PAPER, str) == "1/(1 + exp(-a))"
+    assert render(sigmoid, LATEX, str) == r"\frac{1}{1 + e^{-a}}"
+
+
+def test_a_negative_number_after_a_minus_stands_in_brackets():
+    """Nobody writes two minus signs in a row, but 2*-3 is fine."""
+    assert render(-A, PAPER, lambda name: "-3") == "-(-3)"
+    assert render(A - B, PAPER, {"a": "2", "b": "-3"}.__getitem__) == "2 - (-3)"
+    assert render(A * B, PAPER, {"a": "2", "b": "-3"}.__getitem__) == "2*-3"
+
+
+def test_a_sum_of_thousands_of_terms_is_written():
+    """A long sum does not run into Python's recursion limit."""
+    total = A
+    for _ in range(5000):
+        total = total + B * C
+    assert render(total, EXCEL, str) == "a" + "+b*c" * 5000
+
+
+def test_functions_in_a_formula_are_found():
+    """The functions that a formula applies can be listed, to import them."""
+    assert set(functions_in(1 / (1 + call("exp", -A)) + call("tanh", B))) == {"exp", "tanh"}
+
+
+@pytest.mark.parametrize("wrong", ["1", None, [1]])
+def test_a_formula_takes_only_cells_and_numbers(wrong):
+    """Anything else in a formula is a mistake of the programmer."""
+    with pytest.raises(TypeError, match="cells and numbers"):
+        A + wrong
+
+
+numbers = st.one_of(st.integers(1, 9), st.floats(0.01, 9))
+trees = st.recursive(
+    numbers.map(as_cell) | st.sampled_from([A, B, C]),
+    lambda inner: st.one_of(
+        st.builds(
+            lambda op, a, b: {"+": a + b, "-": a - b, "*": a * b, "/": a / b}[op], st.sampled_from("+-*/"), inner, inner
+        ),
+        st.builds(lambda a: -a, inner),
+        st.builds(lambda a: call("exp", -(a * a) / 50), inner),
+    ),
+    max_leaves=12,
+)
+
+
+def value(cell, names):
+    """Calculate a formula from its tree, not from its text."""
+    operators = {
+        "+": lambda a, b: a + b,
+        "-": lambda a, b: a - b,
+        "*": lambda a, b: a * b,
+        "/": lambda a, b: a / b,
+        "negative": lambda a: -a,
+        "exp": math.exp,
+        "name": lambda name: names[name],
+        "number": lambda number: number,
+    }
+    return operators[cell.op](*(value(a, names) if isinstance(a, Cell) else a for a in cell.args))
+
+
+@given(trees)
+def test_python_text_calculates_what_the_tree_means(tree):
+    """Written out and read by Python, a formula gives the same 64 bits as its tree."""
+    names = {"a": 1.1, "b": -0.7, "c": 2.3}
+    try:
+        expected = value(tree, names)
+    except ArithmeticError:
+        return
+    assert float(eval(render(tree, PYTHON, str), {"exp": math.exp, **names})).hex() == float(expected).hex()
+
+
+@given(trees)
+def test_excel_and_python_text_have_the_same_shape(tree):
+    """The two dialects differ in the names of functions only."""
+    assert render(tree, EXCEL, str).replace("EXP", "exp") == re.sub(" ", "", render(tree, PYTHON, str))

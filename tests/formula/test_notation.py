@@ -1,0 +1,83 @@
+"""The notation: sums from left to right and the C library's exp, for numbers and cells."""
+
+import math
+from functools import reduce
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from excelsim.formula import notation
+from excelsim.formula.cell import EXCEL, Cell, render
+
+floats = st.floats(-1e6, 1e6)
+
+
+def cells(*names):
+    return np.array([Cell.named(name) for name in names], dtype=object)
+
+
+def excel(cell):
+    return render(np.asarray(cell).item(), EXCEL, str)
+
+
+@given(st.lists(floats, min_size=1, max_size=200))
+def test_total_adds_from_left_to_right(terms):
+    """The sum is that of a person who types +: not pairwise, not compensated."""
+    assert notation.total(np.array(terms)) == reduce(lambda a, b: a + b, terms)
+
+
+@given(st.lists(st.tuples(floats, floats), min_size=1, max_size=50))
+def test_dot_is_the_typed_sum_of_products(pairs):
+    """W . o has the bits of o1*w1+o2*w2+..., with each product rounded (no fused operation)."""
+    w, o = (np.array(v) for v in zip(*pairs, strict=True))
+    expected = reduce(lambda a, b: a + b, [y * x for x, y in pairs])
+    assert notation.dot(w[None, :], o)[0] == expected
+
+
+def test_dot_of_cells_is_written_as_on_the_slides():
+    """x1*w1+x2*w2, inputs first."""
+    assert excel(notation.dot(cells("w1", "w2")[None, :], cells("x1", "x2"))[0]) == "x1*w1+x2*w2"
+
+
+@given(st.floats(-700, 700))
+def test_exp_is_the_c_library_s(value):
+    """math.exp, not NumPy's own, which differs in the last bit for some inputs."""
+    assert notation.exp(np.array([value]))[0] == math.exp(value)
+
+
+def test_exp_stops_where_spreadsheets_stop():
+    """Above 709.78 there is an error, not infinity."""
+    with pytest.raises(OverflowError):
+        notation.exp(np.array([710.0]))
+
+
+def test_mean_of_one_term_is_the_term():
+    """Nobody types /1."""
+    assert excel(notation.mean(cells("a"))) == "a"
+    assert excel(notation.mean(cells("a", "b"))) == "(a+b)/2"
+    assert notation.mean(np.array([[1.0, 2.0], [3.0, 5.0]])).tolist() == [1.5, 4.0]
+
+
+def test_comparisons_give_one_or_zero():
+    """For numbers and as IF for cells."""
+    assert notation.above(np.array([0.4, 0.5, 0.6]), 0.5).tolist() == [0, 0, 1]
+    assert notation.same(np.array([1.0, 2.0]), np.array([1.0, 3.0])).tolist() == [1, 0]
+    assert excel(notation.above(cells("a"), 0.5)[0]) == "IF(a>0.5,1,0)"
+    assert excel(notation.same(cells("a"), cells("b"))[0]) == "IF(a=b,1,0)"
+
+
+def test_argmax_takes_the_first_of_equals_as_match_does():
+    """As Excel's MATCH(MAX(...))."""
+    assert notation.argmax(np.array([[1.0, 3.0, 3.0]])).tolist() == [1]
+    assert excel(notation.argmax(cells("a", "b"))) == "MATCH(MAX(a:b),a:b,0)"
+
+
+def test_leading_axes_are_free():
+    """Many updates are calculated at once, each with its own weights."""
+    w, o = np.arange(12.0).reshape(2, 3, 2), np.array([[1.0, 2.0], [3.0, 4.0]])
+    each = [notation.dot(w[n], o[n]).tolist() for n in range(2)]
+    assert notation.dot(w, o).tolist() == each
+    assert notation.outer(o, o).shape == (2, 2, 2)
+    assert notation.transpose(w).shape == (2, 2, 3)

@@ -1,0 +1,318 @@
+"""Indonesian: every sentence has its translation, and nothing English is left where one reads."""
+
+import ast
+import io
+import re
+import tomllib
+import zipfile
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+import excelsim
+from excelsim import MLP
+from excelsim.cli import app as cli
+from excelsim.cli import printing as terminal
+from excelsim.languages.language import Language, speak
+from excelsim.network import quantities as names
+from excelsim.rule import backward as rule
+from excelsim.rule import normalisation as normalise
+from excelsim.run.trace import POSITION
+from excelsim.verify.report import Comparison, Difference, Report
+from excelsim.workbook import build, part
+from excelsim.workbook.layout import FIRST_EPOCHS_ROW, FIRST_WEIGHTS_ROW, NAMES_ROW
+from excelsim.workbook.parts import picked as chosen
+from excelsim.workbook.sheets import check, compare, epochs, start, steps
+from excelsim.xlsx import styles
+from excelsim.xlsx.reader import read_workbook
+
+LESSONS = list(excelsim.lessons())
+SOURCE = Path(excelsim.__file__).parent
+SENTENCES = tomllib.loads((resources.files("excelsim") / "languages" / "id.toml").read_text(encoding="utf-8"))
+
+TABLES = {
+    *(words for _, words in names.QUANTITIES.values()),
+    *names.BATCH_WORDS.values(),
+    *names.BATCH_WORDS,
+    *POSITION,
+    *(one.words for one in rule.RULES.values()),
+    *styles.GROUPS,
+    *start.CONTENTS.values(),
+    *start.LEGEND.values(),
+    *start.TRY,
+    *epochs.WORDS.values(),
+    *epochs.NOTES.values(),
+    *steps.SCORE_WORDS.values(),
+    *(name for pair in normalise.STATISTICS.values() for name in pair),
+    *compare.MEANINGS.values(),
+    *(compare.OTHERWISE, chosen.TOO_LARGE),
+    *(check.AGREES, check.CHANGED, check.BROKEN, check.DIFFERS),
+    *terminal.NAMES.values(),
+}
+"""Sentences that stand in tables and are said from there."""
+
+
+@pytest.fixture
+def say():
+    """Indonesian; whatever was said without a translation fails the test."""
+    language = speak("id")
+    language.missing.clear()
+    yield language
+    assert language.missing == set()
+
+
+def load(lesson):
+    """Load a lesson in Indonesian, with two epochs; the digits of lesson 13 need scikit-learn."""
+    if lesson == "13":
+        pytest.importorskip("sklearn")
+    return replace(excelsim.load(lesson), language="id", epochs=2)
+
+
+def book(trace):
+    """Return the workbook of a trace as a file in memory."""
+    file = io.BytesIO()
+    build(part(replace(trace, language="id")))(file)
+    return file
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lessons_workbook_is_all_in_indonesian(lesson, say):
+    experiment = load(lesson)
+    file = book(experiment.run())
+    assert_fits_excel(file)
+
+
+def small(layers, epochs=2, **choices):
+    """Train a network of any shape on four samples."""
+    x = [[(i + j) % 3 / 2 for i in range(layers[0])] for j in range(4)]
+    y = [[float((i + j) % 2) for i in range(layers[-1])] for j in range(4)]
+    fitting = {key: choices.pop(key) for key in ("batch_size", "normalise") if key in choices}
+    return MLP(layers, seed=1, **choices).fit(x, y, epochs=epochs, **fitting)
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        pytest.param(lambda: small([2, 3, 3, 2]), id="deep"),
+        pytest.param(lambda: small([8, 8, 3]), id="wide"),
+        pytest.param(lambda: small([2, 9, 1]), id="too wide for Inspect"),
+        pytest.param(lambda: small([13, 12, 1]), id="too many weights to draw"),
+        pytest.param(lambda: small([2, 2, 1], batch_size=3), id="batches"),
+        pytest.param(lambda: small([2, 2, 1], batch_size="all", loss="bce"), id="full batches"),
+        pytest.param(lambda: small([2, 2, 1], bias=["unused", "frozen"]), id="biases of two kinds"),
+        pytest.param(lambda: small([2, 2, 1], activation=["gelu", "sigmoid"]), id="a function of 9 digits"),
+        pytest.param(lambda: small([2, 2, 1], normalise="z-score"), id="z-score"),
+        pytest.param(lambda: small([2, 2, 1], epochs=3).window(6, 12), id="a window"),
+        pytest.param(lambda: small([2, 2, 1]).window(2, 3), id="a window without an epoch"),
+        pytest.param(lambda: far_away(), id="far outside of [-1, 1]"),
+        pytest.param(lambda: too_large(), id="answers that cannot be calculated"),
+        pytest.param(lambda: excelsim.load("11").run().window(6, 12), id="two runs from their own weights"),
+        pytest.param(lambda: beside("playlist", "mse"), id="two rules, the second in general"),
+        pytest.param(lambda: beside("no-derivative", "proportional"), id="two rules without derivative"),
+        pytest.param(lambda: beside("playlist", "gradient", [8, 16, 2]), id="too many weights to check"),
+    ],
+)
+def test_every_other_workbook_is_all_in_indonesian(trace, say):
+    """Sentences that the lessons do not reach."""
+    assert_fits_excel(book(trace()))
+
+
+def far_away():
+    with pytest.warns(UserWarning, match="far outside"):
+        return MLP([1, 1], seed=1, learning_rate=0.001).fit([[5.0], [3.0]], [1.0, 0.0])
+
+
+def too_large():
+    trace = MLP([2, 1], weights=[[[1.0, 1.0]]]).fit([[0.0, 1.0]], [1.0])
+    far = np.full((1, 2), -400.0)
+    return replace(trace, data=replace(trace.data, x=far))
+
+
+def beside(mine, other, layers=(2, 2, 1)):
+    return replace(small(list(layers), rule=mine), beside=small(list(layers), rule=other))
+
+
+def assert_fits_excel(file):
+    """Excel refuses a file with a longer text in a formula, or longer texts beside a cell to type in."""
+    for cells in read_workbook(file).values():
+        for cell in cells.values():
+            pieces = re.findall('"((?:[^"]|"")*)"', cell.formula or "")
+            assert all(len(piece.replace('""', '"')) <= 255 for piece in pieces), cell
+    with zipfile.ZipFile(file) as parts:
+        sheets = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    typed = [found for sheet in sheets for found in re.findall(r'\b(error|prompt)(Title)?="([^"]*)"', sheet)]
+    assert typed
+    for _, is_title, text in typed:
+        assert len(text) <= (32 if is_title else 225)
+
+
+def test_the_workbook_of_lesson_11_holds_no_english_sentence():
+    """Cells, notes, texts beside cells and in charts; names that programs use are the same in both languages."""
+    english = {sentence for sentence, said in SENTENCES.items() if said != sentence}
+    small_words = re.compile(r"\b(the|of|is|are|to|with|from|and|not|each|every|this)\b")
+    texts = list(read_texts(book(load("11").run())))
+    assert len(texts) > 500
+    for text in texts:
+        assert text not in english
+        assert not small_words.search(text), text
+
+
+NAMES_ROWS = {"Steps": NAMES_ROW, "Steps2": NAMES_ROW, "Epochs": FIRST_EPOCHS_ROW - 1, "Weights": FIRST_WEIGHTS_ROW - 1}
+"""The rows of names of columns, which programs read."""
+
+
+def read_texts(file):
+    """Yield what a person reads in a workbook, but for names of sheets and columns."""
+    looks = openpyxl.load_workbook(file)
+    for name, cells in read_workbook(file).items():
+        if looks[name].sheet_state != "visible":
+            continue
+        for (row, _), cell in cells.items():
+            is_name = cell.value in looks.sheetnames or row == NAMES_ROWS.get(name)
+            if isinstance(cell.value, str) and not is_name:
+                yield cell.value
+        for row in looks[name]:
+            yield from (cell.comment.text for cell in row if cell.comment)
+        for typed in looks[name].data_validations.dataValidation:
+            yield from filter(None, (typed.errorTitle, typed.error, typed.promptTitle, typed.prompt))
+    with zipfile.ZipFile(file) as parts:
+        for name in parts.namelist():
+            if name.startswith("xl/charts/chart"):
+                yield from re.findall("<a:t>([^<]*)</a:t>", parts.read(name).decode())
+
+
+def constants(tree):
+    """Yield every text of a module that is no docstring."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def literals(node):
+    """Yield the texts that an argument may be: one, or either of a choice."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    if isinstance(node, ast.IfExp):
+        yield from literals(node.body)
+        yield from literals(node.orelse)
+
+
+def said(tree):
+    """Yield every text that is handed to say(...) or speak(...)(...)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args:
+            called = ast.unparse(node.func)
+            if called.split(".")[-1] == "say" or re.fullmatch(r"speak\(.*\)", called):
+                yield from literals(node.args[0])
+
+
+@pytest.fixture(scope="module")
+def trees():
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
+
+
+def test_every_sentence_of_the_source_is_translated(trees):
+    sentences = {text for tree in trees for text in said(tree)}
+    assert len(sentences) > 100
+    assert sentences | TABLES <= SENTENCES.keys()
+
+
+def test_every_translation_is_of_a_sentence_of_the_source(trees):
+    used = {text for tree in trees for text in constants(tree)}
+    assert SENTENCES.keys() - used == set()
+
+
+@pytest.mark.parametrize(("english", "indonesian"), SENTENCES.items())
+def test_a_translation_has_the_places_signs_and_spaces_of_its_sentence(english, indonesian):
+    for kept in (r"\{\w*\}", r"[←→↑½Δδ○●\\]", r"--\w+", r"^ +| +$"):
+        assert sorted(re.findall(kept, english)) == sorted(re.findall(kept, indonesian))
+
+
+def test_names_of_sheets_stay_in_translations():
+    """A reader has to find the sheet that a sentence speaks of."""
+    sheets = {"Setup", "Steps", "Inspect", "Epochs", "Check", "Compare", "Predict", "Boundary"}
+    for english, indonesian in SENTENCES.items():
+        for name in sheets & set(re.findall(r"\w+", english)):
+            assert name in re.findall(r"\w+", indonesian), english
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(ValueError, match=r"^language must be one of en, id, not 'de'$"):
+        Language("de")
+
+
+def test_a_text_in_several_languages_is_mine_else_english():
+    texts = {"en": "one", "id": "satu"}
+    assert [speak(code).pick(texts, "") for code in ("en", "id")] == ["one", "satu"]
+    assert speak("id").pick({"en": "one"}, "") == "one"
+    assert speak("en").pick({"id": "satu"}, "") == "satu"
+    assert speak("id").pick("only one", "") == "only one"
+    assert speak("id").pick({}, "none") == "none"
+
+
+def test_every_lesson_has_its_texts_in_both_languages():
+    for lesson in LESSONS:
+        experiment = excelsim.load(lesson)
+        for texts in (experiment.title, experiment.about, experiment.tries):
+            assert set(texts) == {"en", "id"}
+        assert len(experiment.tries["en"]) == len(experiment.tries["id"])
+
+
+def test_a_sentence_without_translation_is_said_in_english_and_remembered():
+    language = Language("id")
+    assert language("a sentence of {n} words", n=5) == "a sentence of 5 words"
+    assert language.missing == {"a sentence of {n} words"}
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, say):
+    """Run a command in Indonesian; return its output, lines joined."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        result = CliRunner().invoke(cli.app, [*map(str, arguments), "--language", "id"], catch_exceptions=False)
+        return result.exit_code, " ".join(result.output.split())
+
+    return call
+
+
+def test_the_command_line_speaks_indonesian(run):
+    assert "Pelajaran 01: Satu perceptron belajar AND" in run("lessons")[1]
+    code, out = run("run", "11", "--epochs", 2, "-o", "a.xlsx", "-o", "a.csv")
+    assert code == 0
+    assert out.startswith("a.xlsx ditulis a.csv dan a.csv.toml ditulis Pelajaran 11:")
+    assert "langkah 1 sampai 8, masing-masing 90 nilai" in out
+    assert "epoch MSE akurasi" in out and "pelatihan kedua (gradient)" in out
+    code, out = run("verify", "a.xlsx", "a.csv")
+    assert code == 0
+    assert out.count("cocok, 0 sel berbeda") == 2 and "rumus excelsim" in out
+    assert "tidak ada epoch utuh" in run("run", "11", "--steps", "2:3")[1]
+    assert "dengan langkah 1:4 (pilih yang lain" in run("run", *part_of_11(), "-o", "part.xlsx")[1]
+
+
+def part_of_11():
+    """Write lesson 11 as an experiment whose workbook holds its first epoch only."""
+    text = (SOURCE / "experiment" / "lessons" / "11.toml").read_text(encoding="utf-8")
+    Path("part.toml").write_text(text + '\n[workbook]\nsteps = "1:4"\n', encoding="utf-8")
+    return ("part.toml",)
+
+
+def test_a_step_is_shown_in_indonesian(run):
+    code, out = run("show", "11", "--step", 1)
+    assert code == 0
+    assert out.startswith("Langkah 1 (epoch 1, sampel 1), aturan playlist Diketahui x1 = 1")
+    assert "Maju hitungan nilai" in out and "galat keluaran 1" in out and "bias baru keluaran 1" in out
+    assert run("show", "11", "--step", 1, "--as", "excel")[1].startswith("nama sel rumus di lembar Steps")
+
+
+def test_a_verification_that_differs_is_told_in_indonesian(say, capsys):
+    found = [Difference("Steps!H5", "holds 1.0, but the engine logged 2.0", 7)]
+    terminal.print_report(Report("a.xlsx", [Comparison("log", 10, found)], ["a note"]), say)
+    out = capsys.readouterr().out
+    assert "a.xlsx: BERBEDA, 1 temuan" in out and "catatan: a note" in out and "catatan excelsim" in out

@@ -1,0 +1,99 @@
+"""Activations: each with its derivative, and as easy to add as a line."""
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+import pytest
+from strategies import TARGETS
+
+from excelsim import MLP
+from excelsim.formula.cell import EXCEL, Cell, as_cell, render
+from excelsim.formula.notation import above, elementwise
+from excelsim.rule.activations import ACTIVATIONS, Activation, derivative
+from excelsim.verify import verify_file
+
+NORMAL = NormalDist()
+
+# The derivatives as other books write them, from z alone.
+SLOPES = {
+    "identity": lambda z: 1,
+    "step": lambda z: 0,
+    "sigmoid": lambda z: math.exp(z) / (1 + math.exp(z)) ** 2,
+    "tanh": lambda z: 1 / math.cosh(z) ** 2,
+    "relu": lambda z: max(0, math.copysign(1, z)),
+    "leaky-relu": lambda z: 1 if z > 0 else 0.01,
+    "gelu": lambda z: NORMAL.cdf(z) + z * NORMAL.pdf(z),
+    "softplus": lambda z: (1 + math.tanh(z / 2)) / 2,
+}
+
+
+def test_every_activation_is_drawn_and_tested():
+    assert set(SLOPES) == set(TARGETS) == set(ACTIVATIONS)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_derivative_is_that_of_the_output(name):
+    """Delta with an error of 1 is the slope of f: by central differences away from kinks, and by other formulas."""
+    f, delta, *_ = ACTIVATIONS[name]
+    z, h = np.linspace(-5, 5, 42), 1e-6
+    slope = (f(z + h) - f(z - h)) / (2 * h)
+    assert delta(np.ones_like(z), z, f(z)) == pytest.approx(slope, abs=1e-8)
+    assert delta(np.ones_like(z), z, f(z)) == pytest.approx([SLOPES[name](v) for v in z.tolist()], abs=1e-12)
+    assert delta(np.full_like(z, -3), z, f(z)) == pytest.approx(-3 * slope, abs=1e-7)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_derivative_alone_is_delta_for_an_error_of_1(name):
+    """To the bit; as a formula it has no error in it."""
+    f, delta, *_ = ACTIVATIONS[name]
+    z = np.linspace(-5, 5, 41)
+    assert derivative(ACTIVATIONS[name], z, f(z)).tolist() == delta(np.ones_like(z), z, f(z)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("name", "formula"),
+    [("identity", "1"), ("step", "0"), ("sigmoid", "o*(1-o)"), ("tanh", "1-o*o"), ("relu", "IF(z>0,1,0)")],
+)
+def test_the_derivative_is_written_as_in_the_lesson(name, formula):
+    """Without a factor 1 in front."""
+    z, o = (np.array([Cell.named(letter)], dtype=object) for letter in "zo")
+    assert render(as_cell(derivative(ACTIVATIONS[name], z, o)[0]), EXCEL, str) == formula
+
+
+def test_the_values_at_a_kink():
+    """The step is 1 from 0 on; ReLU and leaky ReLU are flat at 0 itself, as in PyTorch."""
+    zero, one = np.zeros(1), np.ones(1)
+    assert ACTIVATIONS["step"].f(zero) == ACTIVATIONS["step"].f(-zero) == 1
+    assert ACTIVATIONS["relu"].delta(one, zero, zero) == 0
+    assert ACTIVATIONS["leaky-relu"].delta(one, zero, zero) == 0.01
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_reach_holds_every_output(name):
+    """No output lies outside of what is said to be reached."""
+    f, (low, high) = ACTIVATIONS[name].f, ACTIVATIONS[name].reaches
+    outputs = f(np.linspace(-30, 30, 601))
+    assert low <= outputs.min() and outputs.max() <= high
+
+
+tanh = elementwise("tanh")
+
+NEW = {
+    "identity": Activation(lambda z: z, lambda e, z, o: e * 1),
+    "step": Activation(lambda z: above(z, 0), lambda e, z, o: e * 0, (0, 1)),
+    "tanh": Activation(lambda z: tanh(z), lambda e, z, o: e * (1 - o * o), (-1, 1)),
+    "relu": Activation(lambda z: z * above(z, 0), lambda e, z, o: e * above(z, 0), (0, np.inf)),
+}
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_a_new_activation_is_one_line(name, monkeypatch, tmp_path):
+    """Added to the table, it is trained with, written as live formulas and verified."""
+    monkeypatch.setitem(ACTIVATIONS, f"new {name}", NEW[name])
+    mlp = MLP([2, 3, 1], activation=[f"new {name}", "sigmoid"], seed=3)
+    trace = mlp.fit([[1, 0], [0, 1]], [1, 0], epochs=3)
+    trace.to_excel(tmp_path / "new.xlsx")
+    report = verify_file(tmp_path / "new.xlsx")
+    assert report.agrees, report.first()
+    assert report.comparisons[-1].cells > 300

@@ -1,0 +1,155 @@
+"""Compare: one step in two ways, and the true gradient beside them."""
+
+import math
+
+import pytest
+from changing import Recalculated, bits, change
+
+import excelsim
+from excelsim import MLP
+from excelsim.network.quantities import symbol
+from excelsim.run.program import columns
+from excelsim.verify.workbook import verify_workbook
+
+H = 0.001
+
+
+def picked(engine, lesson, step, folder):
+    """Return a lesson's run, its workbook with a step picked on Compare, and the rows of the quantities there."""
+    trace = excelsim.load(lesson).run()
+    trace.to_excel(folder / "a.xlsx")
+    values = Recalculated(engine, change(folder / "a.xlsx", folder / "b.xlsx", {("Compare", "B4"): step}))
+    assert values("Compare", "B5") == step
+    assert values.errors() == []
+    symbols = {symbol(trace.network, name): name for name in columns(trace.network).names}
+    return trace, values, _rows(values, symbols)
+
+
+def _rows(values, symbols):
+    found = {}
+    for (row, column), text in sorted(values.values["Compare"].items()):
+        if column == 2 and text in symbols:
+            found.setdefault(symbols[text], row)
+    return found
+
+
+def one_step(trace, step, rule):
+    """Make the step from the same weights by a rule; return its quantities."""
+    network, values = trace.network, trace.values(step)
+    blocks = columns(network).blocks
+
+    def block(name):
+        return trace.block(name)[step - trace.first_step] if name in blocks else None
+
+    depth = range(1, network.depth + 1)
+    mlp = MLP(
+        network.layers,
+        activation=network.activations,
+        rule=rule,
+        bias=network.bias,
+        learning_rate=trace.learning_rate,
+        weights=[block(f"w{n}") for n in depth],
+        biases=[block(f"b{n}") for n in depth],
+    )
+    x, y = ([values[name] for name in blocks[key].names()] for key in "xy")
+    return mlp.fit([x], [y]).values(1)
+
+
+@pytest.mark.parametrize("step", [1, 8, 40])
+def test_lesson_6_shares_the_error_out_in_two_ways(tmp_path, iron, step):
+    """The raw form on the left, the weights' shares on the right, as the slide writes them."""
+    trace, values, rows = picked(iron, "06", step, tmp_path)
+    v = trace.values(step)
+    e1, e2 = v["e2_1"], v["e2_2"]
+    for j in (1, 2):
+        raw = e1 * v[f"w2_1_{j}"] + e2 * v[f"w2_2_{j}"]
+        first = e1 * (v[f"w2_1_{j}"] / (v["w2_1_1"] + v["w2_1_2"]))
+        shares = first + e2 * (v[f"w2_2_{j}"] / (v["w2_2_1"] + v["w2_2_2"]))
+        found = [values("Compare", (rows[f"e1_{j}"], column)) for column in (3, 4, 5)]
+        assert list(map(bits, found)) == list(map(bits, [raw, shares, shares - raw]))
+        assert raw != shares
+    assert values("Compare", "C8") == "no-derivative" and values("Compare", "D8") == "proportional"
+
+
+@pytest.mark.parametrize("step", [1, 57, 200])
+def test_lesson_11_is_one_step_of_each_rule_from_the_same_weights(tmp_path, iron, step):
+    """Every quantity of the update, down to the new weights, has the bits of a run by that rule."""
+    trace, values, rows = picked(iron, "11", step, tmp_path)
+    mine, other = (one_step(trace, step, rule) for rule in ("playlist", "gradient"))
+    assert set(rows) == set(columns(trace.network).names)
+    calculated = 0
+    for name, row in rows.items():
+        assert bits(values("Compare", (row, 3))) == bits(mine[name])
+        if (row, 4) in values.values["Compare"]:
+            assert bits(values("Compare", (row, 4))) == bits(other[name])
+            assert bits(values("Compare", (row, 5))) == bits(other[name] - mine[name])
+            calculated += 1
+    assert calculated > 40
+    assert mine["d1_1"] != other["d1_1"] and mine["d2_1"] == other["d2_1"]
+
+
+def loss(v):
+    """Return half the squared error of lesson 11's 2-5-1 network, whose output reads no bias."""
+    hidden = []
+    for j in range(1, 6):
+        z = v["x_1"] * v[f"w1_{j}_1"] + v["x_2"] * v[f"w1_{j}_2"] + v[f"b1_{j}"]
+        hidden.append(1 / (1 + math.exp(-z)))
+    z = hidden[0] * v["w2_1_1"]
+    for j in range(2, 6):
+        z = z + hidden[j - 1] * v[f"w2_1_{j}"]
+    e = v["y_1"] - 1 / (1 + math.exp(-z))
+    return e * e * 0.5
+
+
+@pytest.mark.parametrize("step", [1, 57])
+def test_finite_differences_tell_the_true_gradient(tmp_path, office, step):
+    """Calculated anew by hand, they have the same bits; the gradient rule is near, the playlist's is not."""
+    trace, values, rows = picked(office, "11", step, tmp_path)
+    cells = values.values["Compare"]
+    top = max(row for (row, column), v in cells.items() if column == 1 and v == "quantity")
+    v, gradient = trace.values(step), one_step(trace, step, "gradient")
+    names = {symbol(trace.network, name): name for name in rows}
+    found = {names[cells[row, 2]]: row for (row, column) in cells if column == 5 and row > top}
+    assert len(found) == 21
+    only_gradient = 0
+    for name, row in found.items():
+        down, up = (loss({**v, name: v[name] + sign * H}) for sign in (-1.0, 1.0))
+        difference = cells[row, 5]
+        assert math.isclose(difference, (down - up) / (2 * H), rel_tol=1e-9, abs_tol=1e-12)
+        slope, mine = (run[f"d{name}"] / trace.learning_rate for run in (gradient, v))
+        assert [bits(cells[row, c]) for c in (3, 4)] == [bits(mine), bits(slope)]
+        if name == "b2_1":  # updated but not read: the loss does not follow it
+            assert difference == 0 and cells[row, 7] == "neither"
+            continue
+        assert abs(difference - slope) < 1e-6
+        near = abs(mine - difference) < 1e-5
+        assert cells[row, 7] == ("both" if near else "only gradient")
+        only_gradient += not near
+    assert only_gradient == 15
+
+
+def test_another_h_is_calculated_with(tmp_path, iron):
+    """The difference comes nearer to the slope the smaller h is."""
+    trace = excelsim.load("11").run()
+    trace.to_excel(tmp_path / "a.xlsx")
+    values = Recalculated(iron, tmp_path / "a.xlsx")
+    (row,) = (row for (row, column), v in values.values["Compare"].items() if column == 1 and v == "h")
+    wide = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Compare", f"B{row}"): 0.5}))
+    first = row + 3
+    slope = values("Compare", (first, 4))
+    assert wide("Compare", (first, 4)) == slope
+    assert abs(values("Compare", (first, 5)) - slope) < 1e-7 < abs(wide("Compare", (first, 5)) - slope)
+
+
+@pytest.mark.parametrize("steps", [(1, 8), (7, 19), (30, 30)])
+def test_in_a_window_the_step_keeps_its_number(tmp_path, iron, office, steps):
+    """Both runs are cut, each with its own weights, and agree in both engines."""
+    trace = excelsim.load("11").run()
+    trace.window(*steps).to_excel(tmp_path / "a.xlsx")
+    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron), ("libreoffice", office)])
+    assert report.agrees, report.first()
+    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Compare", "B4"): steps[1]})
+    shown = Recalculated(iron, path).shown("Compare")
+    assert {name: [bits(v) for v in found] for name, found in shown.items()} == {
+        name: [bits(trace.values(steps[1])[name])] for name in shown
+    }

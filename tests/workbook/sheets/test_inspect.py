@@ -1,0 +1,255 @@
+"""Inspect: the picked update as a page, wherever it is picked, and its arithmetic written out."""
+
+import random
+from decimal import ROUND_HALF_UP, Decimal
+
+import openpyxl
+import pytest
+from changing import Recalculated, bits, change
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.formula.translate import Translator
+
+import excelsim
+from excelsim import MLP
+from excelsim.formula.cell import Cell, call
+from excelsim.verify.workbook import verify_workbook
+from excelsim.workbook.parts.arithmetic import bracketed, number, short, to_excel, to_text
+from excelsim.xlsx.reader import read_workbook
+
+X, Y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+
+
+def texts(values, sheet="Inspect"):
+    """Return every arithmetic on the page, one by one."""
+    cells = values.values[sheet].values()
+    return [part for text in cells if isinstance(text, str) for part in text.split("      ") if " = " in part]
+
+
+def rounded(value):
+    """Write a number with at most four decimals, halves upward, without a sign before 0."""
+    exact = Decimal(value).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+    return f"{float(exact) + 0.0:.15g}"
+
+
+def assert_shows(values, trace, step):
+    shown, engine = values.shown("Inspect"), trace.values(step)
+    engine |= trace.position.iloc[step - trace.first_step].to_dict()
+    assert set(shown) == set(engine) - {"lr", "step"}
+    assert {n: {bits(v) for v in found} for n, found in shown.items()} == {n: {bits(engine[n])} for n in shown}
+
+
+@pytest.mark.parametrize("steps", [(1, 40), (6, 31), (9, 40)])
+@pytest.mark.parametrize("offset", [0, 13])
+def test_a_step_of_a_window_is_picked_by_its_own_number(tmp_path, iron, steps, offset):
+    """In the middle of an epoch, too; the words beside the cell say from where to where."""
+    trace = excelsim.load("xor").run().window(*steps)
+    trace.to_excel(tmp_path / "a.xlsx")
+    step = steps[0] + offset
+    values = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Inspect", "B4"): step}))
+    assert values("Inspect", "B5") == step
+    assert values("Inspect", "C4") == f"← type a step from {steps[0]} to {steps[1]}"
+    assert_shows(values, trace, step)
+
+
+@pytest.mark.parametrize(("typed", "shown"), [(0, 5), (-3, 5), (4, 5), (7.9, 7), (999, 12)])
+def test_what_is_no_step_shows_the_nearest(tmp_path, iron, typed, shown):
+    trace = excelsim.load("xor").run().window(5, 12)
+    trace.to_excel(tmp_path / "a.xlsx")
+    values = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Inspect", "B4"): typed}))
+    assert values("Inspect", "B5") == shown
+    assert_shows(values, trace, shown)
+
+
+def test_the_arithmetic_follows_the_step(tmp_path, iron, office):
+    """At step 57 the page is the one that a workbook beginning with step 57 opens with, texts and all."""
+    trace = excelsim.load("11").run()
+    trace.to_excel(tmp_path / "a.xlsx")
+    trace.window(57, 60).to_excel(tmp_path / "from57.xlsx")
+    wanted = {at: cell.value for at, cell in read_workbook(tmp_path / "from57.xlsx")["Inspect"].items() if at[0] > 5}
+    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Inspect", "B4"): 57})
+    for engine in (iron, office):
+        values = Recalculated(engine, path).values["Inspect"]
+        assert {at: values[at] for at in wanted} == wanted
+    assert sum(isinstance(value, str) and "*" in value for value in wanted.values()) > 20
+
+
+def test_in_the_middle_of_a_batch_the_running_sum_is_shown(tmp_path, iron):
+    """Step 6 is the second sample of its batch: it adds to the sum of step 5, and the weights stay."""
+    trace = MLP([2, 2, 1], seed=4).fit(X, Y, epochs=3, batch_size=3)
+    trace.to_excel(tmp_path / "a.xlsx")
+    for step, place, last in ((6, 2, 0), (7, 3, 1), (8, 1, 1), (9, 1, 0)):
+        values = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Inspect", "B4"): step}))
+        assert (values("Inspect", "C6"), values("Inspect", "C7")) == (place, last)
+        assert_shows(values, trace, step)
+        before = rounded(trace.values(step - 1)["sum_dw1_2_1"]) if place > 1 else "0"
+        now = trace.values(step)
+        change_, total, old = (rounded(now[name]) for name in ("dw1_2_1", "sum_dw1_2_1", "w1_2_1"))
+        assert f"ΣΔw2,1 = {before} + {change_} = {total}" in texts(values)
+        new = f"{old} + {total}/{place}" if last else old
+        assert f"new w2,1 = {new} = {rounded(now['new_w1_2_1'])}" in texts(values)
+
+
+def test_numbers_are_put_into_the_rule_s_own_formulas(tmp_path, iron, office):
+    """As a person writes it: 1*0.5 + 0*-0.3 + 0.1 = 0.6."""
+    MLP([2, 1], weights=[[[0.5, -0.3]]], biases=[[0.1]]).fit([[1, 0]], [1]).to_excel(tmp_path / "a.xlsx")
+    for engine in (iron, office):
+        said = texts(Recalculated(engine, tmp_path / "a.xlsx"))
+        assert said[:4] == [
+            "z o1 = 1*0.5 + 0*-0.3 + 0.1 = 0.6",
+            "y'1 = 1/(1 + exp(-0.6)) = 0.6457",
+            "e1 = 1 - 0.6457 = 0.3543",
+            "δ o1 = 0.3543*0.6457*(1 - 0.6457) = 0.0811",
+        ]
+        assert "Δw o1,2 = 0.5*0.0811*0 = 0" in said
+
+
+def test_a_negative_number_behind_a_minus_stands_in_brackets(tmp_path, iron, office):
+    """And a zero never has a sign, though 0*-0.3 is -0."""
+    trace = MLP([1, 1], activation="identity", bias=False, weights=[[[-0.3]]]).fit([[1]], [1])
+    trace.to_excel(tmp_path / "a.xlsx")
+    weight = trace.start.w[0].item()
+    MLP([1, 1], activation="identity", bias=False, weights=[[[weight]]]).fit([[0]], [1]).to_excel(tmp_path / "b.xlsx")
+    for engine in (iron, office):
+        assert "e1 = 1 - (-0.3) = 1.3" in texts(Recalculated(engine, tmp_path / "a.xlsx"))
+        said = texts(Recalculated(engine, tmp_path / "b.xlsx"))
+        assert said[:3] == ["z o1 = 0*-0.3 = 0", "y'1 = 0 = 0", "e1 = 1 - 0 = 1"]
+    cells = read_workbook(tmp_path / "b.xlsx")["Inspect"].values()
+    assert bits(-0.0) in {bits(cell.value) for cell in cells if isinstance(cell.value, float)}
+
+
+@pytest.mark.parametrize("layers", [[12, 3, 2], [2, 2, 2, 2, 2, 1], [2, 3, 9, 1]])
+def test_a_network_too_large_for_a_page_is_said_to_be(tmp_path, iron, office, layers):
+    """Wider than 8 or deeper than 4: a sentence instead of the page; the workbook agrees all the same."""
+    MLP(layers, seed=1).fit([[0.5] * layers[0]], [[1] * layers[-1]], epochs=2).to_excel(tmp_path / "a.xlsx")
+    inspect = read_workbook(tmp_path / "a.xlsx")["Inspect"]
+    assert any("too large to be drawn on a page" in str(cell.value) for cell in inspect.values())
+    assert not any(cell.formula for cell in inspect.values())
+    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron), ("libreoffice", office)])
+    assert report.agrees, report.first()
+
+
+@pytest.mark.parametrize("layers", [[2, 3, 3, 2], [8, 8, 3], [1, 1, 1, 1, 1]])
+def test_a_deep_or_wide_network_is_drawn(tmp_path, iron, office, layers):
+    """Every quantity has its place up to 4 layers and 8 neurons a layer."""
+    trace = MLP(layers, seed=2).fit([[0.5] * layers[0], [1] * layers[0]], [[1] * layers[-1], [0] * layers[-1]])
+    trace.to_excel(tmp_path / "a.xlsx")
+    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Inspect", "B4"): 2})
+    assert_shows(Recalculated(iron, path), trace, 2)
+    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron), ("libreoffice", office)])
+    assert report.agrees, report.first()
+
+
+def test_trained_on_by_hand_the_new_steps_can_be_picked(tmp_path, iron):
+    """With two rows filled down on Steps, the limit grows by two and Inspect shows them."""
+    trace = MLP([2, 2, 1], seed=4).fit(X, Y, epochs=2)
+    trace.to_excel(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    steps, last = book["Steps"], 11
+    for row in (12, 13):
+        for cell in steps[last]:
+            moved = Translator(cell.value, cell.coordinate).translate_formula(f"{cell.column_letter}{row}")
+            steps[f"{cell.column_letter}{row}"] = moved
+    book["Inspect"]["B4"] = 10
+    book.save(tmp_path / "b.xlsx")
+    values = Recalculated(iron, tmp_path / "b.xlsx")
+    assert values("Inspect", "C4") == "← type a step from 1 to 10"
+    assert_shows(values, MLP([2, 2, 1], seed=4).fit(X, Y, epochs=3), 10)
+
+
+# Numbers as text
+
+TIES = st.integers(-(10**6), 10**6).map(lambda n: (n + 0.5) / 10**4)
+NUMBERS = st.one_of(
+    st.sampled_from([0.06175, 1e-9, -1e-9, 0.0, -0.0, 0.00005, -0.00005, 1.00005, 1e14, -1e14, 99999.99995]),
+    TIES,
+    st.floats(-2, 2),
+    st.floats(-1e11, 1e11),
+    st.integers(-(10**14), 10**14).map(float),
+)
+A, B, C = (Cell.named(name) for name in "ABC")
+FORMULAS = {
+    "p": A * B + C,
+    "q": A - B,
+    "r": A - B * C,
+    "s": -A,
+    "t": call("exp", -A) - (B - C),
+    "u": call("where", A > B, A - B, B - A),
+}
+
+
+def table(path, rows):
+    """Write a workbook: a number in A, B, C; in D on, the number as text, then every formula written out."""
+    book = openpyxl.Workbook()
+    for row in range(1, rows + 1):
+        spell = {name: f"{name}{row}" for name in "ABC"}.__getitem__
+        pieces = [f'{number(f"A{row}")}&""', bracketed(f"A{row}") + '&""']
+        pieces += [to_excel(label, formula, f"A{row}", spell) for label, formula in FORMULAS.items()]
+        book.active.append([1, 1, 1, *(f"={piece}" for piece in pieces)])
+    book.save(path)
+
+
+def filled(path, copy, triples):
+    numbers = {
+        ("Sheet", f"{name}{row}"): float(value)
+        for row, triple in enumerate(triples, start=1)
+        for name, value in zip("ABC", triple, strict=True)
+    }
+    return change(path, copy, numbers)
+
+
+def assert_written(engine, path, triples):
+    columns = range(4, 6 + len(FORMULAS))
+    places = [(row, column) for row in range(1, len(triples) + 1) for column in columns]
+    found = iter(engine.recalculate(path, {"Sheet": places})["Sheet"])
+    for triple in triples:
+        values = dict(zip("ABC", map(float, triple), strict=True))
+        text = short(values["A"])
+        wanted = [text, f"({text})" if text.startswith("-") else text]
+        wanted += [to_text(label, formula, values["A"], values) for label, formula in FORMULAS.items()]
+        assert [next(found) for _ in columns] == wanted, triple
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=25, max_size=25))
+@settings(max_examples=20, deadline=None)
+def test_any_number_is_written_as_ironcalc_writes_it(tmp_path_factory, iron, triples):
+    """What the workbook holds as text is what the program calculates: ties, zeros, small and large numbers."""
+    folder = tmp_path_factory.mktemp("texts")
+    table(folder / "a.xlsx", len(triples))
+    assert_written(iron, filled(folder / "a.xlsx", folder / "b.xlsx", triples), triples)
+
+
+def test_a_thousand_numbers_are_written_as_libreoffice_writes_them(tmp_path, office):
+    """The same numbers each time: ties in the fifth decimal, and sizes from 1e-9 to 1e14."""
+    chance = random.Random(5)
+    special = [0.06175, 1e-9, -1e-9, 0.0, -0.0, 0.00005, -0.00005, 1.00005, 1e14, -1e14, 99999.99995, 0.99995]
+
+    def drawn():
+        kind = chance.random()
+        if kind < 0.2:
+            return chance.choice(special)
+        if kind < 0.5:
+            return (chance.randint(-(10**6), 10**6) + 0.5) / 10**4
+        return chance.uniform(-2, 2) if kind < 0.75 else chance.choice([-1, 1]) * 10 ** chance.uniform(-9, 14)
+
+    triples = [(drawn(), drawn(), drawn()) for _ in range(350)]
+    table(tmp_path / "a.xlsx", len(triples))
+    assert_written(office, filled(tmp_path / "a.xlsx", tmp_path / "b.xlsx", triples), triples)
+
+
+@given(NUMBERS)
+def test_a_number_has_at_most_four_decimals_and_zero_no_sign(value):
+    """The nearest such number; from a million on the nearest whole one."""
+    text = short(value)
+    assert text != "-0"
+    if abs(value) >= 1e6:
+        assert abs(Decimal(text) - Decimal(value)) <= Decimal("0.5") and "." not in text
+    else:
+        assert abs(Decimal(text) - Decimal(repr(value))) <= Decimal("0.00005") + Decimal("1e-9")
+        assert Decimal(text) == Decimal(text).quantize(Decimal("0.0001"))
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.06175, "0.0618"), (0.03405, "0.0341"), (-1.00005, "-1.0001")])
+def test_halves_are_rounded_as_they_are_typed(value, text):
+    """0.03405 lies a little below the half as a double; spreadsheets go by the digits that they show."""
+    assert short(value) == text

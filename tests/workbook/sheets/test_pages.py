@@ -1,0 +1,166 @@
+"""What all sheets have in common: links, notes, printing, and formulas that every spreadsheet reads."""
+
+import json
+import re
+
+import openpyxl
+import pytest
+from changing import Recalculated
+
+import excelsim
+from excelsim import MLP, TrainingStopped
+from excelsim.network.quantities import symbol, words
+from excelsim.verify.workbook import verify_workbook
+from excelsim.xlsx.reader import read_workbook
+
+BOOKS = ("11", "normalise", "activations", "batches", "deep")
+VOLATILE = {"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"}
+BY_LOCALE = {"TEXT", "FIXED", "DOLLAR", "VALUE", "NUMBERVALUE", "DATEVALUE"}
+FUNCTIONS = {
+    "ABS", "AND", "CHOOSE", "COUNT", "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "LN", "MATCH", "MAX",
+    "MIN", "MOD", "N", "OR", "PI", "ROUND", "ROW", "ROWS", "SQRT", "SUM", "SUMPRODUCT", "TANH",
+}  # fmt: skip
+
+
+def trace_of(name):
+    if name == "batches":
+        mlp = MLP([2, 3, 2], activation=["leaky-relu", "sigmoid"], loss="bce", seed=2)
+        return mlp.fit([[0, 1], [1, 0], [1, 1]], [[0, 1], [1, 0], [1, 1]], epochs=3, batch_size=2)
+    if name == "deep":
+        return MLP([2, 3, 3, 1], rule="proportional", init_range=(0.1, 1), seed=2).fit([[0, 1], [1, 0]], [0, 1])
+    return excelsim.load(name).run()
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory):
+    """Each kind of workbook, written once."""
+    folder = tmp_path_factory.mktemp("pages")
+    written = {}
+
+    def book(name):
+        if name not in written:
+            written[name] = folder / f"{name}.xlsx"
+            trace_of(name).to_excel(written[name])
+        return written[name]
+
+    return book
+
+
+def visible(book):
+    return [sheet for sheet in book if sheet.sheet_state == "visible"]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_start_leads_to_every_sheet_and_pages_lead_back(books, name):
+    """The contents are the visible sheets in their order; tables that begin in the first row have no link."""
+    book = openpyxl.load_workbook(books(name))
+    targets = [
+        cell.hyperlink.location for row in book["Start"].iter_rows() for cell in row if cell.hyperlink is not None
+    ]
+    assert targets == [f"{sheet.title}!A1" for sheet in visible(book)[1:]]
+    for sheet in visible(book)[1:]:
+        back = [c.hyperlink.location for row in sheet.iter_rows(max_row=3) for c in row if c.hyperlink]
+        assert back == ([] if sheet.title in ("Steps", "Steps2", "Epochs", "Check") else ["Start!A1"])
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_pages_print_landscape_and_as_wide_as_the_paper(books, name):
+    """Only Steps is as many pages wide as it is; its first columns and rows are on each."""
+    for sheet in visible(openpyxl.load_workbook(books(name))):
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.paperSize == int(sheet.PAPERSIZE_A4)
+        fits = bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
+        assert fits == (sheet.title not in ("Steps", "Steps2"))
+        if fits:
+            assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        else:
+            assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$C")
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_formulas_are_read_alike_everywhere(books, name):
+    """No volatile function, none that depends on the reader's locale, no semicolon, and known functions only."""
+    used = set()
+    for cells in read_workbook(books(name)).values():
+        for cell in cells.values():
+            bare = re.sub(r'"[^"]*"', '""', cell.formula or "")
+            used |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", bare))
+            assert ";" not in bare and "{" not in bare
+    book = openpyxl.load_workbook(books(name))
+    for sheet in book:
+        for area in sheet.conditional_formatting:
+            for formula in (text for rule in area.rules for text in rule.formula or []):
+                used |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", re.sub(r'"[^"]*"', "", formula)))
+    assert used - {"ISNUMBER"} <= FUNCTIONS
+    assert not used & (VOLATILE | BY_LOCALE)
+    assert {"EXP", "INDEX", "ROUND"} <= used
+
+
+@pytest.mark.parametrize("name", ["11", "batches", "deep"])
+def test_each_heading_of_steps_has_a_note_with_words_and_formula(books, name):
+    """What is only looked up has words; what is calculated its formula in the slides' symbols, too."""
+    trace, steps = trace_of(name), openpyxl.load_workbook(books(name))["Steps"]
+    formulas = 0
+    for column, title in enumerate((cell.value for cell in steps[3]), start=1):
+        note = steps.cell(2, column).comment
+        if title in ("epoch", "step", "sample") or title.startswith(("loss", "bce", "hit")):
+            assert note is None
+            continue
+        first, *rest = note.text.split("\n")
+        assert first == words(trace.network, title)
+        if title[0] in "xywbpl":
+            assert rest == []
+        else:
+            (formula,) = rest
+            assert formula.startswith(f"{symbol(trace.network, title)} = ")
+            formulas += 1
+    assert formulas > 10
+
+
+def test_a_note_says_the_formula_of_the_slide(books):
+    steps = openpyxl.load_workbook(books("11"))["Steps"]
+    notes = {cell.value: steps.cell(2, cell.column).comment for cell in steps[3]}
+    assert notes["z1_1"].text == "weighted sum of hidden 1\nz1 = x1*w1,1 + x2*w1,2 + b1"
+    assert notes["o1_1"].text == "output of hidden 1\nO1 = 1/(1 + exp(-z1))"
+    assert notes["d2_1"].text == "delta of output 1\nδ o1 = e1*y'1*(1 - y'1)"
+    assert notes["w1_1_1"].text == "weight to hidden 1 from input 1"
+
+
+@pytest.mark.parametrize(
+    ("layers", "activation", "rule", "x", "options"),
+    [
+        ([2, 2, 1], "identity", "gradient", [[1.0, 2.0], [2.0, -1.0]], {"learning_rate": 40.0}),
+        ([1, 2, 1], ["softplus", "identity"], "gradient", [[1.0], [2.0]], {"learning_rate": 900.0}),
+        ([1, 1], "sigmoid", "playlist", [[1.0], [-2.0]], {"learning_rate": 0.5, "weights": [[[400.0]]]}),
+    ],
+    ids=["identity", "softplus", "sigmoid"],
+)
+def test_a_run_whose_numbers_explode_gives_a_workbook_without_errors(
+    tmp_path, iron, office, layers, activation, rule, x, options
+):
+    """What there is up to the step before; where a sheet cannot go on from there, it says so."""
+    options = {"seed": None if "weights" in options else 1, **options}
+    mlp = MLP(layers, activation=activation, rule=rule, **options)
+    with pytest.raises(TrainingStopped) as stopped:
+        mlp.fit(x, [1.0, 0.0], epochs=200)
+    trace = stopped.value.trace
+    assert len(trace) > 0
+    trace.to_excel(tmp_path / "a.xlsx")
+    for engine in (iron, office):
+        assert Recalculated(engine, tmp_path / "a.xlsx").errors() == []
+    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron)])
+    assert report.agrees, report.first()
+
+
+@pytest.mark.parametrize(("rows", "batch_size"), [((4, 15), 1), ((8, 15), 3), ((5, 8), "all"), ((1, 2), 2)])
+def test_windows_with_batches_and_a_second_run_agree(tmp_path, iron, office, rows, batch_size):
+    """Each begins with a batch, wherever the epoch is."""
+    (tmp_path / "two.toml").write_text(
+        f'[network]\nlayers=[2,2,1]\nactivation="tanh"\n[training]\nepochs=6\nbatch_size={json.dumps(batch_size)}\n'
+        "[data]\ninputs=[[0,0],[0,1],[1,0],[1,1]]\ntargets=[[0],[1],[1],[0]]\n"
+        '[start]\nseed=4\n[compare]\nrule="gradient"\n'
+    )
+    excelsim.load(tmp_path / "two.toml").run().window(*rows).to_excel(tmp_path / "a.xlsx")
+    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron), ("libreoffice", office)])
+    assert report.agrees, report.first()
+    assert Recalculated(office, tmp_path / "a.xlsx").errors() == []
