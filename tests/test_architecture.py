@@ -39,6 +39,8 @@ LAYERS = [
     ["rule.backward"],
     ["rule.activations"],
     ["formula.notation"],
+    ["formula.write"],
+    ["formula.calculate", "formula.dialects"],
     ["formula.cell"],
     ["recalc"],
     ["files"],

@@ -7,7 +7,9 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from excelsim.formula.cell import LATEX, PYTHON, Cell, functions_in, on_paper, render
+from excelsim.formula.cell import Cell, functions_in
+from excelsim.formula.dialects import LATEX, PYTHON, on_paper
+from excelsim.formula.write import render
 from excelsim.languages.language import speak
 from excelsim.network.quantities import BATCH_WORDS, group, split, symbol, words
 from excelsim.run.program import columns, program

@@ -18,8 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.formula.cell import PYTHON, Cell, evaluate, render
+from excelsim.formula.calculate import evaluate
+from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import PYTHON
 from excelsim.formula.notation import Array
+from excelsim.formula.write import render
 from excelsim.network.network import Network
 from excelsim.rule import backward as rule
 

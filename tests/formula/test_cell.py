@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from excelsim.formula.cell import EXCEL, LATEX, PAPER, PYTHON, Cell, as_cell, call, functions_in, render
+from excelsim.formula.cell import Cell, as_cell, call, functions_in
+from excelsim.formula.dialects import EXCEL, LATEX, PAPER, PYTHON
+from excelsim.formula.write import render
 
 A, B, C = (Cell.named(name) for name in "abc")
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from excelsim.formula import notation
-from excelsim.formula.cell import EXCEL, Cell, render
+from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import EXCEL
+from excelsim.formula.write import render
 
 floats = st.floats(-1e6, 1e6)
 

@@ -8,8 +8,10 @@ import pytest
 from strategies import TARGETS
 
 from excelsim import MLP
-from excelsim.formula.cell import EXCEL, Cell, as_cell, render
+from excelsim.formula.cell import Cell, as_cell
+from excelsim.formula.dialects import EXCEL
 from excelsim.formula.notation import above, elementwise
+from excelsim.formula.write import render
 from excelsim.rule.activations import ACTIVATIONS, Activation, derivative
 from excelsim.verify import verify_file
 

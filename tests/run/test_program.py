@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from strategies import cases
 
-from excelsim.formula.cell import EXCEL, render
+from excelsim.formula.dialects import EXCEL
+from excelsim.formula.write import render
 from excelsim.network.network import Network
 from excelsim.run.engine import log_steps
 from excelsim.run.program import carried, columns, compiled, first_failure, program, scores

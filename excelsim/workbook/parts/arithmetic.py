@@ -11,7 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from excelsim.formula.cell import EXCEL, PAPER, Cell, evaluate, render
+from excelsim.formula.calculate import evaluate
+from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import EXCEL, PAPER
+from excelsim.formula.write import render
 
 PLAIN = replace(PAPER, infix={"+": " + ", "-": " - "})
 TOKEN = re.compile("\ue000([^\ue001]*)\ue001")

@@ -10,8 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from excelsim.formula.cell import EXCEL, Cell, render
+from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import EXCEL
 from excelsim.formula.notation import Array
+from excelsim.formula.write import render
 from excelsim.network.network import Floats
 from excelsim.network.quantities import split, symbol, words
 from excelsim.rule import backward as rule

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from excelsim.formula.cell import EXCEL, render
+from excelsim.formula.dialects import EXCEL
 from excelsim.formula.notation import Array
+from excelsim.formula.write import render
 from excelsim.network.network import Floats, Network
 from excelsim.network.quantities import symbol
 from excelsim.rule import backward as rule

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from excelsim.formula.cell import EXCEL, Cell, on_paper, render
+from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import EXCEL, on_paper
 from excelsim.formula.notation import Array
+from excelsim.formula.write import render
 from excelsim.rule.activations import ACTIVATIONS, derivative
 from excelsim.workbook.layout import Layout
 from excelsim.workbook.parts import page

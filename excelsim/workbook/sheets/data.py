@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
 
-from excelsim.formula.cell import EXCEL, Cell, render
+from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import EXCEL
+from excelsim.formula.write import render
 from excelsim.rule.normalisation import NORMALISATIONS, STATISTICS, statistics
 from excelsim.workbook.layout import FIRST_DATA_ROW, STATISTICS_ROW, Layout
 from excelsim.workbook.parts import page

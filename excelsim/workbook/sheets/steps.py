@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from excelsim.formula.cell import EXCEL, on_paper, render
+from excelsim.formula.dialects import EXCEL, on_paper
+from excelsim.formula.write import render
 from excelsim.network.quantities import group, symbol, words
 from excelsim.run.program import carried, program, score_names, scores
 from excelsim.run.trace import POSITION

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
-from excelsim.formula.cell import EXCEL, Cell, evaluate, render
+from excelsim.formula.calculate import evaluate
+from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import EXCEL
+from excelsim.formula.write import render
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.run.program import columns, program
 from excelsim.workbook.layout import Layout

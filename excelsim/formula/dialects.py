@@ -1,0 +1,74 @@
+"""Dialects: how formulas are spelled in Excel, in Python, in LaTeX and by a person on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How formulas are spelled: functions, operators, numbers and brackets.
+
+    A function is spelled `call(its name)` before its arguments, unless `functions` says how
+    it is written around them; an operator listed there (LaTeX's fraction) is written so, too.
+    """
+
+    call: Callable[[str], str]
+    functions: Mapping[str, Callable[..., str]]
+    infix: Mapping[str, str] = field(default_factory=dict)
+    number: Callable[[float], str] = str
+    brackets: tuple[str, str] = ("(", ")")
+
+
+EXCEL = Dialect(
+    call=str.upper,
+    functions={
+        "where": "IF({},{},{})".format,
+        "log": "LN({})".format,
+        "pi": "PI()".format,
+        "argmax": lambda *cells: f"MATCH(MAX({cells[0]}:{cells[-1]}),{cells[0]}:{cells[-1]},0)",
+    },
+)
+
+PYTHON = Dialect(
+    call=str,
+    functions={
+        "where": "({1} if {0} else {2})".format,
+        "pi": "pi".format,
+    },
+    infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", ">=": " >= ", "=": " == "},
+)
+
+PAPER = Dialect(
+    call=str,
+    functions={
+        "where": "({1} if {0}, else {2})".format,
+        "log": "ln({})".format,
+        "pi": "π".format,
+    },
+    infix={"+": " + ", "-": " - ", ">": " > ", ">=": " ≥ ", "=": " = "},
+)
+
+
+def on_paper(say: Callable[[str], str]) -> Dialect:
+    """Return the dialect of people, its few words in their language."""
+    choice = say("({yes} if {test}, else {no})")
+    where = {"where": lambda test, yes, no: choice.format(test=test, yes=yes, no=no)}
+    return replace(PAPER, functions={**PAPER.functions, **where})
+
+
+LATEX = Dialect(
+    call=lambda name: f"\\{name}",
+    functions={
+        "exp": "e^{{{}}}".format,
+        "sqrt": r"\sqrt{{{}}}".format,
+        "log": r"\ln\left({}\right)".format,
+        "pi": r"\pi".format,
+        "erf": r"\operatorname{{erf}}\left({}\right)".format,
+        "/": r"\frac{{{}}}{{{}}}".format,
+        "where": r"\begin{{cases}}{1} & {0}\\{2} & \text{{else}}\end{{cases}}".format,
+    },
+    infix={"*": r" \cdot ", "+": " + ", "-": " - ", ">": " > ", ">=": r" \geq ", "=": " = "},
+    brackets=(r"\left(", r"\right)"),
+)
