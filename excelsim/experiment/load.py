@@ -33,12 +33,12 @@ from pydantic import ValidationError
 from excelsim.checks import positive, whole
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Presentation
+from excelsim.experiment.samples import read_data
 from excelsim.experiment.schema import ExperimentFile, sentence
 from excelsim.languages.language import speak
 from excelsim.network.network import Network
 from excelsim.network.start import Init, starting_weights
 from excelsim.rule.activations import ACTIVATIONS
-from excelsim.samples.read import read_data
 
 
 def load(experiment: str | Path) -> Plan:
