@@ -15,7 +15,7 @@ from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW
 from excelsim.workbook.sheets.setup import inputs
-from excelsim.xlsx.addresses import Area, moving, span
+from excelsim.xlsx.addresses import Area, address, moving, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GROUPS
 
@@ -95,5 +95,5 @@ def _looks(sheet: Sheet) -> None:
         worksheet.row_dimensions[row].height = 30
     for letter, width in zip("ABCD", (46, 20, 20, 12), strict=True):
         worksheet.column_dimensions[letter].width = width
-    worksheet.freeze_panes = f"A{FIRST_ROW}"
+    worksheet.freeze_panes = address(FIRST_ROW, 1)
     worksheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"

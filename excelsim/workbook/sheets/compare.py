@@ -16,7 +16,7 @@ from excelsim.workbook.parts.arithmetic import arithmetic
 from excelsim.workbook.parts.differences import Differences
 from excelsim.workbook.parts.page import run_words
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedStep
-from excelsim.xlsx.addresses import Place, moving, span
+from excelsim.xlsx.addresses import Place, address, moving, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GROUPS
 
@@ -55,7 +55,7 @@ def write_compare(sheet: Sheet, contents: Contents) -> None:
     for letter, width in zip("ABCDEFGH", (46, 16, 18, 18, 18, 3, 60, 60), strict=True):
         sheet.worksheet.column_dimensions[letter].width = width
     sheet.worksheet.print_area = span(1, 1, below, 8)
-    sheet.worksheet.freeze_panes = f"A{HEADING_ROW + 1}"
+    sheet.worksheet.freeze_panes = address(HEADING_ROW + 1, 1)
 
 
 class Compare:

@@ -10,7 +10,7 @@ from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_DATA_ROW, SAMPLES, STATISTICS_ROW
 from excelsim.workbook.parts import page
 from excelsim.workbook.sheets.setup import write_samples
-from excelsim.xlsx.addresses import Area, moving
+from excelsim.xlsx.addresses import Area, address, moving
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -31,7 +31,7 @@ def write_data(sheet: Sheet, contents: Contents) -> None:
     _normalised(sheet, contents)
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 19
-    sheet.worksheet.freeze_panes = f"B{FIRST_DATA_ROW}"
+    sheet.worksheet.freeze_panes = address(FIRST_DATA_ROW, 2)
 
 
 def _extremes(sheet: Sheet, contents: Contents, column: int) -> None:

@@ -24,7 +24,7 @@ NOTES = {
 def write_epochs(sheet: Sheet, contents: Contents) -> None:
     """Write one row per complete epoch, and a chart for each score."""
     worksheet, epochs = sheet.worksheet, contents.run.epochs
-    worksheet.freeze_panes = "A2"
+    worksheet.freeze_panes = address(FIRST_EPOCHS_ROW, 1)
     if epochs.empty:
         sheet.put(1, 1, "epoch", "column")
         text = contents.say("This window of the run holds no complete epoch, so there is no MSE to show.")

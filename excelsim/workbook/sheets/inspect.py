@@ -11,7 +11,7 @@ from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.arithmetic import arithmetic, joined
 from excelsim.workbook.parts.picked import PickedStep
-from excelsim.xlsx.addresses import letter
+from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.sheet import Sheet
 
 WIDEST, DEEPEST = 8, 4
@@ -232,4 +232,4 @@ class Inspect:
             worksheet.column_dimensions[letter(column)].width = 4
         terms = max(self.shape.layers) + 1
         worksheet.column_dimensions[letter(self.texts)].width = 60 + 12 * terms
-        worksheet.freeze_panes = f"A{STEP_ROW + 1}"
+        worksheet.freeze_panes = address(STEP_ROW + 1, 1)

@@ -40,7 +40,7 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
     _checks(sheet, contents, [Area(SETUP, *LR_CELL), *layout.starts.values(), *layout.typed.values()])
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 15
-    sheet.worksheet.freeze_panes = "B4"
+    sheet.worksheet.freeze_panes = address(LR_CELL[0], 2)
 
 
 def inputs(contents: Contents) -> list[tuple[Area, Floats | float]]:

@@ -13,7 +13,7 @@ from excelsim.rule.row import POSITION
 from excelsim.run.program import program, row, scores
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES, Layout
-from excelsim.xlsx.addresses import letter
+from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled, Table, in_row
@@ -144,7 +144,7 @@ def _notes(sheet: Sheet, contents: Contents) -> None:
 
 def _looks(sheet: Sheet, layout: Layout) -> None:
     worksheet = sheet.worksheet
-    worksheet.freeze_panes = f"D{FIRST_STEPS_ROW}"
+    worksheet.freeze_panes = address(FIRST_STEPS_ROW, len(POSITION) + 1)
     worksheet.row_dimensions[1].height = 20
     worksheet.row_dimensions[2].height = 20
     for column, name in enumerate(layout.step_names, start=1):
