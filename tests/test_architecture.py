@@ -14,6 +14,8 @@ PACKAGE = Path(excelsim.__file__).parent
 LAYERS = [
     ["__main__"],
     ["cli.app"],
+    ["cli.lessons", "cli.run", "cli.show", "cli.verify"],
+    ["cli.complaints", "cli.options", "cli.training"],
     ["cli.printing"],
     ["verify"],
     ["explain"],
@@ -21,7 +23,7 @@ LAYERS = [
     ["xlsx"],
     ["trail"],
     ["experiment.load"],
-    ["samples.read"],
+    ["experiment.builtin", "experiment.toml", "samples.read"],
     ["experiment.schema"],
     ["experiment.write"],
     ["api"],
@@ -35,6 +37,7 @@ LAYERS = [
     ["samples.images"],
     ["network.network"],
     ["samples.tables"],
+    ["samples.locale"],
     ["rule.normalisation"],
     ["rule.backward"],
     ["rule.activations"],
@@ -44,7 +47,8 @@ LAYERS = [
     ["formula.cell"],
     ["recalc"],
     ["files"],
-    ["languages"],
+    ["errors", "languages"],
+    ["languages.sentence"],
 ]
 HEIGHT = {name: -number for number, names in enumerate(LAYERS) for name in names}
 MODULES = [path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"]

@@ -48,7 +48,7 @@ def break_at(monkeypatch, point):
 
         monkeypatch.setattr(package.Sheet, "rows", some)
     elif point == "writing the experiment":
-        monkeypatch.setattr("excelsim.trail.to_toml", fail)
+        monkeypatch.setattr("excelsim.trail.csv.to_toml", fail)
     elif point == "making the temporary file":
         monkeypatch.setattr(files.tempfile, "mkstemp", fail)
     elif point == "flushing to the disk":
