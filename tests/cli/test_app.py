@@ -10,6 +10,7 @@ import pytest
 
 import excelsim
 from excelsim import __main__ as program
+from excelsim.cli.app import COMMANDS, app
 from excelsim.verify import verify_file
 
 
@@ -246,3 +247,33 @@ def test_without_arguments_there_is_help(run):
     assert "Commands:" in out + err
     assert run("--help")[0] == 0
     assert run("run", "--help")[0] == 0
+
+
+def test_a_fault_of_excelsim_is_shown_in_full_and_said_to_be_one(run, monkeypatch):
+    """Whoever reports it needs the traceback; 1 would mean that a file differs."""
+
+    def fail(*_, **__):
+        raise KeyError("w1_1_1")
+
+    monkeypatch.setattr("excelsim.cli.training.load", fail)
+    code, out, err = run("run", "xor")
+    assert (code, out) == (2, "")
+    assert err.startswith("Traceback") and "KeyError: 'w1_1_1'" in err
+    assert err.endswith("\nexcelsim: this is a fault of excelsim, not yours: please report it, with the lines above\n")
+
+
+def test_the_help_page_says_what_the_commands_say():
+    for name, text in COMMANDS.items():
+        assert app.get_command(None, name).get_short_help_str(limit=200) == text
+
+
+@pytest.mark.parametrize("command", ["--help", "lessons", "frobnicate"])
+def test_what_needs_no_calculation_loads_none_of_its_packages(command):
+    """They take a second."""
+    code = (
+        "import atexit, sys; from excelsim.__main__ import main; sys.argv = ['excelsim', sys.argv[1]];"
+        "atexit.register(lambda: print({'numpy', 'pandas', 'openpyxl', 'pydantic', 'ironcalc'} & set(sys.modules)));"
+        "main()"
+    )
+    result = subprocess.run([sys.executable, "-c", code, command], capture_output=True, text=True, check=False)
+    assert result.stdout.endswith("set()\n"), result

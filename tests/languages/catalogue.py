@@ -128,6 +128,11 @@ def catalogue() -> Catalog:
         return read_po(file, locale="id")
 
 
+def translations() -> dict[str, str]:
+    """Return each sentence and its translation."""
+    return {message.id: message.string for message in catalogue() if message.id}
+
+
 def as_mo(catalog: Catalog) -> bytes:
     """Return what the program reads."""
     file = io.BytesIO()
