@@ -4,29 +4,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from excelsim.api import MLP
+    from excelsim.api import MLP, Experiment, Trace, TrainingStopped, load
     from excelsim.experiment.builtin import lessons
-    from excelsim.experiment.load import Experiment, load
-    from excelsim.run.trace import Trace
-    from excelsim.run.training import TrainingStopped
 
 __all__ = ["MLP", "Experiment", "Trace", "TrainingStopped", "lessons", "load"]
-
-PLACES = {
-    "MLP": "api",
-    "Experiment": "experiment.load",
-    "Trace": "run.trace",
-    "TrainingStopped": "run.training",
-    "lessons": "experiment.builtin",
-    "load": "experiment.load",
-}
 
 
 def __getattr__(name: str) -> object:
     """Load a name when it is asked for: `excelsim --help` need not wait for pandas and openpyxl."""
-    if name not in PLACES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"excelsim.{PLACES[name]}"), name)
+    return getattr(import_module("excelsim.experiment.builtin" if name == "lessons" else "excelsim.api"), name)
 
 
 def __dir__() -> list[str]:

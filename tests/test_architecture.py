@@ -14,8 +14,6 @@ PACKAGE = Path(excelsim.__file__).parent
 LAYERS = [
     ["__main__"],
     ["cli.app"],
-    ["cli.lessons", "cli.run", "cli.show", "cli.verify"],
-    ["cli.complaints", "cli.options", "cli.training"],
     ["cli.printing"],
     ["verify"],
     ["explain"],
@@ -23,7 +21,7 @@ LAYERS = [
     ["xlsx"],
     ["trail"],
     ["experiment.load"],
-    ["experiment.builtin", "experiment.toml", "samples.read"],
+    ["samples.read"],
     ["experiment.schema"],
     ["experiment.write"],
     ["api"],
@@ -37,7 +35,6 @@ LAYERS = [
     ["samples.images"],
     ["network.network"],
     ["samples.tables"],
-    ["samples.locale"],
     ["rule.normalisation"],
     ["rule.backward"],
     ["rule.activations"],
@@ -47,8 +44,7 @@ LAYERS = [
     ["formula.cell"],
     ["recalc"],
     ["files"],
-    ["errors", "languages"],
-    ["languages.sentence"],
+    ["languages"],
 ]
 HEIGHT = {name: -number for number, names in enumerate(LAYERS) for name in names}
 MODULES = [path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"]

@@ -8,17 +8,16 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
+from excelsim.api import Trace
 from excelsim.cli.options import Command, experiment_argument, language_option
 from excelsim.cli.printing import busy, out, summary
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps
 from excelsim.languages.language import speak
-from excelsim.run.trace import Trace
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.locale import LOCALES
 from excelsim.trail.csv import experiment_path
-from excelsim.workbook import part
 
 
 @click.command("run", cls=Command)
@@ -63,15 +62,15 @@ def command(
     if epochs is not None:
         chosen = replace(chosen, epochs=epochs)
     if steps is not None:
-        chosen = replace(chosen, steps=parse_steps(steps), workbook_steps=None)
+        chosen = replace(chosen, steps=parse_steps(steps)).presented(workbook_steps=None)
     if warning := chosen.data.warning:
-        say = speak(chosen.language)
+        say = speak(chosen.presentation.language)
         click.echo(f"{say('note')}: {say(warning)}", err=True)
     try:
         trace = trained(chosen)
     except TrainingStopped as stopped:
         if len(stopped.trace):
-            _write(stopped.trace, files, csv_locale)
+            _write(Trace.of(stopped.trace), files, csv_locale)
         raise
     _write(trace, files, csv_locale)
     summary(trace)
@@ -97,7 +96,7 @@ def _check_targets(files: tuple[Path, ...], force: bool) -> None:
 
 
 def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
-    say = speak(trace.language)
+    say = speak(trace.presentation.language)
     for file in files:
         with busy(say("writing {file}", file=file)):
             if file.suffix.lower() == ".csv":
@@ -106,7 +105,7 @@ def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
             else:
                 trace.to_excel(file)
                 text = say("wrote {file}", file=file)
-                held = part(trace)
+                held = trace.in_workbook()
                 if len(held) < len(trace):
                     steps = f"{held.first_step}:{held.first_step + len(held) - 1}"
                     text += say(" with the steps {steps} (choose others with --steps)", steps=steps)

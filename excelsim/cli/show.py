@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import click
 
+from excelsim import explain
+from excelsim.api import Trace
 from excelsim.cli.options import Command, experiment_argument, language_option
 from excelsim.cli.printing import show_excel, show_words
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
-from excelsim.explain import step as explain
-from excelsim.run.trace import Trace
 
 
 @click.command("show", cls=Command)

@@ -1,166 +1,26 @@
-"""Starting weights: given by the user, or drawn in one of the usual ways."""
+"""The weights and biases of a network."""
 
 from __future__ import annotations
 
-import math
-import random
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from excelsim.errors import InputError
-from excelsim.languages.sentence import Sentence
-from excelsim.network.network import Floats, Network, Weights
-
-
-class Init(NamedTuple):
-    """How starting weights are drawn.
-
-    Attributes
-    ----------
-    kind : {"uniform", "normal", "xavier", "zeros", "constant"}
-        uniform: weights and biases evenly in `range`; normal: around 0 with the standard
-        deviation `spread`; xavier: weights evenly in +-sqrt(6 / (from + to)), biases 0;
-        zeros: all 0; constant: all the same `value` (the symmetry problem).
-    range : (float, float)
-    spread : float
-    value : float
-    decimals : int
-        Drawn numbers are rounded to this many decimals, so that a person can type them.
-    """
-
-    kind: str = "uniform"
-    range: tuple[float, float] = (-1.0, 1.0)
-    spread: float = 1.0
-    value: float = 0.5
-    decimals: int = 4
+Floats = NDArray[np.float64]
 
 
-KINDS = ("uniform", "normal", "xavier", "zeros", "constant")
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """Weights and biases of every layer: w[n] of shape (to, from), b[n] of shape (to,) or None."""
 
+    w: tuple[Floats, ...]
+    b: tuple[Floats | None, ...]
 
-def drawn(network: Network, seed: int | None, init: Init) -> Weights:
-    """Draw starting weights; the same seed gives the same. InputError if a setting is wrong."""
-    if seed is not None and (not isinstance(seed, (int, np.integer)) or isinstance(seed, bool)):
-        raise InputError("seed must be a whole number, not {value!r}", value=seed)
-    _check(init)
-    source = random.Random(None if seed is None else int(seed))  # its uniform() is the same in every version of Python
-    w: list[Floats] = []
-    b: list[Floats | None] = []
-    for (to, from_), bias in zip(network.weight_shapes(), network.bias, strict=True):
-        w.append(_draw(source, init, (to, from_), math.sqrt(6 / (from_ + to))))
-        b.append((np.zeros(to) if init.kind == "xavier" else _draw(source, init, (to,), 0)) if bias else None)
-    return Weights(tuple(w), tuple(b))
-
-
-def _draw(source: random.Random, init: Init, shape: tuple[int, ...], xavier: float) -> Floats:
-    """Draw an array; `xavier` is the largest weight that this way of drawing gives the layer."""
-    low, high = (-xavier, xavier) if init.kind == "xavier" else init.range
-
-    def number() -> float:
-        if init.kind == "normal":
-            return source.gauss(0, init.spread)
-        if init.kind in ("zeros", "constant"):
-            return init.value if init.kind == "constant" else 0.0
-        return source.uniform(low, high)
-
-    return np.array([round(number(), init.decimals) for _ in range(math.prod(shape))], dtype=float).reshape(shape)
-
-
-def _check(init: Init) -> None:
-    if init.kind not in KINDS:
-        choices = ", ".join(map(repr, KINDS))
-        raise InputError("{key} must be one of {choices}, not {value!r}", key="init", choices=choices, value=init.kind)
-    if (
-        not isinstance(init.decimals, (int, np.integer))
-        or isinstance(init.decimals, bool)
-        or not 0 <= init.decimals <= 15
-    ):
-        raise InputError("decimals must be a whole number from 0 to 15, not {value!r}", value=init.decimals)
-    if not isinstance(init.range, Sequence) or len(init.range) != 2 or isinstance(init.range, str):
-        raise InputError("init_range must be two numbers, low and high, not {value!r}", value=init.range)
-    low, high = init.range
-    if not (_is_finite(low) and _is_finite(high) and low <= high):
-        raise InputError(
-            "the range of the starting weights must be two numbers, low and high, not {low!r} and {high!r}",
-            low=low,
-            high=high,
-        )
-    if not _is_finite(init.spread) or init.spread <= 0:
-        raise InputError(
-            "{key} must be a number larger than 0, not {value!r}",
-            key=Sentence("the spread of normal starting weights"),
-            value=init.spread,
-        )
-    if not _is_finite(init.value):
-        raise InputError(
-            "the value of constant starting weights must be a finite number, not {value!r}", value=init.value
-        )
-
-
-def _is_finite(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def starting_weights(
-    network: Network, seed: int | None, weights: Sequence[Any] | None, biases: Sequence[Any] | None, init: Init
-) -> Weights:
-    """Return the weights given, or drawn ones."""
-    if weights is not None:
-        return given(network, weights, biases)
-    start = drawn(network, seed, init)
-    return start if biases is None else given(network, start.w, biases)
-
-
-def given(network: Network, weights: Sequence[Any], biases: Sequence[Any] | None) -> Weights:
-    """Check starting weights and biases that a user gave. Without biases they start at 0."""
-    depth = network.depth
-    for label, values in (("weights", weights), ("biases", biases)):
-        if values is not None and not hasattr(values, "__len__"):
-            raise InputError("{key} must be a list with one array per layer, not {value!r}", key=label, value=values)
-        if values is not None and len(values) != depth:
-            raise InputError(
-                "{key} must hold one array per layer, {depth} for {shape}, not {n}",
-                key=label,
-                depth=depth,
-                shape=network.shape_words,
-                n=len(values),
-            )
-    w: list[Floats] = []
-    b: list[Floats | None] = []
-    for n, (shape, bias) in enumerate(zip(network.weight_shapes(), network.bias, strict=True)):
-        w.append(_block(weights[n], shape, Sentence("weights of layer {layer}", layer=n + 1), Sentence("(to, from)")))
-        value = None if biases is None else biases[n]
-        if not bias:
-            if value is not None and len(np.atleast_1d(value)):
-                raise InputError(
-                    "layer {layer} has no bias (bias=False), but biases holds some for it; write None there",
-                    layer=n + 1,
-                )
-            b.append(None)
-        else:
-            what = Sentence("biases of layer {layer}", layer=n + 1)
-            b.append(np.zeros(shape[0]) if value is None else _block(value, shape[:1], what, Sentence("(to,)")))
-    return Weights(tuple(w), tuple(b))
-
-
-def _block(value: Any, shape: tuple[int, ...], what: str, axes: str) -> Floats:
-    try:
-        array = np.array(value, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError(
-            "{what} must be numbers of shape {axes} = {shape}, not {value!r}",
-            what=what,
-            axes=axes,
-            shape=shape,
-            value=value,
-        ) from None
-    if array.shape != shape:
-        raise InputError(
-            "{what} must have shape {axes} = {shape}, not {found}", what=what, axes=axes, shape=shape, found=array.shape
-        )
-    if not np.isfinite(array).all():
-        wrong = array[~np.isfinite(array)][0]
-        raise InputError("{what} must be finite numbers; there is {value} among them", what=what, value=wrong)
-    return array
+    def blocks(self) -> Iterator[tuple[str, Floats]]:
+        """Yield name and array of each block in the order of the columns: w1 b1 w2 b2 ..."""
+        for n, (w, b) in enumerate(zip(self.w, self.b, strict=True), start=1):
+            yield f"w{n}", w
+            if b is not None:
+                yield f"b{n}", b

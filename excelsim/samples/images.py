@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
-from excelsim.network.network import Floats
+from excelsim.network.weights import Floats
 from excelsim.samples.tables import no_file, parsed
 
 Bytes = NDArray[np.uint8]

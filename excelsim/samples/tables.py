@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from excelsim.checks import as_number
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.samples.locale import LOCALES
@@ -207,11 +208,3 @@ def _read(path: Path, sheet: str | None, locale: str) -> pd.DataFrame:
     raise InputError(
         "{file} has no sheet {sheet!r}; its sheets are {sheets}", file=path, sheet=sheet, sheets=_listed(sheets)
     )
-
-
-def as_number(value: Any) -> float | None:
-    """Return a number as a double, and None for anything else."""
-    try:
-        return float(value) if isinstance(value, (bool, np.bool_, int, float, np.integer, np.floating)) else None
-    except OverflowError:
-        return None

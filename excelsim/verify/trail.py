@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from excelsim.errors import InputError
-from excelsim.experiment.load import Experiment, load
+from excelsim.experiment.load import load
+from excelsim.experiment.plan import Plan
 from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
-from excelsim.network.network import Floats, Network, Weights
+from excelsim.network.network import Network
 from excelsim.network.quantities import BATCH_WORDS
+from excelsim.network.weights import Floats, Weights
+from excelsim.rule.row import POSITION
 from excelsim.run.program import Block, carried, columns, first_failure
-from excelsim.run.trace import POSITION
 from excelsim.samples.locale import LOCALES
 from excelsim.samples.tables import column_of_numbers, read_csv
 from excelsim.trail.csv import experiment_path
@@ -61,7 +63,7 @@ def _read(path: Path, network: Network) -> pd.DataFrame:
             "{file} has no column {column!r}, which a trail of this experiment ({shape}) has",
             file=path,
             column=missing[0],
-            shape=network.shape_words,
+            shape=network.shape.words,
         )
     if table.empty:
         raise InputError("{file} holds no row", file=path)
@@ -87,14 +89,14 @@ def _locale(path: Path) -> str:
     )
 
 
-def _start(run: Experiment) -> tuple[int, Weights]:
+def _start(run: Plan) -> tuple[int, Weights]:
     """Return the first step of the trail and the weights before it."""
     if run.steps is None or run.steps[0] == 1:
         return 1, run.start
-    return run.steps[0], run.run().start
+    return run.steps[0], run.train().start
 
 
-def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: int) -> None:
+def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> None:
     """Check that no row is missing, twice there or out of order."""
     last = run.steps[1] if run.steps else run.epochs * len(run.data)
     steps = table["step"].to_numpy(dtype=float)
@@ -135,7 +137,7 @@ def _place(row: int, column: str) -> Sentence:
     return Sentence("row {row}, column {column}", row=row, column=column)
 
 
-def _from_own_inputs(rows: Comparison, run: Experiment, values: Floats, above: Floats, first_row: int = 2) -> Floats:
+def _from_own_inputs(rows: Comparison, run: Plan, values: Floats, above: Floats, first_row: int = 2) -> Floats:
     """Calculate every row from the x, y and weights that stand in it, all rows at once.
 
     The sums of a batch are read in the row above.
@@ -151,16 +153,15 @@ def _from_own_inputs(rows: Comparison, run: Experiment, values: Floats, above: F
             return np.concatenate(
                 [_from_own_inputs(rows, run, values[part], above[part], number) for part, number in parts]
             )
-        names, sums = columns(run.network).names, columns(run.network).sums()
-        begin = dict(zip(names, values[0].tolist(), strict=True))
-        begin.update({name: above[0, names.index(name)].item() for name in sums})
-        quantity, reason = first_failure(run.network, begin, run.learning_rate)
+        names = columns(run.network).names
+        given, before = (dict(zip(names, row.tolist(), strict=True)) for row in (values[0], above[0]))
+        quantity, reason = first_failure(run.network, given, before, run.learning_rate)
         what = Sentence("cannot be calculated from its own row: it needs {reason}", reason=reason)
         rows.differences.append(Difference(_place(first_row, quantity), what))
         return values.copy()
 
 
-def _calculated(run: Experiment, values: Floats, above: Floats) -> Floats:
+def _calculated(run: Plan, values: Floats, above: Floats) -> Floats:
     cols = columns(run.network)
     expected = values.copy()
 
@@ -176,11 +177,9 @@ def _calculated(run: Experiment, values: Floats, above: Floats) -> Floats:
     return expected
 
 
-def _from_data_and_row_before(
-    run: Experiment, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats
-) -> None:
+def _from_data_and_row_before(run: Plan, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats) -> None:
     """Put in what each row should begin with: its sample, and the weights of the row before."""
-    samples = run.data.rows(run.network)
+    samples = run.data.rows(run.network.method)
     sample = run.data.position(table["step"].to_numpy(dtype=float))[1].astype(int)
     expected[:, : samples.shape[1]] = samples[sample - 1]
     names = columns(run.network).names

@@ -15,8 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 import excelsim
 from excelsim.network import quantities
-from excelsim.rule import backward, normalisation
-from excelsim.run import program, trace
+from excelsim.rule import backward, losses, normalisation, row
+from excelsim.run import program
 from excelsim.workbook.parts import picked
 from excelsim.workbook.sheets import check, compare, epochs, start, steps
 from excelsim.xlsx import styles
@@ -32,9 +32,10 @@ TABLES = {
         *quantities.BATCH_WORDS.values(),
         *quantities.BATCH_WORDS,
     ],
-    "run/trace.py": trace.POSITION,
+    "rule/row.py": row.POSITION,
     "run/program.py": [program.TOO_LARGE, program.NO_NUMBER, "a division by zero"],
     "rule/backward.py": [rule.words for rule in backward.RULES.values()],
+    "rule/losses.py": [loss.words for loss in losses.LOSSES.values()],
     "rule/normalisation.py": [name for pair in normalisation.STATISTICS.values() for name in pair],
     "xlsx/styles.py": styles.GROUPS,
     "workbook/parts/picked.py": [picked.TOO_LARGE],
@@ -54,11 +55,17 @@ TABLES = {
 """Sentences that stand in tables without a mark: each goes from here when it becomes a Sentence(...)."""
 
 ERRORS = {
-    "api.py": ["{key} must be a whole number from 1 up, not {value!r}"],
-    "network/network.py": [
+    "checks.py": ["{key} must be a whole number from 1 up, not {value!r}"],
+    "network/shape.py": [
         "layers must be a list of at least two whole numbers from 1 up, such as [2, 5, 1], not {value!r}",
         "{key} must be one choice or one per layer ({depth}), not {n}",
+    ],
+    "network/method.py": [
         "batch_size must be a whole number from 1 up, or 'all', not {value!r}",
+        "loss = 'mean-squared' goes with rule = 'gradient', whose slope it is; the rule {rule} has no loss of its own: "
+        "leave loss out",
+    ],
+    "network/network.py": [
         "the binary cross-entropy needs outputs from 0 to 1, but {activation} has others",
     ],
     "run/training.py": [
@@ -71,13 +78,13 @@ ERRORS = {
         "{n:,} updates of {width:,} values each do not fit into memory as a log (at most {most:,} do): choose fewer "
         "epochs or samples"
     ],
-    "run/trace.py": [
+    "run/log.py": [
         "X leads to a number too large for a spreadsheet (EXP ends at 709.78): scale it",
         "steps {first}:{last} are not a part of this run, which has the steps {there}",
         "steps {first}:{last} begin within a batch; begin with its first step, {begin}",
         "step {step} is not a part of this run, which has the steps {there}",
     ],
-    "explain/step.py": ["a sum of more than {n} terms is no readable Python: show a narrower network"],
+    "explain/code.py": ["a sum of more than {n} terms is no readable Python: show a narrower network"],
     "workbook/book.py": [
         "{file} must end in .xlsx, or spreadsheet programs will not open it",
         "the trace holds no update, so there is nothing to write",
@@ -88,8 +95,8 @@ ERRORS = {
         "{n:,} updates do not fit the {most:,} rows of a sheet: choose fewer epochs or a window (--steps A:B), or "
         "write the .csv instead",
     ],
-    "xlsx/cells.py": [
-        "the sheet {sheet} would need more than {most:,} rows: write the .csv instead",
+    "xlsx/sheet.py": ["the sheet {sheet} would need more than {most:,} rows: write the .csv instead"],
+    "xlsx/stream.py": [
         "a formula of this network has {n:,} characters, but a cell holds {most:,}: this network is too large for a "
         "workbook; write the .csv instead",
         "{value} is no number that a workbook can hold: the run leads to too large numbers",
