@@ -47,7 +47,7 @@ def test_the_python_session_gives_what_the_readme_shows(tmp_path, monkeypatch):
 
 def test_the_experiment_of_the_readme_runs():
     (text,) = blocks("toml")
-    trace = parse(text, "README", None).run()
+    trace = parse(text, "README", None).train()
     assert len(trace) == 80
 
 

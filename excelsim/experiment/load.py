@@ -33,13 +33,13 @@ from excelsim.errors import InputError
 from excelsim.experiment.builtin import lesson_ids, lesson_text
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Presentation
+from excelsim.experiment.samples import read_data
 from excelsim.experiment.schema import ExperimentFile, explained
 from excelsim.experiment.toml import toml_reason
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.start import Init, starting_weights
 from excelsim.rule.activations import ACTIVATIONS
-from excelsim.samples.read import read_data
 
 
 def load(experiment: str | Path) -> Plan:

@@ -35,10 +35,10 @@ class Method:
         as a loss, "mse" was no more than what is reported anyway, and "bce" the cross-entropy
         that is reported.
         """
-        if rule == "mse":
-            rule, loss = "gradient", "mean-squared" if loss in (None, "mse") else loss
         if loss == "bce":
             loss, report = None, "cross-entropy"
+        if rule == "mse" and loss in (None, "mse"):
+            rule, loss = "gradient", "mean-squared"
         if loss in (None, "mse"):
             loss = "squared"
         for what, value, known in (("rule", rule, RULES), ("loss", loss, LOSSES)):

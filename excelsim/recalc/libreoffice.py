@@ -20,7 +20,7 @@ from typing import Self
 
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
-from excelsim.recalc.engines import Cells, EngineMissing, Value, Values
+from excelsim.recalc.engine import Cells, EngineMissing, Value, Values
 
 WORKER = Path(__file__).with_name("uno_worker.py")
 

@@ -67,6 +67,10 @@ WRITERS: dict[str, Writer] = {
 }
 
 
+REFERRED_TO = (SETUP, DATA, STEPS, STEPS2, ORIGINAL)
+"""Written first: formulas are calculated as they are put, from what is there."""
+
+
 def _wanted(contents: Contents) -> dict[str, Writer]:
     """Return the sheets that this record needs."""
     needless = {
@@ -98,8 +102,7 @@ def build(record: Record) -> Callable[[BinaryIO], None]:
     book = Book()
     for name in (*wanted, EXPERIMENT):
         _prepare(book.add(name), contents.say)
-    # Formulas are calculated as they are put: what they refer to comes first.
-    for name in sorted(wanted, key=lambda name: name != ORIGINAL):
+    for name in sorted(wanted, key=lambda name: name not in REFERRED_TO):
         wanted[name](book.sheets[name], contents)
     _carry_experiment(book.sheets[EXPERIMENT], record)
     return book.save

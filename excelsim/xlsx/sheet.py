@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from excelsim.formula.calculate import Value, calculate, is_number
@@ -26,15 +28,22 @@ from excelsim.xlsx.addresses import Area, Place, RowOf, RowsOf, address, span
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.stream import Filled, Table
 
-if TYPE_CHECKING:
-    from excelsim.xlsx.book import Book
+
+@dataclass
+class Shared:
+    """What the sheets of a book have in common: styles, names that formulas can use, and each other."""
+
+    styles: dict[str, int]
+    names: dict[str, Place | Area] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
 
 
 class Sheet:
     """Cells with exact values on an openpyxl worksheet, part of a book whose other sheets they may refer to."""
 
-    def __init__(self, book: Book, worksheet: Worksheet) -> None:
+    def __init__(self, book: Shared, worksheet: Worksheet) -> None:
         self.book, self.worksheet = book, worksheet
+        book.sheets[self.title] = self
         self.values: dict[tuple[int, int], Value] = {}
         self._cells: dict[int, dict[int, str]] = defaultdict(dict)
         self.tables: list[Table] = []
@@ -132,7 +141,10 @@ class Sheet:
 
     def define(self, name: str, row: int, column: int, height: int = 0) -> None:
         """Give a cell (or, with a height, a column) of this sheet a name that formulas can use."""
-        self.book.define(name, Area(self.title, row, column, height) if height else Place(self.title, row, column))
+        area = Area(self.title, row, column, height) if height else Place(self.title, row, column)
+        self.book.names[name] = area
+        assert self.worksheet.parent is not None
+        self.worksheet.parent.defined_names[name] = DefinedName(name, attr_text=area.spelled(""))
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Attach a note to a cell, shown when the mouse rests on it."""

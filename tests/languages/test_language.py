@@ -22,7 +22,7 @@ from excelsim.errors import InputError
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.verify.report import Comparison, Difference, Report
-from excelsim.workbook import build, part
+from excelsim.workbook import build
 from excelsim.workbook.layout import FIRST_EPOCHS_ROW, FIRST_WEIGHTS_ROW, NAMES_ROW
 from excelsim.xlsx.reader import read_workbook
 
@@ -48,13 +48,13 @@ def load(lesson):
     """Load a lesson in Indonesian, with two epochs; the digits of lesson 13 need scikit-learn."""
     if lesson == "13":
         pytest.importorskip("sklearn")
-    return replace(excelsim.load(lesson), language="id", epochs=2)
+    return replace(excelsim.load(lesson), epochs=2).presented(language="id")
 
 
 def book(trace):
     """Return the workbook of a trace as a file in memory."""
     file = io.BytesIO()
-    build(part(replace(trace, language="id")))(file)
+    build(trace.in_workbook().presented(language="id"))(file)
     return file
 
 
@@ -180,10 +180,10 @@ def test_a_text_in_several_languages_is_mine_else_english():
 
 def test_every_lesson_has_its_texts_in_both_languages():
     for lesson in LESSONS:
-        experiment = excelsim.load(lesson)
-        for texts in (experiment.title, experiment.about, experiment.tries):
+        told = excelsim.load(lesson).presentation
+        for texts in (told.title, told.about, told.tries):
             assert set(texts) == {"en", "id"}
-        assert len(experiment.tries["en"]) == len(experiment.tries["id"])
+        assert len(told.tries["en"]) == len(told.tries["id"])
 
 
 def test_a_sentence_without_translation_is_said_in_english():
