@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := workbooks/demo
 
-.PHONY: help demo test lint bench gallery clean
+.PHONY: help demo test lint bench catalogue gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
 	@echo "make test    lint, check the types and run the tests"
+	@echo "make catalogue bring the translations up to date with the source, and compile them"
 	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
 	@echo "make bench   compare speeds side by side"
 	@echo "make clean   remove what make has made"
@@ -30,6 +31,9 @@ lint: $(VENV)/test.done
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only
+
+catalogue: $(VENV)/test.done
+	$(BIN)/python tests/languages/catalogue.py
 
 gallery: $(VENV)/test.done
 	$(BIN)/python workbooks/gallery.py --pictures

@@ -1,5 +1,21 @@
 """A spreadsheet-faithful step simulator for small neural networks."""
 
-from excelsim.api import MLP, Experiment, Trace, TrainingStopped, lessons, load
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from excelsim.api import MLP, Experiment, Trace, TrainingStopped, load
+    from excelsim.experiment.builtin import lessons
 
 __all__ = ["MLP", "Experiment", "Trace", "TrainingStopped", "lessons", "load"]
+
+
+def __getattr__(name: str) -> object:
+    """Load a name when it is asked for: `excelsim --help` need not wait for pandas and openpyxl."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("excelsim.experiment.builtin" if name == "lessons" else "excelsim.api"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -8,9 +8,7 @@ import sys
 import click
 
 from excelsim.cli.app import app
-from excelsim.cli.printing import complain
-from excelsim.recalc import EngineMissing
-from excelsim.run.training import TrainingStopped
+from excelsim.cli.complaints import complain, complain_of_stopping
 
 
 def main() -> None:
@@ -28,19 +26,10 @@ def _exit_code() -> int:
         return result if isinstance(result, int) else 0
     except click.exceptions.NoArgsIsHelpError as help_page:
         click.echo(help_page.format_message())
-        return 2
-    except click.ClickException as error:
-        hint = f" (see '{error.ctx.command_path} --help')" if isinstance(error, click.UsageError) and error.ctx else ""
-        message = error.format_message() + hint
-    except click.Abort:
-        message = "stopped"
-    except (ValueError, TrainingStopped, EngineMissing) as error:
-        message = str(error)
-    except OSError as error:
-        message = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-    except KeyboardInterrupt:
-        message = "stopped"
-    complain(message)
+    except (click.Abort, KeyboardInterrupt):
+        complain_of_stopping()
+    except Exception as error:
+        complain(error)
     return 2
 
 

@@ -25,8 +25,6 @@ from excelsim.samples.data import checked
 from excelsim.trail.csv import write_csv
 from excelsim.workbook import write_workbook
 
-lessons = experiments.lessons
-
 
 class Trace(Record):
     """The trace of a training: every value of every update, to be read, written and shown."""

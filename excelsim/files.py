@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from excelsim.errors import reason
+from excelsim.languages.sentence import Sentence
+
 Write = Callable[[BinaryIO], object]
 Inspect = Callable[[Path], None]
 
@@ -55,8 +58,10 @@ def _naming(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        advice = "; is it open in another program?" if isinstance(error, PermissionError) else ""
-        raise OSError(error.errno, f"{error.strerror or error}{advice}", str(target)) from error
+        said = reason(error)
+        if isinstance(error, PermissionError):
+            said = Sentence("{reason}; is it open in another program?", reason=said)
+        raise OSError(error.errno, said, str(target)) from error
 
 
 def _mode(target: Path) -> int:

@@ -22,7 +22,7 @@ ROOMS = """
     rule
     formula
     recalc
-    checks files languages
+    checks files errors languages
 """
 """From the top down. A room may import those below it and those to its right, and nobody imports the face of all."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from excelsim.cli.app import app
+from excelsim.cli.app import COMMANDS, app
 from excelsim.experiment.load import parse
 
 ROOT = Path(__file__).parents[1]
@@ -47,15 +47,15 @@ def test_the_python_session_gives_what_the_readme_shows(tmp_path, monkeypatch):
 
 def test_the_experiment_of_the_readme_runs():
     (text,) = blocks("toml")
-    trace = parse(text, "README", None).run()
+    trace = parse(text, "README", None).train()
     assert len(trace) == 80
 
 
-@pytest.mark.parametrize("name", sorted(app.commands))
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_and_option_is_in_the_readme(name):
     """A command or an option without a word in the README is not finished."""
     assert re.search(rf"\b{name}\b", README)
-    for option in app.commands[name].params:
+    for option in app.get_command(None, name).params:
         if option.opts[0].startswith("-"):
             assert any(f"{text}" in README for text in option.opts), option.opts
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from itertools import groupby, pairwise
+from itertools import groupby
 
-import click
 from rich.columns import Columns
 from rich.console import Console
 from rich.markup import escape
@@ -17,7 +15,8 @@ from rich.table import Table
 
 from excelsim import explain
 from excelsim.experiment.record import Record
-from excelsim.languages.language import LANGUAGES, Language, speak
+from excelsim.languages.language import Language, speak
+from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import symbol
 from excelsim.verify import Comparison, Report
 
@@ -61,8 +60,11 @@ def summary(trace: Record) -> None:
     if trace.beside:
         final = trace.beside.epochs.iloc[-1]
         out.print(
-            say("second run ({what}): MSE {mse}, accuracy {accuracy} after the last epoch").format(
-                what=difference(trace), mse=f"{final['mse']:.8f}", accuracy=f"{final['accuracy']:.0%}"
+            say(
+                "second run ({what}): MSE {mse:.8f}, accuracy {accuracy:.0%} after the last epoch",
+                what=difference(trace),
+                mse=final["mse"],
+                accuracy=final["accuracy"],
             ),
             soft_wrap=True,
         )
@@ -127,27 +129,31 @@ def print_report(report: Report, say: Language) -> None:
     """Print what a verification found."""
     differ = sum(comparison.different for comparison in report.comparisons)
     good = f"[green]{say('agrees')}[/green], {say('0 cells differ')}"
-    verdict = good if report.agrees else f"[red]{say('DIFFERENT')}[/red], {say('{n} findings', n=say.count(differ))}"
+    verdict = good if report.agrees else f"[red]{say('DIFFERENT')}[/red], {say('{n:,} findings', n=differ)}"
     out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
     for note in report.notes:
-        out.print(f"  {say('note')}: {escape(say.read(note))}", soft_wrap=True)
-    headings = map(say, ("  compared with", "cells", "identical", "different", "largest distance"))
-    table = Table(*headings, box=None, pad_edge=False)
+        out.print(f"  {say('note')}: {escape(say(note))}", soft_wrap=True)
+    headings = [say("compared with"), say("cells"), say("identical"), say("different"), say("largest distance")]
+    table = Table(f"  {headings[0]}", *headings[1:], box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
     for comparison in report.comparisons:
         counts = (say.count(n) for n in (comparison.cells, comparison.identical, comparison.different))
-        table.add_row(
-            f"  {say(NAMES.get(comparison.by, comparison.by))}", *counts, f"{say.count(comparison.largest)} ULP"
-        )
+        table.add_row(f"  {say(NAMES[comparison.by])}", *counts, f"{say.count(comparison.largest)} ULP")
     out.print(table)
     for comparison in report.comparisons:
         for line in _remarks(comparison):
-            name = say(NAMES.get(comparison.by, comparison.by))
-            out.print(f"  {escape(name)}: {escape(say.read(line))}", soft_wrap=True)
+            name = say(NAMES[comparison.by])
+            out.print(f"  {escape(name)}: {escape(say(line))}", soft_wrap=True)
 
 
-NAMES = {"formulas": "excelsim's formulas", "log": "the engine's log", "rows": "each row's own inputs"}
+NAMES = {
+    "formulas": Sentence("excelsim's formulas"),
+    "log": Sentence("the engine's log"),
+    "rows": Sentence("each row's own inputs"),
+    "ironcalc": Sentence("ironcalc"),
+    "libreoffice": Sentence("libreoffice"),
+}
 
 
 def _remarks(comparison: Comparison) -> Iterator[str]:
@@ -155,20 +161,6 @@ def _remarks(comparison: Comparison) -> Iterator[str]:
         yield comparison.note
     first, worst = next(iter(comparison.differences), None), comparison.worst
     if first:
-        yield f"first different: {first.where} {first.what}"
+        yield Sentence("first different: {where}: {what}", where=first.where, what=first.what)
     if worst and worst is not first and worst.ulps:
-        yield f"farthest apart: {worst.where} {worst.what}"
-
-
-def complain(message: object) -> None:
-    """Print an error as one line on standard error."""
-    click.echo("excelsim: " + " ".join(speak(_language()).read(str(message)).split()), err=True)
-
-
-def _language() -> str:
-    """Return the language asked for, also where the command line could not be understood."""
-    words = sys.argv[1:]
-    after = [second for first, second in pairwise(words) if first == "--language"]
-    joined = [word.partition("=")[2] for word in words if word.startswith("--language=")]
-    chosen = (*after, *joined, os.environ.get("EXCELSIM_LANGUAGE", ""))[0]
-    return chosen if chosen in LANGUAGES else "en"
+        yield Sentence("farthest apart: {where}: {what}", where=worst.where, what=worst.what)

@@ -24,18 +24,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
 from excelsim.checks import positive, whole
+from excelsim.errors import InputError
+from excelsim.experiment.builtin import lesson_ids, lesson_text
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Presentation
 from excelsim.experiment.samples import read_data
-from excelsim.experiment.schema import ExperimentFile, sentence
-from excelsim.languages.language import speak
+from excelsim.experiment.schema import ExperimentFile, explained
+from excelsim.experiment.toml import toml_reason
+from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.start import Init, starting_weights
 from excelsim.rule.activations import ACTIVATIONS
@@ -51,44 +52,28 @@ def load(experiment: str | Path) -> Plan:
 
     Raises
     ------
-    ValueError
-        With one sentence that names the file and the key, and how to mend it.
+    InputError
+        With one sentence that names the file and the key, and how to mend it; it is a ValueError.
     """
     name = str(experiment)
     if name in lesson_ids():
-        return parse(_text(name), f"lesson {name}", Path())
+        return parse(lesson_text(name), Sentence("lesson {name}", name=name), Path())
     path = Path(experiment)
     if path.suffix.lower() != ".toml":
-        raise ValueError(f"{name!r} is neither a lesson ({', '.join(lesson_ids())}) nor a .toml file")
+        raise InputError(
+            "{name!r} is neither a lesson ({lessons}) nor a .toml file", name=name, lessons=", ".join(lesson_ids())
+        )
     if not path.is_file():
-        raise ValueError(
-            f"there is no experiment file {name}: check the path, or use a lesson's id ({', '.join(lesson_ids())})"
+        raise InputError(
+            "there is no experiment file {file}: check the path, or use a lesson's id ({lessons})",
+            file=name,
+            lessons=", ".join(lesson_ids()),
         )
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(f"{name} is not UTF-8 text: save it as UTF-8") from None
+        raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=name) from None
     return parse(text, name, path.parent)
-
-
-def lesson_ids() -> list[str]:
-    """Return the ids of the built-in lessons, numbered ones first."""
-    ids = [entry.name.removesuffix(".toml") for entry in _lessons().iterdir() if entry.name.endswith(".toml")]
-    return sorted(ids, key=lambda i: (not i[0].isdigit(), i))
-
-
-def lessons(language: str = "en") -> dict[str, str]:
-    """Return the built-in lessons, id and title."""
-    titles = {name: tomllib.loads(_text(name)).get("title", "") for name in lesson_ids()}
-    return {name: str(speak(language).pick(title, "")) for name, title in titles.items()}
-
-
-def _text(lesson: str) -> str:
-    return str((_lessons() / f"{lesson}.toml").read_text(encoding="utf-8"))
-
-
-def _lessons() -> Any:
-    return resources.files("excelsim.experiment") / "lessons"
 
 
 def parse(text: str, source: str, folder: Path) -> Plan:
@@ -96,16 +81,18 @@ def parse(text: str, source: str, folder: Path) -> Plan:
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ValueError(
-            f"{source} is not valid TOML: {error}; numbers take a point (0.5), texts straight quotes "
-            '("sigmoid"), and truth is written true or false'
+        raise InputError(
+            "{file} is not valid TOML: {reason}; numbers take a point (0.5), texts straight quotes "
+            '("sigmoid"), and truth is written true or false',
+            file=source,
+            reason=toml_reason(error),
         ) from None
     try:
         return _build(ExperimentFile.model_validate(content), folder)
     except ValidationError as error:
-        raise ValueError(f"{source}: {sentence(error)}") from None
-    except ValueError as error:
-        raise ValueError(f"{source}: {error}") from None
+        raise InputError("{source}: {error}", source=source, error=explained(error)) from None
+    except ValueError as error:  # InputError, once all modules raise it
+        raise InputError("{source}: {error}", source=source, error=error) from None
 
 
 def _build(file: ExperimentFile, folder: Path) -> Plan:
@@ -148,7 +135,11 @@ def _steps(text: str | None) -> tuple[int, int] | None:
 def _known(activations: list[str]) -> tuple[str, ...]:
     for name in activations:
         if name not in ACTIVATIONS:
-            raise ValueError(f"workbook.activations must be some of {', '.join(ACTIVATIONS)}, not {name!r}")
+            raise InputError(
+                "workbook.activations must be some of {choices}, not {value!r}",
+                choices=", ".join(ACTIVATIONS),
+                value=name,
+            )
     return tuple(activations)
 
 
@@ -156,5 +147,5 @@ def parse_steps(text: str) -> tuple[int, int]:
     """Read a window of steps, "A:B", both ends included."""
     match = re.fullmatch(r"\s*(\d+)\s*:\s*(\d+)\s*", text)
     if not match or not 1 <= int(match[1]) <= int(match[2]):
-        raise ValueError(f"steps must be FIRST:LAST with 1 <= FIRST <= LAST, such as 1:20, not {text!r}")
+        raise InputError("steps must be FIRST:LAST with 1 <= FIRST <= LAST, such as 1:20, not {text!r}", text=text)
     return int(match[1]), int(match[2])

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from excelsim.errors import InputError
 from excelsim.experiment.record import Presentation, Record
+from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.run.engine import Progress
@@ -58,8 +60,13 @@ class Plan:
         total = self.epochs * len(self.data)
         first, last = self.steps or (1, total)
         if last > total:
-            has = f"{total} steps in {self.epochs} epochs"
-            raise ValueError(f"steps {first}:{last} go beyond the run, which has {has}")
+            raise InputError(
+                "steps {first}:{last} go beyond the run, which has {total} steps in {epochs} epochs",
+                first=first,
+                last=last,
+                total=total,
+                epochs=self.epochs,
+            )
         try:
             run = train(self.network, self.learning_rate, self.data, self.start, last, progress=progress)
             record = Record.of(run, self.presentation, self._second_run(run) if self.compare else None)
@@ -77,7 +84,7 @@ class Plan:
         try:
             return train(self.second, self.learning_rate, self.data, self.start, len(run))
         except TrainingStopped as stopped:
-            raise TrainingStopped(f"the second run: {stopped}", run) from None
+            raise TrainingStopped(Sentence("the second run: {error}", error=stopped), run) from None
 
     @property
     def second(self) -> Network:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from excelsim.errors import InputError
 from excelsim.experiment.schema import DataSection
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats
@@ -19,7 +20,7 @@ from excelsim.samples.tables import read_columns
 def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
     """Return the samples that [data] describes, checked against the network's shape; files are in `folder`.
 
-    Errors: ValueError with one sentence that names the key or the file.
+    Errors: InputError that names the key or the file.
     """
     if section.images is not None:
         return _of_images(section, shape, folder)
@@ -42,8 +43,8 @@ def _of_columns(section: DataSection, folder: Path) -> tuple[Any, Any, list[str]
         frame = read_columns(
             folder / str(section.file), [*inputs, *targets], section.sheet, section.locale or "en", classes
         )
-    except ValueError as error:
-        raise ValueError(f"data.file: {error}") from None
+    except InputError as error:
+        raise InputError("{source}: {error}", source="data.file", error=error) from None
     return frame[inputs], frame[targets].to_numpy(), [*inputs, *targets]
 
 
@@ -52,16 +53,22 @@ def _one_hot(shape: Shape, y: Any, names: Sequence[str]) -> tuple[Floats, list[s
     inputs = shape.layers[0]
     *of_inputs, target = names or [*(f"x{i + 1}" for i in range(inputs)), "y"]
     if len(of_inputs) != inputs:
-        raise ValueError(
-            f"data.names must name the {inputs} inputs and the column of classes, {inputs + 1} names, not {len(names)}"
+        raise InputError(
+            "data.names must name the {inputs} inputs and the column of classes, {names} names, not {n}",
+            inputs=inputs,
+            names=inputs + 1,
+            n=len(names),
         )
     column = y[:, 0].tolist()
     classes = sorted(set(column))
     of_classes = [f"{target}={_shown(c)}" for c in classes]
     if len(classes) != shape.layers[-1]:
-        raise ValueError(
-            f"one_hot makes {len(classes)} outputs of the targets, one per class ({_listed(of_classes)}), but the "
-            f"network has {shape.layers[-1]}: network.layers must end with {len(classes)}"
+        raise InputError(
+            "one_hot makes {n} outputs of the targets, one per class ({classes}), but the network has {outputs}: "
+            "network.layers must end with {n}",
+            n=len(classes),
+            classes=_listed(of_classes),
+            outputs=shape.layers[-1],
         )
     return _columns(column, classes), [*of_inputs, *of_classes]
 
@@ -82,8 +89,8 @@ def _listed(names: Sequence[str]) -> str:
 def _of_images(section: DataSection, shape: Shape, folder: Path) -> Data:
     try:
         images = read_images(str(section.images), section.labels, section.first, folder)
-    except ValueError as error:
-        raise ValueError(f"data.images: {error}") from None
+    except InputError as error:
+        raise InputError("{source}: {error}", source="data.images", error=error) from None
     _check_layers(images, shape)
     x = images.binarised() if section.binarise is not False else images.scaled()
     return checked(shape, x, _columns(images.labels.tolist(), CLASSES), images.names)
@@ -93,12 +100,18 @@ def _check_layers(images: Images, shape: Shape) -> None:
     """Refuse a network that does not fit the pictures."""
     inputs, outputs = shape.layers[0], shape.layers[-1]
     if inputs != images.pixels.shape[1]:
-        raise ValueError(
-            f"the images have {images.shape_words}, but the network has {inputs} inputs: network.layers must begin "
-            f"with {images.pixels.shape[1]}"
+        raise InputError(
+            "the images have {height} x {width} = {n} pixels, but the network has {inputs} inputs: network.layers must "
+            "begin with {n}",
+            height=images.height,
+            width=images.width,
+            n=images.pixels.shape[1],
+            inputs=inputs,
         )
     if outputs != len(CLASSES):
-        raise ValueError(
-            f"the images have {len(CLASSES)} classes, the digits 0 to 9, but the network has {outputs} outputs: "
-            f"network.layers must end with {len(CLASSES)}"
+        raise InputError(
+            "the images have {n} classes, the digits 0 to 9, but the network has {outputs} outputs: network.layers "
+            "must end with {n}",
+            n=len(CLASSES),
+            outputs=outputs,
         )

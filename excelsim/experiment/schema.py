@@ -7,6 +7,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from excelsim.errors import InputError
+from excelsim.languages.sentence import Sentence
+
 Language = Literal["en", "id"]
 
 
@@ -59,14 +62,13 @@ class DataSection(Section):
         if self.images is None:
             missing = [key for key in ("inputs", "targets") if key not in self.model_fields_set]
             if missing:
-                raise ValueError(f"the key {missing[0]} is missing (or images = 'digits', which needs none)")
-            stray = self.model_fields_set & of_images
-            advice = "goes with images, such as images = 'digits'"
-        else:
-            stray = self.model_fields_set - of_images
-            advice = "does not go with images, which bring their own inputs and targets: leave it out"
-        if stray:
-            raise ValueError(f"{min(stray)} {advice}")
+                raise InputError("the key {key} is missing (or images = 'digits', which needs none)", key=missing[0])
+            if stray := self.model_fields_set & of_images:
+                raise InputError("{key} goes with images, such as images = 'digits'", key=min(stray))
+        elif stray := self.model_fields_set - of_images:
+            raise InputError(
+                "{key} does not go with images, which bring their own inputs and targets: leave it out", key=min(stray)
+            )
         return self
 
     @model_validator(mode="after")
@@ -74,13 +76,13 @@ class DataSection(Section):
         """Names of columns go with a file, rows of numbers without one."""
         rows = [v for v in (*self.inputs, *self.targets) if isinstance(v, list)]
         if self.file is not None and rows:
-            raise ValueError("with a file, inputs and targets name its columns, such as inputs = ['x1', 'x2']")
+            raise InputError("with a file, inputs and targets name its columns, such as inputs = ['x1', 'x2']")
         if self.file is None and len(rows) < len(self.inputs) + len(self.targets):
-            raise ValueError(
+            raise InputError(
                 "names of columns need the file that has them: add file = 'data.csv', or write rows of numbers"
             )
         if self.locale is not None and not (self.file or "").lower().endswith(".csv"):
-            raise ValueError("locale says how the numbers of a .csv file are written: leave it out")
+            raise InputError("locale says how the numbers of a .csv file are written: leave it out")
         return self
 
     @model_validator(mode="after")
@@ -88,7 +90,7 @@ class DataSection(Section):
         """Make one output per class of one column, not of several."""
         single = len(self.targets) == 1 if self.file is not None else all(len(row) == 1 for row in self.targets)
         if self.one_hot and not single:
-            raise ValueError(
+            raise InputError(
                 "one_hot takes one column of classes, such as targets = ['species'] or targets = [[0], [2], [1]]"
             )
         return self
@@ -110,9 +112,9 @@ class StartSection(Section):
     def repeatable(self) -> Self:
         """Ask for what gives the same numbers again."""
         if self.weights is None and self.seed is None and self.init not in ("zeros", "constant"):
-            raise ValueError("it needs a seed (any whole number) or weights, so that the run can be repeated")
+            raise InputError("it needs a seed (any whole number) or weights, so that the run can be repeated")
         if self.weights is not None and self.seed is not None:
-            raise ValueError("it has both a seed and weights: keep the one that the run shall start from")
+            raise InputError("it has both a seed and weights: keep the one that the run shall start from")
         return self
 
 
@@ -148,34 +150,55 @@ class ExperimentFile(Section):
 
 UNION_MEMBERS = ("str", "int", "float", "bool")
 
+WRONG = {
+    "list_type": Sentence("{key} is {value!r}, but it should be a list"),
+    "int_type": Sentence("{key} is {value!r}, but it should be a whole number"),
+    "int_from_float": Sentence("{key} is {value!r}, but it should be a whole number"),
+    "float_type": Sentence("{key} is {value!r}, but it should be a number"),
+    "string_type": Sentence("{key} is {value!r}, but it should be a text in quotation marks"),
+    "bool_type": Sentence("{key} is {value!r}, but it should be true or false"),
+    "dict_type": Sentence("{key} is {value!r}, but it should be a table"),
+    "model_type": Sentence("{key} is {value!r}, but it should be a table"),
+    "greater_than_equal": Sentence("{key} is {value!r}, but it should be at least {ge}"),
+    "less_than_equal": Sentence("{key} is {value!r}, but it should be at most {le}"),
+    "literal_error": Sentence("{key} is {value!r}, but it should be one of {expected}"),
+    "too_short": Sentence("{key} is {value!r}, but it should hold at least {min_length} values, not {actual_length}"),
+    "too_long": Sentence("{key} is {value!r}, but it should hold at most {max_length} values, not {actual_length}"),
+    "missing": Sentence("the key {key} is missing"),
+    "value_error": Sentence("[{key}]: {error}"),
+}
+"""What is said of a value, by pydantic's name for what is wrong with it."""
 
-def sentence(error: ValidationError) -> str:
+OTHERWISE = Sentence("{key} is {value!r}, which cannot be used: {reason}")
+
+
+def explained(error: ValidationError) -> Sentence:
     """Say the first thing that is wrong with a file, where, and how to mend it."""
     # A misspelt key is also a missing one: say the first.
     first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
     # pydantic names the alternatives of a union, too, such as "list[str]": nobody wrote that.
     place = [p for p in first["loc"] if isinstance(p, str) and "[" not in p and p not in UNION_MEMBERS]
-    entries = [str(p + 1) for p in first["loc"] if isinstance(p, int)]
-    where = ".".join(place) + (f" (entry {', '.join(entries)})" if entries else "")
+    entries = ", ".join(str(p + 1) for p in first["loc"] if isinstance(p, int))
     if first["type"] == "extra_forbidden":
         return _unknown_key(place)
-    if first["type"] == "missing":
-        return f"the key {where} is missing"
-    if first["type"] == "value_error":
-        return f"[{where}]: {first['ctx']['error']}"
-    return f"{where} is {first['input']!r}, but {_lower(first['msg']).replace('input ', 'it ')}"
+    key = ".".join(place)
+    if entries:
+        key = Sentence("{key} (entry {entries})", key=key, entries=entries)
+    values = {**first.get("ctx", {}), "key": key, "value": first["input"], "reason": first["msg"]}
+    if "expected" in values:  # "'a', 'b' or 'c'": or is no English word in a list of choices
+        values["expected"] = values["expected"].replace(" or ", ", ")
+    return Sentence(WRONG.get(first["type"], OTHERWISE), **values)
 
 
-def _unknown_key(place: list[str]) -> str:
+def _unknown_key(place: list[str]) -> Sentence:
     *tables, key = place
     section: Any = ExperimentFile
     for table in tables:
         section = section.model_fields[table].annotation
     known = [field.alias or name for name, field in section.model_fields.items()]
-    guess = difflib.get_close_matches(key, known, n=1)
-    advice = f"did you mean {guess[0]!r}?" if guess else f"known keys are {', '.join(known)}"
-    return f"unknown key {key!r}" + (f" in [{'.'.join(tables)}]" if tables else "") + f": {advice}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    unknown = Sentence("unknown key {key!r}", key=key)
+    if tables:
+        unknown = Sentence("unknown key {key!r} in [{table}]", key=key, table=".".join(tables))
+    if guess := difflib.get_close_matches(key, known, n=1):
+        return Sentence("{unknown}: did you mean {name!r}?", unknown=unknown, name=guess[0])
+    return Sentence("{unknown}: known keys are {names}", unknown=unknown, names=", ".join(known))

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.checks import is_finite, is_whole
+from excelsim.errors import InputError
+from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats, Weights
 
@@ -41,9 +43,9 @@ KINDS = ("uniform", "normal", "xavier", "zeros", "constant")
 
 
 def drawn(shape: Shape, seed: int | None, init: Init) -> Weights:
-    """Draw starting weights; the same seed gives the same. ValueError if a setting is wrong."""
+    """Draw starting weights; the same seed gives the same. InputError if a setting is wrong."""
     if seed is not None and not is_whole(seed):
-        raise ValueError(f"seed must be a whole number, not {seed!r}")
+        raise InputError("seed must be a whole number, not {value!r}", value=seed)
     _check(init)
     source = random.Random(None if seed is None else int(seed))  # its uniform() is the same in every version of Python
     w: list[Floats] = []
@@ -70,20 +72,29 @@ def _draw(source: random.Random, init: Init, shape: tuple[int, ...], xavier: flo
 
 def _check(init: Init) -> None:
     if init.kind not in KINDS:
-        raise ValueError(f"init must be one of {', '.join(map(repr, KINDS))}, not {init.kind!r}")
+        choices = ", ".join(map(repr, KINDS))
+        raise InputError("{key} must be one of {choices}, not {value!r}", key="init", choices=choices, value=init.kind)
     if not is_whole(init.decimals, least=0, most=15):
-        raise ValueError(f"decimals must be a whole number from 0 to 15, not {init.decimals!r}")
+        raise InputError("decimals must be a whole number from 0 to 15, not {value!r}", value=init.decimals)
     if not isinstance(init.range, Sequence) or len(init.range) != 2 or isinstance(init.range, str):
-        raise ValueError(f"init_range must be two numbers, low and high, not {init.range!r}")
+        raise InputError("init_range must be two numbers, low and high, not {value!r}", value=init.range)
     low, high = init.range
     if not (is_finite(low) and is_finite(high) and low <= high):
-        raise ValueError(
-            f"the range of the starting weights must be two numbers, low and high, not {low!r} and {high!r}"
+        raise InputError(
+            "the range of the starting weights must be two numbers, low and high, not {low!r} and {high!r}",
+            low=low,
+            high=high,
         )
     if not is_finite(init.spread) or init.spread <= 0:
-        raise ValueError(f"the spread of normal starting weights must be a number larger than 0, not {init.spread!r}")
+        raise InputError(
+            "{key} must be a number larger than 0, not {value!r}",
+            key=Sentence("the spread of normal starting weights"),
+            value=init.spread,
+        )
     if not is_finite(init.value):
-        raise ValueError(f"the value of constant starting weights must be a finite number, not {init.value!r}")
+        raise InputError(
+            "the value of constant starting weights must be a finite number, not {value!r}", value=init.value
+        )
 
 
 def starting_weights(
@@ -101,23 +112,30 @@ def given(shape: Shape, weights: Sequence[Any], biases: Sequence[Any] | None) ->
     depth = shape.depth
     for label, values in (("weights", weights), ("biases", biases)):
         if values is not None and not hasattr(values, "__len__"):
-            raise ValueError(f"{label} must be a list with one array per layer, not {values!r}")
+            raise InputError("{key} must be a list with one array per layer, not {value!r}", key=label, value=values)
         if values is not None and len(values) != depth:
-            raise ValueError(f"{label} must hold one array per layer, {depth} for {shape.words}, not {len(values)}")
+            raise InputError(
+                "{key} must hold one array per layer, {depth} for {shape}, not {n}",
+                key=label,
+                depth=depth,
+                shape=shape.words,
+                n=len(values),
+            )
     w: list[Floats] = []
     b: list[Floats | None] = []
     for n, (size, bias) in enumerate(zip(shape.weights(), shape.bias, strict=True)):
-        w.append(_block(weights[n], size, f"weights of layer {n + 1}", "(to, from)"))
+        w.append(_block(weights[n], size, Sentence("weights of layer {layer}", layer=n + 1), Sentence("(to, from)")))
         value = None if biases is None else biases[n]
         if not bias:
             if value is not None and len(np.atleast_1d(value)):
-                raise ValueError(
-                    f"layer {n + 1} has no bias (bias=False), but biases holds some for it; write None there"
+                raise InputError(
+                    "layer {layer} has no bias (bias=False), but biases holds some for it; write None there",
+                    layer=n + 1,
                 )
             b.append(None)
         else:
-            zeros = np.zeros(size[0])
-            b.append(zeros if value is None else _block(value, size[:1], f"biases of layer {n + 1}", "(to,)"))
+            what = Sentence("biases of layer {layer}", layer=n + 1)
+            b.append(np.zeros(size[0]) if value is None else _block(value, size[:1], what, Sentence("(to,)")))
     return Weights(tuple(w), tuple(b))
 
 
@@ -125,9 +143,18 @@ def _block(value: Any, shape: tuple[int, ...], what: str, axes: str) -> Floats:
     try:
         array = np.array(value, dtype=float)
     except (TypeError, ValueError):
-        raise ValueError(f"{what} must be numbers of shape {axes} = {shape}, not {value!r}") from None
+        raise InputError(
+            "{what} must be numbers of shape {axes} = {shape}, not {value!r}",
+            what=what,
+            axes=axes,
+            shape=shape,
+            value=value,
+        ) from None
     if array.shape != shape:
-        raise ValueError(f"{what} must have shape {axes} = {shape}, not {array.shape}")
+        raise InputError(
+            "{what} must have shape {axes} = {shape}, not {found}", what=what, axes=axes, shape=shape, found=array.shape
+        )
     if not np.isfinite(array).all():
-        raise ValueError(f"{what} must be finite numbers; there is {array[~np.isfinite(array)][0]} among them")
+        wrong = array[~np.isfinite(array)][0]
+        raise InputError("{what} must be finite numbers; there is {value} among them", what=what, value=wrong)
     return array

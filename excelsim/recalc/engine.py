@@ -17,7 +17,7 @@ Values = dict[str, list[Value]]
 
 
 class EngineMissing(RuntimeError):
-    """An engine is not installed; the message says how to get it."""
+    """An engine is not installed; its sentence says how to get it."""
 
 
 class Engine(Protocol):

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import ironcalc
 
+from excelsim.errors import InputError
 from excelsim.recalc.engine import Cells, Values
 
 ABSOLUTE, RELATIVE = b'Target="/xl/', b'Target="../'
@@ -28,7 +29,7 @@ class IronCalc:
         pass
 
     def recalculate(self, path: Path, cells: Cells) -> Values:
-        """Calculate every formula anew. ValueError if IronCalc cannot read the file."""
+        """Calculate every formula anew. InputError if IronCalc cannot read the file."""
         with tempfile.TemporaryDirectory(prefix="excelsim-iron-") as folder:
             model = _load(_readable(path, Path(folder)))
         model.evaluate()
@@ -45,7 +46,7 @@ def _load(path: Path) -> Any:
     except BaseException as error:  # a panic in Rust is a BaseException
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise
-        raise ValueError(f"IronCalc cannot read the workbook: {error}") from None
+        raise InputError("{engine} cannot read the workbook: {reason}", engine="IronCalc", reason=error) from None
 
 
 def _readable(path: Path, folder: Path) -> Path:

@@ -18,11 +18,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from excelsim.errors import InputError
+from excelsim.languages.sentence import Sentence
 from excelsim.recalc.engine import Cells, EngineMissing, Value, Values
 
 WORKER = Path(__file__).with_name("uno_worker.py")
 
-HOW_TO_GET_IT = (
+HOW_TO_GET_IT = Sentence(
     "LibreOffice with Python-UNO is not installed: on Debian or Ubuntu "
     "'apt install libreoffice-calc-nogui python3-uno', elsewhere the installer from libreoffice.org"
 )
@@ -60,7 +62,7 @@ class LibreOffice:
             self._folder.cleanup()
 
     def recalculate(self, path: Path, cells: Cells) -> Values:
-        """Calculate every formula anew. ValueError if LibreOffice cannot read the file."""
+        """Calculate every formula anew. InputError if LibreOffice cannot read the file."""
         assert self._worker.stdin and self._worker.stdout
         try:
             self._worker.stdin.write(json.dumps(str(path.resolve())) + "\n")
@@ -69,10 +71,10 @@ class LibreOffice:
         except OSError:
             answer = ""
         if not answer:
-            raise ValueError("LibreOffice stopped without an answer; try again, or use --engine ironcalc")
+            raise InputError("LibreOffice stopped without an answer; try again, or use --engine ironcalc")
         sheets = json.loads(answer)
         if isinstance(sheets, str):
-            raise ValueError(f"LibreOffice cannot read the workbook: {sheets}")
+            raise InputError("{engine} cannot read the workbook: {reason}", engine="LibreOffice", reason=sheets)
         return {
             sheet: [_value(sheets[sheet], row, column) for row, column in wanted] for sheet, wanted in cells.items()
         }

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from excelsim.checks import as_number
+from excelsim.errors import InputError
+from excelsim.languages.sentence import Sentence
 from excelsim.network.method import Method
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats
@@ -53,9 +55,11 @@ class Data:
         largest = np.abs(self.x[:, column]).max()
         if self.normalise or largest <= FAR:
             return ""
-        return (
-            f"the input {_input(self.names, column)} reaches {largest:g}, far outside of [-1, 1]: data that are not "
-            "normalised confuse a network; try normalise = 'min-max' or 'z-score'"
+        return Sentence(
+            "the input {name} reaches {largest:g}, far outside of [-1, 1]: data that are not normalised confuse a "
+            "network; try normalise = 'min-max' or 'z-score'",
+            name=_input(self.names, column),
+            largest=largest,
         )
 
     def __len__(self) -> int:
@@ -93,20 +97,28 @@ class Data:
 def checked(shape: Shape, x: Any, y: Any, names: Sequence[str] = (), normalise: str | None = None) -> Data:
     """Check samples against a network's shape, and normalise the inputs if wanted.
 
-    Errors: ValueError with one sentence if they do not fit.
+    Errors: InputError if they do not fit.
     """
     inputs = table(x, "X", shape.layers[0], "input")
     targets = table(y, "y", shape.layers[-1], "output")
     if len(inputs) != len(targets):
-        raise ValueError(f"X and y must have one row per sample each, but X has {len(inputs)} and y has {len(targets)}")
+        raise InputError(
+            "X and y must have one row per sample each, but X has {n} and y has {m}", n=len(inputs), m=len(targets)
+        )
     activation = shape.activations[-1]
     low, high = ACTIVATIONS[activation].reaches
     outside = np.argwhere((targets < low) | (targets > high))
     if len(outside):
         row, column = outside[0]
-        raise ValueError(
-            f"y holds {targets[row, column]:g} in row {row + 1}, column {column + 1}, but the output of {activation} "
-            f"lies between {low} and {high}: scale the targets or choose another activation for the last layer"
+        raise InputError(
+            "y holds {value:g} in row {row}, column {column}, but the output of {activation} lies between {low} and "
+            "{high}: scale the targets or choose another activation for the last layer",
+            value=targets[row, column],
+            row=row + 1,
+            column=column + 1,
+            activation=activation,
+            low=low,
+            high=high,
         )
     if not normalise:
         return Data(inputs, targets, tuple(names))
@@ -115,17 +127,22 @@ def checked(shape: Shape, x: Any, y: Any, names: Sequence[str] = (), normalise: 
 
 def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:
     if kind not in NORMALISATIONS:
-        raise ValueError(f"normalise must be one of {', '.join(map(repr, NORMALISATIONS))}, not {kind!r}")
+        choices = ", ".join(map(repr, NORMALISATIONS))
+        raise InputError("{key} must be one of {choices}, not {value!r}", key="normalise", choices=choices, value=kind)
     constant = np.flatnonzero(raw.min(axis=0) == raw.max(axis=0))
     if len(constant):
-        name = _input(names, constant[0])
-        raise ValueError(f"the input {name} is the same in every sample and cannot be normalised: leave it out")
+        raise InputError(
+            "the input {name} is the same in every sample and cannot be normalised: leave it out",
+            name=_input(names, constant[0]),
+        )
     with np.errstate(all="ignore"):  # what is not finite is named
         x = NORMALISATIONS[kind](raw, *statistics(kind, raw))
     wrong = np.argwhere(~np.isfinite(x))
     if len(wrong):
-        name = _input(names, wrong[0][1])
-        raise ValueError(f"the input {name} is too large, or varies too little, to be normalised: scale it")
+        raise InputError(
+            "the input {name} is too large, or varies too little, to be normalised: scale it",
+            name=_input(names, wrong[0][1]),
+        )
     return x
 
 
@@ -133,24 +150,45 @@ def _input(names: Sequence[str], column: int) -> str:
     return names[column] if column < len(names) else f"x{column + 1}"
 
 
+OTHER_SHAPE = {
+    "input": Sentence("{what} must have shape (samples, {width}), one column per input, not {found}"),
+    "output": Sentence("{what} must have shape (samples, {width}), one column per output, not {found}"),
+    "sample's class": Sentence("{what} must have shape (samples, {width}), one column per sample's class, not {found}"),
+}
+"""What is said of a table with another number of columns than it should have."""
+
+
 def table(values: Any, what: str, width: int, role: str) -> Floats:
     """Check a table of numbers with `width` columns; a single column may be a plain list."""
     array = _array(values)
     if array.ndim == 0:
-        raise ValueError(f"{what} must be a table of numbers, one row per sample, not {values!r}")
+        raise InputError(
+            "{what} must be a table of numbers, one row per sample, not {value!r}", what=what, value=values
+        )
     if len(array) == 0:
-        raise ValueError(f"{what} must hold at least one sample, but it is empty")
+        raise InputError("{what} must hold at least one sample, but it is empty", what=what)
     if array.ndim == 1 and width == 1 and not isinstance(array[0], (list, tuple)):
         array = array[:, None]
     if array.ndim != 2 or array.shape[1] != width:
-        shown = f"shape {array.shape}" if array.dtype.kind != "O" else f"{len(array)} rows of other lengths"
-        raise ValueError(f"{what} must have shape (samples, {width}), one column per {role}, not {shown}")
+        is_even = array.dtype.kind != "O"
+        found = (
+            Sentence("shape {shape}", shape=array.shape)
+            if is_even
+            else Sentence("{n} rows of other lengths", n=len(array))
+        )
+        raise InputError(OTHER_SHAPE[role], what=what, width=width, found=found)
     numbers = np.array([[as_number(v) for v in row] for row in array.tolist()], dtype=float)  # None becomes nan
     wrong = np.argwhere(~np.isfinite(numbers))
     if len(wrong):
         row, column = wrong[0]
         shown = array[row, column].item() if array.dtype.kind != "O" else array[row, column]
-        raise ValueError(f"{what} must hold finite numbers only, but row {row + 1}, column {column + 1} is {shown!r}")
+        raise InputError(
+            "{what} must hold finite numbers only, but row {row}, column {column} is {value!r}",
+            what=what,
+            row=row + 1,
+            column=column + 1,
+            value=shown,
+        )
     return numbers
 
 

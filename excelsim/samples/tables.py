@@ -5,23 +5,15 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from excelsim.checks import as_number
-
-
-class Locale(NamedTuple):
-    """How a CSV file is written: what stands between fields, and before decimals."""
-
-    separator: str
-    decimal: str
-
-
-LOCALES = {"en": Locale(",", "."), "id": Locale(";", ",")}
-"""The CSV files that Excel reads and writes in a country: with 1.5 and commas, or 1,5 and semicolons."""
+from excelsim.errors import InputError
+from excelsim.languages.sentence import Sentence
+from excelsim.samples.locale import LOCALES
 
 
 def read_columns(
@@ -31,18 +23,29 @@ def read_columns(
 
     All are numbers, but for those in `classes`: these may be texts.
 
-    Errors: ValueError naming the file and the column, row or sheet that is wrong.
+    Errors: InputError naming the file and the column, row or sheet that is wrong.
     """
     frame = _read(path, sheet, locale)
     frame.columns = pd.Index([str(c).strip() for c in frame.columns])
     for name in columns:
         found = frame.columns.tolist().count(name)
         if not found:
-            raise ValueError(f"{path} has no column {name!r}; its columns are {_listed(frame.columns)}")
+            raise InputError(
+                "{file} has no column {column!r}; its columns are {columns}",
+                file=path,
+                column=name,
+                columns=_listed(frame.columns),
+            )
         if found > 1:
-            raise ValueError(f"{path} has {found} columns {name!r}: give each its own name")
+            raise InputError(
+                "{file} has {n} columns {column!r}: give each its own name", file=path, n=found, column=name
+            )
         if columns.count(name) > 1:
-            raise ValueError(f"the column {name!r} of {path} is named twice: inputs and targets are different columns")
+            raise InputError(
+                "the column {column!r} of {file} is named twice: inputs and targets are different columns",
+                column=name,
+                file=path,
+            )
     chosen = frame[list(columns)]
     chosen = chosen[~chosen.map(_is_empty).all(axis=1)]
     read = {
@@ -57,29 +60,54 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def column_of_numbers(path: Path, name: str, column: pd.Series[Any], locale: str = "en") -> pd.Series[Any]:
-    """Read a column as numbers, texts with all their digits; ValueError names the first that is none."""
+    """Read a column as numbers, texts with all their digits; InputError names the first that is none."""
     values = column.tolist()
     numbers = [parsed(value, locale) for value in values]
     if None in numbers:
         at = numbers.index(None)
         value, row = values[at], column.index[at] + 2
-        shown = "empty" if _is_empty(value) else repr(value) + _advice(value, locale)
-        raise ValueError(f"{path} must hold a finite number in column {name!r}, row {row}, but it is {shown}")
+        if _is_empty(value):
+            raise InputError(
+                "{file} must hold a finite number in column {column!r}, row {row}, but it is empty",
+                file=path,
+                column=name,
+                row=row,
+            )
+        raise InputError(
+            "{file} must hold a finite number in column {column!r}, row {row}, but it is {value!r}{advice}",
+            file=path,
+            column=name,
+            row=row,
+            value=value,
+            advice=_advice(value, locale),
+        )
     return pd.Series(numbers, index=column.index, dtype=float)
 
 
 def column_of_classes(path: Path, name: str, column: pd.Series[Any], locale: str = "en") -> pd.Series[Any]:
     """Read a column as names of classes: numbers if all are, else texts.
 
-    Errors: ValueError names the first that is empty, or a number as another country writes it.
+    Errors: InputError names the first that is empty, or a number as another country writes it.
     """
     if all(parsed(value, locale) is not None for value in column):
         return column_of_numbers(path, name, column, locale)
     for row, value in zip(column.index, column, strict=True):
         if _is_empty(value) or not str(value).strip():
-            raise ValueError(f"{path} must hold a class in column {name!r}, row {row + 2}, but it is empty")
+            raise InputError(
+                "{file} must hold a class in column {column!r}, row {row}, but it is empty",
+                file=path,
+                column=name,
+                row=row + 2,
+            )
         if advice := _advice(value, locale):
-            raise ValueError(f"{path} holds {value!r} in column {name!r}, row {row + 2}{advice}")
+            raise InputError(
+                "{file} holds {value!r} in column {column!r}, row {row}{advice}",
+                file=path,
+                value=value,
+                column=name,
+                row=row + 2,
+                advice=advice,
+            )
     return column.map(lambda value: str(value).strip()).astype(object)
 
 
@@ -107,7 +135,9 @@ def _advice(value: Any, locale: str) -> str:
     digits = str(value).replace(other, "").replace(decimal, "")
     if not isinstance(value, str) or other not in value or parsed(digits) is None:
         return ""
-    return f": write it with {decimal!r} before the decimals, and with nothing between the thousands"
+    return Sentence(
+        ": write it with {sign!r} before the decimals, and with nothing between the thousands", sign=decimal
+    )
 
 
 def _is_empty(value: Any) -> bool:
@@ -117,45 +147,64 @@ def _is_empty(value: Any) -> bool:
 def read_csv(path: Path, locale: str = "en") -> pd.DataFrame:
     """Read a CSV file as texts, strictly: pandas' own way guesses, and is not exact to the last bit.
 
-    Errors: ValueError naming the file, and the row that has too many or too few fields.
+    Errors: InputError naming the file, and the row that has too many or too few fields.
     """
     separator = LOCALES[locale].separator
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").split("\n"), delimiter=separator))
     except UnicodeDecodeError:
-        raise ValueError(f"{path} is not UTF-8 text: save it as CSV UTF-8") from None
+        raise InputError("{file} is not UTF-8 text: save it as CSV UTF-8", file=path) from None
     except csv.Error as error:
-        raise ValueError(f"{path} is not a CSV file: {error}") from None
+        raise InputError("{file} is not a CSV file: {reason}", file=path, reason=error) from None
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if not filled:
-        raise ValueError(f"{path} is empty")
+        raise InputError("{file} is empty", file=path)
     heading = filled[0][1]
     if locale == "en" and len(heading) == 1 and ";" in heading[0]:
-        raise ValueError(
-            f"{path} is separated by semicolons: add locale = 'id' to [data] if its decimals are written as 1,5, "
-            "or save it with commas"
+        raise InputError(
+            "{file} is separated by semicolons: add locale = 'id' to [data] if its decimals are written as 1,5, or "
+            "save it with commas",
+            file=path,
         )
     if locale == "id" and len(heading) == 1 and "," in heading[0]:
-        raise ValueError(f"{path} is separated by commas: leave out locale = 'id'")
+        raise InputError("{file} is separated by commas: leave out locale = 'id'", file=path)
     for number, row in filled[1:]:
         if len(row) != len(heading):
-            raise ValueError(f"{path}, row {number} has {len(row)} fields, but the headings are {len(heading)}")
+            raise InputError(
+                "{file}, row {row} has {n} fields, but the headings are {m}",
+                file=path,
+                row=number,
+                n=len(row),
+                m=len(heading),
+            )
     return pd.DataFrame(
         [row for _, row in filled[1:]], columns=heading, index=[n - 2 for n, _ in filled[1:]], dtype=str
     )
 
 
+def no_file(path: Path) -> InputError:
+    """Return the error of a data file that is not there."""
+    return InputError(
+        "there is no data file {file}: check the name, it is looked for beside the experiment's file", file=path
+    )
+
+
 def _read(path: Path, sheet: str | None, locale: str) -> pd.DataFrame:
     if not path.is_file():
-        raise ValueError(f"there is no data file {path}: check the name, it is looked for beside the experiment's file")
+        raise no_file(path)
     suffix = path.suffix.lower()
     if suffix == ".csv":
         return read_csv(path, locale)
     if suffix not in (".xlsx", ".xlsm"):
-        raise ValueError(f"{path} must be a .csv or .xlsx file")
+        raise InputError("{file} must be a .csv or .xlsx file", file=path)
     try:
-        return pd.read_excel(
-            path, sheet_name=sheet if sheet is not None else 0, engine="openpyxl", dtype=object, keep_default_na=False
-        )
+        with pd.ExcelFile(path, engine="openpyxl") as book:
+            sheets = [str(name) for name in book.sheet_names]
+            if sheet is None or sheet in sheets:
+                return pd.read_excel(book, sheet_name=sheet or 0, dtype=object, keep_default_na=False)
     except Exception as error:  # openpyxl raises many kinds for a file that it cannot read
-        raise ValueError(f"{path} cannot be read as an Excel workbook: {str(error).splitlines()[0]}") from None
+        reason = str(error).partition("\n")[0]
+        raise InputError("{file} cannot be read as an Excel workbook: {reason}", file=path, reason=reason) from None
+    raise InputError(
+        "{file} has no sheet {sheet!r}; its sheets are {sheets}", file=path, sheet=sheet, sheets=_listed(sheets)
+    )

@@ -12,22 +12,24 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 
+from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
 from excelsim.files import replace_files
 from excelsim.rule.row import POSITION
 from excelsim.run.program import columns
-from excelsim.samples.tables import LOCALES
+from excelsim.samples.locale import LOCALES
 
 
 def write_csv(trace: Record, path: str | PathLike[str], locale: str = "en") -> None:
     """Write a trace as CSV and its experiment as `path`.toml.
 
-    Existing files are replaced; they stay whole if writing fails. ValueError if the locale is
-    none of `tables.LOCALES`.
+    Existing files are replaced; they stay whole if writing fails. InputError if the locale is
+    none of `LOCALES`.
     """
     if locale not in LOCALES:
-        raise ValueError(f"locale must be one of {', '.join(map(repr, LOCALES))}, not {locale!r}")
+        choices = ", ".join(map(repr, LOCALES))
+        raise InputError("{key} must be one of {choices}, not {value!r}", key="locale", choices=choices, value=locale)
     target = Path(path)
     replace_files(
         {

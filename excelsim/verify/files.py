@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
 
+from excelsim.errors import InputError
 from excelsim.recalc import ENGINES, open_engine
 from excelsim.verify.report import Report
 from excelsim.verify.trail import verify_trail
@@ -33,27 +34,32 @@ def verify_file(
 
     Raises
     ------
-    ValueError
+    InputError
         If the file cannot be read or is of another kind.
     EngineMissing
         If an engine is not installed.
     """
     file = Path(path)
+    if file.is_dir():
+        raise InputError("{file} is a folder: name a file", file=file)
     if not file.is_file():
-        raise ValueError(f"{file} is a folder: name a file" if file.is_dir() else f"there is no file {file}")
+        raise InputError("there is no file {file}", file=file)
     suffix = file.suffix.lower()
     if suffix == ".csv":
         return verify_trail(file, None if experiment is None else Path(experiment))
     if suffix != ".xlsx":
-        raise ValueError(f"{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)")
+        raise InputError("{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)", file=file)
     if experiment is not None:
-        raise ValueError(f"{file} carries its experiment inside: --experiment goes with a .csv trail")
+        raise InputError("{file} carries its experiment inside: --experiment goes with a .csv trail", file=file)
     unknown = [name for name in engines if name not in ENGINES]
     if unknown:
-        raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {unknown[0]!r}")
+        choices = ", ".join(ENGINES)
+        raise InputError(
+            "{key} must be one of {choices}, not {value!r}", key="engine", choices=choices, value=unknown[0]
+        )
     with ExitStack() as stack:
         opened = [(name, stack.enter_context(open_engine(name))) for name in engines]
         try:
             return verify_workbook(file, opened)
-        except ValueError as error:
-            raise ValueError(f"{file}: {error}") from None
+        except ValueError as error:  # InputError, once all modules raise it
+            raise InputError("{source}: {error}", source=file, error=error) from None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
+from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.recalc.engine import Value
 from excelsim.verify.planting import is_planted
@@ -18,6 +19,10 @@ TINY = 1e-12
 
 GROWN = 1e-8
 """A difference that has just outgrown what is excused of a limited function."""
+
+
+NO_VALUE = Sentence("holds no value, but {by} calculates {expected}")
+OTHER_VALUE = Sentence("holds {found}, but {by} calculates {expected}")
 
 
 def compare_with_engine(
@@ -45,41 +50,62 @@ def compare_with_engine(
         for place, value in zip(wanted[sheet], values, strict=True):
             kept += is_planted(value)
             where, cached = address(sheet, place), found[sheet][place].value
-            holds = "holds no value" if cached is None else "holds {found}"
-            what = f"{holds}, but {name} calculates {{expected}}"
+            what = NO_VALUE if cached is None else OTHER_VALUE
             if comparison.compare(where, value, cached, what, limited=bool(limited)):
                 differing.append((where, cached, value))
-    comparison.note = f"calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back"
+    comparison.note = Sentence(
+        "calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back", planted=planted, kept=kept
+    )
     held = sum(
         cell.formula is not None and cell.value is not None for cells in found.values() for cell in cells.values()
     )
     if planted != held:
-        what = f"only {planted:,} of {held:,} cached values could be planted, so nothing proves the calculation"
-        comparison.differences.append(Difference("the workbook", what))
+        said = Sentence(
+            "only {n:,} of {m:,} cached values could be planted, so nothing proves the calculation", n=planted, m=held
+        )
+        comparison.differences.append(Difference(Sentence("the workbook"), said))
     hints = list(_hints(name, differing))
     if comparison.limited:
         hints.append(
-            f"{comparison.limited:,} cells rest on {' and '.join(limited)}, whose last digits differ from program to "
-            f"program: in {name} they agree to 9 digits, not bit for bit"
+            Sentence(
+                "{n:,} cells rest on {functions}, whose last digits differ from program to program: in {name} they "
+                "agree to 9 digits, not bit for bit",
+                n=comparison.limited,
+                functions=", ".join(limited),
+                name=name,
+            )
         )
         if any(is_close(value, cached, GROWN) for _, cached, value in differing):
-            hints.append(f"in a long run such differences grow: that may be why others differ in {name}")
+            hints.append(
+                Sentence("in a long run such differences grow: that may be why others differ in {name}", name=name)
+            )
     return comparison, hints
 
 
 def _hints(name: str, differing: list[tuple[str, Value, Value]]) -> Iterator[str]:
     empty = sum(cached is None for _, cached, _ in differing)
     if empty:
-        mend = "open and save the file in a spreadsheet program"
-        yield f"{empty:,} of them hold no value, as openpyxl saves them: {mend}"
+        yield Sentence(
+            "{n:,} of them hold no value, as openpyxl saves them: open and save the file in a spreadsheet program",
+            n=empty,
+        )
     other = [where for where, cached, value in differing if cached is not None and not is_rounded(value, cached)]
     rounded = len(differing) - empty - len(other)
-    if rounded:
-        rest = f"; the first that does not: {other[0]}" if other else ""
-        yield f"{rounded:,} of them hold the value rounded to 15 digits, as LibreOffice saves it{rest}"
+    if rounded and other:
+        yield Sentence(
+            "{n:,} of them hold the value rounded to 15 digits, as LibreOffice saves it; the first that does "
+            "not: {cell}",
+            n=rounded,
+            cell=other[0],
+        )
+    elif rounded:
+        yield Sentence("{n:,} of them hold the value rounded to 15 digits, as LibreOffice saves it", n=rounded)
     snapped = [where for where, cached, value in differing if value == 0 and _is_tiny(cached)]
     if name == "libreoffice" and snapped:
-        yield f"in {snapped[0]}, and what depends on it, LibreOffice takes a sum or difference that is almost 0 as 0"
+        yield Sentence(
+            "in {cell}, and what depends on it, LibreOffice takes a sum or difference that is almost 0 as 0",
+            cell=snapped[0],
+        )
 
 
 def _is_tiny(value: Value) -> bool:

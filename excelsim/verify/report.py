@@ -7,6 +7,8 @@ import struct
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from excelsim.languages.sentence import Sentence
+
 Value = float | int | str | bool | None
 
 
@@ -14,7 +16,8 @@ Value = float | int | str | bool | None
 class Difference:
     """One thing that is not as it should be: where (sheet and cell, or row and column), and what.
 
-    A missing row or sheet is one difference of many `cells`.
+    What people read is in English, and knows how to be said in other languages (a `Sentence`). A missing row or
+    sheet is one difference of many `cells`.
     """
 
     where: str
@@ -73,8 +76,9 @@ class Comparison:
         return max(self.differences, key=lambda d: d.ulps or 0, default=None)
 
     def compare(self, where: str, expected: Value, found: Value, what: str, *, limited: bool = False) -> bool:
-        """Count a cell; if it differs, note it (`what` says so with {expected} and {found}) and return True.
+        """Count a cell; if it differs, note it and return True.
 
+        `what` says so, with places for {expected}, {found} and {by}, what it was compared with.
         Of a limited cell, only 9 digits have to agree.
         """
         self.cells += 1
@@ -86,7 +90,7 @@ class Comparison:
         if limited and is_close(expected, found):
             self.limited += 1
             return False
-        said = what.format(expected=shown(expected), found=shown(found))
+        said = Sentence(what, expected=shown(expected), found=shown(found), by=self.by)
         self.differences.append(Difference(where, said, ulps(expected, found)))
         return True
 
@@ -200,4 +204,4 @@ def _ordered(bits: int) -> int:
 
 def shown(value: Value) -> str:
     """Write a value so that every bit can be told."""
-    return "nothing" if value is None else repr(value)
+    return Sentence("nothing") if value is None else repr(value)

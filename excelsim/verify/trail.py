@@ -8,15 +8,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.formula.notation import Array
+from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.quantities import BATCH_WORDS
 from excelsim.network.weights import Floats, Weights
 from excelsim.rule.row import POSITION
 from excelsim.run.program import Block, carried, columns, first_failure
-from excelsim.samples.tables import LOCALES, column_of_numbers, read_csv
+from excelsim.samples.locale import LOCALES
+from excelsim.samples.tables import column_of_numbers, read_csv
 from excelsim.trail.csv import experiment_path
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
 
@@ -25,8 +28,10 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
     """Check a trail. Without an experiment, the one beside it (`path`.toml) is taken."""
     source = experiment or experiment_path(path)
     if experiment is None and not source.is_file():
-        raise ValueError(
-            f"{path} needs the experiment that made it, but there is no {source}: name it with --experiment FILE"
+        raise InputError(
+            "{file} needs the experiment that made it, but there is no {other}: name it with --experiment FILE",
+            file=path,
+            other=source,
         )
     run = load(source)
     table = _read(path, run.network)
@@ -40,39 +45,48 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
     expected = _from_own_inputs(rows, run, values, above)
     _from_data_and_row_before(run, table, values, start, expected)
     _compare(rows, run.network, values, expected)
-    rows.note = "checked that each row begins with its sample and the weights that the row before arrived at"
+    rows.note = Sentence("checked that each row begins with its sample and the weights that the row before arrived at")
     return report
 
 
 def _read(path: Path, network: Network) -> pd.DataFrame:
-    """Read a trail; ValueError if it is no table of the experiment's columns."""
+    """Read a trail; InputError if it is no table of the experiment's columns."""
     try:
         locale = _locale(path)
         table = read_csv(path, locale)
-    except ValueError as error:
-        raise ValueError(f"{path} cannot be read as a CSV trail: {str(error).splitlines()[0]}") from None
+    except InputError as error:
+        raise InputError("{file} cannot be read as a CSV trail: {error}", file=path, error=error) from None
     wanted = [*POSITION, *columns(network).names]
     missing = [name for name in wanted if name not in table.columns]
     if missing:
-        has = f"which a trail of this experiment ({network.shape.words}) has"
-        raise ValueError(f"{path} has no column {missing[0]!r}, {has}")
+        raise InputError(
+            "{file} has no column {column!r}, which a trail of this experiment ({shape}) has",
+            file=path,
+            column=missing[0],
+            shape=network.shape.words,
+        )
     if table.empty:
-        raise ValueError(f"{path} holds no row")
+        raise InputError("{file} holds no row", file=path)
     return table[wanted].apply(lambda column: column_of_numbers(path, str(column.name), column, locale))
 
 
 def _locale(path: Path) -> str:
-    """Return the locale that a trail is written in, by its own headings; ValueError if they are no trail's."""
+    """Return the locale that a trail is written in, by its own headings; InputError if they are no trail's."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             headings = file.readline().replace('"', "")
     except UnicodeDecodeError:
-        raise ValueError("it is not UTF-8 text") from None
+        raise InputError("it is not UTF-8 text") from None
     for name, locale in LOCALES.items():
         if headings.startswith(locale.separator.join(POSITION)):
             return name
-    begins = " or ".join(locale.separator.join(POSITION) for locale in LOCALES.values())
-    raise ValueError(f"its first line must begin with {begins}, not {headings.strip()[:30]!r}")
+    one, other = (locale.separator.join(POSITION) for locale in LOCALES.values())
+    raise InputError(
+        "its first line must begin with {one} or {other}, not {found!r}",
+        one=one,
+        other=other,
+        found=headings.strip()[:30],
+    )
 
 
 def _start(run: Plan) -> tuple[int, Weights]:
@@ -90,20 +104,37 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> 
     expected = first
     for index, step in enumerate(steps.tolist()):
         if step != expected:
-            found = f"step {step:g} stands where step {expected} belongs"
-            kind = "a row is missing" if step > expected else "a row is twice there or out of order"
-            rows.differences.append(Difference(f"row {index + 2}, column step", f"{found}: {kind}"))
+            what = MISSING if step > expected else OUT_OF_ORDER
+            rows.differences.append(
+                Difference(_place(index + 2, "step"), Sentence(what, found=f"{step:g}", expected=expected))
+            )
         expected = int(step) + 1
     if expected - 1 > last:
-        what = f"the trail ends with step {expected - 1}, but the run with step {last}: rows too many"
-        rows.differences.append(Difference(f"row {len(steps) + 1}", what))
+        what = Sentence("the trail ends with step {found}, but the run with step {expected}: rows too many")
+        where = Sentence("row {row}", row=len(steps) + 1)
+        rows.differences.append(Difference(where, Sentence(what, found=expected - 1, expected=last)))
     if expected - 1 < last:
-        what = f"the trail ends with step {expected - 1}, but the run goes on to step {last}: rows are missing"
-        rows.differences.append(Difference(f"row {len(steps) + 2}", what))
+        what = Sentence("the trail ends with step {found}, but the run goes on to step {expected}: rows are missing")
+        where = Sentence("row {row}", row=len(steps) + 2)
+        rows.differences.append(Difference(where, Sentence(what, found=expected - 1, expected=last)))
     for name, belongs in zip(("epoch", "sample"), run.data.position(steps), strict=True):
         for index in np.flatnonzero(table[name].to_numpy(dtype=float) != belongs).tolist():
-            what = f"holds {table[name].iloc[index]}, but step {steps[index]:g} has {name} {belongs[index]:g}"
-            rows.differences.append(Difference(f"row {index + 2}, column {name}", what))
+            said = Sentence(
+                "holds {found}, but step {step:g} has {name} {expected:g}",
+                found=table[name].iloc[index],
+                step=steps[index],
+                name=name,
+                expected=belongs[index],
+            )
+            rows.differences.append(Difference(_place(index + 2, name), said))
+
+
+MISSING = Sentence("step {found} stands where step {expected} belongs: a row is missing")
+OUT_OF_ORDER = Sentence("step {found} stands where step {expected} belongs: a row is twice there or out of order")
+
+
+def _place(row: int, column: str) -> Sentence:
+    return Sentence("row {row}, column {column}", row=row, column=column)
 
 
 def _from_own_inputs(rows: Comparison, run: Plan, values: Floats, above: Floats, first_row: int = 2) -> Floats:
@@ -125,8 +156,8 @@ def _from_own_inputs(rows: Comparison, run: Plan, values: Floats, above: Floats,
         names = columns(run.network).names
         given, before = (dict(zip(names, row.tolist(), strict=True)) for row in (values[0], above[0]))
         quantity, reason = first_failure(run.network, given, before, run.learning_rate)
-        what = f"cannot be calculated from its own row: it needs {reason}"
-        rows.differences.append(Difference(f"row {first_row}, column {quantity}", what))
+        what = Sentence("cannot be calculated from its own row: it needs {reason}", reason=reason)
+        rows.differences.append(Difference(_place(first_row, quantity), what))
         return values.copy()
 
 
@@ -165,10 +196,10 @@ def _compare(rows: Comparison, network: Network, values: Floats, expected: Float
     rows.cells += values.size
     for row, column in np.argwhere(values.view(np.int64) != expected.view(np.int64)).tolist():
         name, found, right = names[column], float(values[row, column]), float(expected[row, column])
-        origin = (
-            "the row before and the data give"
-            if name in carried(network) or name[0] in "xy" or name in BATCH_WORDS
-            else "its own row gives"
-        )
-        what = f"holds {shown(found)}, but {origin} {shown(right)}"
-        rows.differences.append(Difference(f"row {row + 2}, column {name}", what, ulps(right, found)))
+        is_carried = name in carried(network) or name[0] in "xy" or name in BATCH_WORDS
+        what = Sentence(FROM_BEFORE if is_carried else FROM_ROW, found=shown(found), expected=shown(right))
+        rows.differences.append(Difference(_place(row + 2, name), what, ulps(right, found)))
+
+
+FROM_BEFORE = Sentence("holds {found}, but the row before and the data give {expected}")
+FROM_ROW = Sentence("holds {found}, but its own row gives {expected}")

@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from excelsim.errors import InputError
 from excelsim.experiment.load import parse
 from excelsim.experiment.record import Record
+from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.verify.planting import plant
@@ -37,27 +39,30 @@ TABLES = (STEPS, STEPS2, EPOCHS, WEIGHTS)
 def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report:
     """Check a workbook's formulas, its cached values, and both against fresh calculations.
 
-    Errors: ValueError if it is not a workbook, or holds no formula.
+    Errors: InputError if it is not a workbook, or holds no formula.
     """
     report = Report(str(path))
     found = read_workbook(path)
     if not any(cell.formula is not None for cells in found.values() for cell in cells.values()):
-        raise ValueError("it holds no formula, so there is nothing to verify")
+        raise InputError("it holds no formula, so there is nothing to verify")
     limited: set[str] = set()
     if EXPERIMENT in found:
         record = _record(found, path)
         expected, expected_names = _expected(record)
         limited = _limited(record, found)
         changed = list(_changed_inputs(expected, found))
-        report.notes.extend(f"input changed: {change}" for _, change in changed)
+        report.notes.extend(note for _, note in changed)
         report.notes.extend(_changed_texts(expected, found))
         report.comparisons += [_formulas(expected, found), _log(expected, found, {sheet for sheet, _ in changed})]
         _names(report.comparisons[0], expected_names, defined_names(path))
     elif ORIGINAL in found:
-        missing = Difference(EXPERIMENT, "the sheet is missing, so nobody can tell what this workbook should hold")
+        what = Sentence("the sheet is missing, so nobody can tell what this workbook should hold")
+        missing = Difference(EXPERIMENT, what)
         report.comparisons.append(Comparison("formulas", differences=[missing]))
     else:
-        report.notes.append("not written by excelsim (no sheet Experiment): only its calculated values are checked")
+        report.notes.append(
+            Sentence("not written by excelsim (no sheet Experiment): only its calculated values are checked")
+        )
     with tempfile.TemporaryDirectory(prefix="excelsim-verify-") as folder:
         copy = Path(folder) / path.name
         planted = plant(path, copy)
@@ -68,7 +73,7 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
     zeros = max(comparison.zeros for comparison in report.comparisons)
     if zeros:
         report.notes.append(
-            f"{zeros:,} zeros have lost their minus sign, as Excel saves them: not counted as different"
+            Sentence("{n:,} zeros have lost their minus sign, as Excel saves them: not counted as different", n=zeros)
         )
     return report
 
@@ -77,7 +82,7 @@ def _record(found: Sheets, path: Path) -> Record:
     """Run the experiment that a workbook carries."""
     lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
     text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
-    return parse(text, f"{path}, sheet {EXPERIMENT}", Path()).train()
+    return parse(text, Sentence("sheet {sheet}", sheet=EXPERIMENT), Path()).train()
 
 
 def _expected(record: Record) -> tuple[Sheets, dict[str, str]]:
@@ -100,19 +105,29 @@ def _names(comparison: Comparison, expected: dict[str, str], found: dict[str, st
     """Compare what the workbook's names, such as lr, stand for: formulas use them."""
     for name, area in expected.items():
         if found.get(name) != area:
-            what = f"stands for {shown(found.get(name))} instead of {shown(area)}"
-            comparison.differences.append(Difference(f"the name {name}", what))
+            what = Sentence(
+                "stands for {found} instead of {expected}", found=shown(found.get(name)), expected=shown(area)
+            )
+            comparison.differences.append(Difference(Sentence("the name {name}", name=name), what))
 
 
-def _changed_inputs(expected: Sheets, found: Sheets) -> Iterator[tuple[str, str]]:
-    """Yield the inputs that are not as they were exported: the sheet, and what was changed."""
+def _changed_inputs(expected: Sheets, found: Sheets) -> Iterator[tuple[str, Sentence]]:
+    """Yield the inputs that are not as they were exported: the sheet, and a note of what was changed."""
     for sheet in INPUT_SHEETS:
         here = found.get(sheet, {})
         for place, cell in expected.get(sheet, {}).items():
             if _is_input(sheet, place, cell):
                 now = here.get(place, Read(None, None))
                 if now.formula is not None or not same(cell.value, now.value):
-                    yield sheet, f"{address(sheet, place)} was {shown(cell.value)}, is {_typed(now, place)}"
+                    yield (
+                        sheet,
+                        Sentence(
+                            "input changed: {cell} was {before}, is {now}",
+                            cell=address(sheet, place),
+                            before=shown(cell.value),
+                            now=_typed(now, place),
+                        ),
+                    )
 
 
 def _is_input(sheet: str, place: Place, cell: Read) -> bool:
@@ -128,18 +143,23 @@ def _formulas(expected: Sheets, found: Sheets) -> Comparison:
         if here is None:
             gone = sum(cell.formula is not None for cell in cells.values())
             comparison.cells += gone
-            comparison.differences.append(Difference(sheet, "the sheet is missing", cells=max(1, gone)))
+            comparison.differences.append(Difference(sheet, Sentence("the sheet is missing"), cells=max(1, gone)))
             continue
         missing = _missing_rows(cells, here)
         for row, gone in missing.items():
-            comparison.differences.append(Difference(f"{sheet} row {row}", "the row is missing", cells=gone))
+            where = Sentence("{sheet} row {row}", sheet=sheet, row=row)
+            comparison.differences.append(Difference(where, Sentence("the row is missing"), cells=gone))
         for place, cell in cells.items():
             if cell.formula is None:
                 continue
             comparison.cells += 1
             now = here.get(place)
             if place[0] not in missing and (now is None or now.formula != cell.formula):
-                what = f"its formula should be {_typed(cell, place)}, but it holds {_typed(now, place)}"
+                what = Sentence(
+                    "its formula should be {expected}, but it holds {found}",
+                    expected=_typed(cell, place),
+                    found=_typed(now, place),
+                )
                 comparison.differences.append(Difference(address(sheet, place), what))
     return comparison
 
@@ -165,12 +185,16 @@ def _changed_texts(expected: Sheets, found: Sheets) -> Iterator[str]:
         if found.get(sheet, {}).get(place, cell).value != cell.value
     ]
     if changed:
-        yield f"{len(changed)} headings or texts were changed, the first in {changed[0]}"
+        yield Sentence("{n} headings or texts were changed, the first in {cell}", n=len(changed), cell=changed[0])
 
 
 def _is_checked(sheet: str, cell: Read) -> bool:
     """Tell whether a constant has to be as written: logged numbers, and the names of the tables' columns."""
     return sheet in TABLES or (sheet not in INPUT_SHEETS and isinstance(cell.value, float))
+
+
+OTHER_CONSTANT = Sentence("holds {found} instead of {expected}")
+OTHER_RESULT = Sentence("holds {found}, but the engine logged {expected}")
 
 
 def _log(expected: Sheets, found: Sheets, changed: set[str]) -> Comparison:
@@ -184,14 +208,13 @@ def _log(expected: Sheets, found: Sheets, changed: set[str]) -> Comparison:
             now = here.get(place, Read(None, None))
             if cell.formula is None and _is_checked(sheet, cell):
                 value = cell.value if is_rounded(cell.value, now.value) else now.value
-                comparison.compare(address(sheet, place), cell.value, value, "holds {found} instead of {expected}")
+                comparison.compare(address(sheet, place), cell.value, value, OTHER_CONSTANT)
             elif cell.formula is not None and results and now.value is not None:
-                what = "holds {found}, but the engine logged {expected}"
-                comparison.compare(address(sheet, place), cell.value, now.value, what)
+                comparison.compare(address(sheet, place), cell.value, now.value, OTHER_RESULT)
     return comparison
 
 
 def _typed(cell: Read | None, place: Place) -> str:
     if cell is None:
-        return "nothing"
+        return Sentence("nothing")
     return "=" + absolute(cell.formula, *place) if cell.formula is not None else shown(cell.value)

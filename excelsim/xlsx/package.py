@@ -5,6 +5,7 @@ The same book gives the same bytes: entries in order, fixed dates.
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import zipfile
@@ -16,6 +17,7 @@ from typing import IO, BinaryIO
 from openpyxl import Workbook
 from openpyxl.xml.functions import tostring
 
+from excelsim.languages.sentence import Sentence
 from excelsim.xlsx.sheet import Sheet
 
 DATE = datetime(2024, 1, 1)
@@ -67,4 +69,4 @@ def inspect(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         damaged = archive.testzip()
     if damaged:
-        raise OSError(f"{path}: the part {damaged} was not written correctly; is the disk full?")
+        raise OSError(errno.EIO, Sentence("the part {part} was not written correctly; is the disk full?", part=damaged))

@@ -18,6 +18,7 @@ from xml.parsers import expat
 
 from defusedxml.ElementTree import fromstring
 
+from excelsim.errors import InputError
 from excelsim.xlsx.relative import column_number, relative
 
 Place = tuple[int, int]
@@ -53,15 +54,17 @@ def read_workbook(source: Path | IO[bytes]) -> Sheets:
 
     Raises
     ------
-    ValueError
+    InputError
         If the file is not a workbook, or is damaged.
     """
     try:
+        if not zipfile.is_zipfile(source):
+            raise InputError("it is no .zip archive")
         with zipfile.ZipFile(source) as archive:
             texts = _shared_texts(archive)
             return {name: _read_sheet(archive.open(part), texts) for name, part in sheet_parts(archive)}
     except DAMAGE as error:
-        raise ValueError(f"it is not an .xlsx workbook, or it is damaged ({error})") from None
+        raise InputError("it is not an .xlsx workbook, or it is damaged ({reason})", reason=error) from None
 
 
 def defined_names(source: Path | IO[bytes]) -> dict[str, str]:
@@ -163,4 +166,4 @@ def _read_sheet(file: IO[bytes], texts: list[str]) -> dict[Place, Read]:
 
 
 def _refuse(*declaration: Any) -> None:
-    raise SyntaxError("it declares XML entities, which no spreadsheet program does")
+    raise InputError("it declares XML entities, which no spreadsheet program does")

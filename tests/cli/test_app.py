@@ -10,6 +10,7 @@ import pytest
 
 import excelsim
 from excelsim import __main__ as program
+from excelsim.cli.app import COMMANDS, app
 from excelsim.verify import verify_file
 
 
@@ -68,7 +69,7 @@ def test_a_trail_may_be_written_with_decimal_commas(run, tmp_path):
     assert run("run", "xor", "--epochs", 2, "-o", "a.csv", "--csv-locale", "id")[0] == 0
     assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").startswith("epoch;step;sample;x_1;x_2;y_1;")
     assert "agrees, 0 cells differ" in run("verify", "a.csv")[1]
-    assert "'de' is not one of 'en', 'id'" in run("run", "xor", "-o", "b.csv", "--csv-locale", "de")[2]
+    assert "'--csv-locale' must be one of 'en', 'id'" in run("run", "xor", "-o", "b.csv", "--csv-locale", "de")[2]
 
 
 def test_existing_files_are_kept_without_force(run, tmp_path):
@@ -100,20 +101,28 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "xor", "-o", "no/such/folder/a.csv"], "there is no folder no/such/folder"),
         (["run", "xor", "-o", "folder.csv"], "folder.csv is a folder"),
         (["run", "xor", "-o", "a.csv", "-o", "a.csv"], "a.csv is named twice"),
-        (["run", "xor", "--epochs", "0"], "0 is not in the range x>=1"),
-        (["run", "xor", "--epochs", "many"], "'many' is not a valid integer"),
+        (["run", "xor", "--epochs", "0"], "'--epochs' must be a whole number from 1 up"),
+        (["run", "xor", "--epochs", "many"], "'--epochs' must be a whole number from 1 up"),
         (["run", "xor", "--steps", "5"], "steps must be FIRST:LAST"),
         (["run", "xor", "--steps", "5:9999"], "steps 5:9999 go beyond the run"),
         (["run", "xor", "--epochs", "999999999"], "do not fit into memory"),
         (["show", "xor"], "Missing option '--step'"),
         (["show", "xor", "--step", "401"], "--step 401 is not a part of this run, which has the steps 1 to 400"),
-        (["show", "xor", "--step", "1", "--as", "prose"], "'prose' is not one of"),
+        (
+            ["show", "xor", "--step", "1", "--as", "prose"],
+            "'--as' must be one of 'words', 'excel', 'python', 'latex' (see 'excelsim show --help')",
+        ),
         (["verify"], "Missing argument 'FILE...'"),
         (["verify", "none.xlsx"], "there is no file none.xlsx"),
         (["verify", "bad.toml"], "bad.toml cannot be verified"),
         (["verify", "bad.csv"], "bad.csv needs the experiment that made it"),
-        (["frobnicate"], "No such command 'frobnicate'"),
-        (["--nonsense"], "No such option"),
+        (["run", "xor", "11"], "Got unexpected extra words (11) (see 'excelsim run --help')"),
+        (["run", "xor", "--epoch", "5"], "No such option '--epoch': did you mean --epochs?"),
+        (["run", "xor", "-o"], "Option '-o' needs a value (see 'excelsim run --help')"),
+        (["run", "xor", "--force=3"], "Option '--force' takes no value (see 'excelsim run --help')"),
+        (["run", "xor", "--language", "de"], "'--language' must be one of 'en', 'id'"),
+        (["frobnicate"], "No such command 'frobnicate': there are lessons, run, show, verify (see 'excelsim --help')"),
+        (["--nonsense"], "No such option '--nonsense'"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_code_2(run, tmp_path, arguments, message):
@@ -168,7 +177,7 @@ def test_verify_says_different_with_exit_code_1(run, tmp_path):
     code, out, _ = run("verify", "x.csv")
     assert code == 1
     assert "x.csv: DIFFERENT" in out
-    assert "first different: row 6, column o2_1 holds 0.5, but its own row gives 0." in out
+    assert "first different: row 6, column o2_1: holds 0.5, but its own row gives 0." in out
 
 
 def test_verify_as_json(run):
@@ -238,3 +247,33 @@ def test_without_arguments_there_is_help(run):
     assert "Commands:" in out + err
     assert run("--help")[0] == 0
     assert run("run", "--help")[0] == 0
+
+
+def test_a_fault_of_excelsim_is_shown_in_full_and_said_to_be_one(run, monkeypatch):
+    """Whoever reports it needs the traceback; 1 would mean that a file differs."""
+
+    def fail(*_, **__):
+        raise KeyError("w1_1_1")
+
+    monkeypatch.setattr("excelsim.cli.training.load", fail)
+    code, out, err = run("run", "xor")
+    assert (code, out) == (2, "")
+    assert err.startswith("Traceback") and "KeyError: 'w1_1_1'" in err
+    assert err.endswith("\nexcelsim: this is a fault of excelsim, not yours: please report it, with the lines above\n")
+
+
+def test_the_help_page_says_what_the_commands_say():
+    for name, text in COMMANDS.items():
+        assert app.get_command(None, name).get_short_help_str(limit=200) == text
+
+
+@pytest.mark.parametrize("command", ["--help", "lessons", "frobnicate"])
+def test_what_needs_no_calculation_loads_none_of_its_packages(command):
+    """They take a second."""
+    code = (
+        "import atexit, sys; from excelsim.__main__ import main; sys.argv = ['excelsim', sys.argv[1]];"
+        "atexit.register(lambda: print({'numpy', 'pandas', 'openpyxl', 'pydantic', 'ironcalc'} & set(sys.modules)));"
+        "main()"
+    )
+    result = subprocess.run([sys.executable, "-c", code, command], capture_output=True, text=True, check=False)
+    assert result.stdout.endswith("set()\n"), result

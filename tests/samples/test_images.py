@@ -110,7 +110,7 @@ def test_without_scikit_learn_it_is_said_how_to_get_it(folder, monkeypatch):
         ('images = "digits"\nlabels = "x"', None, "digits carries its labels itself: leave labels out"),
         (f"{FORMS[0]}\nfirst = 4", None, "images-idx3-ubyte holds 3 images, fewer than first = 4"),
         (f"{FORMS[2]}\nfirst = 4", None, "plain.csv holds 3 images, fewer than first = 4"),
-        (f"{FORMS[0]}\nfirst = 0", None, "data.first is 0, but it should be greater than or equal to 1"),
+        (f"{FORMS[0]}\nfirst = 0", None, "data.first is 0, but it should be at least 1"),
         ('images = "digits"\nfirst = 1798', None, "digits holds 1797 images, fewer than first = 1798"),
         (FORMS[0], "[5, 10]", "2 x 2 = 4 pixels, but the network has 5 inputs: network.layers must begin with 4"),
         (FORMS[0], "[4, 9]", "10 classes, .* but the network has 9 outputs: network.layers must end with 10"),

@@ -35,7 +35,7 @@ def test_columns_are_read_by_name(table, name):
             "data.xlsx",
             ["left"],
             "there",
-            "data.xlsx cannot be read as an Excel workbook: .*'there' not found",
+            "data.xlsx has no sheet 'there'; its sheets are 'here'",
         ),
         ("data.txt", ["left"], None, "data.txt must be a .csv or .xlsx file"),
     ],

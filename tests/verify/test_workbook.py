@@ -349,5 +349,5 @@ def test_a_carried_experiment_that_was_damaged_is_said(original, tmp_path):
     book = openpyxl.load_workbook(original)
     book["Experiment"]["A1"] = "titel = 3"
     book.save(tmp_path / "bad.xlsx")
-    with pytest.raises(ValueError, match=r"bad.xlsx, sheet Experiment: unknown key 'titel': did you mean 'title'"):
+    with pytest.raises(ValueError, match=r"bad.xlsx: sheet Experiment: unknown key 'titel': did you mean 'title'"):
         verify_file(tmp_path / "bad.xlsx")

@@ -1,0 +1,91 @@
+"""Errors on the terminal: one line each, in the language asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from itertools import pairwise
+
+import click
+
+from excelsim.errors import reason
+from excelsim.languages.language import LANGUAGES, speak
+from excelsim.languages.sentence import Sentence, carried
+
+
+def complain(error: Exception) -> None:
+    """Print an error as one line; one that carries no sentence is a fault of excelsim, and shown in full."""
+    if isinstance(error, click.ClickException):
+        _print(_of_click(error))
+    elif isinstance(sentence := carried(error), Sentence):
+        _print(sentence)
+    elif isinstance(error, OSError):
+        _print(
+            Sentence("{source}: {error}", source=error.filename, error=reason(error))
+            if error.filename
+            else reason(error)
+        )
+    elif isinstance(error, (ValueError, ArithmeticError)):  # until every module raises InputError: then delete this
+        _print(str(error))
+    else:
+        traceback.print_exception(error)
+        _print(Sentence("this is a fault of excelsim, not yours: please report it, with the lines above"))
+
+
+def complain_of_stopping() -> None:
+    """Say that a person has stopped the program."""
+    _print(Sentence("stopped"))
+
+
+def _print(sentence: str) -> None:
+    click.echo("excelsim: " + " ".join(speak(_language())(sentence).split()), err=True)
+
+
+def _language() -> str:
+    """Return the language asked for, also where the command line could not be understood."""
+    words = sys.argv[1:]
+    after = [second for first, second in pairwise(words) if first == "--language"]
+    joined = [word.partition("=")[2] for word in words if word.startswith("--language=")]
+    chosen = (*after, *joined, os.environ.get("EXCELSIM_LANGUAGE", ""))[0]
+    return chosen if chosen in LANGUAGES else "en"
+
+
+def _of_click(error: click.ClickException) -> Sentence:
+    """Say what is wrong with a command line, by the kind of error: click's own sentences are in English only."""
+    sentence = _mistake(error)
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return sentence
+    return Sentence("{error} (see '{command} --help')", error=sentence, command=context.command_path)
+
+
+def _mistake(error: click.ClickException) -> Sentence:
+    if isinstance(error, click.NoSuchOption):
+        if error.possibilities:
+            names = ", ".join(sorted(error.possibilities))
+            return Sentence("No such option {name!r}: did you mean {names}?", name=error.option_name, names=names)
+        return Sentence("No such option {name!r}", name=error.option_name)
+    if isinstance(error, click.BadOptionUsage):
+        options = error.ctx.command.params if error.ctx else []
+        is_flag = any(error.option_name in option.opts and getattr(option, "is_flag", False) for option in options)
+        sentence = Sentence("Option {name!r} takes no value") if is_flag else Sentence("Option {name!r} needs a value")
+        return Sentence(sentence, name=error.option_name)
+    if isinstance(error, click.BadParameter) and error.param:
+        return _parameter(error, error.param)
+    message = error.message
+    return message if isinstance(message, Sentence) else Sentence("{reason}", reason=error.format_message())
+
+
+def _parameter(error: click.BadParameter, parameter: click.Parameter) -> Sentence:
+    name, kind = parameter.get_error_hint(error.ctx), parameter.type
+    if isinstance(error, click.MissingParameter):
+        is_argument = parameter.param_type_name == "argument"
+        return Sentence(
+            Sentence("Missing argument {name}") if is_argument else Sentence("Missing option {name}"), name=name
+        )
+    if isinstance(kind, click.Choice):
+        return Sentence("{name} must be one of {choices}", name=name, choices=", ".join(map(repr, kind.choices)))
+    if isinstance(kind, click.IntRange):
+        return Sentence("{name} must be a whole number from {least} up", name=name, least=kind.min)
+    return Sentence("{name}: {reason}", name=name, reason=error.message)

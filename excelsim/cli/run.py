@@ -1,0 +1,112 @@
+"""The command `run`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.markup import escape
+
+from excelsim.api import Trace
+from excelsim.cli.options import Command, experiment_argument, language_option
+from excelsim.cli.printing import busy, out, summary
+from excelsim.cli.training import loaded, trained
+from excelsim.errors import InputError
+from excelsim.experiment.load import parse_steps
+from excelsim.languages.language import speak
+from excelsim.run.training import TrainingStopped
+from excelsim.samples.locale import LOCALES
+from excelsim.trail.csv import experiment_path
+
+
+@click.command("run", cls=Command)
+@experiment_argument
+@click.option(
+    "-o",
+    "--output",
+    "files",
+    type=Path,
+    metavar="FILE",
+    multiple=True,
+    help="Write a workbook (.xlsx) or an audit trail (.csv); may be given more than once.",
+)
+@click.option(
+    "--epochs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Train for N epochs instead of the experiment's own number.",
+)
+@click.option("--steps", metavar="A:B", help="Write only the updates A to B of the run.")
+@click.option(
+    "--csv-locale",
+    type=click.Choice(list(LOCALES)),
+    default="en",
+    show_default=True,
+    help="How a .csv writes numbers: en 1.5 and commas, id 1,5 and semicolons.",
+)
+@click.option("--force", is_flag=True, help="Overwrite existing files.")
+@language_option
+def command(
+    experiment: str,
+    files: tuple[Path, ...],
+    epochs: int | None,
+    steps: str | None,
+    csv_locale: str,
+    force: bool,
+    language: str | None,
+) -> None:
+    """Train step by step and write what was calculated."""
+    _check_targets(files, force)
+    chosen = loaded(experiment, language)
+    if epochs is not None:
+        chosen = replace(chosen, epochs=epochs)
+    if steps is not None:
+        chosen = replace(chosen, steps=parse_steps(steps)).presented(workbook_steps=None)
+    if warning := chosen.data.warning:
+        say = speak(chosen.presentation.language)
+        click.echo(f"{say('note')}: {say(warning)}", err=True)
+    try:
+        trace = trained(chosen)
+    except TrainingStopped as stopped:
+        if len(stopped.trace):
+            _write(Trace.of(stopped.trace), files, csv_locale)
+        raise
+    _write(trace, files, csv_locale)
+    summary(trace)
+
+
+def _check_targets(files: tuple[Path, ...], force: bool) -> None:
+    """Refuse what cannot be written before the training, not after it."""
+    for file in files:
+        if files.count(file) > 1:
+            raise InputError("{file} is named twice", file=file)
+        if file.suffix.lower() not in (".xlsx", ".csv"):
+            raise InputError("{file} must end in .xlsx or .csv", file=file)
+        if not file.parent.is_dir():
+            raise InputError("{file} cannot be written: there is no folder {folder}", file=file, folder=file.parent)
+        beside = [experiment_path(file)] if file.suffix.lower() == ".csv" else []
+        for target in (file, *beside):
+            if target.is_dir():
+                raise InputError("{file} is a folder: name a file", file=target)
+            if target.exists() and not force:
+                raise InputError(
+                    "{file} is there already: choose another name, or overwrite it with --force", file=target
+                )
+
+
+def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
+    say = speak(trace.presentation.language)
+    for file in files:
+        with busy(say("writing {file}", file=file)):
+            if file.suffix.lower() == ".csv":
+                trace.to_csv(file, csv_locale)
+                text = say("wrote {file} and {other}", file=file, other=experiment_path(file))
+            else:
+                trace.to_excel(file)
+                text = say("wrote {file}", file=file)
+                held = trace.in_workbook()
+                if len(held) < len(trace):
+                    steps = f"{held.first_step}:{held.first_step + len(held) - 1}"
+                    text += say(" with the steps {steps} (choose others with --steps)", steps=steps)
+        out.print(escape(text), soft_wrap=True)

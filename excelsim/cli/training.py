@@ -1,0 +1,21 @@
+"""Loading and training an experiment for a command, with a bar on a terminal."""
+
+from __future__ import annotations
+
+from excelsim.api import Experiment, Trace, load
+from excelsim.cli.printing import progress_bar
+from excelsim.languages.language import speak
+
+
+def loaded(experiment: str, language: str | None) -> Experiment:
+    """Load an experiment, in another language if one was asked for."""
+    chosen = load(experiment)
+    return chosen.presented(language=language) if language else chosen
+
+
+def trained(experiment: Experiment) -> Trace:
+    """Run an experiment."""
+    total = experiment.steps[1] if experiment.steps else experiment.epochs * len(experiment.data)
+    say = speak(experiment.presentation.language)
+    with progress_bar(say("training"), total) as advance:
+        return experiment.run(progress=advance)

@@ -1,0 +1,51 @@
+"""The command `verify`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from excelsim.cli.complaints import complain
+from excelsim.cli.options import Command, language_option
+from excelsim.cli.printing import busy, print_report
+from excelsim.errors import InputError
+from excelsim.languages.language import speak
+from excelsim.recalc import ENGINES
+from excelsim.verify import verify_file
+
+
+@click.command("verify", cls=Command)
+@click.argument("files", type=Path, nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--engine",
+    type=click.Choice([*ENGINES, "all"]),
+    default="ironcalc",
+    show_default=True,
+    help="The spreadsheet engine that recalculates workbooks.",
+)
+@click.option(
+    "--experiment", type=Path, metavar="FILE", help="The experiment that made a trail, if it is not FILE.csv.toml."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
+@language_option
+def command(files: tuple[Path, ...], engine: str, experiment: Path | None, as_json: bool, language: str | None) -> None:
+    """Recalculate workbooks and trails from scratch and compare every cell, bit for bit."""
+    engines = ENGINES if engine == "all" else (engine,)
+    say = speak(language or "en")
+    reports, unreadable = [], False
+    for file in files:
+        try:
+            with busy(say("verifying {file}", file=file)):
+                reports.append(verify_file(file, engines=engines, experiment=experiment))
+        except InputError as error:  # the other files are checked all the same
+            complain(error)
+            unreadable = True
+    if as_json:
+        click.echo(json.dumps([report.to_dict() for report in reports], indent=2))
+    else:
+        for report in reports:
+            print_report(report, say)
+    if unreadable or not all(report.agrees for report in reports):
+        raise click.exceptions.Exit(2 if unreadable else 1)

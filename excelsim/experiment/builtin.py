@@ -1,0 +1,30 @@
+"""The built-in lessons: which there are, without loading more than their texts."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Any
+
+from excelsim.languages.language import speak
+
+
+def lesson_ids() -> list[str]:
+    """Return the ids of the built-in lessons, numbered ones first."""
+    ids = [entry.name.removesuffix(".toml") for entry in _lessons().iterdir() if entry.name.endswith(".toml")]
+    return sorted(ids, key=lambda i: (not i[0].isdigit(), i))
+
+
+def lessons(language: str = "en") -> dict[str, str]:
+    """Return the built-in lessons, id and title."""
+    titles = {name: tomllib.loads(lesson_text(name)).get("title", "") for name in lesson_ids()}
+    return {name: str(speak(language).pick(title, "")) for name, title in titles.items()}
+
+
+def lesson_text(lesson: str) -> str:
+    """Return the file of a lesson."""
+    return str((_lessons() / f"{lesson}.toml").read_text(encoding="utf-8"))
+
+
+def _lessons() -> Any:
+    return resources.files("excelsim.experiment") / "lessons"
