@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from excelsim.errors import InputError
+
 
 def is_whole(value: Any, least: int | None = None, most: int | None = None) -> bool:
     """Tell whether a value is a whole number (True is none) from the least to the most allowed."""
@@ -30,14 +32,14 @@ def is_finite(value: Any) -> bool:
 
 
 def whole(what: str, value: Any) -> int:
-    """Return a whole number from 1 up. ValueError if it is none."""
+    """Return a whole number from 1 up. InputError if it is none."""
     if not is_whole(value, least=1):
-        raise ValueError(f"{what} must be a whole number from 1 up, not {value!r}")
+        raise InputError("{key} must be a whole number from 1 up, not {value!r}", key=what, value=value)
     return int(value)
 
 
 def positive(what: str, value: Any) -> float:
-    """Return a number larger than 0. ValueError if it is none."""
+    """Return a number larger than 0. InputError if it is none."""
     if not is_finite(value) or value <= 0:
-        raise ValueError(f"{what} must be a number larger than 0, not {value!r}")
+        raise InputError("{key} must be a number larger than 0, not {value!r}", key=what, value=value)
     return float(value)

@@ -26,8 +26,6 @@ def complain(error: Exception) -> None:
             if error.filename
             else reason(error)
         )
-    elif isinstance(error, (ValueError, ArithmeticError)):  # until every module raises InputError: then delete this
-        _print(str(error))
     else:
         traceback.print_exception(error)
         _print(Sentence("this is a fault of excelsim, not yours: please report it, with the lines above"))

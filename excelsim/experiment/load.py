@@ -91,7 +91,7 @@ def parse(text: str, source: str, folder: Path) -> Plan:
         return _build(ExperimentFile.model_validate(content), folder)
     except ValidationError as error:
         raise InputError("{source}: {error}", source=source, error=explained(error)) from None
-    except ValueError as error:  # InputError, once all modules raise it
+    except InputError as error:
         raise InputError("{source}: {error}", source=source, error=error) from None
 
 

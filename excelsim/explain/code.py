@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.explain.words import given
 from excelsim.formula.cell import functions_in
@@ -33,7 +34,7 @@ def excel(run: Run, step: int) -> Iterator[tuple[str, str, str]]:
 def python(record: Record, step: int) -> str:
     """Return a program that calculates the step and leaves every quantity in a variable."""
     if max(record.network.layers) > WIDEST_PYTHON:
-        raise ValueError(f"a sum of more than {WIDEST_PYTHON} terms is no readable Python: show a narrower network")
+        raise InputError("a sum of more than {n} terms is no readable Python: show a narrower network", n=WIDEST_PYTHON)
     values, formulas = record.values(step), program(record.network)
     used = {f for formula in formulas.values() for f in functions_in(formula) if f in vars(math)}
     lines = [f"from math import {', '.join(sorted(used))}", ""] if used else []

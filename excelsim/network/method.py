@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from excelsim.checks import is_whole
+from excelsim.errors import InputError
 from excelsim.network.shape import listed
 from excelsim.rule.backward import RULES
 from excelsim.rule.losses import LOSSES
@@ -43,13 +44,18 @@ class Method:
             loss = "squared"
         for what, value, known in (("rule", rule, RULES), ("loss", loss, LOSSES)):
             if not isinstance(value, str) or value not in known:
-                raise ValueError(f"{what} must be one of {listed(known)}, not {value!r}")
+                raise InputError(
+                    "{key} must be one of {choices}, not {value!r}", key=what, choices=listed(known), value=value
+                )
         if report is not None and report not in REPORTS:
-            raise ValueError(f"report must be one of {listed(REPORTS)}, not {report!r}")
+            raise InputError(
+                "{key} must be one of {choices}, not {value!r}", key="report", choices=listed(REPORTS), value=report
+            )
         if loss == "mean-squared" and rule != "gradient":
-            raise ValueError(
-                f"loss = 'mean-squared' goes with rule = 'gradient', whose slope it is; the rule {rule} has no loss "
-                "of its own: leave loss out"
+            raise InputError(
+                "loss = 'mean-squared' goes with rule = 'gradient', whose slope it is; the rule {rule} has no loss of "
+                "its own: leave loss out",
+                rule=rule,
             )
         return cls(rule, loss, _batch_size(batch_size), report)
 
@@ -63,5 +69,5 @@ def _batch_size(value: Any) -> BatchSize:
     if isinstance(value, str) and value == "all":
         return "all"
     if not is_whole(value, least=1):
-        raise ValueError(f"batch_size must be a whole number from 1 up, or 'all', not {value!r}")
+        raise InputError("batch_size must be a whole number from 1 up, or 'all', not {value!r}", value=value)
     return int(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from excelsim.errors import InputError
 from excelsim.network.method import BatchSize, Method
 from excelsim.network.shape import Shape
 from excelsim.rule.activations import ACTIVATIONS
@@ -38,7 +39,9 @@ class Network:
         last = shape.activations[-1]
         low, high = ACTIVATIONS[last].reaches
         if method.report and (low < 0 or high > 1):
-            raise ValueError(f"the binary cross-entropy needs outputs from 0 to 1, but {last} has others")
+            raise InputError(
+                "the binary cross-entropy needs outputs from 0 to 1, but {activation} has others", activation=last
+            )
         return cls(shape, method)
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.checks import is_whole
+from excelsim.errors import InputError
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import Bias, Layer
 
@@ -60,12 +61,14 @@ class Shape:
 
 
 def _sizes(layers: Sequence[int]) -> tuple[int, ...]:
-    wanted = "layers must be a list of at least two whole numbers from 1 up, such as [2, 5, 1]"
-    if isinstance(layers, (str, bytes)) or not isinstance(layers, Sequence | np.ndarray):
-        raise ValueError(f"{wanted}, not {layers!r}")
-    if len(layers) < 2 or not all(is_whole(n, least=1) for n in layers):
-        raise ValueError(f"{wanted}, not {list(layers)!r}")
-    return tuple(int(n) for n in layers)
+    is_list = isinstance(layers, Sequence | np.ndarray) and not isinstance(layers, (str, bytes))
+    sizes = list(layers) if is_list else []
+    if len(sizes) < 2 or not all(is_whole(n, least=1) for n in sizes):
+        raise InputError(
+            "layers must be a list of at least two whole numbers from 1 up, such as [2, 5, 1], not {value!r}",
+            value=sizes if is_list else layers,
+        )
+    return tuple(int(n) for n in sizes)
 
 
 def _per_layer(what: str, value: Any, depth: int, known: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -77,11 +80,13 @@ def _per_layer(what: str, value: Any, depth: int, known: tuple[Any, ...]) -> tup
     )
     values = tuple(bool(v) if isinstance(v, np.bool_) else v for v in values)
     if len(values) != depth:
-        raise ValueError(f"{what} must be one choice or one per layer ({depth}), not {len(values)}")
+        raise InputError(
+            "{key} must be one choice or one per layer ({depth}), not {n}", key=what, depth=depth, n=len(values)
+        )
     for v in values:
         # 1 == True in Python, but bias=1 is not one of the choices.
         if not any(v is k or (isinstance(v, str) and v == k) for k in known):
-            raise ValueError(f"{what} must be one of {listed(known)}, not {v!r}")
+            raise InputError("{key} must be one of {choices}, not {value!r}", key=what, choices=listed(known), value=v)
     return values
 
 

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from excelsim.errors import InputError
 from excelsim.formula.calculate import Rows, straight_line
 from excelsim.formula.notation import Array
 from excelsim.network.network import Network
@@ -67,9 +68,12 @@ def log_steps(
     cols = columns(network)
     if count * cols.width * 8 > MOST_BYTES:
         most = MOST_BYTES // (cols.width * 8)
-        raise ValueError(
-            f"{count:,} updates of {cols.width:,} values each do not fit into memory as a log (at most {most:,} do): "
-            "choose fewer epochs or samples"
+        raise InputError(
+            "{n:,} updates of {width:,} values each do not fit into memory as a log (at most {most:,} do): choose "
+            "fewer epochs or samples",
+            n=count,
+            width=cols.width,
+            most=most,
         )
     engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
     run = _run_compiled if engine == "compiled" else _run_numpy

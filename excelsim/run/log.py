@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from excelsim.errors import InputError
 from excelsim.formula.calculate import straight_line, tabulate
 from excelsim.network.network import Network
 from excelsim.network.weights import Floats, Weights
@@ -164,7 +165,7 @@ class Run:
             If X has another shape, holds anything but finite numbers, or numbers too large.
         """
         x = self.data.prepared(table(X, "X", self.network.layers[0], "input"))
-        too_large = ValueError("X leads to a number too large for a spreadsheet (EXP ends at 709.78): scale it")
+        too_large = InputError("X leads to a number too large for a spreadsheet (EXP ends at 709.78): scale it")
         final = self.final
         try:
             with np.errstate(all="ignore"):  # what is not finite is refused below
@@ -185,12 +186,19 @@ class Run:
         """
         mine = self.steps
         if not (first in mine and last in mine and first <= last):
-            has = f"{mine.start}:{mine.stop - 1}"
-            raise ValueError(f"steps {first}:{last} are not a part of this run, which has the steps {has}")
+            raise InputError(
+                "steps {first}:{last} are not a part of this run, which has the steps {there}",
+                first=first,
+                last=last,
+                there=f"{mine.start}:{mine.stop - 1}",
+            )
         place = self.data.batch_place(self.network.method, self.data.position(first)[1])[0]
         if self.network.has_batches and place > 1:
-            raise ValueError(
-                f"steps {first}:{last} begin within a batch; begin with its first step, {first - place + 1}"
+            raise InputError(
+                "steps {first}:{last} begin within a batch; begin with its first step, {begin}",
+                first=first,
+                last=last,
+                begin=first - place + 1,
             )
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
@@ -206,6 +214,10 @@ class Run:
         """
         mine = self.steps
         if step not in mine:
-            raise ValueError(f"step {step} is not a part of this run, which has the steps {mine.start}:{mine.stop - 1}")
+            raise InputError(
+                "step {step} is not a part of this run, which has the steps {there}",
+                step=step,
+                there=f"{mine.start}:{mine.stop - 1}",
+            )
         row = self.log[step - self.first_step].tolist()
         return {**dict(zip(columns(self.network).names, row, strict=True)), "lr": self.learning_rate}

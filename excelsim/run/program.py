@@ -19,6 +19,7 @@ import numpy as np
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, parts
 from excelsim.formula.notation import Array
+from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.rule import backward
 from excelsim.rule.scores import score, so_far
@@ -179,8 +180,9 @@ def scores(network: Network, threshold: float | None) -> dict[str, Cell]:
     return found
 
 
-TOO_LARGE = "too large a number (EXP ends at 709.78)"
-NO_NUMBER = "too large a number (the largest is about 1.8E+308)"
+TOO_LARGE = Sentence("too large a number (EXP ends at 709.78)")
+NO_NUMBER = Sentence("too large a number (the largest is about 1.8E+308)")
+BY_ZERO = Sentence("a division by zero")
 
 
 def first_failure(
@@ -192,7 +194,7 @@ def first_failure(
         try:
             values[name] = calculate(formula, values.__getitem__, above.__getitem__)  # type: ignore[arg-type]
         except ArithmeticError as error:
-            return name, TOO_LARGE if isinstance(error, OverflowError) else "a division by zero"
+            return name, TOO_LARGE if isinstance(error, OverflowError) else BY_ZERO
         if not math.isfinite(values[name]):
             return name, NO_NUMBER
     raise AssertionError("the update can be calculated")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.run.engine import Progress, Stopped, log_steps
@@ -23,8 +24,8 @@ class TrainingStopped(ArithmeticError):
         Everything up to the step before.
     """
 
-    def __init__(self, message: str, trace: Run) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: Sentence, trace: Run) -> None:
+        super().__init__(sentence)
         self.trace = trace
 
 
@@ -50,11 +51,16 @@ def train(
     return run
 
 
-def _explain(stopped: Stopped, data: Data) -> str:
+def _explain(stopped: Stopped, data: Data) -> Sentence:
     epoch, sample = data.position(stopped.step)
-    kept = f"the {stopped.step - 1} steps before it are kept" if stopped.step > 1 else "no step could be calculated"
-    return (
-        f"step {stopped.step} (epoch {epoch}, sample {sample}) cannot be calculated: {stopped.quantity} needs "
-        f"{stopped.reason}, as it would in a spreadsheet; {kept}; try a smaller learning rate, other starting "
-        "weights or scaled data"
+    kept = Sentence("the {n} steps before it are kept", n=stopped.step - 1)
+    return Sentence(
+        "step {step} (epoch {epoch}, sample {sample}) cannot be calculated: {quantity} needs {reason}, as it would in "
+        "a spreadsheet; {kept}; try a smaller learning rate, other starting weights or scaled data",
+        step=stopped.step,
+        epoch=epoch,
+        sample=sample,
+        quantity=stopped.quantity,
+        reason=stopped.reason,
+        kept=kept if stopped.step > 1 else Sentence("no step could be calculated"),
     )

@@ -61,5 +61,5 @@ def verify_file(
         opened = [(name, stack.enter_context(open_engine(name))) for name in engines]
         try:
             return verify_workbook(file, opened)
-        except ValueError as error:  # InputError, once all modules raise it
+        except InputError as error:
             raise InputError("{source}: {error}", source=file, error=error) from None

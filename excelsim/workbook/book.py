@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
 from excelsim.files import replace_files
@@ -89,14 +90,14 @@ def write_workbook(record: Record, path: str | PathLike[str]) -> None:
     """
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
-        raise ValueError(f"{target} must end in .xlsx, or spreadsheet programs will not open it")
+        raise InputError("{file} must end in .xlsx, or spreadsheet programs will not open it", file=target)
     replace_files({target: build(record.in_workbook())}, package.inspect)
 
 
 def build(record: Record) -> Callable[[BinaryIO], None]:
     """Build the workbook of a record; return the function that saves it to an open file."""
     if not len(record):
-        raise ValueError("the trace holds no update, so there is nothing to write")
+        raise InputError("the trace holds no update, so there is nothing to write")
     contents = Contents.of(record)
     wanted = _wanted(contents)
     book = Book()

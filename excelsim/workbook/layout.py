@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from excelsim.errors import InputError
 from excelsim.formula.cell import Cell, call
 from excelsim.network.network import Network
 from excelsim.rule.row import POSITION
@@ -75,14 +76,18 @@ class Layout:
     ) -> None:
         values = columns(network).width
         if len(POSITION) + values + 2 * len(score_names(network)) > MAX_COLUMNS:
-            raise ValueError(
-                f"one update has {values:,} values, but a sheet has {MAX_COLUMNS:,} columns: "
-                "this network is too large for a workbook; write the .csv instead"
+            raise InputError(
+                "one update has {n:,} values, but a sheet has {most:,} columns: this network is too large for a "
+                "workbook; write the .csv instead",
+                n=values,
+                most=MAX_COLUMNS,
             )
         if updates + FIRST_STEPS_ROW - 1 > MAX_ROWS:
-            raise ValueError(
-                f"{updates:,} updates do not fit the {MAX_ROWS:,} rows of a sheet: "
-                "choose fewer epochs or a window (--steps A:B), or write the .csv instead"
+            raise InputError(
+                "{n:,} updates do not fit the {most:,} rows of a sheet: choose fewer epochs or a window (--steps A:B), "
+                "or write the .csv instead",
+                n=updates,
+                most=MAX_ROWS,
             )
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.steps = first_step, normalised, steps

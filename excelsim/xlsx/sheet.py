@@ -19,6 +19,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from excelsim.errors import InputError
 from excelsim.formula.calculate import Value, calculate, is_number
 from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import EXCEL
@@ -59,7 +60,11 @@ class Sheet:
         Errors: ArithmeticError if the formula cannot be calculated.
         """
         if row > MAX_ROWS:
-            raise ValueError(f"the sheet {self.title} would need more than {MAX_ROWS:,} rows: write the .csv instead")
+            raise InputError(
+                "the sheet {sheet} would need more than {most:,} rows: write the .csv instead",
+                sheet=self.title,
+                most=MAX_ROWS,
+            )
         value, formula = content, None
         if isinstance(content, Cell):
             value = calculate(content, partial(self.read, row=row))

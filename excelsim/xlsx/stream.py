@@ -10,6 +10,7 @@ from itertools import repeat
 from typing import Any
 from xml.sax.saxutils import escape
 
+from excelsim.errors import InputError
 from excelsim.formula.calculate import Value
 from excelsim.formula.cell import Cell, names_in
 from excelsim.formula.dialects import EXCEL
@@ -140,9 +141,11 @@ def in_row(formula: str, row: int) -> str:
 
 def _formula(text: str) -> str:
     if len(text) > MAX_FORMULA:
-        raise ValueError(
-            f"a formula of this network has {len(text):,} characters, but a cell holds {MAX_FORMULA:,}: "
-            "this network is too large for a workbook; write the .csv instead"
+        raise InputError(
+            "a formula of this network has {n:,} characters, but a cell holds {most:,}: this network is too large for "
+            "a workbook; write the .csv instead",
+            n=len(text),
+            most=MAX_FORMULA,
         )
     return escape(text)
 
@@ -150,10 +153,14 @@ def _formula(text: str) -> str:
 def _text(value: Value) -> str:
     if not isinstance(value, str):
         if not math.isfinite(value):
-            raise ValueError(f"{value} is no number that a workbook can hold: the run leads to too large numbers")
+            raise InputError(
+                "{value} is no number that a workbook can hold: the run leads to too large numbers", value=value
+            )
         return repr(value)
     if len(value) > MAX_TEXT:
-        raise ValueError(f"a text of {len(value):,} characters does not fit a cell, which holds {MAX_TEXT:,}")
+        raise InputError(
+            "a text of {n:,} characters does not fit a cell, which holds {most:,}", n=len(value), most=MAX_TEXT
+        )
     return escape(ILLEGAL.sub("", value))
 
 
@@ -161,5 +168,5 @@ def _plain(values: Any) -> list[float]:
     """Return Python numbers, whose repr is the shortest text that gives the same 64 bits."""
     numbers = values.tolist() if hasattr(values, "tolist") else list(values)
     if not all(map(math.isfinite, numbers)):
-        raise ValueError("a workbook holds finite numbers only: the run leads to too large ones")
+        raise InputError("a workbook holds finite numbers only: the run leads to too large ones")
     return numbers
