@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from strategies import cases
 
 import excelsim
-from excelsim.experiment import load as load_experiment
-from excelsim.experiment.load import lesson_ids, parse, parse_steps, to_toml
+from excelsim.experiment.load import lesson_ids, load, parse, parse_steps, to_toml
 
 GOOD = """
 title = "mine"
@@ -28,7 +27,7 @@ seed = 1
 def load_text(tmp_path, text, name="my.toml"):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    return load_experiment(path)
+    return load(path)
 
 
 def test_a_file_runs_like_the_same_mlp(tmp_path):
@@ -114,7 +113,7 @@ def test_what_is_wrong_with_a_file_is_said_in_one_sentence(tmp_path, old, new, m
 )
 def test_an_unknown_experiment_is_said_in_one_sentence(name, message):
     with pytest.raises(ValueError, match=message):
-        load_experiment(name)
+        load(name)
 
 
 def test_a_missing_data_file_names_the_key_s_file(tmp_path):
@@ -228,13 +227,13 @@ def test_what_is_wrong_with_classes_in_rows_is_said_in_one_sentence(data, messag
 def test_a_file_in_another_encoding_is_said_so(tmp_path):
     (tmp_path / "my.toml").write_bytes(GOOD.replace("mine", "mün").encode("latin-1"))
     with pytest.raises(ValueError, match="is not UTF-8"):
-        load_experiment(tmp_path / "my.toml")
+        load(tmp_path / "my.toml")
 
 
 def test_a_file_saved_by_windows_notepad_is_read(tmp_path):
     """With a byte order mark and its own ends of lines."""
     (tmp_path / "my.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
-    assert load_experiment(tmp_path / "my.toml").epochs == 3
+    assert load(tmp_path / "my.toml").epochs == 3
 
 
 @given(cases())
