@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import cases
 
 import excelsim
-from excelsim.experiment import load
+from excelsim.experiment.load import load
 from excelsim.samples.tables import LOCALES, parsed, read_csv
 from excelsim.verify import verify_file
 
