@@ -6,3 +6,12 @@ from excelsim.run.trace import Trace
 from excelsim.run.training import TrainingStopped
 
 __all__ = ["MLP", "Experiment", "Trace", "TrainingStopped", "lessons", "load"]
+
+
+def __getattr__(name: str) -> str:
+    """Give `__version__`, read from what is installed when it is asked for: it is written in pyproject.toml only."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("excelsim")
+    raise AttributeError(f"module 'excelsim' has no attribute {name!r}")
