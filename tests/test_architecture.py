@@ -102,8 +102,3 @@ def test_no_formula_of_the_rule_stands_outside_of_its_place():
             continue
         code = ast.unparse(ast.parse(path.read_text(encoding="utf-8")))
         assert not re.search(r"\bexp\(|EXP\(-|\(1 - o\)|np\.(dot|sum|exp|matmul)\b| @ ", code), path
-
-
-def test_the_package_exports_what_the_readme_uses():
-    assert set(excelsim.__all__) == {"Experiment", "MLP", "Trace", "TrainingStopped", "lessons", "load"}
-    assert all(hasattr(excelsim, name) for name in excelsim.__all__)

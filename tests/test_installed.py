@@ -37,24 +37,26 @@ def test_type_checkers_are_told_of_the_types():
     assert (resources.files("excelsim") / "py.typed").is_file()
 
 
-def test_every_lesson_loads():
-    """The lessons are files in the package."""
+def test_every_lesson_is_listed_and_loads(run):
+    """The lessons are files in the package; only lesson 13 needs more, scikit-learn's pictures."""
+    listed = run("lessons")
+    assert listed.returncode == 0
     assert len(excelsim.lessons()) >= 24
-    assert all(excelsim.load(name).title for name in excelsim.lessons())
+    for name, title in excelsim.lessons().items():
+        assert title in listed.stdout
+        assert name == "13" or excelsim.load(name).title
 
 
 def test_a_workbook_and_a_trail_verify(run):
     """Engine, formulas and IronCalc."""
-    assert run("run", "xor", "--epochs", "2", "-o", "x.xlsx", "-o", "x.csv").returncode == 0
-    verified = run("verify", "x.xlsx", "x.csv")
+    assert run("run", "11", "-o", "11.xlsx", "-o", "11.csv").returncode == 0
+    verified = run("verify", "11.xlsx", "11.csv")
     assert (verified.returncode, verified.stderr) == (0, "")
     assert verified.stdout.count("agrees, 0 cells differ") == 2
 
 
-def test_it_speaks_indonesian(run):
-    """The translations are files in the package: a listing, and an error."""
-    assert "Pelajaran 11" in run("lessons", "--language", "id").stdout
-    said = {language: run("run", "none.toml", "--language", language) for language in ("en", "id")}
-    assert said["en"].stderr.startswith("excelsim: there is no experiment file none.toml")
-    assert said["id"].stderr.startswith("excelsim: tidak ada")
-    assert [result.returncode for result in said.values()] == [2, 2]
+def test_an_error_is_one_line_in_the_language_asked_for(run):
+    """The translations are files in the package."""
+    said = run("run", "none.toml", "--language", "id")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.startswith("excelsim: tidak ada") and said.stderr.count("\n") == 1

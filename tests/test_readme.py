@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import excelsim
 from excelsim.cli.app import app
 from excelsim.experiment.load import parse
 
@@ -43,6 +44,12 @@ def test_the_python_session_gives_what_the_readme_shows(tmp_path, monkeypatch):
     assert len(test.examples) > 5
     results = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test)
     assert results.failed == 0
+
+
+def test_the_python_session_shows_every_name_of_the_package():
+    """And no other: what is exported is documented."""
+    imported = re.findall(r"^>>> from excelsim import (.*)", "".join(blocks("python")), re.MULTILINE)
+    assert {name for names in imported for name in names.split(", ")} == set(excelsim.__all__)
 
 
 def test_the_experiment_of_the_readme_runs():
