@@ -1,21 +1,95 @@
-"""MLP: a network with scikit-learn's manners, whose fit returns everything it calculated."""
+"""What users hold: a network to train, experiments to load, and the trace of what was calculated."""
 
 from __future__ import annotations
 
-import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from excelsim.network.network import BatchSize, Network
-from excelsim.network.weights import Init, starting_weights
+from excelsim.checks import positive, whole
+from excelsim.experiment import load as experiments
+from excelsim.experiment.plan import Plan
+from excelsim.experiment.record import Record
+from excelsim.network.method import BatchSize, Method
+from excelsim.network.network import Network
+from excelsim.network.start import Init, starting_weights
 from excelsim.rule.backward import Bias
-from excelsim.run.trace import Trace
+from excelsim.run.engine import Progress
+from excelsim.run.training import TrainingStopped as TrainingStopped
 from excelsim.run.training import train
 from excelsim.samples.data import checked
-from excelsim.samples.tables import as_number
+from excelsim.trail.csv import write_csv
+from excelsim.workbook import write_workbook
+
+lessons = experiments.lessons
+
+
+class Trace(Record):
+    """The trace of a training: every value of every update, to be read, written and shown."""
+
+    def __repr__(self) -> str:
+        size = f"{len(self)} updates, {self.log.shape[1]} values each"
+        return f"<Trace of {self.network.shape.words}, rule {self.network.method.rule}: {size}>"
+
+    def to_csv(self, path: str | PathLike[str], locale: str = "en") -> None:
+        """Write the CSV audit trail, and beside it `path`.toml, the experiment that made it.
+
+        With locale "id" for an Excel that reads 1,5: semicolons, decimal commas. An existing
+        file is replaced, as pandas does; it stays whole if writing fails.
+        """
+        write_csv(self, path, locale)
+
+    def to_excel(self, path: str | PathLike[str], language: str | None = None) -> None:
+        """Write the workbook with live formulas, in English ("en") or Indonesian ("id").
+
+        An existing file is replaced, as pandas does; it stays whole if writing fails.
+        """
+        write_workbook(self.presented(language=language) if language else self, path)
+
+
+class Experiment(Plan):
+    """An experiment, ready to run: a lesson, or a person's own file."""
+
+    def run(self, progress: Progress | None = None) -> Trace:
+        """Train, and return the trace of every update (of the window, if there is one).
+
+        Raises
+        ------
+        TrainingStopped
+            If a number becomes too large; its `trace` holds all steps before.
+        """
+        with _handing_out_traces():
+            return Trace.of(self.train(progress))
+
+
+def load(experiment: str | Path) -> Experiment:
+    """Load a built-in lesson or an experiment's TOML file.
+
+    Parameters
+    ----------
+    experiment : str or Path
+        A lesson's id ("11", "xor"; `lessons()` lists them) or the path of a .toml file.
+
+    Raises
+    ------
+    ValueError
+        With one sentence that names the file and the key, and how to mend it.
+    """
+    return Experiment(**vars(experiments.load(experiment)))
+
+
+@contextmanager
+def _handing_out_traces() -> Iterator[None]:
+    """Let a training that stops hand out what it has as a trace."""
+    try:
+        yield
+    except TrainingStopped as stopped:
+        stopped.trace = Trace.of(stopped.trace)
+        raise
 
 
 class MLP:
@@ -28,9 +102,8 @@ class MLP:
     activation : str or sequence of str
         "identity", "step", "sigmoid", "tanh", "relu", "leaky-relu", "gelu" or "softplus"; one
         for all layers or one per layer (inputs not counted).
-    rule : {"playlist", "no-derivative", "proportional", "gradient", "mse"}
-        How the hidden error is calculated and whether the derivative is used; "mse" is the
-        gradient with the factor 2/n of the mean squared error.
+    rule : {"playlist", "no-derivative", "proportional", "gradient"}
+        How the hidden error is calculated and whether the derivative is used.
     learning_rate : float
         Larger than 0.
     bias : True, False, "frozen", "unused", or one per layer
@@ -43,10 +116,13 @@ class MLP:
     biases : sequence of array_like or None, optional
         Starting biases, one array of shape (to,) per layer; with `weights` given they start
         at 0 unless given too.
-    loss : {"mse", "bce"}
-        What is reported beside the mean squared error: nothing, or the binary cross-entropy.
+    loss : {"squared", "mean-squared"}
+        The loss that is trained: "squared" begins with the error e itself, as on the slides;
+        "mean-squared", with rule "gradient", with the factor 2/n that libraries train with.
+    report : {"cross-entropy"}, optional
+        What is reported beside the mean squared error, though not trained.
     init : {"uniform", "normal", "xavier", "zeros", "constant"}
-        How starting weights are drawn; see `excelsim.starting.Init`.
+        How starting weights are drawn; see `excelsim.network.start.Init`.
     init_range : (float, float)
         Where uniform starting weights are drawn from.
     init_spread : float
@@ -73,17 +149,18 @@ class MLP:
         seed: int | None = None,
         weights: Sequence[Any] | None = None,
         biases: Sequence[Any] | None = None,
-        loss: str = "mse",
+        loss: str | None = None,
+        report: str | None = None,
         init: str = "uniform",
         init_range: tuple[float, float] = (-1.0, 1.0),
         init_spread: float = 1.0,
         init_value: float = 0.5,
         decimals: int = 4,
     ) -> None:
-        self.network = Network.of(layers, activation, rule, bias, loss=loss)
+        self.network = Network.of(layers, activation, rule, bias, loss=loss, report=report)
         self.learning_rate = positive("learning_rate", learning_rate)
         drawing = Init(init, init_range, init_spread, init_value, decimals)
-        self.start = starting_weights(self.network, seed, weights, biases, drawing)
+        self.start = starting_weights(self.network.shape, seed, weights, biases, drawing)
 
     def fit(self, X: Any, y: Any, *, epochs: int = 1, batch_size: BatchSize = 1, normalise: str | None = None) -> Trace:
         """Train on the samples in the order given and return the trace of every update.
@@ -106,24 +183,11 @@ class MLP:
         TrainingStopped
             If a number becomes too large; its `trace` holds all steps before.
         """
-        mine = self.network
-        network = Network.of(mine.layers, mine.activations, mine.rule, mine.bias, batch_size, mine.loss)
-        data = checked(network, X, y, normalise=normalise)
+        method = self.network.method
+        network = replace(self.network, method=Method.of(method.rule, method.loss, batch_size, method.report))
+        data = checked(network.shape, X, y, normalise=normalise)
         if data.warning:
             warnings.warn(data.warning, stacklevel=2)
-        return train(network, self.learning_rate, data, self.start, whole("epochs", epochs) * len(data))
-
-
-def positive(what: str, value: Any) -> float:
-    """Check a number larger than 0."""
-    number = None if isinstance(value, bool) else as_number(value)
-    if number is None or not math.isfinite(number) or number <= 0:
-        raise ValueError(f"{what} must be a number larger than 0, not {value!r}")
-    return number
-
-
-def whole(what: str, value: Any) -> int:
-    """Check a whole number from 1 up."""
-    if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < 1:
-        raise ValueError(f"{what} must be a whole number from 1 up, not {value!r}")
-    return int(value)
+        steps = whole("epochs", epochs) * len(data)
+        with _handing_out_traces():
+            return Trace.of(train(network, self.learning_rate, data, self.start, steps))

@@ -15,17 +15,16 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from excelsim import explain
+from excelsim.api import Experiment, Trace, lessons, load
 from excelsim.cli.printing import busy, complain, out, print_report, progress_bar, show_excel, show_words, summary
-from excelsim.experiment.load import Experiment, lessons, load, parse_steps
-from excelsim.explain import step as explain
+from excelsim.experiment.load import parse_steps
 from excelsim.languages.language import LANGUAGES, speak
 from excelsim.recalc import ENGINES
-from excelsim.run.trace import Trace
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.tables import LOCALES
 from excelsim.trail.csv import experiment_path
 from excelsim.verify import verify_file
-from excelsim.workbook import part
 
 SUFFIXES = (".xlsx", ".csv")
 
@@ -100,15 +99,15 @@ def run_command(
     if epochs is not None:
         chosen = replace(chosen, epochs=epochs)
     if steps is not None:
-        chosen = replace(chosen, steps=parse_steps(steps), workbook_steps=None)
+        chosen = replace(chosen, steps=parse_steps(steps)).presented(workbook_steps=None)
     if warning := chosen.data.warning:
-        say = speak(chosen.language)
+        say = speak(chosen.presentation.language)
         click.echo(f"{say('note')}: {say.read(warning)}", err=True)
     try:
         trace = _trained(chosen)
     except TrainingStopped as stopped:
         if len(stopped.trace):
-            _write(stopped.trace, files, csv_locale)
+            _write(Trace.of(stopped.trace), files, csv_locale)
         raise
     _write(trace, files, csv_locale)
     summary(trace)
@@ -116,7 +115,7 @@ def run_command(
 
 def _load(experiment: str, language: str | None) -> Experiment:
     chosen = load(experiment)
-    return replace(chosen, language=language) if language else chosen
+    return chosen.presented(language=language) if language else chosen
 
 
 @app.command("show")
@@ -204,12 +203,12 @@ def _check_targets(files: tuple[Path, ...], force: bool) -> None:
 
 def _trained(experiment: Experiment) -> Trace:
     total = experiment.steps[1] if experiment.steps else experiment.epochs * len(experiment.data)
-    with progress_bar(speak(experiment.language)("training"), total) as advance:
+    with progress_bar(speak(experiment.presentation.language)("training"), total) as advance:
         return experiment.run(progress=advance)
 
 
 def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
-    say = speak(trace.language)
+    say = speak(trace.presentation.language)
     for file in files:
         with busy(say("writing {file}", file=file)):
             if file.suffix.lower() == ".csv":
@@ -218,7 +217,7 @@ def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
             else:
                 trace.to_excel(file)
                 text = say("wrote {file}", file=file)
-                held = part(trace)
+                held = trace.in_workbook()
                 if len(held) < len(trace):
                     steps = f"{held.first_step}:{held.first_step + len(held) - 1}"
                     text += say(" with the steps {steps} (choose others with --steps)", steps=steps)

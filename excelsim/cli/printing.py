@@ -15,10 +15,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from excelsim.explain import step as explain
+from excelsim import explain
+from excelsim.experiment.record import Record
 from excelsim.languages.language import LANGUAGES, Language, speak
 from excelsim.network.quantities import symbol
-from excelsim.run.trace import Trace
 from excelsim.verify import Comparison, Report
 
 out = Console(highlight=False)
@@ -38,11 +38,11 @@ def busy(what: str) -> AbstractContextManager[object]:
     return out.status(escape(what)) if out.is_terminal else nullcontext()
 
 
-def summary(trace: Trace) -> None:
+def summary(trace: Record) -> None:
     """Print the run's first and last epochs."""
     last = trace.first_step + len(trace) - 1
-    say = speak(trace.language)
-    name = say.pick(trace.title, "") or trace.network.shape_words
+    say = speak(trace.presentation.language)
+    name = say.pick(trace.presentation.title, "") or trace.network.shape.words
     size = say("steps {first} to {last}, {n} values each", first=trace.first_step, last=last, n=trace.log.shape[1])
     out.print(escape(f"{name}: {size}"), soft_wrap=True)
     epochs = trace.epochs
@@ -71,21 +71,26 @@ def summary(trace: Trace) -> None:
 FORMATS = {"epoch": "{:.0f}", "mse": "{:.8f}", "accuracy": "{:.0%}", "bce": "{:.8f}"}
 
 
-def difference(trace: Trace) -> str:
+def difference(trace: Record) -> str:
     """Name what the second run does otherwise: its rule or its activations."""
     assert trace.beside
     mine, other = trace.network, trace.beside.network
-    return other.rule if mine.rule != other.rule else ", ".join(dict.fromkeys(other.activations))
+    for one, two in ((mine.method.rule, other.method.rule), (mine.method.loss, other.method.loss)):
+        if one != two:
+            return two
+    return ", ".join(dict.fromkeys(other.activations))
 
 
-def show_words(trace: Trace, step: int) -> None:
+def show_words(trace: Record, step: int) -> None:
     """Print a step as words and numbers."""
     position = trace.position.set_index("step").loc[step]
-    say = speak(trace.language)
+    say = speak(trace.presentation.language)
     where = say("epoch {epoch}, sample {sample}", epoch=position["epoch"], sample=position["sample"])
-    out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.rule}")
+    out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.method.rule}")
     out.print(f"[bold]{say('Given')}[/bold]")
-    given = (f"{symbol(trace.network, name)} = {explain.short(v)}" for name, v in explain.given(trace, step).items())
+    given = (
+        f"{symbol(trace.network.shape, name)} = {explain.short(v)}" for name, v in explain.given(trace, step).items()
+    )
     out.print(Columns(map(escape, given), padding=(0, 3)))
     for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
         table = Table(
@@ -109,9 +114,9 @@ def show_words(trace: Trace, step: int) -> None:
         out.print(table)
 
 
-def show_excel(trace: Trace, step: int) -> None:
+def show_excel(trace: Record, step: int) -> None:
     """Print a step as the formulas of its row in the workbook."""
-    say = speak(trace.language)
+    say = speak(trace.presentation.language)
     table = Table(say("name"), say("cell"), say("formula on the sheet Steps"), box=None, pad_edge=False)
     for name, cell, formula in explain.excel(trace, step):
         table.add_row(name, cell, escape(formula))

@@ -23,7 +23,8 @@ class NetworkSection(Section):
     activation: Any = "sigmoid"
     rule: str = "playlist"
     bias: Any = True
-    loss: Literal["mse", "bce"] = "mse"
+    loss: str | None = None
+    report: str | None = None
 
 
 class TrainingSection(Section):
@@ -116,9 +117,10 @@ class StartSection(Section):
 
 
 class CompareSection(Section):
-    """What a second run does otherwise: its rule, its activation, or both."""
+    """What a second run does otherwise: its rule, its loss, its activation."""
 
     rule: str | None = None
+    loss: str | None = None
     activation: Any = None
 
 

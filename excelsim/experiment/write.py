@@ -7,36 +7,40 @@ from typing import Any
 
 import tomli_w
 
-from excelsim.run.trace import Trace
+from excelsim.experiment.record import Record
 
 
-def to_toml(trace: Trace) -> str:
-    """Write the experiment that makes a trace as a file that runs again, complete in itself.
+def to_toml(trace: Record) -> str:
+    """Write the experiment that makes a record as a file that runs again, complete in itself.
 
     The data stand inside and the weights are those before step 1; a window is named by its
     steps.
     """
     network, data, second = trace.network, trace.data, trace.beside.network if trace.beside else None
+    shape, method, told = network.shape, network.method, trace.presentation
     last = trace.first_step + len(trace) - 1
     training: dict[str, Any] = {"epochs": max(1, -(-last // len(data))), "learning_rate": trace.learning_rate}
     if trace.first_step > 1 or last % len(data):
         training["steps"] = f"{trace.first_step}:{last}"
     compare = {}
     if second:
-        compare = {"rule": second.rule, "activation": list(second.activations)}
+        compare = {"rule": second.method.rule, "activation": list(second.activations)}
+        if second.method.loss != "squared":
+            compare["loss"] = second.method.loss
     content = {
-        "title": trace.title,
-        "about": trace.about,
-        "try": trace.tries,
-        "language": trace.language if trace.language != "en" else "",
+        "title": told.title,
+        "about": told.about,
+        "try": told.tries,
+        "language": told.language if told.language != "en" else "",
         "network": {
-            "layers": list(network.layers),
-            "activation": list(network.activations),
-            "rule": network.rule,
-            "bias": list(network.bias),
-            **({"loss": network.loss} if network.loss != "mse" else {}),
+            "layers": list(shape.layers),
+            "activation": list(shape.activations),
+            "rule": method.rule,
+            "bias": list(shape.bias),
+            **({"loss": method.loss} if method.loss != "squared" else {}),
+            **({"report": method.report} if method.report else {}),
         },
-        "training": {**training, **({"batch_size": network.batch_size} if network.has_batches else {})},
+        "training": {**training, **({"batch_size": method.batch_size} if method.has_batches else {})},
         "data": {
             "inputs": data.typed.tolist(),
             "targets": data.y.tolist(),
@@ -49,8 +53,8 @@ def to_toml(trace: Trace) -> str:
         },
         "compare": compare,
         "workbook": {
-            **({"activations": list(trace.shown)} if trace.shown else {}),
-            **({"steps": "{}:{}".format(*trace.workbook_steps)} if trace.workbook_steps else {}),
+            **({"activations": list(told.shown)} if told.shown else {}),
+            **({"steps": "{}:{}".format(*told.workbook_steps)} if told.workbook_steps else {}),
         },
     }
     text = tomli_w.dumps({key: value for key, value in content.items() if value})

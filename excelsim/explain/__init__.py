@@ -1,1 +1,7 @@
 """One update explained: as words with the numbers put in, as Excel, Python or LaTeX."""
+
+from excelsim.explain.code import excel, python
+from excelsim.explain.typeset import latex
+from excelsim.explain.words import Line, given, paper, short
+
+__all__ = ["Line", "excel", "given", "latex", "paper", "python", "short"]

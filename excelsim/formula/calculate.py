@@ -1,50 +1,197 @@
-"""Formulas calculated from their trees, on numbers by name."""
+"""Formulas calculated: one by its tree, or whole tables as straight-line Python.
+
+Values are numbers, texts, truth values, and areas of cells as arrays. What Python calculates
+here is what Excel calculates: the vocabulary stands in `FUNCTIONS`.
+"""
 
 from __future__ import annotations
 
+import linecache
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import numpy as np
 
 from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import PYTHON
+from excelsim.formula.write import render
 
-BINARY: Mapping[str, Callable[[float, float], float]] = {
+Value = Any
+"""What a formula gives: float, int, str, bool, or an array for an area of cells."""
+
+
+def general(value: Value) -> str:
+    """Return a value as a spreadsheet joins it to a text: numbers with at most 15 digits."""
+    if isinstance(value, (bool, np.bool_)):
+        return "TRUE" if value else "FALSE"
+    return value if isinstance(value, str) else f"{value + 0.0:.15G}"
+
+
+def rounded(value: float, decimals: float) -> float:
+    """Round as spreadsheets do: the 15 digits that they show, halves away from 0."""
+    if abs(value) >= 1e15:
+        return value
+    exact = Decimal(f"{value:.15g}") if decimals else Decimal(value)
+    return float(exact.quantize(Decimal(1).scaleb(-int(decimals)), ROUND_HALF_UP))
+
+
+def flat(*values: Value) -> list[Value]:
+    """Return the values of cells and areas, one after the other."""
+    return [v for value in values for v in (value.ravel().tolist() if isinstance(value, np.ndarray) else [value])]
+
+
+def numbers(*values: Value) -> list[float]:
+    """Return the numbers among values: functions that gather areas leave all else out."""
+    return [v for v in flat(*values) if is_number(v)]
+
+
+def is_number(value: Value) -> bool:
+    """Tell numbers from texts, truth values and empty cells."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def argmax(*values: Value) -> int:
+    """Return the place of the largest value, from 1; the first of equals."""
+    return int(np.argmax(flat(*values))) + 1
+
+
+def index(area: np.ndarray[Any, Any], place: float) -> Value:
+    """Return a value of an area by its place, from 1."""
+    found = area.ravel()[int(place) - 1]
+    return found.item() if isinstance(found, np.generic) else found
+
+
+def is_error(value: Value) -> Value:
+    """Tell whether a value is an error: what Python has calculated is none."""
+    return np.zeros(value.shape, dtype=bool) if isinstance(value, np.ndarray) else False
+
+
+OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
     ">": operator.gt,
     ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
     "=": operator.eq,
+    "<>": operator.ne,
+    "&": lambda a, b: general(a) + general(b),
 }
 
+FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    **{name: getattr(math, name) for name in ("exp", "log", "tanh", "erf", "sqrt")},
+    "pi": lambda: math.pi,
+    "negative": operator.neg,
+    "max": lambda *v: max(numbers(*v)),
+    "min": lambda *v: min(numbers(*v)),
+    "average": lambda *v: math.fsum(numbers(*v)) / len(numbers(*v)),
+    "sum": lambda *v: math.fsum(numbers(*v)),
+    "sumproduct": lambda v: math.fsum(v.ravel().tolist()),
+    "count": lambda *v: len(numbers(*v)),
+    "abs": abs,
+    "int": math.floor,
+    "mod": operator.mod,
+    "round": rounded,
+    "n": lambda v: v if is_number(v) else 0,
+    "and": lambda *v: all(v),
+    "or": lambda *v: any(v),
+    "isnumber": is_number,
+    "iserror": is_error,
+    "index": index,
+    "choose": lambda place, *v: v[int(place) - 1],
+    "argmax": argmax,
+}
+"""The vocabulary, each function by the name that formulas call it; `where` and `iferror` calculate what they need."""
 
-BUILT_IN: Mapping[str, Callable[..., float]] = {"min": min, "max": max}
-"""Functions of the vocabulary that Python's math has not."""
 
+def calculate(cell: Cell, read: Callable[[Hashable], Value], above: Callable[[Hashable], Value] | None = None) -> Value:
+    """Calculate a formula from its tree.
 
-def evaluate(cell: Cell, values: Mapping[str, float]) -> float:
-    """Calculate a formula from its tree. ArithmeticError if it cannot be calculated."""
-    # As in `_render`: a long sum leans to the left, walk down that side instead of recursing.
+    `read` gives the value of a name, `above` that of a name in the row above (by default the
+    same). Errors: ArithmeticError if it cannot be calculated.
+    """
+    # As in `render`: a long sum leans to the left, walk down that side instead of recursing.
     waiting = []
-    while cell.op in BINARY:
+    while cell.op in OPERATORS:
         left, right = cell.args
         assert isinstance(left, Cell) and isinstance(right, Cell)
-        waiting.append((BINARY[cell.op], evaluate(right, values)))
+        waiting.append((OPERATORS[cell.op], calculate(right, read, above)))
         cell = left
-    if cell.op == "name":
-        result = values[str(cell.args[0])]
-    elif cell.op == "number":
-        result = cell.args[0]  # type: ignore[assignment]  # a number holds one
-    else:
-        arguments = [evaluate(a, values) for a in cell.args]  # type: ignore[arg-type]
-        if cell.op == "negative":
-            result = -arguments[0]
-        elif cell.op == "where":
-            result = arguments[1] if arguments[0] else arguments[2]
-        else:
-            known = BUILT_IN.get(cell.op) or getattr(math, cell.op)
-            result = known(*arguments) if callable(known) else known  # pi is a number
+    result = _leaf(cell, read, above) if cell.op not in FUNCTIONS else _applied(cell, read, above)
     for apply, right_value in reversed(waiting):
         result = apply(result, right_value)
     return result
+
+
+def _applied(cell: Cell, read: Callable[[Hashable], Value], above: Callable[[Hashable], Value] | None) -> Value:
+    return FUNCTIONS[cell.op](*(calculate(a, read, above) for a in cell.args))  # type: ignore[arg-type]  # of cells
+
+
+def _leaf(cell: Cell, read: Callable[[Hashable], Value], above: Callable[[Hashable], Value] | None) -> Value:
+    """Return the value of a name, a number or a text, or of the branch that is chosen."""
+    if cell.op == "name":
+        return read(cell.args[0])
+    if cell.op == "above":
+        return (above or read)(cell.args[0])
+    if cell.op in ("number", "text"):
+        return cell.args[0]
+    first, *others = cell.args
+    assert isinstance(first, Cell)
+    if cell.op == "where":
+        return calculate(others[0] if calculate(first, read, above) else others[1], read, above)  # type: ignore[arg-type]
+    if cell.op == "iferror":
+        try:
+            return calculate(first, read, above)
+        except (ArithmeticError, ValueError, TypeError):  # what a spreadsheet shows as an error
+            return calculate(others[0], read, above)  # type: ignore[arg-type]
+    raise KeyError(f"the vocabulary has no function {cell.op}")
+
+
+Rows = Callable[..., None]
+
+
+def straight_line(
+    title: str, given: Sequence[str], lines: Mapping[str, Cell], results: Sequence[str], begin: Sequence[str] = ()
+) -> Rows:
+    """Compile `run(rows, record, lr, *begin)`: Python without a loop over quantities, for many rows.
+
+    Parameters
+    ----------
+    title : str
+        What a debugger and a traceback call the source.
+    given : sequence of str
+        The names that each of `rows` holds, in order.
+    lines : dict
+        By name, the formula of every quantity in order of calculation. What a formula reads in
+        the row above is still there under its name when its line is calculated.
+    results : sequence of str
+        What `record` takes of every row, as one tuple.
+    begin : sequence of str
+        The names that the first row reads above it, in order.
+    """
+    source = [f"def run({', '.join(['rows', 'record', 'lr', *begin])}):", f"    for {', '.join(given)}, in rows:"]
+    for name, formula in lines.items():
+        text = render(formula, PYTHON, str)
+        source += [f"        {name} = {text}"] if text != name else []
+    source.append(f"        record(({', '.join(results)},))")
+    text = "\n".join(source) + "\n"
+    filename = f"<excelsim {title}>"
+    linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+    scope: dict[str, Any] = {**FUNCTIONS, "pi": math.pi}
+    exec(compile(text, filename, "exec"), scope)
+    run: Rows = scope["run"]
+    return run
+
+
+def tabulate(
+    run: Rows, rows: Iterable[Sequence[float]], width: int, begin: Sequence[float] = ()
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Run a compiled table over its rows; return what it recorded, a row each."""
+    found: list[float] = []
+    run(rows, found.extend, None, *begin)
+    return np.array(found, dtype=float).reshape(-1, width)

@@ -4,32 +4,47 @@ A `Cell` behaves like a number in a formula, but instead of calculating it remem
 formula. The shape of the formula is kept exactly (no reordering, no simplification), because
 the order of additions decides the last bit of a result.
 
-    Cell.named("x_1")           a reference by name
-    -c, c + d, c - d, c * d, c / d, c > d, c >= d      formulas
-    call("exp", c)              a function, applied to cells and numbers
+    Cell.named("x_1")           what has that name: a quantity of the same row
+    Cell.above("new_w1_1_1")    the same, in the row above
+    Cell.named(place)           a name may be anything that somebody can spell: an address, too
+    -c, c + d, c - d, c * d, c / d, c > d, c >= d, c < d, c <= d, c & d      formulas
+    call("exp", c)              a function, applied to cells, numbers and texts
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-PRECEDENCE = {">": 0, ">=": 0, "=": 0, "+": 1, "-": 1, "*": 2, "/": 2, "negative": 3}
+PRECEDENCE = {
+    **dict.fromkeys((">", ">=", "<", "<=", "=", "<>"), 0),
+    "&": 1,
+    **dict.fromkeys("+-", 2),
+    **dict.fromkeys("*/", 3),
+    "negative": 4,
+}
+
+LEAVES = ("name", "above", "number", "text")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """One formula: an operator (or "name", "number") and what it is applied to."""
+    """One formula: an operator, a function or a leaf, and what it is applied to."""
 
     op: str
-    args: tuple[Cell | int | float | str, ...]
+    args: tuple[Cell | int | float | Hashable, ...]
 
     @classmethod
-    def named(cls, name: str) -> Cell:
-        """Return a reference to the quantity of that name."""
+    def named(cls, name: Hashable) -> Cell:
+        """Return a reference to what has that name."""
         return cls("name", (name,))
+
+    @classmethod
+    def above(cls, name: Hashable) -> Cell:
+        """Return a reference to what has that name in the row above."""
+        return cls("above", (name,))
 
     def _binary(self, op: str, left: object, right: object) -> Cell:
         if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
@@ -66,30 +81,69 @@ class Cell:
     def __ge__(self, other: object) -> Cell:
         return self._binary(">=", self, other)
 
+    def __lt__(self, other: object) -> Cell:
+        return self._binary("<", self, other)
+
+    def __le__(self, other: object) -> Cell:
+        return self._binary("<=", self, other)
+
+    def __and__(self, other: object) -> Cell:
+        return self._binary("&", self, other)
+
+    def __rand__(self, other: object) -> Cell:
+        return self._binary("&", other, self)
+
     def __neg__(self) -> Cell:
         return call("negative", self)
 
 
 def as_cell(value: object) -> Cell:
-    """Return a cell as it is and a number as a cell that holds it."""
+    """Return a cell as it is, and a number or a text as a cell that holds it."""
     if isinstance(value, Cell):
         return value
     if isinstance(value, (int, float)):
         return Cell("number", (value,))
-    raise TypeError(f"a formula takes cells and numbers, not {type(value).__name__}")
+    if isinstance(value, str):
+        return Cell("text", (value,))
+    raise TypeError(f"a formula takes cells, numbers and texts, not {type(value).__name__}")
 
 
 def call(function: str, *args: object) -> Cell:
-    """Return the formula that applies a function of the vocabulary to cells and numbers."""
+    """Return the formula that applies a function of the vocabulary to cells, numbers and texts."""
     return Cell(function, tuple(as_cell(a) for a in args))
+
+
+def bind(cell: Cell, read: Callable[[Cell], Cell]) -> Cell:
+    """Return a formula with each name in it, here or in the row above, replaced by what `read` gives for it."""
+    if cell.op in ("name", "above"):
+        return read(cell)
+    if cell.op in LEAVES:
+        return cell
+    # A long sum leans to the left: walk down that side instead of recursing.
+    spine = []
+    while cell.op in PRECEDENCE and len(cell.args) == 2:
+        spine.append(cell)
+        cell = cell.args[0]  # type: ignore[assignment]  # an operator is applied to cells
+    inner = bind(cell, read) if cell.op in LEAVES else Cell(cell.op, tuple(bind(a, read) for a in cell.args))  # type: ignore[arg-type]
+    for outer in reversed(spine):
+        inner = Cell(outer.op, (inner, bind(outer.args[1], read)))  # type: ignore[arg-type]
+    return inner
+
+
+def parts(cell: Cell) -> Iterator[Cell]:
+    """Yield a formula and every formula within it."""
+    pending = [cell]
+    while pending:
+        item = pending.pop()
+        yield item
+        pending.extend(a for a in item.args if isinstance(a, Cell))
 
 
 def functions_in(cell: Cell) -> Iterator[str]:
     """Yield the name of every function that a formula applies."""
-    pending: list[object] = [cell]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, Cell):
-            if item.op not in PRECEDENCE and item.op not in ("name", "number"):
-                yield item.op
-            pending.extend(item.args)
+    return (item.op for item in parts(cell) if item.op not in PRECEDENCE and item.op not in LEAVES)
+
+
+def names_in(cell: Cell) -> set[Hashable]:
+    """Return what a formula refers to, in its own row."""
+    return {item.args[0] for item in parts(cell) if item.op == "name"}

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+LONGEST = 255
+"""How many characters Excel takes in one text of a formula."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,22 @@ class Dialect:
     functions: Mapping[str, Callable[..., str]]
     infix: Mapping[str, str] = field(default_factory=dict)
     number: Callable[[float], str] = str
+    text: Callable[[str], str] = repr
     brackets: tuple[str, str] = ("(", ")")
+
+
+def quoted(text: str) -> str:
+    """Return a text as it stands in an Excel formula, in as many pieces as it needs."""
+    pieces = [text[i : i + LONGEST] for i in range(0, len(text), LONGEST)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+def plain(number: float) -> str:
+    """Return a number as Excel writes it: 1 for 1.0, no exponent where a person would type none."""
+    digits = Decimal(repr(number))
+    if digits and not -12 <= digits.adjusted() <= 15:
+        return str(number).upper()
+    return f"{digits.normalize() + 0:f}"
 
 
 EXCEL = Dialect(
@@ -27,8 +46,12 @@ EXCEL = Dialect(
         "where": "IF({},{},{})".format,
         "log": "LN({})".format,
         "pi": "PI()".format,
-        "argmax": lambda *cells: f"MATCH(MAX({cells[0]}:{cells[-1]}),{cells[0]}:{cells[-1]},0)",
+        "argmax": lambda *cells: "MATCH(MAX({0}),{0},0)".format(
+            cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
+        ),
     },
+    number=plain,
+    text=quoted,
 )
 
 PYTHON = Dialect(

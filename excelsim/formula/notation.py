@@ -54,7 +54,7 @@ def elementwise(name: str) -> Callable[[Array], Array]:
     function = getattr(math, name)
 
     def apply(v: Array) -> Array:
-        if v.dtype == object:
+        if _writes(v):
             return _each(lambda a: call(name, a), v)
         return np.array([function(a) for a in v.ravel().tolist()]).reshape(v.shape)
 
@@ -80,28 +80,33 @@ def pi(like: Array) -> Array:
 
 def greater(v: Array, limit: Any) -> Array:
     """Tell where v is larger than the limit."""
-    return _each(lambda a, b: a > b, v, limit) if v.dtype == object else np.asarray(v > limit)
+    return _each(lambda a, b: a > b, v, limit) if _writes(v) else np.asarray(v > limit)
 
 
 def at_least(v: Array, limit: Any) -> Array:
     """Tell where v is the limit or larger."""
-    return _each(lambda a, b: a >= b, v, limit) if v.dtype == object else np.asarray(v >= limit)
+    return _each(lambda a, b: a >= b, v, limit) if _writes(v) else np.asarray(v >= limit)
 
 
 def equal(a: Array, b: Any) -> Array:
     """Tell where a equals b."""
-    return _each(lambda p, q: call("=", p, q), a, b) if a.dtype == object else np.asarray(a == b)
+    return _each(lambda p, q: call("=", p, q), a, b) if _writes(a) else np.asarray(a == b)
+
+
+def either(a: Array, b: Array) -> Array:
+    """Tell where one of two tests holds, or both."""
+    return _each(lambda p, q: call("or", p, q), a, b) if _writes(a) else np.asarray(a | b)
 
 
 def where(test: Array, yes: Any, no: Any) -> Array:
     """Return one value where the test holds and another elsewhere."""
-    if test.dtype == object:
+    if _writes(test):
         return _each(lambda t, a, b: call("where", t, a, b), test, yes, no)
     chosen: Array = np.where(test, yes, no).astype(float)
     return chosen
 
 
-def above(v: Array, limit: float) -> Array:
+def over(v: Array, limit: float) -> Array:
     """Return 1 where v is larger than the limit and 0 elsewhere."""
     return where(greater(v, limit), 1, 0)
 
@@ -113,15 +118,33 @@ def same(a: Array, b: Array) -> Array:
 
 def clipped(v: Array, low: float) -> Array:
     """Return v, or the lowest value allowed where it is smaller."""
-    return _each(lambda a: call("max", a, low), v) if v.dtype == object else np.maximum(v, low)
+    return _each(lambda a: call("max", a, low), v) if _writes(v) else np.maximum(v, low)
 
 
 def argmax(v: Array) -> Array:
-    """Return the position of the largest value along the last axis (the first of equals)."""
-    if v.dtype == object:
+    """Return the place of the largest value along the last axis, from 1 (the first of equals)."""
+    if _writes(v):
         return np.array(call("argmax", *v.tolist()), dtype=object)
-    return np.asarray(np.argmax(v, axis=-1))
+    return np.asarray(np.argmax(v, axis=-1) + 1)
 
 
-def _each(function: Callable[..., Cell], *arrays: Any) -> Array:
-    return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), dtype=object)
+def whole(v: Array) -> Array:
+    """Return the whole number below v."""
+    return _each(lambda a: call("int", a), v) if _writes(v) else np.floor(v)
+
+
+def modulo(a: Array, b: Any) -> Array:
+    """Return what is left of a after taking away b as often as it goes."""
+    return _each(lambda p, q: call("mod", p, q), a, b) if _writes(a) else np.mod(a, b)
+
+
+def _writes(v: Any) -> bool:
+    """Tell whether v is made of cells, which write formulas, instead of numbers."""
+    return isinstance(v, Cell) or (isinstance(v, np.ndarray) and v.dtype == object)
+
+
+def _each(function: Callable[..., Cell], *values: Any) -> Array:
+    """Apply a function to each cell of arrays, or to cells."""
+    if not any(isinstance(value, np.ndarray) for value in values):
+        return function(*values)  # type: ignore[return-value]  # a cell stands for an array without axes
+    return np.asarray(np.frompyfunc(function, len(values), 1)(*values), dtype=object)

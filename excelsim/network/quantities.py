@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from excelsim.languages.language import Language, speak
-from excelsim.network.network import Network
+from excelsim.network.shape import Shape
 
 ENGLISH = speak("en")
 
@@ -35,7 +35,7 @@ def split(name: str) -> tuple[str, int, list[str]]:
     return quantity, int(head[len(quantity) :] or 0), numbers
 
 
-def symbol(network: Network, name: str) -> str:
+def symbol(shape: Shape, name: str) -> str:
     """Return the slides' symbol: w o1,2 for the weight to output 1 from hidden 2, e h1, y'1.
 
     With more than one hidden layer, the layer's number stands behind the letter: O(2)1.
@@ -47,37 +47,37 @@ def symbol(network: Network, name: str) -> str:
         return f"{quantity}{numbers[0]}"
     letter = QUANTITIES[quantity][0]
     index = ",".join(numbers)
-    if layer == network.depth:
+    if layer == shape.depth:
         return {"o": f"y'{index}", "e": f"e{index}"}.get(quantity, f"{letter} o{index}")
-    if network.depth > 2:
+    if shape.depth > 2:
         return f"{letter}({layer}){index}"
     return f"{letter} h{index}" if quantity in ("e", "d") else f"{letter}{index}"
 
 
-def words(network: Network, name: str, say: Language = ENGLISH) -> str:
+def words(shape: Shape, name: str, say: Language = ENGLISH) -> str:
     """Say a name in words: "weighted sum of hidden 1"."""
     if name in BATCH_WORDS:
         return say(BATCH_WORDS[name])
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
         return say("input {n}" if quantity == "x" else "target {n}", n=numbers[0])
-    source = neuron(network, layer - 1, numbers[1], say) if len(numbers) == 2 else ""
-    return say(QUANTITIES[quantity][1], neuron=neuron(network, layer, numbers[0], say), source=source)
+    source = neuron(shape, layer - 1, numbers[1], say) if len(numbers) == 2 else ""
+    return say(QUANTITIES[quantity][1], neuron=neuron(shape, layer, numbers[0], say), source=source)
 
 
-def neuron(network: Network, layer: int, number: int | str, say: Language = ENGLISH) -> str:
+def neuron(shape: Shape, layer: int, number: int | str, say: Language = ENGLISH) -> str:
     """Name a neuron (or an input: layer 0)."""
     if layer == 0:
         return say("input {n}", n=number)
-    if layer == network.depth:
+    if layer == shape.depth:
         return say("output {n}", n=number)
-    return say("hidden {n}", n=number if network.depth == 2 else f"{layer}.{number}")
+    return say("hidden {n}", n=number if shape.depth == 2 else f"{layer}.{number}")
 
 
-def group(network: Network, name: str) -> str:
+def group(shape: Shape, name: str) -> str:
     """Return the part of the calculation that a quantity belongs to."""
     quantity, layer, _ = split(name)
-    if quantity == "e" and layer == network.depth:
+    if quantity == "e" and layer == shape.depth:
         return "Error"
     groups = {
         "place": "Step",

@@ -4,6 +4,7 @@ with open_engine("ironcalc") as engine:
     values = engine.recalculate(path, {"Steps": [(4, 1), (4, 2)]})
 """
 
-from excelsim.recalc.engines import ENGINES, Engine, EngineMissing, Values, open_engine
+from excelsim.recalc.engine import Engine, EngineMissing, Values
+from excelsim.recalc.engines import ENGINES, open_engine
 
 __all__ = ["ENGINES", "Engine", "EngineMissing", "Values", "open_engine"]

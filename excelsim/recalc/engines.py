@@ -1,32 +1,12 @@
-"""What a spreadsheet engine does for us, and which there are."""
+"""Which spreadsheet engines there are: opened by name, imported only then."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Protocol
 
-Value = float | str | bool | None
-"""What a cell shows; an error is its text, such as "#DIV/0!"."""
+from excelsim.recalc.engine import Engine
 
-Cells = Mapping[str, Sequence[tuple[int, int]]]
-"""Row and column, from 1, of the cells of each sheet."""
-
-Values = dict[str, list[Value]]
-"""The values of the cells asked for, in their order."""
-
-
-class EngineMissing(RuntimeError):
-    """An engine is not installed; the message says how to get it."""
-
-
-class Engine(Protocol):
-    """A spreadsheet engine that is open."""
-
-    def recalculate(self, path: Path, cells: Cells) -> Values:
-        """Calculate every formula of a workbook anew and return the values of some cells."""
-        ...
+ENGINES = ("ironcalc", "libreoffice")
 
 
 def open_engine(name: str) -> AbstractContextManager[Engine]:
@@ -44,6 +24,3 @@ def open_engine(name: str) -> AbstractContextManager[Engine]:
     from excelsim.recalc.iron import IronCalc
 
     return IronCalc()
-
-
-ENGINES = ("ironcalc", "libreoffice")

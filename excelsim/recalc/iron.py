@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import ironcalc
 
-from excelsim.recalc.engines import Cells, Values
+from excelsim.recalc.engine import Cells, Values
 
 ABSOLUTE, RELATIVE = b'Target="/xl/', b'Target="../'
 """A sheet's notes, as openpyxl and as Excel name their place: IronCalc 0.9 finds them by the second only."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from excelsim.recalc.engines import Cells, EngineMissing, Value, Values
+from excelsim.recalc.engine import Cells, EngineMissing, Value, Values
 
 WORKER = Path(__file__).with_name("uno_worker.py")
 

@@ -22,23 +22,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
-from excelsim.formula.notation import (
-    Array,
-    above,
-    argmax,
-    clipped,
-    dot,
-    equal,
-    greater,
-    log,
-    mean,
-    outer,
-    same,
-    total,
-    transpose,
-    where,
-)
+from excelsim.formula.notation import Array, dot, equal, greater, outer, total, transpose, where
 from excelsim.rule.activations import Activation
+from excelsim.rule.losses import Loss
 
 Keep = Callable[[str, Array], Array]
 Bias = bool | Literal["frozen", "unused"]
@@ -67,7 +53,6 @@ class Rule(NamedTuple):
     hidden_error: Callable[[Array, Array, Array], Array]
     derivative: bool
     words: str
-    output_error: Callable[[Array], Array] = lambda e: e
 
 
 class Batch(NamedTuple):
@@ -80,8 +65,8 @@ class Batch(NamedTuple):
     last : array of shape (...)
         1 for the last sample of a batch, else 0.
     sums : dict
-        By name (w1, b1, ...), the sum of the changes up to the sample before; not read for
-        the first sample of a batch.
+        By name (w1, b1, ...), the sum of the changes in the row above; not read for the first
+        sample of a batch.
     """
 
     number: Array
@@ -116,12 +101,6 @@ RULES: dict[str, Rule] = {
         True,
         "the delta is passed back: the gradient of the squared error (chain rule)",
     ),
-    "mse": Rule(
-        lambda w, e, d: dot(transpose(w), d),
-        True,
-        "the gradient of the mean squared error with its factor 2/n, as libraries train (lessons 01-04)",
-        lambda e: 2 * e / e.shape[-1] if e.shape[-1] > 1 else 2 * e,
-    ),
 }
 
 
@@ -139,6 +118,7 @@ def forward(
 
 def update(
     rule: Rule,
+    loss: Loss,
     layers: Sequence[Layer],
     x: Array,
     y: Array,
@@ -156,7 +136,7 @@ def update(
     for n in range(len(layers), 0, -1):
         if n < len(layers):
             e = keep(f"e{n}", rule.hidden_error(w[n], e, d[0]))
-        enters = rule.output_error(e) if n == len(layers) else e
+        enters = loss.enters(e) if n == len(layers) else e
         slope = layers[n - 1].activation.delta
         d.insert(0, keep(f"d{n}", slope(enters, z[n - 1], o[n]) if rule.derivative else enters))
 
@@ -176,30 +156,3 @@ def _apply(name: str, old: Array, change: Array, keep: Keep, batch: Batch | None
     number, last = (v[(..., *(None,) * (old.ndim - v.ndim))] for v in (batch.number, batch.last))
     summed = keep(f"sum_d{name}", where(greater(number, 1), batch.sums[name], 0) + change)
     keep(f"new_{name}", where(equal(last, 1), old + summed / number, old))
-
-
-def loss(e: Array) -> Array:
-    """Return a sample's squared error, the mean over its outputs; e of the last layer."""
-    return mean(e * e)
-
-
-SMALLEST = 1e-7
-"""What a logarithm takes for an output of 0, so that it exists."""
-
-
-def cross_entropy(y: Array, o: Array) -> Array:
-    """Return a sample's binary cross-entropy, the mean over its outputs."""
-    return mean(-(y * log(clipped(o, SMALLEST)) + (1 - y) * log(clipped(1 - o, SMALLEST))))
-
-
-def hit(y: Array, o: Array, threshold: float | None) -> Array:
-    """Return 1 where the answer is right.
-
-    Several outputs: the largest is the target's largest. One output: on the target's side of
-    the threshold; without a threshold (targets are quantities), less than 0.5 away from it.
-    """
-    if o.shape[-1] > 1:
-        return same(argmax(o), argmax(y))
-    if threshold is None:
-        return (above(0.5 - (y - o), 0) * above(0.5 + (y - o), 0))[..., 0]
-    return same(above(o, threshold), above(y, threshold))[..., 0]

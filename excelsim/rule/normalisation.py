@@ -6,6 +6,7 @@ As on every sheet, sums run from left to right, so that a spreadsheet gives the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from excelsim.formula.notation import Array, sqrt, total, transpose
 
@@ -20,11 +21,25 @@ NORMALISATIONS: dict[str, Normalise] = {
 STATISTICS = {"min-max": ("lowest", "highest"), "z-score": ("mean", "standard deviation")}
 
 
+def mean(sum_of_all: Any, samples: Any) -> Any:
+    """Return the mean of a column from the sum of its values."""
+    return sum_of_all / samples
+
+
+def squared_distance(x: Any, mean: Any) -> Any:
+    """Return the square of how far a value lies from the mean."""
+    return (x - mean) * (x - mean)
+
+
+def spread(sum_of_squares: Any, samples: Any) -> Any:
+    """Return the standard deviation of a column from the sum of its squared distances."""
+    return sqrt(sum_of_squares / samples)
+
+
 def statistics(kind: str, raw: Array) -> tuple[Array, Array]:
     """Return the two statistics of every column; raw of shape (samples, inputs)."""
     columns = transpose(raw)
     if kind == "min-max":
         return columns.min(axis=-1), columns.max(axis=-1)
-    mean = total(columns) / len(raw)
-    distance = columns - mean[:, None]
-    return mean, sqrt(total(distance * distance) / len(raw))
+    middle = mean(total(columns), len(raw))
+    return middle, spread(total(squared_distance(columns, middle[:, None])), len(raw))

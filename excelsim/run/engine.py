@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from excelsim.formula.calculate import Rows, straight_line
 from excelsim.formula.notation import Array
-from excelsim.network.network import Floats, Network, Weights
-from excelsim.run.program import Block, carried, columns, compiled, first_failure, successor
+from excelsim.network.network import Network
+from excelsim.network.weights import Floats, Weights
+from excelsim.run.program import Block, carried, columns, first_failure, handed_on, row
 from excelsim.samples.data import Data
 
 Engine = Literal["compiled", "numpy"]
@@ -34,12 +36,12 @@ CHUNK = 500
 """Updates between two reports of progress."""
 
 
-class Stopped(ArithmeticError):
-    """An update could not be calculated: `step` and the `quantity`, and why."""
+class Stopped(NamedTuple):
+    """An update that could not be calculated: which quantity of it, and why."""
 
-    def __init__(self, step: int, quantity: str, reason: str) -> None:
-        super().__init__(step, quantity, reason)
-        self.step, self.quantity, self.reason = step, quantity, reason
+    step: int
+    quantity: str
+    reason: str
 
 
 def log_steps(
@@ -73,20 +75,20 @@ def log_steps(
     run = _run_compiled if engine == "compiled" else _run_numpy
     rows = _samples(network, data, first)
     chunks = [np.empty((0, cols.width))]
-    begin, done = _begin(network, start), 0
+    above, done = _before(network, start), 0
     while done < count:
         size = min(CHUNK, count - done)
-        chunk = run(network, list(islice(rows, size)), begin, lr)
+        chunk = run(network, list(islice(rows, size)), above, lr)
         finite = np.isfinite(chunk).all(axis=1)
         good = int(len(chunk) if finite.all() else finite.argmin())
         chunks.append(chunk[:good])
         if good:
-            begin = chunk[good - 1, _handed_on(network)]
+            above = chunk[good - 1, _read_above(network)]
         done += good
         if progress:
             progress(good)
         if good < size:
-            return np.concatenate(chunks), _reason(network, data, begin, lr, first + done)
+            return np.concatenate(chunks), _reason(network, data, above, lr, first + done)
     return np.concatenate(chunks), None
 
 
@@ -94,56 +96,63 @@ def weights_after(network: Network, row: Floats) -> Weights:
     """Return the weights that an update's row of the log leaves for the next one."""
     blocks = columns(network).blocks
 
-    def block(name: str) -> Any:
-        if name not in blocks:
-            return None
-        found = successor(blocks, name)
+    def block(name: str) -> Floats:
+        found = blocks.get(f"new_{name}", blocks[name])
         return row[found.columns].reshape(found.shape)
 
     depth = range(1, network.depth + 1)
-    return Weights(tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") for n in depth))
+    return Weights(
+        tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") if f"b{n}" in blocks else None for n in depth)
+    )
 
 
-def _begin(network: Network, start: Weights) -> Floats:
-    """Return the values that an update takes over: all weights, and the sums of a batch, none yet."""
-    flat = [block.ravel() for _, block in start.blocks()]
-    return np.concatenate([*flat, np.zeros(len(columns(network).sums()))])
+def _before(network: Network, start: Weights) -> Floats:
+    """Return what the first update reads in the row above: the starting weights, and the sums of a batch, none yet."""
+    flat = np.concatenate([block.ravel() for _, block in start.blocks()])
+    return np.concatenate([flat, np.zeros(len(handed_on(network)) - len(flat))])
 
 
 @lru_cache(maxsize=64)
-def _handed_on(network: Network) -> NDArray[np.intp]:
-    """Return the columns of a row whose values the next update takes over."""
+def _read_above(network: Network) -> NDArray[np.intp]:
+    """Return the columns of a row that the next row reads."""
     number = {name: column for column, name in enumerate(columns(network).names)}
-    return np.array([number[name] for name in (*carried(network).values(), *columns(network).sums())])
+    return np.array([number[name] for name in handed_on(network)])
 
 
 def _samples(network: Network, data: Data, first: int) -> Iterator[tuple[float, ...]]:
     """Yield what the updates begin with, sample after sample, over and over, from step `first`."""
-    rows = [tuple(row) for row in data.rows(network).tolist()]
+    rows = [tuple(row) for row in data.rows(network.method).tolist()]
     position = data.position(first)[1] - 1
     while True:
         yield from rows[position:]
         position = 0
 
 
-def _run_compiled(network: Network, samples: list[tuple[float, ...]], begin: Floats, lr: float) -> Floats:
+@lru_cache(maxsize=16)
+def compiled(network: Network) -> Rows:
+    """Compile the updates of a network: `run(samples, record, lr, *above)`."""
+    names = columns(network).names
+    given = names[: names.index(next(iter(carried(network))))]
+    return straight_line(str(network), given, row(network), names, handed_on(network))
+
+
+def _run_compiled(network: Network, samples: list[tuple[float, ...]], above: Floats, lr: float) -> Floats:
     log = array("d")
     with suppress(ArithmeticError):  # the log ends before the update that failed
-        compiled(network)(samples, lr, log.extend, *begin.tolist())
+        compiled(network)(samples, log.extend, lr, *above.tolist())
     return np.array(log, dtype=float).reshape(-1, columns(network).width)
 
 
-def _run_numpy(network: Network, samples: list[tuple[float, ...]], begin: Floats, lr: float) -> Floats:
+def _run_numpy(network: Network, samples: list[tuple[float, ...]], above: Floats, lr: float) -> Floats:
     cols = columns(network)
     log = np.empty((len(samples), cols.width))
-    handed_on = _handed_on(network)
-    weights = len(handed_on) - len(cols.sums())
+    read_above, weights = _read_above(network), len(carried(network))
     before = np.zeros(cols.width)
-    before[handed_on] = begin  # the sums, where the update looks for them
+    before[read_above] = above
     for number, sample in enumerate(samples):
         row = log[number]
         row[: len(sample)] = sample
-        row[len(sample) : len(sample) + weights] = begin[:weights]
+        row[len(sample) : len(sample) + weights] = before[read_above[:weights]]
 
         def keep(name: str, values: Array, row: Floats = row) -> Array:
             row[cols.blocks[name].columns] = values.ravel()
@@ -154,7 +163,7 @@ def _run_numpy(network: Network, samples: list[tuple[float, ...]], begin: Floats
                 cols.update(partial(_block, row), partial(_block, before), lr, keep)
         except ArithmeticError:
             return log[:number]
-        before, begin = row, row[handed_on]
+        before = row
     return log
 
 
@@ -162,9 +171,9 @@ def _block(row: Floats, block: Block) -> Array:
     return row[block.columns].reshape(block.shape)
 
 
-def _reason(network: Network, data: Data, begin: Floats, lr: float, step: int) -> Stopped:
+def _reason(network: Network, data: Data, above: Floats, lr: float, step: int) -> Stopped:
     """Say which quantity of the step that failed cannot be calculated."""
-    names = [*columns(network).names[: data.rows(network).shape[1]], *carried(network), *columns(network).sums()]
-    values = dict(zip(names, [*next(_samples(network, data, step)), *begin.tolist()], strict=True))
-    quantity, reason = first_failure(network, values, lr)
-    return Stopped(step, quantity, reason)
+    before = dict(zip(handed_on(network), above.tolist(), strict=True))
+    given = dict(zip(columns(network).names, next(_samples(network, data, step)), strict=False))
+    given |= {name: before[source] for name, source in carried(network).items()}
+    return Stopped(step, *first_failure(network, given, before, lr))

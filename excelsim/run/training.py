@@ -1,4 +1,4 @@
-"""Training: from data and starting weights to a trace."""
+"""Training: from data and starting weights to a run."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from excelsim.network.network import Network, Weights
+from excelsim.network.network import Network
+from excelsim.network.weights import Weights
 from excelsim.run.engine import Progress, Stopped, log_steps
+from excelsim.run.log import Run
 from excelsim.run.program import NO_NUMBER
-from excelsim.run.trace import Trace
 from excelsim.samples.data import Data
 
 
@@ -22,7 +23,7 @@ class TrainingStopped(ArithmeticError):
         Everything up to the step before.
     """
 
-    def __init__(self, message: str, trace: Trace) -> None:
+    def __init__(self, message: str, trace: Run) -> None:
         super().__init__(message)
         self.trace = trace
 
@@ -35,18 +36,18 @@ def train(
     steps: int,
     *,
     progress: Progress | None = None,
-) -> Trace:
-    """Train for a number of updates and return the trace; TrainingStopped holds what there is."""
+) -> Run:
+    """Train for a number of updates and return the run; TrainingStopped holds what there is."""
     log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
-    trace = Trace(network, learning_rate, data, start, log, first_step=1, origin=start)
+    run = Run(network, learning_rate, data, start, log, first_step=1, origin=start)
     with np.errstate(all="ignore"):
-        scored = np.isfinite(trace.scores.to_numpy()).all(axis=1)
+        scored = np.isfinite(run.scores.to_numpy()).all(axis=1)
     if not scored.all():  # the squared error ends before the error does
         stopped = Stopped(int(scored.argmin()) + 1, "loss", NO_NUMBER)
-        trace = replace(trace, log=log[: stopped.step - 1])
+        run = replace(run, log=log[: stopped.step - 1])
     if stopped:
-        raise TrainingStopped(_explain(stopped, data), trace)
-    return trace
+        raise TrainingStopped(_explain(stopped, data), run)
+    return run
 
 
 def _explain(stopped: Stopped, data: Data) -> str:

@@ -9,10 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.network.network import Floats, Network
+from excelsim.checks import as_number
+from excelsim.network.method import Method
+from excelsim.network.shape import Shape
+from excelsim.network.weights import Floats
+from excelsim.rule import row
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.normalisation import NORMALISATIONS, statistics
-from excelsim.samples.tables import as_number
 
 FAR = 3.0
 """Inputs larger than this are far outside of [-1, 1]."""
@@ -66,43 +69,37 @@ class Data:
             return 0.5
         return 0.0 if low >= -1 and high <= 1 else None
 
-    def batch_place(self, network: Network, sample: Any) -> tuple[Any, Any]:
-        """Return a sample's place in its batch, from 1, and whether it is the batch's last."""
-        size = len(self) if network.batch_size == "all" else network.batch_size
-        place = (sample - 1) % size + 1
-        return place, (place == size) | (sample == len(self))
+    def batch_place(self, method: Method, sample: Any) -> tuple[Any, Any]:
+        """Return a sample's place in its batch, from 1, and whether it is the batch's last (of arrays, too)."""
+        size = len(self) if method.batch_size == "all" else method.batch_size
+        place = row.place(sample, size)
+        return place, row.last(sample, place, size, len(self))
 
-    def rows(self, network: Network) -> Floats:
+    def rows(self, method: Method) -> Floats:
         """Return each sample as an update begins with it: its place in the batch if there is one, x, y."""
         columns = [self.x, self.y]
-        if network.has_batches:
-            columns[:0] = [np.column_stack(self.batch_place(network, np.arange(1, len(self) + 1))).astype(float)]
+        if method.has_batches:
+            columns[:0] = [np.column_stack(self.batch_place(method, np.arange(1.0, len(self) + 1)))]
         return np.hstack(columns)
-
-    def running_sum(self, values: Floats, first_step: int) -> Floats:
-        """Add up a value of each update row by row, starting anew with each epoch, as a spreadsheet's column does."""
-        samples, begin = len(self), (first_step - 1) % len(self)
-        end = begin + len(values)
-        rows = np.full((-(-end // samples), samples), -0.0)  # to which -0 can be added and stays
-        rows.ravel()[begin:end] = values
-        rows[1:, 0] += 0.0  # an epoch begins with 0 + the first value: never -0
-        return np.add.accumulate(rows, axis=1).ravel()[begin:end]
 
     def position(self, step: Any) -> tuple[Any, Any]:
         """Return epoch and sample of a step (or of an array of steps), all counted from 1."""
-        return (step - 1) // len(self) + 1, (step - 1) % len(self) + 1
+        epoch, sample = row.epoch(step, len(self)), row.sample(step, len(self))
+        if not isinstance(step, np.ndarray):
+            return int(epoch), int(sample)
+        return epoch.astype(step.dtype), sample.astype(step.dtype)
 
 
-def checked(network: Network, x: Any, y: Any, names: Sequence[str] = (), normalise: str | None = None) -> Data:
-    """Check samples against a network, and normalise the inputs if wanted.
+def checked(shape: Shape, x: Any, y: Any, names: Sequence[str] = (), normalise: str | None = None) -> Data:
+    """Check samples against a network's shape, and normalise the inputs if wanted.
 
     Errors: ValueError with one sentence if they do not fit.
     """
-    inputs = table(x, "X", network.layers[0], "input")
-    targets = table(y, "y", network.layers[-1], "output")
+    inputs = table(x, "X", shape.layers[0], "input")
+    targets = table(y, "y", shape.layers[-1], "output")
     if len(inputs) != len(targets):
         raise ValueError(f"X and y must have one row per sample each, but X has {len(inputs)} and y has {len(targets)}")
-    activation = network.activations[-1]
+    activation = shape.activations[-1]
     low, high = ACTIVATIONS[activation].reaches
     outside = np.argwhere((targets < low) | (targets > high))
     if len(outside):

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from excelsim.network.network import Floats
+from excelsim.network.weights import Floats
 from excelsim.samples.tables import parsed
 
 Bytes = NDArray[np.uint8]

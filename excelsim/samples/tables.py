@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from excelsim.checks import as_number
+
 
 class Locale(NamedTuple):
     """How a CSV file is written: what stands between fields, and before decimals."""
@@ -157,11 +159,3 @@ def _read(path: Path, sheet: str | None, locale: str) -> pd.DataFrame:
         )
     except Exception as error:  # openpyxl raises many kinds for a file that it cannot read
         raise ValueError(f"{path} cannot be read as an Excel workbook: {str(error).splitlines()[0]}") from None
-
-
-def as_number(value: Any) -> float | None:
-    """Return a number as a double, and None for anything else."""
-    try:
-        return float(value) if isinstance(value, (bool, np.bool_, int, float, np.integer, np.floating)) else None
-    except OverflowError:
-        return None

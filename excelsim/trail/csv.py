@@ -12,14 +12,15 @@ from os import PathLike
 from pathlib import Path
 from typing import BinaryIO
 
-from excelsim.experiment.load import to_toml
+from excelsim.experiment.record import Record
+from excelsim.experiment.write import to_toml
 from excelsim.files import replace_files
+from excelsim.rule.row import POSITION
 from excelsim.run.program import columns
-from excelsim.run.trace import POSITION, Trace
 from excelsim.samples.tables import LOCALES
 
 
-def write_csv(trace: Trace, path: str | PathLike[str], locale: str = "en") -> None:
+def write_csv(trace: Record, path: str | PathLike[str], locale: str = "en") -> None:
     """Write a trace as CSV and its experiment as `path`.toml.
 
     Existing files are replaced; they stay whole if writing fails. ValueError if the locale is
@@ -36,13 +37,13 @@ def write_csv(trace: Trace, path: str | PathLike[str], locale: str = "en") -> No
     )
 
 
-def _write(trace: Trace, file: BinaryIO, locale: str) -> None:
+def _write(trace: Record, file: BinaryIO, locale: str) -> None:
     if locale == "id":  # by the byte order mark, such an Excel knows UTF-8
         file.write(codecs.BOM_UTF8)
     file.writelines(line.encode() for line in _lines(trace, locale))
 
 
-def _lines(trace: Trace, locale: str) -> Iterator[str]:
+def _lines(trace: Record, locale: str) -> Iterator[str]:
     """Yield the headings and each update; neither holds a separator or a sign that would need quotes."""
     separator, decimal = LOCALES[locale]
     yield separator.join([*POSITION, *columns(trace.network).names]) + "\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from excelsim.recalc import Engine
-from excelsim.recalc.engines import Value
+from excelsim.recalc.engine import Value
 from excelsim.verify.planting import is_planted
 from excelsim.verify.report import Comparison, Difference, is_close, is_rounded
 from excelsim.xlsx.reader import Place, Sheets

@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from excelsim.experiment.load import Experiment, load
+from excelsim.experiment.load import load
+from excelsim.experiment.plan import Plan
 from excelsim.formula.notation import Array
-from excelsim.network.network import Floats, Network, Weights
+from excelsim.network.network import Network
 from excelsim.network.quantities import BATCH_WORDS
+from excelsim.network.weights import Floats, Weights
+from excelsim.rule.row import POSITION
 from excelsim.run.program import Block, carried, columns, first_failure
-from excelsim.run.trace import POSITION
 from excelsim.samples.tables import LOCALES, column_of_numbers, read_csv
 from excelsim.trail.csv import experiment_path
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
@@ -52,7 +54,7 @@ def _read(path: Path, network: Network) -> pd.DataFrame:
     wanted = [*POSITION, *columns(network).names]
     missing = [name for name in wanted if name not in table.columns]
     if missing:
-        has = f"which a trail of this experiment ({network.shape_words}) has"
+        has = f"which a trail of this experiment ({network.shape.words}) has"
         raise ValueError(f"{path} has no column {missing[0]!r}, {has}")
     if table.empty:
         raise ValueError(f"{path} holds no row")
@@ -73,14 +75,14 @@ def _locale(path: Path) -> str:
     raise ValueError(f"its first line must begin with {begins}, not {headings.strip()[:30]!r}")
 
 
-def _start(run: Experiment) -> tuple[int, Weights]:
+def _start(run: Plan) -> tuple[int, Weights]:
     """Return the first step of the trail and the weights before it."""
     if run.steps is None or run.steps[0] == 1:
         return 1, run.start
-    return run.steps[0], run.run().start
+    return run.steps[0], run.train().start
 
 
-def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: int) -> None:
+def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> None:
     """Check that no row is missing, twice there or out of order."""
     last = run.steps[1] if run.steps else run.epochs * len(run.data)
     steps = table["step"].to_numpy(dtype=float)
@@ -104,7 +106,7 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Experiment, first: in
             rows.differences.append(Difference(f"row {index + 2}, column {name}", what))
 
 
-def _from_own_inputs(rows: Comparison, run: Experiment, values: Floats, above: Floats, first_row: int = 2) -> Floats:
+def _from_own_inputs(rows: Comparison, run: Plan, values: Floats, above: Floats, first_row: int = 2) -> Floats:
     """Calculate every row from the x, y and weights that stand in it, all rows at once.
 
     The sums of a batch are read in the row above.
@@ -120,16 +122,15 @@ def _from_own_inputs(rows: Comparison, run: Experiment, values: Floats, above: F
             return np.concatenate(
                 [_from_own_inputs(rows, run, values[part], above[part], number) for part, number in parts]
             )
-        names, sums = columns(run.network).names, columns(run.network).sums()
-        begin = dict(zip(names, values[0].tolist(), strict=True))
-        begin.update({name: above[0, names.index(name)].item() for name in sums})
-        quantity, reason = first_failure(run.network, begin, run.learning_rate)
+        names = columns(run.network).names
+        given, before = (dict(zip(names, row.tolist(), strict=True)) for row in (values[0], above[0]))
+        quantity, reason = first_failure(run.network, given, before, run.learning_rate)
         what = f"cannot be calculated from its own row: it needs {reason}"
         rows.differences.append(Difference(f"row {first_row}, column {quantity}", what))
         return values.copy()
 
 
-def _calculated(run: Experiment, values: Floats, above: Floats) -> Floats:
+def _calculated(run: Plan, values: Floats, above: Floats) -> Floats:
     cols = columns(run.network)
     expected = values.copy()
 
@@ -145,11 +146,9 @@ def _calculated(run: Experiment, values: Floats, above: Floats) -> Floats:
     return expected
 
 
-def _from_data_and_row_before(
-    run: Experiment, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats
-) -> None:
+def _from_data_and_row_before(run: Plan, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats) -> None:
     """Put in what each row should begin with: its sample, and the weights of the row before."""
-    samples = run.data.rows(run.network)
+    samples = run.data.rows(run.network.method)
     sample = run.data.position(table["step"].to_numpy(dtype=float))[1].astype(int)
     expected[:, : samples.shape[1]] = samples[sample - 1]
     names = columns(run.network).names

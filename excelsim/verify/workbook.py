@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from excelsim.experiment.load import parse
+from excelsim.experiment.record import Record
 from excelsim.recalc import Engine
 from excelsim.rule.activations import ACTIVATIONS
-from excelsim.run.trace import Trace
 from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import address, compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report, is_rounded, same, shown
@@ -27,8 +27,8 @@ from excelsim.workbook.layout import (
     STEPS2,
     WEIGHTS,
 )
-from excelsim.xlsx.addresses import absolute
 from excelsim.xlsx.reader import Place, Read, Sheets, defined_names, read_workbook
+from excelsim.xlsx.relative import absolute
 
 TABLES = (STEPS, STEPS2, EPOCHS, WEIGHTS)
 """Sheets that programs read: the names of their columns have to be as written."""
@@ -45,9 +45,9 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
         raise ValueError("it holds no formula, so there is nothing to verify")
     limited: set[str] = set()
     if EXPERIMENT in found:
-        trace = _trace(found, path)
-        expected, expected_names = _expected(trace)
-        limited = _limited(trace, found)
+        record = _record(found, path)
+        expected, expected_names = _expected(record)
+        limited = _limited(record, found)
         changed = list(_changed_inputs(expected, found))
         report.notes.extend(f"input changed: {change}" for _, change in changed)
         report.notes.extend(_changed_texts(expected, found))
@@ -73,25 +73,25 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
     return report
 
 
-def _trace(found: Sheets, path: Path) -> Trace:
+def _record(found: Sheets, path: Path) -> Record:
     """Run the experiment that a workbook carries."""
     lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
     text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
-    return parse(text, f"{path}, sheet {EXPERIMENT}", Path()).run()
+    return parse(text, f"{path}, sheet {EXPERIMENT}", Path()).train()
 
 
-def _expected(trace: Trace) -> tuple[Sheets, dict[str, str]]:
-    """Build the workbook of a trace anew; return its cells and its names."""
+def _expected(record: Record) -> tuple[Sheets, dict[str, str]]:
+    """Build the workbook of a record anew; return its cells and its names."""
     file = io.BytesIO()
-    build(trace)(file)
+    build(record)(file)
     return read_workbook(file), defined_names(file)
 
 
-def _limited(trace: Trace, found: Sheets) -> set[str]:
+def _limited(record: Record, found: Sheets) -> set[str]:
     """Return the functions without exact last digits: those of the experiment that a formula really uses."""
-    networks = [trace.network, *([trace.beside.network] if trace.beside else [])]
-    functions = {function for network in networks for function in network.limited}
-    functions |= {ACTIVATIONS[name].limited for name in trace.shown} - {""}
+    networks = [record.network, *([record.beside.network] if record.beside else [])]
+    functions = {function for network in networks for function in network.shape.limited}
+    functions |= {ACTIVATIONS[name].limited for name in record.presentation.shown} - {""}
     used = {cell.formula for cells in found.values() for cell in cells.values() if cell.formula} if functions else set()
     return {function for function in functions if any(f"{function}(" in formula for formula in used)}
 

@@ -1,5 +1,5 @@
 """The workbook with live formulas."""
 
-from excelsim.workbook.book import build, part, write_workbook
+from excelsim.workbook.book import build, write_workbook
 
 __all__ = ["build", "part", "write_workbook"]

@@ -1,45 +1,122 @@
-"""Formulas that do not depend on where they stand: "one row up, two columns to the left".
+"""Addresses: cells and areas of sheets, and the only place that spells them.
 
-Filled down, a formula's text changes from row to row; in relative form it stays the same.
+A formula refers to a cell by its `Place` and to a rectangle by its `Area`, as names in its
+tree; which letters and dollar signs that makes is decided here.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.utils import get_column_letter
 
-column_number = lru_cache(maxsize=None)(column_index_from_string)
+from excelsim.formula.cell import Cell
+from excelsim.xlsx.limits import MAX_ROWS
 
-# A quoted text or sheet name, or a reference that is no part of a longer word and no function.
-REFERENCE = re.compile(r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_(.])""")
-
-
-def relative(formula: str, row: int, column: int) -> str:
-    """Write a formula's references relative to its own cell, as R[-1]C[2]; fixed ones as R3C4."""
-
-    def move(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        across = f"C{column_number(match[3])}" if match[2] else f"C[{column_number(match[3]) - column}]"
-        down = f"R{match[5]}" if match[4] else f"R[{int(match[5]) - row}]"
-        return down + across
-
-    return REFERENCE.sub(move, formula.strip().removeprefix("="))
+letter = lru_cache(maxsize=None)(get_column_letter)
 
 
-MOVED = re.compile(r"""("[^"]*"|'[^']*')|R(\[?)(-?[0-9]+)\]?C(\[?)(-?[0-9]+)\]?""")
+def address(row: int, column: int) -> str:
+    """Write a cell's address, as in B4."""
+    return f"{letter(column)}{row}"
 
 
-def absolute(formula: str, row: int, column: int) -> str:
-    """Write a formula in relative form as it stands in a cell."""
+def span(row: int, column: int, last_row: int, last_column: int) -> str:
+    """Write a rectangle's address, as in A1:H20."""
+    return f"{address(row, column)}:{address(last_row, last_column)}"
 
-    def place(match: re.Match[str]) -> str:
-        if match[1]:
-            return match[1]
-        down = str(row + int(match[3])) if match[2] else f"${match[3]}"
-        across = get_column_letter(column + int(match[5])) if match[4] else f"${get_column_letter(int(match[5]))}"
-        return across + down
 
-    return MOVED.sub(place, formula)
+class Place(NamedTuple):
+    """A cell; what is fixed of its address stays when the formula that refers to it is filled elsewhere."""
+
+    sheet: str
+    row: int
+    column: int
+    fixed_column: bool = True
+    fixed_row: bool = True
+
+    def spelled(self, home: str) -> str:
+        """Write the address as a formula of the sheet `home` does, as in $B$4 or Setup!$B$4."""
+        across, down = "$" * self.fixed_column, "$" * self.fixed_row
+        return f"{_sheet(self.sheet, home)}{across}{letter(self.column)}{down}{self.row}"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of cells that holds one block of values."""
+
+    sheet: str
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+
+    @classmethod
+    def down(cls, sheet: str, row: int, column: int) -> Area:
+        """Return a column from a row to the end of the sheet."""
+        return cls(sheet, row, column, MAX_ROWS - row + 1)
+
+    def spelled(self, home: str) -> str:
+        """Write the address with fixed corners, as a formula of the sheet `home` does."""
+        last = Place(home, self.row + self.height - 1, self.column + self.width - 1).spelled(home)
+        return f"{Place(self.sheet, self.row, self.column).spelled(home)}:{last}"
+
+    @property
+    def address(self) -> str:
+        """The address without its sheet and dollar signs."""
+        return span(self.row, self.column, self.row + self.height - 1, self.column + self.width - 1)
+
+    def position(self, *index: int) -> tuple[int, int]:
+        """Return row and column of one value: (to, from) for weights, (to,) for biases."""
+        return self.row + index[0], self.column + (index[1] if len(index) > 1 else 0)
+
+    def cell(self, *index: int) -> Cell:
+        """Return a reference to one value."""
+        return Cell.named(Place(self.sheet, *self.position(*index)))
+
+    def part(self, column: int) -> Area:
+        """Return one of its columns, from 0."""
+        return replace(self, column=self.column + column, width=1)
+
+    @property
+    def ref(self) -> Cell:
+        """A reference to the whole rectangle."""
+        return Cell.named(self)
+
+    @property
+    def rows(self) -> Cell:
+        """The formula of how many rows it has."""
+        return Cell.named(RowsOf(self))
+
+
+class RowsOf(NamedTuple):
+    """How many rows an area has: known before anything stands in it."""
+
+    area: Area
+
+    def spelled(self, home: str) -> str:
+        """Write it as a formula of the sheet `home` does."""
+        return f"ROWS({self.area.spelled(home)})"
+
+
+class RowOf(NamedTuple):
+    """The number of a cell's row; without a place, of the row that the formula stands in."""
+
+    place: Place | None = None
+
+    def spelled(self, home: str) -> str:
+        """Write it as a formula of the sheet `home` does."""
+        return f"ROW({self.place.spelled(home) if self.place else ''})"
+
+
+def moving(reference: Cell, column: bool = True, row: bool = True) -> Cell:
+    """Return a reference to a cell whose address moves when it is filled elsewhere: across, down or both."""
+    place = reference.args[0]
+    assert isinstance(place, Place)
+    return Cell.named(place._replace(fixed_column=not column, fixed_row=not row))
+
+
+def _sheet(sheet: str, home: str) -> str:
+    return "" if sheet == home else f"{sheet}!"

@@ -16,7 +16,7 @@ from typing import IO, BinaryIO
 from openpyxl import Workbook
 from openpyxl.xml.functions import tostring
 
-from excelsim.xlsx.cells import Sheet
+from excelsim.xlsx.sheet import Sheet
 
 DATE = datetime(2024, 1, 1)
 DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')

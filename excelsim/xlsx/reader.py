@@ -18,7 +18,7 @@ from xml.parsers import expat
 
 from defusedxml.ElementTree import fromstring
 
-from excelsim.xlsx.addresses import column_number, relative
+from excelsim.xlsx.relative import column_number, relative
 
 Place = tuple[int, int]
 

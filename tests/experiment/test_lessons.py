@@ -9,7 +9,7 @@ import pytest
 
 import excelsim
 from excelsim.experiment.load import lesson_ids
-from excelsim.network.network import Weights
+from excelsim.network.weights import Weights
 from excelsim.samples.data import checked
 
 NUMBERED = ("01", "01b", "02", "03", "04", "04b", "05", "06", "07", "08", "09", "10", "11", "11b")
@@ -76,20 +76,20 @@ def test_every_lesson_speaks_both_languages(lesson):
     """A title, a page about it in paragraphs, and three to five things to do."""
     experiment = load(lesson)
     for language in ("en", "id"):
-        assert experiment.title[language].strip()
-        assert 2 <= len(experiment.about[language].strip().split("\n\n")) <= 5
-        assert 3 <= len(experiment.tries[language]) <= 5
-        assert all(line.strip() for line in experiment.tries[language])
-    assert len(experiment.tries["en"]) == len(experiment.tries["id"])
-    assert experiment.title["en"] != experiment.title["id"]
+        assert experiment.presentation.title[language].strip()
+        assert 2 <= len(experiment.presentation.about[language].strip().split("\n\n")) <= 5
+        assert 3 <= len(experiment.presentation.tries[language]) <= 5
+        assert all(line.strip() for line in experiment.presentation.tries[language])
+    assert len(experiment.presentation.tries["en"]) == len(experiment.presentation.tries["id"])
+    assert experiment.presentation.title["en"] != experiment.presentation.title["id"]
 
 
 @pytest.mark.parametrize("lesson", lesson_ids())
 def test_both_languages_name_the_same_sheets_and_numbers(lesson):
     """A translation that says another number, or sends people to another sheet, is wrong."""
     experiment = load(lesson)
-    paragraphs = {code: text.split("\n\n") for code, text in experiment.about.items()}
-    for texts in (paragraphs, experiment.tries):
+    paragraphs = {code: text.split("\n\n") for code, text in experiment.presentation.about.items()}
+    for texts in (paragraphs, experiment.presentation.tries):
         for one, other in zip(texts["en"], texts["id"], strict=True):
             assert numbers(one) == numbers(other)
             assert sheets(one) == sheets(other)
@@ -109,13 +109,15 @@ def sheets(text):
 def test_only_sheets_that_the_workbook_has_are_mentioned(lesson):
     """Compare needs a second run, Boundary two inputs."""
     experiment = load(lesson)
-    words = set(re.findall(r"\w+", " ".join([experiment.about["en"], *experiment.tries["en"]])))
+    words = set(
+        re.findall(r"\w+", " ".join([experiment.presentation.about["en"], *experiment.presentation.tries["en"]]))
+    )
     if not experiment.compare:
         assert "Compare" not in words
     if experiment.network.layers[0] != 2 or experiment.network.layers[-1] != 1:
         assert "Boundary" not in words
     if not experiment.data.normalise:
-        assert "On Data" not in " ".join(experiment.tries["en"])
+        assert "On Data" not in " ".join(experiment.presentation.tries["en"])
 
 
 @pytest.mark.parametrize("lesson", sorted({*NUMBERED, *OTHERS} - {"11", "11b"}))
@@ -231,7 +233,7 @@ def test_02_shows_that_tanh_gets_closer_than_a_line():
     _, trace = first_steps("02")
     assert always_right_from(trace) == always_right_from(trace.beside) == 9
     assert final_mse(trace) > 0.39 and final_mse(trace.beside) < 0.1
-    assert len(trace.shown) == 8
+    assert len(trace.presentation.shown) == 8
     again = with_answers(excelsim.load("02"), [1, 0, 0, 0]).run()
     assert final_mse(again.beside) > final_mse(again)
 
@@ -367,7 +369,7 @@ def test_05_to_10_end_where_their_texts_say(lesson, first, mse):
 def test_11_runs_the_gradient_beside_it():
     """Equal up to the output layer's deltas in step 1, then other hidden errors."""
     _, trace = first_steps("11")
-    assert (trace.network.rule, trace.beside.network.rule) == ("playlist", "gradient")
+    assert (trace.network.method.rule, trace.beside.network.method.rule) == ("playlist", "gradient")
     for name in ("z1", "o1", "o2", "e2", "d2", "new_w2"):
         assert (trace.block(name)[0] == trace.beside.block(name)[0]).all()
     assert trace.block("e1")[0, 0] == pytest.approx(-0.3862, abs=5e-5)
@@ -423,7 +425,7 @@ def test_activations_begins_with_z_equal_to_the_input():
     errors, deltas = trace.block("e1")[:5, 0], trace.block("d1")[:5, 0]
     assert errors[[0, 2]] == pytest.approx([0.9951, 1], abs=5e-5)
     assert deltas[[0, 2]] == pytest.approx([0.0098, 1], abs=5e-5)
-    assert len(trace.shown) == 8
+    assert len(trace.presentation.shown) == 8
 
 
 def test_normalise_learns_what_raw_data_do_not_allow():

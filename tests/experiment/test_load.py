@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from strategies import cases
 
 import excelsim
-from excelsim.experiment.load import lesson_ids, load, parse, parse_steps, to_toml
+from excelsim.experiment.load import lesson_ids, parse, parse_steps
+from excelsim.experiment.write import to_toml
 
 GOOD = """
 title = "mine"
@@ -27,7 +28,7 @@ seed = 1
 def load_text(tmp_path, text, name="my.toml"):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    return load(path)
+    return excelsim.load(path)
 
 
 def test_a_file_runs_like_the_same_mlp(tmp_path):
@@ -35,7 +36,7 @@ def test_a_file_runs_like_the_same_mlp(tmp_path):
     experiment = load_text(tmp_path, GOOD)
     mlp = excelsim.MLP([2, 2, 1], learning_rate=0.5, seed=1)
     assert experiment.run().log.tolist() == mlp.fit([[1, 1], [0, 1]], [1, 0], epochs=3).log.tolist()
-    assert experiment.title == "mine"
+    assert experiment.presentation.title == "mine"
 
 
 def test_the_lessons_are_there_and_run():
@@ -43,7 +44,7 @@ def test_the_lessons_are_there_and_run():
     assert set(lesson_ids()) >= {"11", "11b", "and", "or", "xor", "mazur", "han-kamber"}
     for name, title in excelsim.lessons().items():
         experiment = excelsim.load(name)
-        assert title and experiment.about
+        assert title and experiment.presentation.about
         assert len(experiment.run()) == experiment.epochs * len(experiment.data)
 
 
@@ -113,7 +114,7 @@ def test_what_is_wrong_with_a_file_is_said_in_one_sentence(tmp_path, old, new, m
 )
 def test_an_unknown_experiment_is_said_in_one_sentence(name, message):
     with pytest.raises(ValueError, match=message):
-        load(name)
+        excelsim.load(name)
 
 
 def test_a_missing_data_file_names_the_key_s_file(tmp_path):
@@ -177,7 +178,7 @@ def test_classes_may_be_numbers_in_rows(names, expected):
     experiment = parse(text, "text", None)
     assert experiment.data.y.tolist() == [[1, 0, 0], [0, 0, 1], [0, 1, 0]]
     assert experiment.data.names == expected
-    again = parse(to_toml(experiment.run()), "text", None)
+    again = parse(to_toml(experiment.train()), "text", None)
     assert again.data.y.tolist() == experiment.data.y.tolist() and again.data.names == expected
 
 
@@ -227,13 +228,13 @@ def test_what_is_wrong_with_classes_in_rows_is_said_in_one_sentence(data, messag
 def test_a_file_in_another_encoding_is_said_so(tmp_path):
     (tmp_path / "my.toml").write_bytes(GOOD.replace("mine", "mün").encode("latin-1"))
     with pytest.raises(ValueError, match="is not UTF-8"):
-        load(tmp_path / "my.toml")
+        excelsim.load(tmp_path / "my.toml")
 
 
 def test_a_file_saved_by_windows_notepad_is_read(tmp_path):
     """With a byte order mark and its own ends of lines."""
     (tmp_path / "my.toml").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
-    assert load(tmp_path / "my.toml").epochs == 3
+    assert excelsim.load(tmp_path / "my.toml").epochs == 3
 
 
 @given(cases())
@@ -242,7 +243,7 @@ def test_a_trace_written_as_toml_runs_again_to_the_same_bits(case):
     """Network, data and starting weights survive with all their digits."""
     mlp, x, y, epochs = case
     trace = mlp.fit(x, y, epochs=epochs)
-    again = parse(to_toml(trace), "text", None).run()
+    again = parse(to_toml(trace), "text", None).train()
     assert (again.log.view(np.int64) == trace.log.view(np.int64)).all()
 
 
@@ -250,7 +251,7 @@ def test_a_trace_written_as_toml_runs_again_to_the_same_bits(case):
 def test_a_window_written_as_toml_gives_the_window_again(steps):
     """From the whole run's starting weights, the same steps."""
     trace = excelsim.load("xor").run().window(*steps)
-    again = parse(to_toml(trace), "text", None).run()
+    again = parse(to_toml(trace), "text", None).train()
     assert again.first_step == steps[0]
     assert again.to_frame().equals(trace.to_frame())
 
@@ -259,12 +260,12 @@ def test_headings_with_commas_and_strange_line_ends_survive_as_toml():
     names = '["a,  b", "c\u2028d", "e\u0085f"]'
     experiment = parse(GOOD.replace("[start]", f"names = {names}\n[start]"), "text", None)
     assert experiment.data.names == ("a,  b", "c\u2028d", "e\u0085f")
-    assert parse(to_toml(experiment.run()), "text", None).data.names == experiment.data.names
+    assert parse(to_toml(experiment.train()), "text", None).data.names == experiment.data.names
 
 
 def test_titles_with_any_sign_survive_as_toml():
     experiment = parse(GOOD.replace("mine", r"\"=1+1\" [\\n 1,] Δ ✓"), "text", None)
-    assert parse(to_toml(experiment.run()), "text", None).title == experiment.title
+    assert parse(to_toml(experiment.train()), "text", None).presentation.title == experiment.presentation.title
 
 
 def test_a_run_that_stops_before_its_window_keeps_nothing():
@@ -272,7 +273,7 @@ def test_a_run_that_stops_before_its_window_keeps_nothing():
     text = GOOD.replace("[[1, 1], [0, 1]]", "[[1, 1], [-9000, 1]]").replace("epochs = 3", 'epochs = 3\nsteps = "3:4"')
     for steps, kept in (("3:4", 0), ("1:4", 1)):
         with pytest.raises(excelsim.TrainingStopped) as stopped:
-            parse(text.replace("3:4", steps), "text", None).run()
+            parse(text.replace("3:4", steps), "text", None).train()
         assert len(stopped.value.trace) == kept
     window = (
         text.replace('"3:4"', '"2:6"')
@@ -280,13 +281,13 @@ def test_a_run_that_stops_before_its_window_keeps_nothing():
         .replace("[[1], [0]]", "[[1], [0], [1]]")
     )
     with pytest.raises(excelsim.TrainingStopped) as stopped:
-        parse(window, "text", None).run()
+        parse(window, "text", None).train()
     assert stopped.value.trace.to_frame()["step"].tolist() == [2]
 
 
 def test_a_window_beyond_the_run_is_named(tmp_path):
     with pytest.raises(ValueError, match="steps 5:9 go beyond the run, which has 6 steps in 3 epochs"):
-        load_text(tmp_path, GOOD.replace("epochs = 3", 'epochs = 3\nsteps = "5:9"')).run()
+        load_text(tmp_path, GOOD.replace("epochs = 3", 'epochs = 3\nsteps = "5:9"')).train()
 
 
 @pytest.mark.parametrize("text", ["", "5", "0:3", "4:3", "a:b", "1:2:3", "-1:2", "1.5:2"])

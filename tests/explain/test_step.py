@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from strategies import cases
 
 import excelsim
-from excelsim.explain import step as explain
+from excelsim import explain
 
 
 def test_words_have_symbols_numbers_and_values():

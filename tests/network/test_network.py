@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from excelsim.network.network import Network
-from excelsim.network.weights import Init, drawn
-from excelsim.network.weights import given as given_weights
+from excelsim.network.start import Init, drawn
+from excelsim.network.start import given as given_weights
 
 NET = Network.of([2, 5, 1], "sigmoid", "playlist", [True, False])
 
@@ -17,8 +17,8 @@ def test_one_choice_is_spread_over_the_layers():
     network = Network.of((3, 2, 2, 1), "sigmoid", "gradient", "frozen")
     assert network.activations == ("sigmoid",) * 3
     assert network.bias == ("frozen",) * 3
-    assert network.shape_words == "3-2-2-1"
-    assert network.weight_shapes() == [(2, 3), (2, 2), (1, 2)]
+    assert network.shape.words == "3-2-2-1"
+    assert network.shape.weights() == [(2, 3), (2, 2), (1, 2)]
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,14 @@ def test_what_does_not_fit_is_said_in_one_sentence(arguments, message):
 
 def test_functions_without_exact_digits_are_named():
     """ERF of the GELU, once."""
-    assert Network.of([1, 2, 2, 1], ["gelu", "gelu", "tanh"], "mse", True).limited == ("ERF",)
-    assert Network.of([1, 2, 1], "tanh", "mse", True).limited == ()
+    assert Network.of([1, 2, 2, 1], ["gelu", "gelu", "tanh"], "mse", True).shape.limited == ("ERF",)
+    assert Network.of([1, 2, 1], "tanh", "mse", True).shape.limited == ()
 
 
 @given(st.integers(0, 10**9), st.integers(0, 6))
 def test_drawn_weights_are_repeatable_and_short(seed, decimals):
     """The same seed draws the same numbers, within the range, with few decimals."""
-    first, again = (drawn(NET, seed, Init(range=(-3, 3), decimals=decimals)) for _ in range(2))
+    first, again = (drawn(NET.shape, seed, Init(range=(-3, 3), decimals=decimals)) for _ in range(2))
     flat = [v for _, block in first.blocks() for v in block.ravel()]
     assert flat == [v for _, block in again.blocks() for v in block.ravel()]
     assert all(-3 <= v <= 3 and round(v, decimals) == v for v in flat)
@@ -65,7 +65,7 @@ def test_drawn_weights_are_repeatable_and_short(seed, decimals):
 
 def test_seeds_draw_known_numbers():
     """What a seed draws never changes: files that name only a seed stay valid."""
-    weights = drawn(NET, 1, Init())
+    weights = drawn(NET.shape, 1, Init())
     assert weights.w[0].tolist() == [
         [-0.7313, 0.6949], [0.5275, -0.4899], [-0.0091, -0.1010], [0.3032, 0.5774], [-0.8123, -0.9433],
     ]  # fmt: skip
@@ -76,7 +76,7 @@ def test_seeds_draw_known_numbers():
 def test_a_range_needs_two_numbers_in_order(bad):
     """Low, then high, both finite."""
     with pytest.raises(ValueError, match="low and high"):
-        drawn(NET, 1, Init(range=bad))
+        drawn(NET.shape, 1, Init(range=bad))
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_a_range_needs_two_numbers_in_order(bad):
 def test_given_weights_are_checked(weights, biases, message):
     """Number of layers, shapes, numbers, and biases where there are none."""
     with pytest.raises(ValueError, match=message):
-        given_weights(NET, weights, biases)
+        given_weights(NET.shape, weights, biases)
 
 
 def test_given_weights_are_copied():
     """What happens to the user's arrays afterwards does not change a run."""
     mine = [np.ones((5, 2)), np.ones((1, 5))]
-    weights = given_weights(NET, mine, None)
+    weights = given_weights(NET.shape, mine, None)
     mine[0][0, 0] = 99
     assert weights.w[0][0, 0] == 1
     assert weights.b[0].tolist() == [0] * 5

@@ -10,7 +10,7 @@ from strategies import TARGETS
 from excelsim import MLP
 from excelsim.formula.cell import Cell, as_cell
 from excelsim.formula.dialects import EXCEL
-from excelsim.formula.notation import above, elementwise
+from excelsim.formula.notation import elementwise, over
 from excelsim.formula.write import render
 from excelsim.rule.activations import ACTIVATIONS, Activation, derivative
 from excelsim.verify import verify_file
@@ -83,9 +83,9 @@ tanh = elementwise("tanh")
 
 NEW = {
     "identity": Activation(lambda z: z, lambda e, z, o: e * 1),
-    "step": Activation(lambda z: above(z, 0), lambda e, z, o: e * 0, (0, 1)),
+    "step": Activation(lambda z: over(z, 0), lambda e, z, o: e * 0, (0, 1)),
     "tanh": Activation(lambda z: tanh(z), lambda e, z, o: e * (1 - o * o), (-1, 1)),
-    "relu": Activation(lambda z: z * above(z, 0), lambda e, z, o: e * above(z, 0), (0, np.inf)),
+    "relu": Activation(lambda z: z * over(z, 0), lambda e, z, o: e * over(z, 0), (0, np.inf)),
 }
 
 

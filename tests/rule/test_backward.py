@@ -12,12 +12,18 @@ from strategies import cases
 import excelsim
 from excelsim import MLP
 from excelsim.rule.backward import RULES
+from excelsim.rule.losses import LOSSES
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 
 
 def reference(name):
     return json.loads((REFERENCE / f"{name}.json").read_text())
+
+
+def rule_of(network):
+    """Return the name by which the loops know how a network learns."""
+    return "mse" if network.method.loss == "mean-squared" else network.method.rule
 
 
 @given(cases())
@@ -29,8 +35,8 @@ def test_every_value_has_the_bits_of_plain_loops(case):
     samples = [(tuple(map(float, a)), tuple(map(float, b))) for a, b in zip(x, y, strict=True)]
     network = trace.network
     expected = train(
-        network.layers, network.rule, network.bias, mlp.learning_rate, mlp.start.w, mlp.start.b, samples, len(trace),
-        network.activations, network.batch_size,
+        network.layers, rule_of(network), network.bias, mlp.learning_rate, mlp.start.w, mlp.start.b, samples,
+        len(trace), network.activations, network.method.batch_size,
     )  # fmt: skip
     for row, wanted in zip(trace.to_frame().to_dict("records"), expected, strict=True):
         assert {k: bits(v) for k, v in row.items() if k in wanted} == {k: bits(v) for k, v in wanted.items()}
@@ -109,7 +115,7 @@ def test_gradient_is_the_slope_of_the_squared_error():
         return (other.block("e3") ** 2).sum() / 2
 
     h = 1e-6
-    for layer, shape in enumerate(mlp.network.weight_shapes()):
+    for layer, shape in enumerate(mlp.network.shape.weights()):
         for place in np.ndindex(*shape):
             up, down = ([w.copy() for w in mlp.start.w] for _ in range(2))
             up[layer][place] += h
@@ -125,9 +131,9 @@ def test_every_rule_says_what_it_does():
         "no-derivative": "no derivative",
         "proportional": "shares",
         "gradient": "delta is",
-        "mse": "factor 2/n",
     }
     assert {name: said[name] in rule.words for name, rule in RULES.items()} == dict.fromkeys(RULES, True)
+    assert "factor 2/n" in LOSSES["mean-squared"].words
 
 
 def test_with_one_layer_playlist_and_gradient_are_the_same():
@@ -179,7 +185,7 @@ def test_cross_entropy_has_the_bits_of_plain_loops(case):
     """Per sample, added down the epoch, divided once."""
     mlp, x, y, epochs = case
     trace = mlp.fit(x, y, epochs=epochs)
-    if trace.network.loss == "mse":
+    if not trace.network.method.report:
         assert "bce" not in trace.epochs
         return
     outputs = trace.block(f"o{trace.network.depth}").tolist()

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from strategies import cases
 
-from excelsim import MLP, TrainingStopped
-from excelsim.explain import step as explain
+from excelsim import MLP, TrainingStopped, explain
 from excelsim.network.network import Network
-from excelsim.network.weights import given as given_weights
+from excelsim.network.start import given as given_weights
 from excelsim.run import engine
 from excelsim.run.engine import log_steps
 from excelsim.run.program import columns
@@ -92,7 +91,7 @@ def test_a_sum_too_large_is_named_within_its_batch(monkeypatch, name, chunk):
     monkeypatch.setattr(engine, "CHUNK", chunk)
     network = Network.of([1, 1], "identity", "playlist", False, "all")
     data = Data(np.array([[1.0], [1e154], [1e154]]), np.array([[0.0], [1e154], [1e154]]))
-    log, stopped = log_steps(network, data, given_weights(network, [[[0.0]]], None), 1.0, 6, engine=name)
+    log, stopped = log_steps(network, data, given_weights(network.shape, [[[0.0]]], None), 1.0, 6, engine=name)
     assert len(log) == 2
     assert (stopped.step, stopped.quantity) == (3, "sum_dw1_1_1")
     assert stopped.reason == "too large a number (the largest is about 1.8E+308)"

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import excelsim
-from excelsim.experiment.load import load, parse, to_toml
+from excelsim.experiment.load import parse
+from excelsim.experiment.write import to_toml
 from excelsim.samples.images import read_images
 
 PIXELS = [[0, 255, 7, 0], [1, 0, 0, 0], [0, 0, 0, 51]]
@@ -47,7 +48,7 @@ FORMS = [
 
 def experiment(folder, data, layers="[4, 3, 10]"):
     (folder / "my.toml").write_text(f"[network]\nlayers = {layers}\n[data]\n{data}\n[start]\nseed = 1\n")
-    return load(folder / "my.toml")
+    return excelsim.load(folder / "my.toml")
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -190,7 +191,7 @@ def test_an_experiment_of_images_written_as_toml_is_complete_in_itself(folder):
     """The pixels and the one-hot targets stand inside, the names too."""
     trace = experiment(folder, FORMS[0]).run()
     again = parse(to_toml(trace), "text", None)
-    assert again.run().log.tolist() == trace.log.tolist()
+    assert again.train().log.tolist() == trace.log.tolist()
     assert again.data.names == trace.data.names
 
 
@@ -200,7 +201,7 @@ def test_the_lesson_of_8_x_8_digits_learns_as_its_text_says():
     trace = lesson.run()
     assert trace.epochs["mse"].round(3).iloc[[0, -1]].tolist() == [0.094, 0.011]
     assert trace.epochs["accuracy"].iloc[[0, -1]].tolist() == [0.19, 0.98]
-    assert lesson.workbook_steps == (1, 5)
+    assert lesson.presentation.workbook_steps == (1, 5)
     assert (lesson.data.x.max(axis=0) == 0).sum() == 11
     unseen = read_images("digits", None, 600, None)
     right = trace.predict(unseen.binarised()[100:]).argmax(axis=1) == unseen.labels[100:]

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from strategies import cases
 
 import excelsim
-from excelsim.experiment.load import load
 from excelsim.samples.tables import LOCALES, parsed, read_csv
 from excelsim.verify import verify_file
 
@@ -48,7 +47,7 @@ def test_the_experiment_beside_it_runs_again(tmp_path, steps):
     trace = excelsim.load("11").run()
     trace = trace.window(*steps) if steps else trace
     trace.to_csv(tmp_path / "11.csv")
-    load(tmp_path / "11.csv.toml").run().to_csv(tmp_path / "again.csv")
+    excelsim.load(tmp_path / "11.csv.toml").run().to_csv(tmp_path / "again.csv")
     assert (tmp_path / "11.csv").read_bytes() == (tmp_path / "again.csv").read_bytes()
 
 

@@ -275,7 +275,7 @@ def test_text_of_users_never_becomes_a_formula(folder, office):
 
     trace = MLP([1, 1], seed=1).fit([[1]], [1])
     data = replace(trace.data, names=("=1+1", "@SUM(A1)"))
-    replace(trace, title=text, about="+1 & <b>\x07", data=data).to_excel(folder / "text.xlsx")
+    replace(trace, data=data).presented(title=text, about="+1 & <b>\x07").to_excel(folder / "text.xlsx")
     sheets = read_workbook(folder / "text.xlsx")
     assert sheets["Start"][1, 1] == (text, None)
     assert sheets["Start"][2, 1] == ("+1 & <b>", None)

@@ -10,7 +10,6 @@ from excelsim.experiment.load import lesson_ids
 from excelsim.run.program import columns
 from excelsim.samples.data import Data
 from excelsim.verify.workbook import verify_workbook
-from excelsim.workbook import part
 from excelsim.xlsx.reader import read_workbook
 
 MAP_ROWS, MAP_COLUMNS, LIST_COLUMN = range(10, 31), range(2, 23), 24
@@ -21,7 +20,7 @@ def run(lesson):
     """Return the part of a lesson's run that its workbook holds."""
     if lesson == "13":
         pytest.importorskip("sklearn", reason="lesson 13's pictures come with scikit-learn")
-    return part(excelsim.load(lesson).run())
+    return excelsim.load(lesson).run().in_workbook()
 
 
 def after(trace, epoch):
@@ -39,9 +38,7 @@ def same(found, wanted):
 def test_every_lesson_agrees_in_both_engines(lesson, language, tmp_path, iron, office):
     """Formulas, log, IronCalc and LibreOffice: 0 cells differ, 0 errors; only IronCalc's ERF has 9 digits."""
     trace = run(lesson)
-    beside = replace(trace.beside, language=language) if trace.beside else None
-    trace = replace(trace, language=language, beside=beside)
-    trace.to_excel(tmp_path / "book.xlsx")
+    trace.to_excel(tmp_path / "book.xlsx", language)
     report = verify_workbook(tmp_path / "book.xlsx", [("ironcalc", iron), ("libreoffice", office)])
     assert report.agrees, report.first()
     formulas, log, ironcalc, libreoffice = report.comparisons
@@ -50,7 +47,7 @@ def test_every_lesson_agrees_in_both_engines(lesson, language, tmp_path, iron, o
     for comparison in (ironcalc, libreoffice):
         assert f"{formulas.cells:,} wrong values planted in a copy, 0 came back" in comparison.note
     assert formulas.limited == log.limited == libreoffice.limited == 0
-    assert (ironcalc.limited > 0) == ("gelu" in (*trace.network.activations, *trace.shown))
+    assert (ironcalc.limited > 0) == ("gelu" in (*trace.network.activations, *trace.presentation.shown))
     assert len(report.notes) == (ironcalc.limited > 0)
     cells = read_workbook(tmp_path / "book.xlsx")
     assert not [cell for sheet in cells.values() for cell in sheet.values() if is_error(cell.value)]

@@ -215,9 +215,8 @@ PLAIN = {
 def test_activations_are_what_the_textbook_says(tmp_path, office, low, high):
     """All eight, function and slope, to the last bit (GELU in LibreOffice), from wherever z is typed to begin."""
     names = list(PLAIN)
-    from dataclasses import replace
 
-    trace = replace(MLP([1, 1], seed=1).fit([[1]], [1]), shown=tuple(names))
+    trace = MLP([1, 1], seed=1).fit([[1]], [1]).presented(shown=tuple(names))
     trace.to_excel(tmp_path / "a.xlsx")
     path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Activations", "B4"): low, ("Activations", "B5"): high})
     values = Recalculated(office, path)

@@ -7,13 +7,13 @@ text with the reader's own decimal sign. Made from the rule's own formulas.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
+from operator import and_
 
-from excelsim.formula.calculate import evaluate
-from excelsim.formula.cell import Cell
-from excelsim.formula.dialects import EXCEL, PAPER
+from excelsim.formula.cell import Cell, as_cell, bind, call
+from excelsim.formula.dialects import PAPER
 from excelsim.formula.write import render
 
 PLAIN = replace(PAPER, infix={"+": " + ", "-": " - "})
@@ -23,88 +23,55 @@ DECIMALS = 4
 LARGE = 1_000_000
 """From here on no decimals are written: programs differ in the last of a large number's."""
 
-LONGEST = 255
+
+def arithmetic(label: str, formula: Cell, result: Cell, find: Callable[[Cell], Cell]) -> Cell:
+    """Return the formula of the text "label = arithmetic = result".
+
+    `find` says in which cell the number of a name stands (of the same row, or of the row above).
+    """
+    return joined([as_cell(f"{label} = "), *_pieces(formula, find), as_cell(" = "), number(result)])
 
 
-def to_excel(label: str, formula: Cell, result: str, spell: Callable[[str], str]) -> str:
-    """Return the Excel expression of "label = arithmetic = result"; `spell` says where a name's cell is."""
-    return "&".join([quoted(f"{label} = "), *_excel(formula, spell), quoted(" = "), number(result)])
+def joined(pieces: list[Cell]) -> Cell:
+    """Return the formula that joins pieces of a text."""
+    return reduce(and_, pieces)
 
 
-def to_text(label: str, formula: Cell, result: float, values: Mapping[str, float]) -> str:
-    """Return the text that the formula of `to_excel` gives."""
-    return f"{label} = {_text(formula, values)} = {short(result)}"
+def number(reference: Cell) -> Cell:
+    """Return the formula of a number as text; adding 0 takes the sign from a zero."""
+    return call("round", reference, call("where", call("abs", reference) < LARGE, DECIMALS, 0)) + 0
 
 
-def number(reference: str) -> str:
-    """Return the Excel expression of a number as text; adding 0 takes the sign from a zero."""
-    return f"(ROUND({reference},IF(ABS({reference})<{LARGE},{DECIMALS},0))+0)"
-
-
-def bracketed(reference: str) -> str:
+def bracketed(reference: Cell) -> Cell:
     """Return the same for a number behind a minus sign: in brackets if it is negative."""
-    return f'IF(ROUND({reference},{DECIMALS})<0,"("&{number(reference)}&")",{number(reference)})'
+    in_brackets = "(" & number(reference) & ")"
+    return call("where", call("round", reference, DECIMALS) < 0, in_brackets, number(reference))
 
 
-def short(value: float) -> str:
-    """Return a number as that expression gives it: spreadsheets round the 15 digits that they show, halves up."""
-    if abs(value) >= 1e15:
-        return f"{value:.15G}"
-    if abs(value) >= LARGE:
-        return str(Decimal(value).quantize(Decimal(1), ROUND_HALF_UP))
-    rounded = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-DECIMALS), ROUND_HALF_UP)
-    return f"{float(rounded) + 0.0:.15g}"
+def _pieces(formula: Cell, find: Callable[[Cell], Cell]) -> list[Cell]:
+    """Return the pieces of the text: what stands between numbers, numbers, choices."""
+    marked: list[Cell] = []
 
+    def mark(cell: Cell) -> Cell:
+        """Put a numbered mark in the place of a name or a choice (IF), which is written by itself."""
+        if cell.op in ("name", "above", "where"):
+            marked.append(cell)
+            return Cell.named(len(marked) - 1)
+        return Cell(cell.op, tuple(mark(a) if isinstance(a, Cell) else a for a in cell.args))
 
-def quoted(text: str) -> str:
-    """Return a text as it stands in a formula: Excel takes at most 255 characters in one piece."""
-    pieces = [text[i : i + LONGEST] for i in range(0, len(text), LONGEST)] or [""]
-    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
-
-
-def _excel(formula: Cell, spell: Callable[[str], str]) -> list[str]:
-    """Return the pieces of the text, to be joined by &: quoted texts, numbers, choices."""
-    template, choices = _template(formula)
+    template = render(mark(formula), PLAIN, lambda mark: f"\ue000{mark}\ue001")
     pieces, before = [], ""
     for place, text in enumerate(TOKEN.split(template)):
         if place % 2 == 0:
-            pieces += [quoted(text)] if text else []
+            pieces += [as_cell(text)] if text else []
             before = text
-        elif text in choices:
-            test, yes, no = choices[text]
-            chosen = ("&".join(_excel(branch, spell)) for branch in (yes, no))
-            pieces.append(f"IF({render(test, EXCEL, spell)},{','.join(chosen)})")
+        elif (cell := marked[int(text)]).op == "where":
+            pieces.append(_choice(cell, find))
         else:
-            pieces.append((bracketed if before.endswith(MINUS) else number)(spell(text)))
+            pieces.append((bracketed if before.endswith(MINUS) else number)(find(cell)))
     return pieces
 
 
-def _text(formula: Cell, values: Mapping[str, float]) -> str:
-    template, choices = _template(formula)
-
-    def say(match: re.Match[str]) -> str:
-        name = match[1]
-        if name in choices:
-            test, yes, no = choices[name]
-            return _text(yes if evaluate(test, values) else no, values)
-        text = short(values[name])
-        is_behind_minus = template[: match.start()].endswith(MINUS)
-        return f"({text})" if is_behind_minus and text.startswith("-") else text
-
-    return TOKEN.sub(say, template)
-
-
-def _template(formula: Cell) -> tuple[str, dict[str, tuple[Cell, Cell, Cell]]]:
-    """Write a formula with marked names; a choice (IF) is marked, too, and returned by its mark."""
-    choices: dict[str, tuple[Cell, Cell, Cell]] = {}
-
-    def mark(cell: Cell) -> Cell:
-        if cell.op == "where":
-            name = f"choice {len(choices)}"
-            choices[name] = cell.args  # type: ignore[assignment]  # a where has a test and two values
-            return Cell.named(name)
-        if cell.op in ("name", "number"):
-            return cell
-        return Cell(cell.op, tuple(mark(argument) for argument in cell.args if isinstance(argument, Cell)))
-
-    return render(mark(formula), PLAIN, lambda name: f"\ue000{name}\ue001"), choices
+def _choice(cell: Cell, find: Callable[[Cell], Cell]) -> Cell:
+    test, *branches = (argument for argument in cell.args if isinstance(argument, Cell))
+    return call("where", bind(test, find), *(joined(_pieces(branch, find)) for branch in branches))

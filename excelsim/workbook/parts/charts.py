@@ -10,11 +10,9 @@ from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
-from excelsim.xlsx.cells import Sheet
+from excelsim.xlsx.limits import MAX_CHARTED
+from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import CURVES, LINE
-
-MOST_CHARTED = 1_000_000
-"""The last row that a chart can show."""
 
 DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot"], ...] = ("solid", "dash", "sysDot", "dashDot")
 
@@ -54,7 +52,7 @@ def curves(
         chart.legend = None
     else:
         chart.legend.position = "r"  # type: ignore[union-attr]  # openpyxl makes one
-    last = min(rows.stop - 1, MOST_CHARTED)
+    last = min(rows.stop - 1, MAX_CHARTED)
     across = Reference(sheet.worksheet, min_col=x.column, min_row=rows.start, max_row=last)
     for number, y in enumerate(ys):
         values = Reference(sheet.worksheet, min_col=y.column, min_row=rows.start, max_row=last)

@@ -5,32 +5,20 @@ Each weight is moved a little up and down, and the loss says how much it follows
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
 
 import numpy as np
-from openpyxl.utils import get_column_letter
 
-from excelsim.formula.cell import Cell
-from excelsim.formula.dialects import EXCEL
-from excelsim.formula.notation import Array
-from excelsim.formula.write import render
-from excelsim.network.network import Floats
+from excelsim.formula.cell import Cell, as_cell, bind, call
 from excelsim.network.quantities import split, symbol, words
-from excelsim.rule import backward as rule
+from excelsim.rule import scores
 from excelsim.run.program import columns
-from excelsim.workbook.parts import arithmetic as written
+from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import forward
-from excelsim.workbook.sheets.epochs import run_words
-from excelsim.workbook.sheets.two_ways import Step
-from excelsim.xlsx.cells import Filled
-
-
-class Moved(NamedTuple):
-    """A weight or bias that is moved up and down to see what the loss does."""
-
-    name: str
-    change: str
-
+from excelsim.workbook.parts.page import run_words
+from excelsim.xlsx.addresses import Area, moving
+from excelsim.xlsx.sheet import Sheet
+from excelsim.xlsx.stream import Filled
 
 MOST_MOVED = 60
 """Up to how many weights and biases are checked by finite differences."""
@@ -41,140 +29,96 @@ H = 0.001
 CLOSE, TINY = 0.001, 1e-9
 """How near a finite difference comes to a slope: relative, and near 0."""
 
+BEHIND = 11
+"""The column where the calculation behind it begins: far enough to the right not to be in the way."""
 
-class Gradient:
-    """The finite-difference check: move each weight a little, and see what the loss does."""
 
-    def __init__(self, step: Step, row: int) -> None:
-        self.step, self.row, self.sheet, self.say = step, row, step.sheet, step.say
-        self.network = step.network
-        names = [name for name in step.rows if split(name)[0] in ("w", "b")]
-        self.moved = [Moved(name, f"d{name}") for name in names if f"d{name}" in step.rows]
-        self.names = names
-        self.first = row + 4
-        self.h = f"$B${row + 1}"
-        # Far enough to the right not to be in the way: a row for each weight up, and one for it down.
-        self.behind = 11
+class Differences:
+    """The check while it is written: move each weight a little, and see what the loss does.
 
-    def write(self) -> int:
+    `mine` and `their` give the cells of a quantity as both ways calculate it.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        contents: Contents,
+        names: list[str],
+        mine: Callable[[str], Cell],
+        their: Callable[[str], Cell],
+    ) -> None:
+        self.sheet, self.contents, self.say, self.network = sheet, contents, contents.say, contents.run.network
+        self.weights = [name for name in names if split(name)[0] in ("w", "b")]
+        self.moved = [name for name in self.weights if f"d{name}" in names]
+        self.mine, self.their = mine, their
+
+    def write(self, row: int) -> int:
         """Write a row for each weight: what both rules say, and what the loss says; return the row below."""
-        sheet, say, top = self.sheet, self.say, self.row
-        sheet.put(
-            top,
-            1,
-            say("Which is the true gradient? Each weight is moved by h, up and down: finite differences"),
-            "heading",
-        )
+        sheet, say = self.sheet, self.say
+        text = say("Which is the true gradient? Each weight is moved by h, up and down: finite differences")
+        sheet.put(row, 1, text, "heading")
         if len(self.moved) > MOST_MOVED:
-            sheet.put(
-                top + 1, 1, say("{n} weights and biases are too many to be checked here.", n=len(self.moved)), "hint"
-            )
-            return top + 2
-        sheet.put(top + 1, 1, "h", "label")
-        sheet.put(top + 1, 2, H, "input")
-        first, second = (run_words(self.step.layout, say, other) for other in (False, True))
-        slope = "Δ/lr, {rule}"
-        headings = (
-            say("quantity"),
-            "",
-            say(slope, rule=first),
-            say(slope, rule=second),
-            say("−slope, finite difference"),
-        )
+            text = say("{n} weights and biases are too many to be checked here.", n=len(self.moved))
+            sheet.put(row + 1, 1, text, "hint")
+            return row + 2
+        sheet.put(row + 1, 1, "h", "label")
+        h = sheet.put(row + 1, 2, H, "input")
+        slopes = (say("Δ/lr, {rule}", rule=run_words(self.contents, second)) for second in (False, True))
+        headings = (say("quantity"), "", *slopes, say("−slope, finite difference"))
+        first = row + 4
         for column, text in enumerate(headings, start=1):
-            sheet.put(self.first - 1, column, text, "column")
-        sheet.put(self.first - 1, 7, say("agrees with the slope of the loss ½Σe²?"), "column")
-        losses = self._behind()
-        letter = get_column_letter(self.behind + 2 + len(self.names) + len(forward.quantities(self.network)))
-        for number, moved in enumerate(self.moved):
-            self._row(self.first + number, moved, losses[2 * number], losses[2 * number + 1], letter, number)
-        return self.first + len(self.moved)
+            sheet.put(first - 1, column, text, "column")
+        sheet.put(first - 1, 7, say("agrees with the slope of the loss ½Σe²?"), "column")
+        losses = self._behind(first, h)
+        for number, name in enumerate(self.moved):
+            self._row(first + number, name, losses.cell(2 * number), losses.cell(2 * number + 1), h)
+        return first + len(self.moved)
 
-    def _row(self, row: int, moved: Moved, up: float, down: float, letter: str, number: int) -> None:
-        sheet, step, say = self.sheet, self.step, self.say
-        sheet.put(row, 1, words(self.network, moved.name, say), "text")
-        sheet.put(row, 2, symbol(self.network, moved.name), "label")
-        lr = step.layout.trace.learning_rate
-        mine, their = step.values[moved.change] / lr, step.theirs[moved.change] / lr
-        sheet.put(row, 3, mine, "calculated", f"{step.mine(moved.change)}/lr")
-        sheet.put(row, 4, their, "calculated", f"{step.their(moved.change)}/lr")
-        above, below = (self.first + 2 * number + i for i in (0, 1))
-        difference = (down - up) / (2 * H)
-        sheet.put(row, 5, difference, "calculated", f"({letter}{below}-{letter}{above})/(2*{self.h})")
-        rules = [run_words(step.layout, say, second) for second in (False, True)]
-        near = [abs(value - difference) < CLOSE * abs(difference) + TINY for value in (mine, their)]
-        texts = [say("both"), *(say("only {rule}", rule=name) for name in rules), say("neither")]
-        text = texts[0 if all(near) else 1 if near[0] else 2 if near[1] else 3]
-        close = [f"ABS({c}{row}-E{row})<{CLOSE:g}*ABS(E{row})+{TINY:.9f}" for c in "CD"]
-        quoted = [written.quoted(t) for t in texts]
-        either = f"IF({close[0]},{quoted[1]},IF({close[1]},{quoted[2]},{quoted[3]}))"
-        formula = f"IF(AND({close[0]},{close[1]}),{quoted[0]},{either})"
-        sheet.put(row, 7, text, "text", formula)
+    def _row(self, row: int, name: str, up: Cell, down: Cell, h: Cell) -> None:
+        sheet, say, lr = self.sheet, self.say, Cell.named("lr")
+        sheet.put(row, 1, words(self.network.shape, name, say), "text")
+        sheet.put(row, 2, symbol(self.network.shape, name), "label")
+        slopes = (self.mine(f"d{name}") / lr, self.their(f"d{name}") / lr)
+        both = [moving(sheet.put(row, 3 + i, slope, "calculated")) for i, slope in enumerate(slopes)]
+        difference = moving(sheet.put(row, 5, (moving(down) - moving(up)) / (2 * h), "calculated"))
+        first, second = (call("abs", one - difference) < CLOSE * call("abs", difference) + TINY for one in both)
+        only = [say("only {rule}", rule=run_words(self.contents, other)) for other in (False, True)]
+        one = call("where", first, only[0], call("where", second, only[1], say("neither")))
+        sheet.put(row, 7, call("where", call("and", first, second), say("both"), one), "text")
 
-    def _behind(self) -> list[float]:
+    def _behind(self, top: int, h: Cell) -> Area:
         """Write a forward pass and its loss for every weight moved up and moved down; return the losses."""
-        sheet, step, top = self.sheet, self.step, self.first
-        count = 2 * len(self.moved)
-        number, sign = (get_column_letter(self.behind + i) for i in (0, 1))
-        sheet.put(
-            top - 2, self.behind, self.say("The calculation behind it: the weights moved, and the loss"), "heading"
-        )
-        for i, text in enumerate((self.say("moved"), "±")):
-            sheet.put(top - 1, self.behind + i, text, "Step symbol")
-        index = np.array([self.names.index(moved.name) + 1 for moved in self.moved]).repeat(2)
-        signs = np.tile([1.0, -1.0], len(self.moved))
-        for row in range(count):
-            sheet.put(top + row, self.behind, int(index[row]), "Step value")
-            sheet.put(top + row, self.behind + 1, int(signs[row]), "Step value")
-        letters = {name: get_column_letter(self.behind + 2 + i) for i, name in enumerate(self.names)}
-        table: dict[str, Floats] = {}
-        filled = []
-        for i, name in enumerate(self.names, start=1):
-            sheet.put(top - 1, self.behind + 1 + i, symbol(self.network, name), "Weights symbol")
-            table[name] = step.values[name] + np.where(index == i, signs * H, 0.0)
-            first, below = (f"{step.mine(name)}+IF(${number}{r}={i},${sign}{r}*{self.h},0)" for r in (top, top + 1))
-            filled.append(Filled(first, below, table[name], "Weights value"))
-        sheet.fill_down(top, filled, self.behind + 2)
+        sheet, shape = self.sheet, self.network.shape
+        sheet.put(top - 2, BEHIND, self.say("The calculation behind it: the weights moved, and the loss"), "heading")
+        index = np.array([self.weights.index(name) + 1 for name in self.moved]).repeat(2)
+        signs = np.tile([1, -1], len(self.moved))
+        for i, (text, values) in enumerate(((self.say("moved"), index), ("±", signs))):
+            sheet.put(top - 1, BEHIND + i, text, "Step symbol")
+            for row, value in enumerate(values.tolist()):
+                sheet.put(top + row, BEHIND + i, value, "Step value")
+        for i, name in enumerate(self.weights):
+            sheet.put(top - 1, BEHIND + 2 + i, symbol(shape, name), "Weights symbol")
+        start = BEHIND + 2 + len(self.weights)
+        fixed = {name: self.mine(name) for name in columns(self.network).blocks["x"].names()}
+        filled = forward.passes(self.network, fixed)
+        forward.headings(sheet, self.network, top - 1, start, filled)
+        sheet.put(top - 1, start + len(filled), "½Σe²", "Error symbol")
+        table = self._moved(top, h) | filled | {"loss": Filled(self._loss(), "Error value")}
+        return sheet.fill(top, BEHIND + 2, table, len(index))["loss"]
 
-        def read(name: str, row: int) -> str:
-            return f"{letters[name]}{row}" if name in letters else step.mine(name)
-
-        start = self.behind + 2 + len(self.names)
-        x, w, b = self._arrays(table, count)
-        values = forward.calculate(self.network, x, w, b)
-        found = forward.fill(sheet, self.network, top, start, values, read)
-        return self._losses(values, found, start + len(found), top, count)
-
-    def _arrays(self, table: dict[str, Floats], count: int) -> tuple[Floats, list[Floats], list[Floats | None]]:
-        blocks, values = columns(self.network).blocks, self.step.values
-        stacked = {
-            key: np.stack([table[name] for name in blocks[key].names()], axis=-1).reshape(count, *blocks[key].shape)
-            for key in blocks
-            if key[0] in "wb"
+    def _moved(self, top: int, h: Cell) -> dict[str, Filled]:
+        """Return the columns of the weights, in each row one of them moved."""
+        here = (moving(Area(self.sheet.title, top, BEHIND + i).cell(0)) for i in (0, 1))
+        number, sign = here
+        return {
+            name: Filled(self.mine(name) + call("where", call("=", number, i), sign * h, 0), "Weights value")
+            for i, name in enumerate(self.weights, start=1)
         }
-        x = np.tile([values[name] for name in blocks["x"].names()], (count, 1))
-        depth = range(1, self.network.depth + 1)
-        return x, [stacked[f"w{n}"] for n in depth], [stacked.get(f"b{n}") for n in depth]
 
-    def _losses(
-        self, values: dict[str, Floats], letters: dict[str, str], column: int, top: int, count: int
-    ) -> list[float]:
-        """Write half the sum of the squared errors of every row; return them."""
-        outputs = self.network.layers[-1]
-        last = [f"o{self.network.depth}_{k + 1}" for k in range(outputs)]
-        targets = [f"y_{k + 1}" for k in range(outputs)]
-
-        def half(y: Array, o: Array) -> Array:
-            halved: Array = rule.loss(y - o) * (outputs / 2)
-            return halved
-
-        def in_row(row: int) -> str:
-            return render(formula, EXCEL, lambda n: f"{letters[n]}{row}" if n in letters else self.step.mine(n))
-
-        y, o = (np.array([Cell.named(name) for name in names], dtype=object) for names in (targets, last))
-        formula: Cell = np.asarray(half(y, o)).item()
-        answers = np.stack([values[name] for name in last], axis=-1)
-        losses = half(np.array([self.step.values[name] for name in targets]), answers).tolist()
-        self.sheet.put(top - 1, column, "½Σe²", "Error symbol")
-        self.sheet.fill_down(top, [Filled(in_row(top), in_row(top + 1), losses, "Error value")], column)
-        return list(losses)
+    def _loss(self) -> Cell:
+        """Return the formula of half the sum of the squared errors."""
+        blocks, outputs = columns(self.network).blocks, self.network.layers[-1]
+        y, o = blocks["y"].cells(), blocks[f"o{self.network.depth}"].cells()
+        loss = as_cell(np.asarray(scores.loss(y - o) * (outputs / 2)).item())
+        targets = set(blocks["y"].names())
+        return bind(loss, lambda leaf: self.mine(str(leaf.args[0])) if leaf.args[0] in targets else leaf)

@@ -1,16 +1,19 @@
-"""What the pages have in common: title, hint, the way back to Start, a cell to choose in."""
+"""What the pages have in common: title, hint, the way back to Start, a cell to choose in, headings of columns."""
 
 from __future__ import annotations
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from excelsim.workbook.layout import START, Layout
-from excelsim.xlsx.cells import Sheet
+from excelsim.formula.cell import Cell
+from excelsim.network.quantities import symbol
+from excelsim.workbook.contents import Contents
+from excelsim.workbook.layout import START
+from excelsim.xlsx.addresses import address
+from excelsim.xlsx.sheet import Sheet
 
 
-def title(sheet: Sheet, layout: Layout, text: str, hint: str) -> None:
+def title(sheet: Sheet, text: str, hint: str) -> None:
     """Write a page's title and what it is for, and link back to Start."""
     sheet.put(1, 1, text, "title")
     sheet.put(2, 1, hint, "hint")
@@ -20,29 +23,45 @@ def title(sheet: Sheet, layout: Layout, text: str, hint: str) -> None:
 
 def link(sheet: Sheet, row: int, column: int, text: str, target: str) -> None:
     """Put a link to another sheet."""
-    address = sheet.put(row, column, text, "link")
-    sheet.worksheet[address].hyperlink = Hyperlink(ref=address, location=f"{target}!A1", display=text)
+    sheet.put(row, column, text, "link")
+    where = address(row, column)
+    sheet.worksheet[where].hyperlink = Hyperlink(ref=where, location=f"{target}!{address(1, 1)}", display=text)
 
 
-def whole_number(sheet: Sheet, layout: Layout, row: int, value: int, what: str) -> str:
-    """Put a cell in column B in which a person types a whole number; return its fixed address.
+def whole_number(sheet: Sheet, contents: Contents, row: int, value: int, what: str) -> Cell:
+    """Put a cell in column B in which a person types a whole number; return a reference to it.
 
     It has a name, such as inspect_step, to jump to.
     """
-    say, column = layout.say, 2
+    say, column = contents.say, 2
     sheet.put(row, 1, say(what), "label")
-    sheet.put(row, column, value, "choice")
-    sheet.define(f"{sheet.title.lower()}_{what.lower()}", f"${get_column_letter(column)}${row}")
+    typed = sheet.put(row, column, value, "choice")
+    sheet.define(f"{sheet.title.lower()}_{what.lower()}", row, column)
     check = DataValidation(type="whole", operator="between", formula1="0", formula2="1000000000")
     check.errorTitle, check.error = say("Not a whole number"), say("Type a whole number here.")
     check.promptTitle, check.prompt = say(what), say("Type a whole number and press Enter: the page follows.")
     check.showErrorMessage = check.showInputMessage = True
     sheet.worksheet.add_data_validation(check)
-    check.add(sheet.worksheet.cell(row, column).coordinate)
-    return f"${get_column_letter(column)}${row}"
+    check.add(address(row, column))
+    return typed
 
 
-def widths(sheet: Sheet, **columns: float) -> None:
-    """Set the widths of columns by their letters."""
-    for letter, width in columns.items():
-        sheet.worksheet.column_dimensions[letter].width = width
+def heading(contents: Contents, name: str) -> str:
+    """Return the symbol of an input or target, and the name that its column had."""
+    data, shape = contents.run.data, contents.run.network.shape
+    number = int(name.split("_")[1]) - 1 + (shape.layers[0] if name[0] == "y" else 0)
+    own = data.names[number] if number < len(data.names) else ""
+    return f"{symbol(shape, name)}: {own}" if own else symbol(shape, name)
+
+
+def run_words(contents: Contents, second: bool = False) -> str:
+    """Name a run by what distinguishes it from the one beside it."""
+    if contents.second is None:
+        return "MSE"
+    mine, other = contents.run.network, contents.second.run.network
+    run = other if second else mine
+    if mine.method.rule != other.method.rule:
+        return run.method.rule
+    if mine.method.loss != other.method.loss:
+        return run.method.loss
+    return ", ".join(dict.fromkeys(run.activations))

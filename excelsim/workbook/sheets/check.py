@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import add
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
+from excelsim.formula.cell import Cell, call
 from excelsim.network.quantities import words
 from excelsim.run.program import carried
-from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW, STEPS, Layout
-from excelsim.workbook.parts import arithmetic as written
+from excelsim.workbook.contents import Contents
+from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW
 from excelsim.workbook.sheets.setup import inputs
-from excelsim.xlsx.cells import Sheet
+from excelsim.xlsx.addresses import Area, moving, span
+from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GROUPS
 
 AGREES = "ALL AGREE with what the engine logged."
@@ -20,83 +24,76 @@ CHANGED = "INPUTS CHANGED: the numbers follow your inputs now, no longer the log
 BROKEN = "INPUTS CHANGED, and some results are no numbers: is an input a text, or too large?"
 DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not (marked below)."
 
-CHANGED_ROW, DIFFERENT_ROW, FIRST_ROW = 7, 8, 13
-CHANGED_CELL, DIFFERENT_CELL = f"$B${CHANGED_ROW}", f"$B${DIFFERENT_ROW}"
-BANNER = "A3:D5"
+BANNER_ROW, CHANGED_ROW, DIFFERENT_ROW, FIRST_ROW = 3, 7, 8, 13
+BANNER = span(BANNER_ROW, 1, 5, 4)
 
 
-def write_check(sheet: Sheet, layout: Layout) -> None:
+def write_check(sheet: Sheet, contents: Contents) -> None:
     """Compare inputs with the exported ones, and live results with the logged ones."""
-    say = layout.say
+    say = contents.say
     sheet.put(1, 1, say("Check"), "title")
     sheet.put(2, 1, say("The live results of this workbook beside those that the engine logged."), "hint")
-    results = list(_results(layout))
-    broken, moved, agreeing, differing = (written.quoted(say(text)) for text in (BROKEN, CHANGED, AGREES, DIFFERS))
-    last = FIRST_ROW + len(results) - 1
-    changed = f"IF(SUMPRODUCT(--ISERROR(C{FIRST_ROW}:C{last}))>0,{broken},{moved})"
-    agrees = f"IF({DIFFERENT_CELL}=0,{agreeing},{differing})"
-    sheet.put(3, 1, say(AGREES), "verdict", f"IF({CHANGED_CELL}>0,{changed},{agrees})")
-    sheet.put(CHANGED_ROW, 1, say("Inputs that were changed"), "label")
-    sheet.put(CHANGED_ROW, 2, 0, "count", "+".join(_changed(layout)))
-    sheet.put(DIFFERENT_ROW, 1, say("Results that differ"), "label")
-    sheet.put(DIFFERENT_ROW, 2, 0, "count", f"ROWS(D{FIRST_ROW}:D{last})-SUM(D{FIRST_ROW}:D{last})")
     sheet.put(9, 1, say("To compare all 64 bits of every cell:  excelsim verify FILE --engine all"), "hint")
     for column, heading in enumerate(("result", "logged", "live", "agree"), start=1):
         sheet.put(FIRST_ROW - 1, column, say(heading), "column")
-    for row, (name, value, formula) in enumerate(results, start=FIRST_ROW):
-        sheet.put(row, 1, name, "text")
-        sheet.put(row, 2, value, "logged")
-        sheet.put(row, 3, value, "calculated", formula)
-        sheet.put(row, 4, 1, "agrees", f"IFERROR(IF({_agrees(layout, row)},1,0),0)")
+    last = FIRST_ROW - 1
+    for last, (name, value, formula) in enumerate(_results(contents), start=FIRST_ROW):
+        sheet.put(last, 1, name, "text")
+        logged = moving(sheet.put(last, 2, value, "logged"))
+        live = moving(sheet.put(last, 3, formula, "calculated"))
+        same = call("where", _agrees(contents, live, logged), 1, 0)
+        sheet.put(last, 4, call("iferror", same, 0), "agrees")
+    results, agreeing = (Area(sheet.title, FIRST_ROW, column, last - FIRST_ROW + 1) for column in (3, 4))
+    sheet.put(CHANGED_ROW, 1, say("Inputs that were changed"), "label")
+    changed = sheet.put(CHANGED_ROW, 2, reduce(add, _changed(contents)), "count")
+    sheet.put(DIFFERENT_ROW, 1, say("Results that differ"), "label")
+    different = sheet.put(DIFFERENT_ROW, 2, agreeing.rows - call("sum", agreeing.ref), "count")
+    no_numbers = call("sumproduct", call("iserror", results.ref) * 1) > 0
+    if_changed = call("where", no_numbers, say(BROKEN), say(CHANGED))
+    otherwise = call("where", call("=", different, 0), say(AGREES), say(DIFFERS))
+    sheet.put(BANNER_ROW, 1, call("where", changed > 0, if_changed, otherwise), "verdict")
     _looks(sheet)
+    for count, group in ((changed, "Forward"), (different, "Error")):
+        fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
+        sheet.condition(BANNER, count > 0, FormulaRule, fill=fill, stopIfTrue=True)
 
 
-def _agrees(layout: Layout, row: int) -> str:
+def _agrees(contents: Contents, live: Cell, logged: Cell) -> Cell:
     """Return the condition that a live result is the logged one: to 9 digits where programs differ."""
-    networks = [layout.network, *([layout.second.network] if layout.second else [])]
-    if any(network.limited for network in networks):
-        return f"ABS(C{row}-B{row})<=1E-9*MAX(1,ABS(B{row}))"
-    return f"C{row}=B{row}"
+    networks = [each.run.network for each in (contents, contents.second) if each]
+    if any(network.shape.limited for network in networks):
+        return call("abs", live - logged) <= 1e-9 * call("max", 1, call("abs", logged))
+    return call("=", live, logged)
 
 
-def _results(layout: Layout) -> Iterator[tuple[str, float, str]]:
+def _results(contents: Contents) -> Iterator[tuple[str, float, Cell]]:
     """Yield each result to compare: its name in words, what was logged, where it is live."""
-    trace = layout.trace
-    for row, (epoch, mse) in enumerate(
-        zip(trace.epochs["epoch"], trace.epochs["mse"], strict=True), start=FIRST_EPOCHS_ROW
-    ):
-        yield layout.say("MSE of epoch {n}", n=epoch), float(mse), f"{EPOCHS}!B{row}"
-    final = trace.to_frame().iloc[-1]
-    for name, source in carried(trace.network).items():
-        yield (
-            layout.say("final {what}", what=words(trace.network, name, layout.say)),
-            float(final[source]),
-            f"{STEPS}!{layout.step_columns[source]}{layout.last_steps_row}",
-        )
+    run, layout, say = contents.run, contents.layout, contents.say
+    epochs = run.epochs
+    mse = Area(EPOCHS, FIRST_EPOCHS_ROW, 2, len(epochs))
+    for number, (epoch, value) in enumerate(zip(epochs["epoch"], epochs["mse"], strict=True)):
+        yield say("MSE of epoch {n}", n=epoch), float(value), moving(mse.cell(number))
+    final = run.to_frame().iloc[-1]
+    for name, source in carried(run.network).items():
+        what = say("final {what}", what=words(run.network.shape, name, say))
+        yield what, float(final[source]), moving(layout.step_cell(source, len(run) - 1))
 
 
-def _changed(layout: Layout) -> Iterator[str]:
+def _changed(contents: Contents) -> Iterator[Cell]:
     """Yield for each block of inputs the formula that counts its changed cells."""
-    for area, _ in inputs(layout):
-        copy = layout.original(area)
+    for area, _ in inputs(contents):
+        differ = call("<>", area.ref, contents.layout.original(area).ref)
         # Rows that a person adds make the areas differ in size: an error, which counts as a change.
-        yield f"IFERROR(SUMPRODUCT(--({area.sheet}!{area.address}<>{copy.sheet}!{copy.address})),1)"
+        yield call("iferror", call("sumproduct", differ * 1), 1)
 
 
 def _looks(sheet: Sheet) -> None:
     worksheet = sheet.worksheet
     worksheet.merge_cells(BANNER)
     worksheet.row_dimensions[1].height = 32
-    for row in (3, 4, 5):
+    for row in range(BANNER_ROW, BANNER_ROW + 3):
         worksheet.row_dimensions[row].height = 30
     for letter, width in zip("ABCD", (46, 20, 20, 12), strict=True):
         worksheet.column_dimensions[letter].width = width
     worksheet.freeze_panes = f"A{FIRST_ROW}"
     worksheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"
-    for condition, group in (
-        (f"{CHANGED_CELL}>0", "Forward"),
-        (f"{DIFFERENT_CELL}>0", "Error"),
-    ):
-        fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
-        rule = FormulaRule(formula=[condition], fill=fill, stopIfTrue=True)  # type: ignore[no-untyped-call]
-        worksheet.conditional_formatting.add(BANNER, rule)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from excelsim.languages.language import Language
-from excelsim.run.trace import EPOCH_COLUMNS
-from excelsim.workbook.layout import FIRST_EPOCHS_ROW, FIRST_STEPS_ROW, Layout
+from excelsim.formula.cell import Cell, call
+from excelsim.rule.scores import SCORES, of_epoch
+from excelsim.workbook.contents import Contents
+from excelsim.workbook.layout import FIRST_EPOCHS_ROW, SAMPLES
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
-from excelsim.xlsx.cells import Filled, Sheet
+from excelsim.workbook.parts.page import run_words
+from excelsim.xlsx.addresses import address, letter
+from excelsim.xlsx.sheet import Sheet
+from excelsim.xlsx.stream import Filled
 
 WORDS = {"mse": "Mean squared error", "accuracy": "Accuracy", "bce": "Binary cross-entropy"}
 
@@ -17,53 +21,49 @@ NOTES = {
 }
 
 
-def write_epochs(sheet: Sheet, layout: Layout) -> None:
+def write_epochs(sheet: Sheet, contents: Contents) -> None:
     """Write one row per complete epoch, and a chart for each score."""
-    worksheet, trace = sheet.worksheet, layout.trace
-    epochs, row = trace.epochs, FIRST_EPOCHS_ROW
+    worksheet, epochs = sheet.worksheet, contents.run.epochs
     worksheet.freeze_panes = "A2"
     if epochs.empty:
         sheet.put(1, 1, "epoch", "column")
-        sheet.put(
-            2, 3, layout.say("This window of the run holds no complete epoch, so there is no MSE to show."), "hint"
-        )
+        text = contents.say("This window of the run holds no complete epoch, so there is no MSE to show.")
+        sheet.put(2, 3, text, "hint")
         return
-    filled = {"epoch": Filled(str(epochs["epoch"].iloc[0]), f"A{row}+1", epochs["epoch"].to_numpy(), "epoch")}
-    for run, suffix in ((layout, ""), (layout.second, "_2")):
-        if run is None:
-            continue
-        for score, name in EPOCH_COLUMNS.items():
-            if name in run.trace.epochs:
-                values = run.trace.epochs[name].to_numpy()
-                style = "accuracy" if name == "accuracy" else "mse"
-                filled[name + suffix] = Filled(_mean(run, score, row), _mean(run, score, row + 1), values, style)
+    first = Cell("number", (int(epochs["epoch"].iloc[0]),))
+    filled = {"epoch": Filled(first, "epoch", Cell.above("epoch") + 1)}
+    for run, suffix in ((contents, ""), (contents.second, "_2")):
+        for score, name in SCORES.items():
+            if run is not None and name in run.run.epochs:
+                filled[name + suffix] = Filled(_mean(run, score), "accuracy" if name == "accuracy" else "mse")
     for column, name in enumerate(filled, start=1):
         sheet.put(1, column, name, "column")
         if note := NOTES.get(name.removesuffix("_2")):
-            sheet.comment(1, column, layout.say(note))
-        worksheet.column_dimensions["ABCDEFGHI"[column - 1]].width = 9 if column == 1 else 13
-    sheet.fill_down(row, list(filled.values()))
+            sheet.comment(1, column, contents.say(note))
+        worksheet.column_dimensions[letter(column)].width = 9 if column == 1 else 13
+    sheet.fill(FIRST_EPOCHS_ROW, 1, filled, len(epochs))
     worksheet.print_title_rows = "1:1"
-    _charts(sheet, layout, list(filled))
+    _charts(sheet, contents, list(filled))
 
 
-def _mean(layout: Layout, score: str, row: int) -> str:
+def _mean(contents: Contents, score: str) -> Cell:
     """Return the formula of an epoch's mean: its last sample's sum, empty where Steps has no such row."""
-    offset = "" if layout.trace.first_step == 1 else f"-{layout.steps}!$B${FIRST_STEPS_ROW}+1"
-    sum_of_epoch = f"INDEX({layout.named(f'{score}_sum')},A{row}*samples{offset})"
-    return f'IF({sum_of_epoch}="","",{sum_of_epoch}/samples)'
+    layout = contents.layout
+    row = Cell.named("epoch") * SAMPLES
+    if layout.first_step > 1:
+        row = row - layout.step_cell("step", 0) + 1
+    total = call("index", Cell.named(layout.named(f"{score}_sum")), row)
+    return call("where", call("=", total, ""), "", of_epoch(total, SAMPLES))
 
 
-def _charts(sheet: Sheet, layout: Layout, names: list[str]) -> None:
+def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
     """Draw each score's curve, the second run's with it, one chart below the other."""
-    epochs = layout.trace.epochs["epoch"]
+    say, epochs = contents.say, contents.run.epochs["epoch"]
     rows = range(FIRST_EPOCHS_ROW, FIRST_EPOCHS_ROW + len(epochs))
-    anchor = "ABCDEFGHIJK"[len(names) + 1]
-    say = layout.say
     place = 2
     for name in ("mse", "bce", "accuracy"):
         ys = [
-            Curve(number, run_words(layout, say, second=column.endswith("_2")))
+            Curve(number, run_words(contents, second=column.endswith("_2")))
             for number, column in enumerate(names, start=1)
             if column in (name, f"{name}_2")
         ]
@@ -78,16 +78,5 @@ def _charts(sheet: Sheet, layout: Layout, names: list[str]) -> None:
         if name == "accuracy":
             chart.y_axis.scaling.max = 1
             chart.y_axis.number_format = "0%"
-        sheet.worksheet.add_chart(chart, f"{anchor}{place}")
+        sheet.worksheet.add_chart(chart, address(place, len(names) + 2))
         place += 23 if name == "mse" else 16
-
-
-def run_words(layout: Layout, say: Language, second: bool) -> str:
-    """Name a run by what distinguishes it from the one beside it."""
-    if layout.second is None:
-        return "MSE"
-    mine, other = layout.network, layout.second.network
-    run = other if second else mine
-    if mine.rule != other.rule:
-        return run.rule
-    return ", ".join(dict.fromkeys(run.activations))

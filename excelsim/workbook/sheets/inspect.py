@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from openpyxl.utils import get_column_letter
-
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, as_cell, call, names_in
 from excelsim.network.quantities import BATCH_WORDS, group, neuron, symbol
 from excelsim.run.program import columns, program
-from excelsim.workbook.layout import Layout
-from excelsim.workbook.parts import arithmetic as written
+from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.picked import ChosenStep
-from excelsim.xlsx.cells import Sheet
+from excelsim.workbook.parts.arithmetic import arithmetic, joined
+from excelsim.workbook.parts.picked import PickedStep
+from excelsim.xlsx.addresses import letter
+from excelsim.xlsx.sheet import Sheet
 
 WIDEST, DEEPEST = 8, 4
 """The largest layer, and how many layers, that a page can show."""
@@ -25,32 +24,33 @@ GAP = "      "
 """Between two arithmetics in one cell."""
 
 
-def write_inspect(sheet: Sheet, layout: Layout) -> None:
+def write_inspect(sheet: Sheet, contents: Contents) -> None:
     """Draw the update whose number is typed in, or say that the network is too large to be drawn."""
-    say, network = layout.say, layout.network
-    page.title(
-        sheet, layout, say("Inspect"), say("Type a step number: that update stands here as a page, all of it live.")
-    )
-    if max(network.layers) > WIDEST or network.depth > DEEPEST:
+    say, shape = contents.say, contents.run.network.shape
+    page.title(sheet, say("Inspect"), say("Type a step number: that update stands here as a page, all of it live."))
+    if max(shape.layers) > WIDEST or shape.depth > DEEPEST:
         text = say(
-            "A network of more than {wide} neurons in a layer or {deep} layers is too large to be drawn on a page."
+            "A network of more than {wide} neurons in a layer or {deep} layers is too large to be drawn on a page.",
+            wide=WIDEST,
+            deep=DEEPEST,
         )
-        sheet.put(5, 1, text.format(wide=WIDEST, deep=DEEPEST), "label")
+        sheet.put(5, 1, text, "label")
         sheet.put(6, 1, say("Read an update on Steps, or on the command line: excelsim show … --step N"), "text")
         return
-    Inspect(sheet, layout).write()
+    Inspect(sheet, contents).write()
 
 
 class Inspect:
     """The page while it is written: where each quantity of the update stands on it."""
 
-    def __init__(self, sheet: Sheet, layout: Layout) -> None:
-        self.sheet, self.layout, self.network, self.say = sheet, layout, layout.network, layout.say
-        self.chosen = ChosenStep(sheet, layout, STEP_ROW)
-        self.values = self.chosen.values
-        self.formulas = program(layout.network)
-        self.cells: dict[str, str] = {"lr": f"$B${RATE_ROW}"}
-        self.width = max(*self.network.layers, 3 if self.network.has_batches else 2)  # the list of updates needs them
+    def __init__(self, sheet: Sheet, contents: Contents) -> None:
+        self.sheet, self.contents, self.say = sheet, contents, contents.say
+        self.network = contents.run.network
+        self.shape = self.network.shape
+        self.picked = PickedStep(sheet, contents, STEP_ROW)
+        self.formulas = program(self.network)
+        self.cells: dict[str, Cell] = {}
+        self.width = max(*self.shape.layers, 3 if self.network.has_batches else 2)  # the list of updates needs them
         self.row = FIRST_BLOCK_ROW
         # One grid for all blocks: label, matrix, bias, arrow, first result, arrow, second result, texts.
         self.bias = 2 + self.width
@@ -60,26 +60,25 @@ class Inspect:
         """Write the page from the top."""
         self._position()
         self._section("Forward", "1. " + self.say("Forward: from the inputs to the answer"))
-        for n in range(1, self.network.depth + 1):
+        for n in range(1, self.shape.depth + 1):
             self._forward(n)
         self._section("Backward", "2. " + self.say("Error and delta: from the answer back"))
         self._output_error()
-        for n in range(self.network.depth - 1, 0, -1):
+        for n in range(self.shape.depth - 1, 0, -1):
             self._hidden_error(n)
         self._section("Updates", "3. " + self.say("Update: old weight + change = new weight"))
-        for n in range(1, self.network.depth + 1):
+        for n in range(1, self.shape.depth + 1):
             self._update(n)
         self._looks()
 
     def _position(self) -> None:
         """Write what the picked step is."""
-        sheet, layout, say = self.sheet, self.layout, self.say
-        position = layout.trace.position.iloc[0]
+        sheet, say = self.sheet, self.say
         for row, name, label in ((EPOCH_ROW, "epoch", say("Epoch")), (SAMPLE_ROW, "sample", say("Sample"))):
             sheet.put(row, 1, label, "label")
-            sheet.put(row, 2, int(position[name]), "count", self.chosen.read(name))
+            sheet.put(row, 2, self.picked.read(name), "count")
         sheet.put(RATE_ROW, 1, say("Learning rate (lr)"), "label")
-        sheet.put(RATE_ROW, 2, layout.trace.learning_rate, "Input frame", "lr")
+        self.cells["lr"] = sheet.put(RATE_ROW, 2, Cell.named("lr"), "Input frame")
         for name in ("place", "last"):
             if name in columns(self.network).blocks:
                 row = EPOCH_ROW if name == "place" else SAMPLE_ROW
@@ -88,37 +87,33 @@ class Inspect:
 
     def _number(self, row: int, column: int, name: str, style: str | None = None) -> None:
         """Put a quantity of the step."""
-        look = style or f"{group(self.network, name)} frame"
-        if name[0] == "x" and self.layout.trace.data.normalise:
+        look = style or f"{group(self.shape, name)} frame"
+        if name[0] == "x" and self.contents.layout.normalised:
             look = "Input frame decimals"
-        self.sheet.put(row, column, self.values[name], look, self.chosen.read(name))
-        self.cells[name] = f"${get_column_letter(column)}${row}"
+        self.cells[name] = self.sheet.put(row, column, self.picked.read(name), look)
 
     def _again(self, row: int, column: int, name: str) -> None:
         """Put a quantity that stands on the page already."""
-        self.sheet.put(row, column, self.values[name], f"{group(self.network, name)} frame", self.cells[name])
+        self.sheet.put(row, column, self.cells[name], f"{group(self.shape, name)} frame")
 
     def _symbols(self, row: int, column: int, names: Sequence[str]) -> None:
         for i, name in enumerate(names):
-            self.sheet.put(row, column + i, symbol(self.network, name), f"{group(self.network, name)} symbol")
+            self.sheet.put(row, column + i, symbol(self.shape, name), f"{group(self.shape, name)} symbol")
 
     def _text(self, row: int, names: Sequence[str], column: int | None = None) -> None:
         """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
-        texts, formulas = zip(*map(self._arithmetic, names), strict=True)
-        self.sheet.put(row, column or self.texts, GAP.join(texts), "written", f"&{written.quoted(GAP)}&".join(formulas))
+        first, *others = (
+            arithmetic(symbol(self.shape, name), self.formulas[name], self.cells[name], self._find) for name in names
+        )
+        pieces = [piece for other in others for piece in (as_cell(GAP), other)]
+        self.sheet.put(row, column or self.texts, joined([first, *pieces]), "written")
 
-    def _arithmetic(self, name: str) -> tuple[str, str]:
-        label, formula = symbol(self.network, name), self.formulas[name]
-        values, spell = dict(self.values), self.cells.__getitem__
-        if name in columns(self.network).sums():  # adds to itself, as it was a row above
-            values[name] = 0.0  # the first step shown is the first of its batch
-
-            def spell(other: str) -> str:
-                above = f"MAX(1,{self.chosen.row}-1)"
-                return self.layout.at(name, above) if other == name else self.cells[other]
-
-        excel = written.to_excel(label, formula, self.cells[name], spell)
-        return written.to_text(label, formula, self.values[name], values), excel
+    def _find(self, leaf: Cell) -> Cell:
+        """Return the cell of a name on this page; of one in the row above, the step before on Steps."""
+        name = str(leaf.args[0])
+        if leaf.op == "name":
+            return self.cells[name]
+        return self.contents.layout.at(name, call("max", 1, self.picked.row - 1))
 
     def _section(self, part: str, text: str) -> None:
         for column in range(1, self.texts + 1):
@@ -127,7 +122,7 @@ class Inspect:
         self.row += 2
 
     def _layer_name(self, n: int) -> str:
-        return self.say("Output layer") if n == self.network.depth else self.say("Hidden layer {n}", n=n)
+        return self.say("Output layer") if n == self.shape.depth else self.say("Hidden layer {n}", n=n)
 
     def _block(self, n: int) -> tuple[list[str], list[list[str]], list[str]]:
         """Return the names of what goes into a layer, of its weight matrix row by row, and of its biases."""
@@ -148,7 +143,7 @@ class Inspect:
             self.sheet.put(top + 2, 2 + i, "↓", "arrow")
         for j, weights in enumerate(rows):
             row = top + 3 + j
-            self.sheet.put(row, 1, neuron(self.network, n, j + 1, self.say), "label")
+            self.sheet.put(row, 1, neuron(self.shape, n, j + 1, self.say), "label")
             for i, name in enumerate(weights):
                 self._number(row, 2 + i, name)
             if biases:
@@ -161,7 +156,7 @@ class Inspect:
         if biases:
             self.sheet.put(top + 2, self.bias, self.say("bias"), "Weights symbol")
         self.sheet.put(top + 2, self.first, "z", "Forward symbol")
-        self.sheet.put(top + 2, self.second, "O" if n < self.network.depth else "y'", "Forward symbol")
+        self.sheet.put(top + 2, self.second, "O" if n < self.shape.depth else "y'", "Forward symbol")
         self.row = top + len(rows) + 4
 
     def _errors(self, n: int, j: int, row: int) -> None:
@@ -173,23 +168,23 @@ class Inspect:
         self.sheet.put(row, self.first + 1, "→", "arrow")
 
     def _output_error(self) -> None:
-        n, top = self.network.depth, self.row
+        n, top = self.shape.depth, self.row
         self.sheet.put(top, 1, self._layer_name(n), "heading")
         self.sheet.put(top, 2, "y", "Input symbol")
         self.sheet.put(top, 3, "y'", "Forward symbol")
         self.sheet.put(top, self.first, "e", "Error symbol")
         self.sheet.put(top, self.second, "δ", "Backward symbol")
-        for k in range(1, self.network.layers[-1] + 1):
+        for k in range(1, self.shape.layers[-1] + 1):
             row = top + k
-            self.sheet.put(row, 1, neuron(self.network, n, k, self.say), "label")
+            self.sheet.put(row, 1, neuron(self.shape, n, k, self.say), "label")
             self._number(row, 2, f"y_{k}")
             self._again(row, 3, f"o{n}_{k}")
             self._errors(n, k, row)
-        self.row = top + self.network.layers[-1] + 2
+        self.row = top + self.shape.layers[-1] + 2
 
     def _hidden_error(self, n: int) -> None:
         """Draw the way back: the errors (or deltas) of the next layer above its matrix, turned."""
-        top, after = self.row, self.network.layers[n + 1]
+        top, after = self.row, self.shape.layers[n + 1]
         back = "d" if self._passes_delta(n) else "e"
         names = [f"{back}{n + 1}_{k + 1}" for k in range(after)]
         self.sheet.put(top, 1, self._layer_name(n), "heading")
@@ -199,17 +194,17 @@ class Inspect:
             self.sheet.put(top + 2, 2 + k, "↓", "arrow")
         self.sheet.put(top + 2, self.first, "e", "Backward symbol")
         self.sheet.put(top + 2, self.second, "δ", "Backward symbol")
-        for j in range(1, self.network.layers[n] + 1):
+        for j in range(1, self.shape.layers[n] + 1):
             row = top + 2 + j
-            self.sheet.put(row, 1, neuron(self.network, n, j, self.say), "label")
+            self.sheet.put(row, 1, neuron(self.shape, n, j, self.say), "label")
             for k in range(after):
                 self._again(row, 2 + k, f"w{n + 1}_{k + 1}_{j}")
             self._errors(n, j, row)
-        self.row = top + self.network.layers[n] + 4
+        self.row = top + self.shape.layers[n] + 4
 
     def _passes_delta(self, n: int) -> bool:
         """Tell from the rule's own formula whether the delta or the error is passed back."""
-        return any(name.startswith(f"d{n + 1}_") for name in names_in(self.formulas[f"e{n}_1"]))
+        return any(str(name).startswith(f"d{n + 1}_") for name in names_in(self.formulas[f"e{n}_1"]))
 
     def _update(self, n: int) -> None:
         """List every weight and bias of a layer: old, change, new, and both arithmetics."""
@@ -222,26 +217,19 @@ class Inspect:
             self.sheet.put(top, column, self.say(text), "Updates symbol")
         old = [name for key in (f"w{n}", f"b{n}") if f"new_{key}" in blocks for name in blocks[key].names()]
         for row, name in enumerate(old, start=top + 1):
-            self.sheet.put(row, 1, symbol(self.network, name), "label")
+            self.sheet.put(row, 1, symbol(self.shape, name), "label")
             for column, quantity in enumerate(quantities, start=2):
                 (self._number if quantity else self._again)(row, column, f"{quantity}{name}")
             self._text(row, [f"{quantity}{name}" for quantity in quantities if quantity], 3 + len(quantities))
         self.row = top + len(old) + 2
 
     def _looks(self) -> None:
-        worksheet, letter = self.sheet.worksheet, get_column_letter
+        worksheet = self.sheet.worksheet
         worksheet.column_dimensions["A"].width = 27
         for column in range(2, self.texts):
             worksheet.column_dimensions[letter(column)].width = 10.5
         for column in (self.bias + 1, self.first + 1, self.second + 1):
             worksheet.column_dimensions[letter(column)].width = 4
-        terms = max(self.network.layers) + 1
+        terms = max(self.shape.layers) + 1
         worksheet.column_dimensions[letter(self.texts)].width = 60 + 12 * terms
         worksheet.freeze_panes = f"A{STEP_ROW + 1}"
-
-
-def names_in(formula: Cell) -> set[str]:
-    """Return the names that a formula refers to."""
-    if formula.op == "name":
-        return {str(formula.args[0])}
-    return {name for argument in formula.args if isinstance(argument, Cell) for name in names_in(argument)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from excelsim.workbook import layout as sheets
-from excelsim.workbook.layout import Layout
+from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts.page import link
-from excelsim.xlsx.cells import Sheet
+from excelsim.xlsx.sheet import Sheet
 
 CONTENTS = {
     sheets.SETUP: "learning rate, starting weights and data: the cells to play with",
@@ -42,25 +42,23 @@ LINE = 125
 """How many characters stand in a line of the cover's text."""
 
 
-def write_start(sheet: Sheet, layout: Layout) -> None:
+def write_start(sheet: Sheet, contents: Contents) -> None:
     """Write the cover sheet."""
-    trace, say, worksheet = layout.trace, layout.say, sheet.worksheet
-    title, about = say.pick(trace.title, ""), say.pick(trace.about, "")
-    sheet.put(1, 1, title or say("A {shape} network, step by step", shape=trace.network.shape_words), "title")
+    run, told, say, worksheet = contents.run, contents.presentation, contents.say, sheet.worksheet
+    title, about = say.pick(told.title, ""), say.pick(told.about, "")
+    sheet.put(1, 1, title or say("A {shape} network, step by step", shape=run.network.shape.words), "title")
     worksheet.row_dimensions[1].height = 32
     row = 2
     for paragraph in about.split("\n\n"):
         if text := " ".join(paragraph.split()):
             row = _paragraph(sheet, row, text)
 
-    last = trace.first_step + len(trace) - 1
-    if trace.first_step > 1 or last % len(trace.data):
-        sheet.put(
-            row, 1, say("A part of the run: steps {first} to {last}.", first=trace.first_step, last=last), "label"
-        )
+    first, last = run.steps.start, run.steps.stop - 1
+    if first > 1 or last % len(run.data):
+        sheet.put(row, 1, say("A part of the run: steps {first} to {last}.", first=first, last=last), "label")
         row += 1
 
-    tries = say.pick(trace.tries, ()) or [say(text) for text in TRY]
+    tries = say.pick(told.tries, ()) or [say(text) for text in TRY]
     row = _section(sheet, row + 1, say("Try this"))
     for number, text in enumerate(tries, start=1):
         row = _paragraph(sheet, row, f"{number}.  {' '.join(text.split())}")
@@ -79,7 +77,7 @@ def write_start(sheet: Sheet, layout: Layout) -> None:
         row += 1
 
     row = _section(sheet, row + 1, say("How it is calculated"))
-    for label, text in _convention(layout):
+    for label, text in _convention(contents):
         sheet.put(row, 1, label, "label")
         sheet.put(row, 2, text, "text")
         row += 1
@@ -100,40 +98,44 @@ def _section(sheet: Sheet, row: int, heading: str) -> int:
     return row + 1
 
 
-def _convention(layout: Layout) -> Iterable[tuple[str, str]]:
+def _convention(contents: Contents) -> Iterable[tuple[str, str]]:
     """Say which of the ways to calculate backpropagation this is."""
-    network, say = layout.network, layout.say
+    network, say = contents.run.network, contents.say
+    shape, method = network.shape, network.method
     used = {
         True: say("read and updated"),
         False: say("none"),
         "frozen": say("read, never updated"),
         "unused": say("updated, but never read in the forward pass"),
     }
-    functions = ", ".join(dict.fromkeys(network.activations))
+    functions = ", ".join(dict.fromkeys(shape.activations))
     yield (
         say("Network"),
-        say("{shape} (inputs first), activation {functions}", shape=network.shape_words, functions=functions),
+        say("{shape} (inputs first), activation {functions}", shape=shape.words, functions=functions),
     )
-    yield say("Rule"), f"{network.rule}: {say(network.learning.words)}"
-    if layout.second:
-        other = layout.second.network
+    yield say("Rule"), f"{method.rule}: {say(network.rule.words)}"
+    if method.loss != "squared":
+        yield say("Loss"), f"{method.loss}: {say(network.loss.words)}"
+    if contents.second:
+        other = contents.second.run.network
         functions = ", ".join(dict.fromkeys(other.activations))
-        yield say("Second run"), say("rule {rule}, activation {functions}", rule=other.rule, functions=functions)
+        rule = other.method.rule
+        yield say("Second run"), say("rule {rule}, activation {functions}", rule=rule, functions=functions)
     yield say("Error"), say("target minus output, so every update is added: new w = w + Δw")
-    if network.batch_size == "all":
+    if method.batch_size == "all":
         yield say("Updates"), say("after all samples (full batch), by the mean of the changes that they ask for")
-    elif network.has_batches:
+    elif method.has_batches:
         yield (
             say("Updates"),
-            say("after {n} samples each, by the mean of the changes that they ask for", n=network.batch_size),
+            say("after {n} samples each, by the mean of the changes that they ask for", n=method.batch_size),
         )
     else:
         yield say("Updates"), say("after every sample, in the order of the data; all changes from the old weights")
-    biases = [say("layer {n}: {used}", n=n, used=used[b]) for n, b in enumerate(network.bias, start=1)]
-    yield say("Bias"), used[network.bias[0]] if len(set(network.bias)) == 1 else "; ".join(biases)
+    biases = [say("layer {n}: {used}", n=n, used=used[b]) for n, b in enumerate(shape.bias, start=1)]
+    yield say("Bias"), used[shape.bias[0]] if len(set(shape.bias)) == 1 else "; ".join(biases)
     yield "MSE", say("mean of the squared error over the outputs and the samples of an epoch, before each update")
-    if network.limited:
+    if shape.limited:
         limited = say(
-            "{f}: its last digits differ from program to program; agreement to 9 digits", f=", ".join(network.limited)
+            "{f}: its last digits differ from program to program; agreement to 9 digits", f=", ".join(shape.limited)
         )
         yield say("Exactness"), limited

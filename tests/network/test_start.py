@@ -7,7 +7,7 @@ import pytest
 
 from excelsim import MLP
 from excelsim.network.network import Network
-from excelsim.network.weights import KINDS, Init, drawn
+from excelsim.network.start import KINDS, Init, drawn
 
 WIDE = Network.of([40, 60, 20], "tanh", "playlist", True)
 
@@ -19,14 +19,14 @@ def numbers(weights):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_seed_repeats_what_it_draws(kind):
     """And another seed draws other numbers, where numbers are drawn at all."""
-    first, again, other = (numbers(drawn(WIDE, seed, Init(kind))).tolist() for seed in (1, 1, 2))
+    first, again, other = (numbers(drawn(WIDE.shape, seed, Init(kind))).tolist() for seed in (1, 1, 2))
     assert first == again
     assert (first != other) == (kind not in ("zeros", "constant"))
 
 
 def test_uniform_fills_its_range():
     """Evenly: the mean and the spread are those of the range, weights and biases alike."""
-    found = numbers(drawn(WIDE, 1, Init("uniform", range=(1, 3))))
+    found = numbers(drawn(WIDE.shape, 1, Init("uniform", range=(1, 3))))
     assert 1 <= found.min() < 1.01 and 2.99 < found.max() <= 3
     assert found.mean() == pytest.approx(2, abs=0.05)
     assert found.std() == pytest.approx(2 / math.sqrt(12), abs=0.02)
@@ -34,7 +34,7 @@ def test_uniform_fills_its_range():
 
 def test_normal_has_its_spread():
     """About 68 % within one standard deviation of 0, and some beyond two."""
-    found = numbers(drawn(WIDE, 1, Init("normal", spread=0.2)))
+    found = numbers(drawn(WIDE.shape, 1, Init("normal", spread=0.2)))
     assert found.std() == pytest.approx(0.2, rel=0.03)
     assert (np.abs(found) < 0.2).mean() == pytest.approx(0.683, abs=0.02)
     assert np.abs(found).max() > 0.5
@@ -42,8 +42,8 @@ def test_normal_has_its_spread():
 
 def test_xavier_fills_the_range_that_the_layer_s_sizes_give():
     """Evenly up to sqrt(6 / (from + to)), as rounded; biases begin at 0."""
-    start = drawn(WIDE, 1, Init("xavier", decimals=6))
-    for w, b, (to, from_) in zip(start.w, start.b, WIDE.weight_shapes(), strict=True):
+    start = drawn(WIDE.shape, 1, Init("xavier", decimals=6))
+    for w, b, (to, from_) in zip(start.w, start.b, WIDE.shape.weights(), strict=True):
         limit = math.sqrt(6 / (from_ + to))
         assert 0.99 * limit < np.abs(w).max() <= limit + 5e-7
         assert w.std() == pytest.approx(limit / math.sqrt(3), rel=0.05)
@@ -52,8 +52,8 @@ def test_xavier_fills_the_range_that_the_layer_s_sizes_give():
 
 def test_zeros_and_constants_make_all_neurons_alike():
     """Equal neurons stay equal: the symmetry problem."""
-    assert not numbers(drawn(WIDE, None, Init("zeros"))).any()
-    assert set(numbers(drawn(WIDE, None, Init("constant", value=0.3)))) == {0.3}
+    assert not numbers(drawn(WIDE.shape, None, Init("zeros"))).any()
+    assert set(numbers(drawn(WIDE.shape, None, Init("constant", value=0.3)))) == {0.3}
     trace = MLP([2, 3, 1], init="constant", init_value=0.25).fit([[1, 0], [0, 1]], [1, 0], epochs=20)
     assert (trace.weights[0] == trace.weights[0][0]).all()
     assert (trace.weights[0] != 0.25).all()
@@ -62,7 +62,7 @@ def test_zeros_and_constants_make_all_neurons_alike():
 @pytest.mark.parametrize("kind", ["uniform", "normal", "xavier", "constant"])
 def test_drawn_numbers_can_be_typed(kind):
     """Rounded to the decimals wished for."""
-    found = numbers(drawn(WIDE, 1, Init(kind, value=1 / 3, decimals=2)))
+    found = numbers(drawn(WIDE.shape, 1, Init(kind, value=1 / 3, decimals=2)))
     assert (found.round(2) == found).all()
 
 

@@ -1,64 +1,44 @@
-"""A trace: everything that a training run calculated, step by step."""
+"""The log of a run: every number that a training calculated, one row per update. Numbers only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from os import PathLike
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
-from excelsim.formula.notation import Array
-from excelsim.languages.language import Text
-from excelsim.network.network import Floats, Network, Weights
-from excelsim.rule import backward as rule
+from excelsim.formula.calculate import straight_line, tabulate
+from excelsim.network.network import Network
+from excelsim.network.weights import Floats, Weights
+from excelsim.rule import backward
+from excelsim.rule.row import POSITION
+from excelsim.rule.scores import SCORES, of_epoch
 from excelsim.run.engine import weights_after
-from excelsim.run.program import columns, score, score_names
-from excelsim.samples import data as data_module
-from excelsim.samples.data import Data
-
-POSITION = ("epoch", "step", "sample")
-"""The first columns of a trace: where an update stands in the run."""
-
-
-EPOCH_COLUMNS = {"loss": "mse", "hit": "accuracy", "bce": "bce"}
-"""The columns of `Trace.epochs`: each the mean of a score."""
+from excelsim.run.program import columns, score_names, scores
+from excelsim.samples.data import Data, table
 
 
 @dataclass(frozen=True, eq=False)
-class Trace:
-    """The log of a training run, one row per update.
+class Run:
+    """What a training calculated.
 
     Attributes
     ----------
     network : Network
-        Layer sizes, activations, rule and biases.
+        Layer sizes, activations, biases; the rule and all by which it learns.
     learning_rate : float
     data : Data
         The samples, x of shape (samples, inputs) and y of shape (samples, outputs).
     start : Weights
-        Weights and biases before the first update of this trace.
+        Weights and biases before the first update that is logged.
     log : ndarray of shape (updates, quantities)
         Every value, in the order of the columns of `to_frame`.
     first_step : int
-        The number of the first update: 1, unless the trace is a window of a run.
+        The number of the first update: 1, unless this is a window of a run.
     origin : Weights
-        Weights and biases before step 1: `start`, unless the trace is a window.
-    title, about : str or mapping
-        What a person reads above the calculation, in one language or by languages' codes.
-    tries : list of str or mapping
-        What to try in the workbook, likewise.
-    language : {"en", "id"}
-        What the workbook is written in.
-    beside : Trace or None
-        A second run from the same start, to be compared.
-    shown : tuple of str
-        Activations that the workbook plots beside those of the network.
-    workbook_steps : (int, int), optional
-        The updates that a workbook holds; all if None.
+        Weights and biases before step 1: `start`, unless this is a window.
     """
 
     network: Network
@@ -68,21 +48,19 @@ class Trace:
     log: Floats
     first_step: int
     origin: Weights
-    title: Text = ""
-    about: Text = ""
-    tries: Sequence[str] | Mapping[Any, Sequence[str]] = ()
-    language: str = "en"
-    beside: Trace | None = None
-    shown: tuple[str, ...] = ()
-    workbook_steps: tuple[int, int] | None = None
 
     def __len__(self) -> int:
         """Return the number of updates."""
         return len(self.log)
 
-    def __repr__(self) -> str:
-        size = f"{len(self)} updates, {self.log.shape[1]} values each"
-        return f"<Trace of {self.network.shape_words}, rule {self.network.rule}: {size}>"
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle what was calculated, not what follows from it."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @property
+    def steps(self) -> range:
+        """The numbers of the updates that are logged."""
+        return range(self.first_step, self.first_step + len(self))
 
     def block(self, name: str) -> Floats:
         """Return a quantity of every update by its name without neuron numbers.
@@ -103,7 +81,7 @@ class Trace:
     @cached_property
     def position(self) -> pd.DataFrame:
         """Epoch, step and sample of each update, counted from 1."""
-        step = np.arange(self.first_step, self.first_step + len(self))
+        step = np.arange(self.steps.start, self.steps.stop)
         epoch, sample = self.data.position(step)
         return pd.DataFrame(dict(zip(POSITION, (epoch, step, sample), strict=True)))
 
@@ -122,13 +100,15 @@ class Trace:
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Loss, hit and all of each update, and their sums since the start of the epoch."""
+        formulas = scores(self.network, self.data.threshold)
         last = self.network.depth
-        y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
-        found: dict[str, Floats] = {}
-        for name in score_names(self.network):
-            found[name] = score(name, y, e, o, self.data.threshold)
-            found[f"{name}_sum"] = self.data.running_sum(found[name], self.first_step)
-        return pd.DataFrame(found)
+        read = [name for block in ("y", f"e{last}", f"o{last}") for name in columns(self.network).blocks[block].names()]
+        sums = [f"{name}_sum" for name in score_names(self.network)]
+        rows = np.column_stack([self.position["sample"], *(self.block(b) for b in ("y", f"e{last}", f"o{last}"))])
+        run = straight_line(f"scores of {self.network}", ["sample", *read], formulas, list(formulas), sums)
+        # Above the first row there is no sum; -0.0 is what a number can be added to and stays.
+        found = tabulate(run, rows.tolist(), len(formulas), [-0.0] * len(sums))
+        return pd.DataFrame(found, columns=pd.Index(list(formulas)))
 
     @cached_property
     def epochs(self) -> pd.DataFrame:
@@ -145,8 +125,8 @@ class Trace:
         ends = self.scores[self.position["sample"] == samples]
         ends = ends[self.position.loc[ends.index, "step"] >= self.first_step + samples - 1]
         means = {
-            column: ends[f"{name}_sum"].to_numpy() / samples
-            for name, column in EPOCH_COLUMNS.items()
+            column: of_epoch(ends[f"{name}_sum"].to_numpy(), samples)
+            for name, column in SCORES.items()
             if name in self.scores
         }
         return pd.DataFrame({"epoch": self.position.loc[ends.index, "epoch"].to_numpy(), **means})
@@ -183,41 +163,38 @@ class Trace:
         ValueError
             If X has another shape, holds anything but finite numbers, or numbers too large.
         """
-        x = self.data.prepared(data_module.table(X, "X", self.network.layers[0], "input"))
-
-        def keep(name: str, values: Array) -> Array:
-            return values
-
+        x = self.data.prepared(table(X, "X", self.network.layers[0], "input"))
+        too_large = ValueError("X leads to a number too large for a spreadsheet (EXP ends at 709.78): scale it")
         final = self.final
         try:
-            return rule.forward(self.network.parts, x, final.w, final.b, keep)[1][-1]
+            with np.errstate(all="ignore"):  # what is not finite is refused below
+                answers = backward.forward(self.network.parts, x, final.w, final.b, lambda name, values: values)[1][-1]
         except OverflowError:
-            raise ValueError("X leads to a number too large for a spreadsheet (EXP ends at 709.78): scale it") from None
+            raise too_large from None
+        if not np.isfinite(answers).all():
+            raise too_large
+        return answers
 
-    def window(self, first: int, last: int) -> Trace:
-        """Return the updates `first` to `last` (as numbered in `step`) as a trace of its own.
+    def window(self, first: int, last: int) -> Self:
+        """Return the updates `first` to `last` (as numbered in `step`) as a run of its own.
 
         Raises
         ------
         ValueError
-            If the trace does not hold these steps.
+            If these steps are not logged.
         """
-        mine = range(self.first_step, self.first_step + len(self))
+        mine = self.steps
         if not (first in mine and last in mine and first <= last):
             has = f"{mine.start}:{mine.stop - 1}"
             raise ValueError(f"steps {first}:{last} are not a part of this run, which has the steps {has}")
-        if (
-            self.network.has_batches
-            and (place := self.data.batch_place(self.network, self.data.position(first)[1])[0]) > 1
-        ):
+        place = self.data.batch_place(self.network.method, self.data.position(first)[1])[0]
+        if self.network.has_batches and place > 1:
             raise ValueError(
                 f"steps {first}:{last} begin within a batch; begin with its first step, {first - place + 1}"
             )
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
-        beside = self.beside.window(first, last) if self.beside else None
-        log = self.log[begin:end]
-        return replace(self, start=start, log=log, first_step=first, beside=beside, workbook_steps=None)
+        return replace(self, start=start, log=self.log[begin:end], first_step=first)
 
     def values(self, step: int) -> dict[str, float]:
         """Return every quantity of one step by its name, and the learning rate (lr).
@@ -225,31 +202,10 @@ class Trace:
         Raises
         ------
         ValueError
-            If the trace does not hold this step.
+            If this step is not logged.
         """
-        mine = range(self.first_step, self.first_step + len(self))
+        mine = self.steps
         if step not in mine:
             raise ValueError(f"step {step} is not a part of this run, which has the steps {mine.start}:{mine.stop - 1}")
         row = self.log[step - self.first_step].tolist()
         return {**dict(zip(columns(self.network).names, row, strict=True)), "lr": self.learning_rate}
-
-    # Upwards on purpose, and only when called: the writers stand above the trace and know it.
-
-    def to_csv(self, path: str | PathLike[str], locale: str = "en") -> None:
-        """Write the CSV audit trail, and beside it `path`.toml, the experiment that made it.
-
-        With locale "id" for an Excel that reads 1,5: semicolons, decimal commas. An existing
-        file is replaced, as pandas does; it stays whole if writing fails.
-        """
-        from excelsim.trail.csv import write_csv
-
-        write_csv(self, path, locale)
-
-    def to_excel(self, path: str | PathLike[str], language: str | None = None) -> None:
-        """Write the workbook with live formulas, in English ("en") or Indonesian ("id").
-
-        An existing file is replaced, as pandas does; it stays whole if writing fails.
-        """
-        from excelsim.workbook import write_workbook
-
-        write_workbook(replace(self, language=language) if language else self, path)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from excelsim.xlsx.addresses import absolute, relative
+from excelsim.xlsx.relative import absolute, relative
 
 FORMULAS = [
     "A1",

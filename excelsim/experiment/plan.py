@@ -1,0 +1,91 @@
+"""The plan of an experiment: what its file says, checked and ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from excelsim.experiment.record import Presentation, Record
+from excelsim.network.network import Network
+from excelsim.network.weights import Weights
+from excelsim.run.engine import Progress
+from excelsim.run.log import Run
+from excelsim.run.training import TrainingStopped, train
+from excelsim.samples.data import Data
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What to run.
+
+    Attributes
+    ----------
+    network : Network
+    data : Data
+    start : Weights
+    learning_rate : float
+    epochs : int
+    steps : (int, int), optional
+        First and last update of the window to keep; all if None.
+    presentation : Presentation
+        Texts for people, their language, and what the workbook shows.
+    compare : dict
+        The activation, the rule or the loss of a second run beside this one; empty without it.
+    """
+
+    network: Network
+    data: Data
+    start: Weights
+    learning_rate: float
+    epochs: int
+    steps: tuple[int, int] | None = None
+    presentation: Presentation = field(default_factory=Presentation)
+    compare: Mapping[str, Any] = field(default_factory=dict)
+
+    def presented(self, **changes: Any) -> Self:
+        """Return the same plan presented otherwise, such as in another language."""
+        return replace(self, presentation=replace(self.presentation, **changes))
+
+    def train(self, progress: Progress | None = None) -> Record:
+        """Train, and return the record of every update (of the window, if there is one).
+
+        Raises
+        ------
+        TrainingStopped
+            If a number becomes too large; its `trace` holds all steps before.
+        """
+        total = self.epochs * len(self.data)
+        first, last = self.steps or (1, total)
+        if last > total:
+            has = f"{total} steps in {self.epochs} epochs"
+            raise ValueError(f"steps {first}:{last} go beyond the run, which has {has}")
+        try:
+            run = train(self.network, self.learning_rate, self.data, self.start, last, progress=progress)
+            record = Record.of(run, self.presentation, self._second_run(run) if self.compare else None)
+        except TrainingStopped as stopped:
+            kept = Record.of(stopped.trace, self.presentation)
+            if first > 1:  # of the window, not of the steps before it
+                inside = len(kept) >= first
+                kept = kept.window(first, len(kept)) if inside else replace(kept, log=kept.log[:0])
+            stopped.trace = kept
+            raise
+        return record.window(first, last) if first > 1 else record
+
+    def _second_run(self, run: Run) -> Run:
+        """Train as long as the first run; if that stops, the first is kept without it."""
+        try:
+            return train(self.second, self.learning_rate, self.data, self.start, len(run))
+        except TrainingStopped as stopped:
+            raise TrainingStopped(f"the second run: {stopped}", run) from None
+
+    @property
+    def second(self) -> Network:
+        """The network of the second run: the first, but for what is compared."""
+        mine, other = self.network, self.compare
+        rule, loss = other.get("rule", mine.method.rule), other.get("loss")
+        if loss is None and rule == mine.method.rule:  # another rule has another loss, or none
+            loss = mine.method.loss
+        activation = other.get("activation", mine.activations)
+        method = mine.method
+        return Network.of(mine.layers, activation, rule, mine.bias, method.batch_size, loss, method.report)

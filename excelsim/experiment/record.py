@@ -1,0 +1,69 @@
+"""The record of an experiment: the run, what people read beside its numbers, and a second run to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from excelsim.languages.language import Text
+from excelsim.run.log import Run
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """What people read beside the numbers, and how the workbook shows them.
+
+    Attributes
+    ----------
+    title, about : str or mapping
+        What stands above the calculation, in one language or by languages' codes.
+    tries : list of str or mapping
+        What to try in the workbook, likewise.
+    language : {"en", "id"}
+        What the workbook and the terminal say it in.
+    shown : tuple of str
+        Activations that the workbook plots beside those of the network.
+    workbook_steps : (int, int), optional
+        The updates that a workbook holds; all if None.
+    """
+
+    title: Text = ""
+    about: Text = ""
+    tries: Sequence[str] | Mapping[Any, Sequence[str]] = ()
+    language: str = "en"
+    shown: tuple[str, ...] = ()
+    workbook_steps: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Record(Run):
+    """A run, how it is presented, and the run beside it from the same start, if there is one."""
+
+    presentation: Presentation = field(default_factory=Presentation)
+    beside: Run | None = None
+
+    @classmethod
+    def of(cls, run: Run, presentation: Presentation | None = None, beside: Run | None = None) -> Self:
+        """Make a record of a run (or of another record, which it keeps what it has from)."""
+        found = run.__getstate__()
+        found |= {"presentation": presentation} if presentation else {}
+        return cls(**(found | {"beside": beside} if beside else found))
+
+    def window(self, first: int, last: int) -> Self:
+        """Return the updates `first` to `last` as a record of its own, both runs' if there are two."""
+        beside = self.beside.window(first, last) if self.beside else None
+        return replace(super().window(first, last), beside=beside).presented(workbook_steps=None)
+
+    def presented(self, **changes: Any) -> Self:
+        """Return the same numbers presented otherwise, such as in another language."""
+        return replace(self, presentation=replace(self.presentation, **changes))
+
+    def in_workbook(self) -> Self:
+        """Return the part that a workbook holds: all of it, if the experiment says nothing else."""
+        wanted = self.presentation.workbook_steps
+        if wanted is None:
+            return self
+        first, last = wanted
+        end = self.steps.stop - 1
+        return self.window(first, min(last, end)) if first <= end else self  # a run may stop before

@@ -1,0 +1,49 @@
+"""One update as code: the formulas of its row in the workbook, and a Python program."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from excelsim.experiment.record import Record
+from excelsim.explain.words import given
+from excelsim.formula.cell import functions_in
+from excelsim.formula.dialects import PYTHON
+from excelsim.formula.write import render
+from excelsim.languages.language import speak
+from excelsim.network.quantities import group
+from excelsim.run.log import Run
+from excelsim.run.program import program
+from excelsim.workbook.contents import place
+from excelsim.workbook.layout import FIRST_STEPS_ROW
+from excelsim.workbook.sheets.steps import spelled
+
+WIDEST_PYTHON = 500
+"""From a few times as many terms on, Python itself cannot read the sum."""
+
+
+def excel(run: Run, step: int) -> Iterator[tuple[str, str, str]]:
+    """Yield name, cell on the sheet Steps and formula of every quantity of a step."""
+    run.values(step)  # is there such a step?
+    layout, number = place(run), step - run.first_step
+    for name, formula in spelled(layout, run.data.threshold, number).items():
+        yield name, f"{layout.step_columns[name]}{FIRST_STEPS_ROW + number}", f"={formula}"
+
+
+def python(record: Record, step: int) -> str:
+    """Return a program that calculates the step and leaves every quantity in a variable."""
+    if max(record.network.layers) > WIDEST_PYTHON:
+        raise ValueError(f"a sum of more than {WIDEST_PYTHON} terms is no readable Python: show a narrower network")
+    values, formulas = record.values(step), program(record.network)
+    used = {f for formula in formulas.values() for f in functions_in(formula) if f in vars(math)}
+    lines = [f"from math import {', '.join(sorted(used))}", ""] if used else []
+    say = speak(record.presentation.language)
+    lines.append(say("# Step {n}: what it begins with", n=step))
+    lines += [f"{name} = {value!r}" for name, value in given(record, step).items()]
+    part = ""
+    for name, formula in formulas.items():
+        if (now := group(record.network.shape, name)) != part:
+            part = now
+            lines += ["", f"# {say(part)}"]
+        lines.append(f"{name} = {render(formula, PYTHON, str)}  # {values[name]!r}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,72 @@
+"""One update as words with the numbers put in, as a person would write it on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from excelsim.experiment.record import Record
+from excelsim.formula.dialects import on_paper
+from excelsim.formula.write import render
+from excelsim.languages.language import speak
+from excelsim.network.quantities import group, symbol, words
+from excelsim.run.log import Run
+from excelsim.run.program import carried, handed_on, program
+
+
+class Line(NamedTuple):
+    """One quantity of an update, as a person would write it on paper.
+
+    Attributes
+    ----------
+    part : str
+        The part of the calculation, such as "Forward".
+    name, symbol, words : str
+        As in the trace ("z1_2"), on the slides ("z2"), and said ("weighted sum of hidden 2").
+    formula, numbers : str
+        The formula in symbols, and with the numbers put in.
+    value : float
+    """
+
+    part: str
+    name: str
+    symbol: str
+    words: str
+    formula: str
+    numbers: str
+    value: float
+
+
+def paper(record: Record, step: int) -> Iterator[Line]:
+    """Yield every quantity that a step calculates, with its arithmetic written out."""
+    shape, say = record.network.shape, speak(record.presentation.language)
+    dialect, values, before = on_paper(say), record.values(step), sums_before(record, step)
+    for name, formula in program(record.network).items():
+        yield Line(
+            group(shape, name),
+            name,
+            symbol(shape, name),
+            words(shape, name, say),
+            render(formula, dialect, lambda name: symbol(shape, name)),
+            render(formula, dialect, lambda name: short(values[name]), lambda name: short(before[name])),
+            values[name],
+        )
+
+
+def sums_before(run: Run, step: int) -> dict[str, float]:
+    """Return the sums of a batch as they were after the sample before: what a step adds to."""
+    sums = [name for name in handed_on(run.network) if name not in carried(run.network).values()]
+    last = run.values(step - 1) if sums and run.values(step)["place"] > 1 else {}
+    return {name: last.get(name, 0.0) for name in sums}
+
+
+def given(run: Run, step: int) -> dict[str, float]:
+    """Return what a step begins with: its sample, the learning rate and the weights."""
+    begin = {name: value for name, value in run.values(step).items() if name not in program(run.network)}
+    return begin | sums_before(run, step)
+
+
+def short(value: float) -> str:
+    """Write a number as on paper, with at most six significant digits."""
+    text = f"{value:.6g}"
+    return "0" if text == "-0" else text

@@ -1,0 +1,67 @@
+"""How a network learns: which way the error travels, what loss is trained, after how many samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from excelsim.checks import is_whole
+from excelsim.network.shape import listed
+from excelsim.rule.backward import RULES
+from excelsim.rule.losses import LOSSES
+
+BatchSize = int | Literal["all"]
+
+REPORTS = ("cross-entropy",)
+
+
+@dataclass(frozen=True)
+class Method:
+    """The rule, the loss that is trained, the size of a batch, and what is reported beside the MSE.
+
+    Errors: ValueError with one sentence if a choice is unknown or does not fit.
+    """
+
+    rule: str = "playlist"
+    loss: str = "squared"
+    batch_size: BatchSize = 1
+    report: str | None = None
+
+    @classmethod
+    def of(cls, rule: str, loss: str | None, batch_size: BatchSize, report: str | None) -> Method:
+        """Check what a user wrote and make a method of it; without a loss, it is the squared error.
+
+        Earlier names go on working: the rule "mse" is the gradient of the loss "mean-squared";
+        as a loss, "mse" was no more than what is reported anyway, and "bce" the cross-entropy
+        that is reported.
+        """
+        if loss == "bce":
+            loss, report = None, "cross-entropy"
+        if rule == "mse" and loss in (None, "mse"):
+            rule, loss = "gradient", "mean-squared"
+        if loss in (None, "mse"):
+            loss = "squared"
+        for what, value, known in (("rule", rule, RULES), ("loss", loss, LOSSES)):
+            if not isinstance(value, str) or value not in known:
+                raise ValueError(f"{what} must be one of {listed(known)}, not {value!r}")
+        if report is not None and report not in REPORTS:
+            raise ValueError(f"report must be one of {listed(REPORTS)}, not {report!r}")
+        if loss == "mean-squared" and rule != "gradient":
+            raise ValueError(
+                f"loss = 'mean-squared' goes with rule = 'gradient', whose slope it is; the rule {rule} has no loss "
+                "of its own: leave loss out"
+            )
+        return cls(rule, loss, _batch_size(batch_size), report)
+
+    @property
+    def has_batches(self) -> bool:
+        """Whether several samples share their weights before these change."""
+        return self.batch_size != 1
+
+
+def _batch_size(value: Any) -> BatchSize:
+    if isinstance(value, str) and value == "all":
+        return "all"
+    if not is_whole(value, least=1):
+        raise ValueError(f"batch_size must be a whole number from 1 up, or 'all', not {value!r}")
+    return int(value)

@@ -1,0 +1,183 @@
+"""A sheet of the workbook: openpyxl holds its looks, we hold its cells, each formula with its exact value.
+
+openpyxl writes formulas without their values and cuts numbers at 16 digits. So the cells are
+kept here and streamed into the sheet's XML when the book is saved. Whoever puts a formula
+gives its tree; what it says and what it gives both follow from that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from excelsim.formula.calculate import Value, calculate, is_number
+from excelsim.formula.cell import Cell
+from excelsim.formula.dialects import EXCEL
+from excelsim.formula.write import render
+from excelsim.xlsx import stream
+from excelsim.xlsx.addresses import Area, Place, RowOf, RowsOf, address, span
+from excelsim.xlsx.limits import MAX_ROWS
+from excelsim.xlsx.stream import Filled, Table
+
+
+@dataclass
+class Shared:
+    """What the sheets of a book have in common: styles, names that formulas can use, and each other."""
+
+    styles: dict[str, int]
+    names: dict[str, Place | Area] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+
+
+class Sheet:
+    """Cells with exact values on an openpyxl worksheet, part of a book whose other sheets they may refer to."""
+
+    def __init__(self, book: Shared, worksheet: Worksheet) -> None:
+        self.book, self.worksheet = book, worksheet
+        book.sheets[self.title] = self
+        self.values: dict[tuple[int, int], Value] = {}
+        self._cells: dict[int, dict[int, str]] = defaultdict(dict)
+        self.tables: list[Table] = []
+
+    @property
+    def title(self) -> str:
+        """The sheet's name."""
+        return str(self.worksheet.title)
+
+    def put(self, row: int, column: int, content: Value | Cell, style: str = "text") -> Cell:
+        """Put a value, or a formula, which is calculated now, into a cell; return a reference to the cell.
+
+        Errors: ArithmeticError if the formula cannot be calculated.
+        """
+        if row > MAX_ROWS:
+            raise ValueError(f"the sheet {self.title} would need more than {MAX_ROWS:,} rows: write the .csv instead")
+        value, formula = content, None
+        if isinstance(content, Cell):
+            value = calculate(content, partial(self.read, row=row))
+            formula = render(content, EXCEL, self.spell)
+        self.values[row, column] = value = value.item() if hasattr(value, "item") else value
+        self._cells[row][column] = stream.cell(address(row, column), self.book.styles[style], value, formula)
+        return Cell.named(Place(self.title, row, column))
+
+    def blank(self, row: int, column: int, style: str) -> None:
+        """Give an empty cell a style."""
+        self._cells[row][column] = f'<c r="{address(row, column)}" s="{self.book.styles[style]}"/>'
+
+    def fill(self, row: int, column: int, filled: Mapping[str, Filled], count: int) -> dict[str, Area]:
+        """Fill formulas down, side by side from a cell; return each column's area.
+
+        In these formulas a text names another column of the table, in the same row or in the
+        row above; a place whose row is not fixed moves down with the rows. Errors:
+        ArithmeticError as `put`.
+        """
+        areas = {name: Area(self.title, row, column + i, count) for i, name in enumerate(filled)}
+        before = sum(len(table.filled) for table in self.tables)
+        values = self._calculated(row, filled, count)
+        self.tables.append(Table(row, column, dict(filled), values, before, self.title, self.spell))
+        return areas
+
+    def _calculated(self, row: int, filled: Mapping[str, Filled], count: int) -> dict[str, Sequence[Any]]:
+        """Calculate the columns that do not bring their values, row by row."""
+        found: dict[str, Any] = {
+            name: column.values if column.values is not None else [] for name, column in filled.items()
+        }
+        wanted = [(name, column) for name, column in filled.items() if column.values is None]
+        for number in range(count if wanted else 0):
+
+            def read(name: Hashable, at: int) -> Value:
+                if isinstance(name, str) and name in found:
+                    return found[name][at]
+                if isinstance(name, Place) and not name.fixed_row:
+                    name = name._replace(row=name.row + at)
+                return self.read(name, row=row + at)
+
+            for name, column in wanted:
+                formula = column.formula(number)
+                found[name].append(calculate(formula, partial(read, at=number), partial(read, at=number - 1)))
+        return found
+
+    def read(self, name: Hashable, row: int) -> Value:
+        """Return the value of what a formula in a row refers to."""
+        if isinstance(name, RowOf):
+            return name.place.row if name.place else row
+        if isinstance(name, RowsOf):
+            return name.area.height
+        if isinstance(name, str):
+            name = self.book.names[name]
+        assert isinstance(name, (Place, Area))
+        sheet = self.book.sheets[name.sheet]
+        return sheet.value(name.row, name.column) if isinstance(name, Place) else sheet.area(name)
+
+    def value(self, row: int, column: int) -> Value:
+        """Return a cell's value. KeyError if it has none yet."""
+        if (row, column) in self.values:
+            return self.values[row, column]
+        return next(table for table in self.tables if table.holds(row, column)).value(row, column)
+
+    def area(self, area: Area) -> np.ndarray[Any, Any]:
+        """Return the values of an area, of a column to the sheet's end as far as it goes."""
+        for table in self.tables:
+            if area.width == 1 and area.row == table.row and table.holds(area.row, area.column):
+                return np.asarray(table.column(area.column)[: area.height])
+        rows, columns = range(area.row, area.row + area.height), range(area.column, area.column + area.width)
+        found = np.array([[self.value(row, column) for column in columns] for row in rows], dtype=object)
+        return found.astype(float) if all(map(is_number, found.ravel())) else found
+
+    def spell(self, name: Hashable) -> str:
+        """Write what a formula of this sheet refers to: a cell, an area, or a defined name."""
+        if isinstance(name, str):
+            assert name in self.book.names, name
+            return name
+        return name.spelled(self.title)  # type: ignore[attr-defined, no-any-return]  # an address
+
+    def define(self, name: str, row: int, column: int, height: int = 0) -> None:
+        """Give a cell (or, with a height, a column) of this sheet a name that formulas can use."""
+        area = Area(self.title, row, column, height) if height else Place(self.title, row, column)
+        self.book.names[name] = area
+        assert self.worksheet.parent is not None
+        self.worksheet.parent.defined_names[name] = DefinedName(name, attr_text=area.spelled(""))
+
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Attach a note to a cell, shown when the mouse rests on it."""
+        note = Comment(text, "excelsim")
+        note.width, note.height = 340, 24 + 18 * (text.count("\n") + 1 + len(text) // 52)
+        self.worksheet.cell(row, column).comment = note
+
+    def condition(self, area: str, test: Cell, make: Callable[..., Rule], **looks: Any) -> None:
+        """Let an area look otherwise where a test holds; `make` is given the test's text as `formula`."""
+        rule = make(formula=[render(test, EXCEL, self.spell)], **looks)
+        self.worksheet.conditional_formatting.add(area, rule)
+
+    @property
+    def dimension(self) -> str:
+        """The area that holds cells, as in A1:F20."""
+        last = max([1, *self._cells, *(table.rows.stop - 1 for table in self.tables)])
+        put = max((max(cells) for cells in self._cells.values()), default=1)
+        width = max([put, *(table.columns.stop - 1 for table in self.tables)])
+        return span(1, 1, last, width)
+
+    @property
+    def is_huge(self) -> bool:
+        """Whether the sheet's XML may be larger than a zip file holds without its 64-bit extension."""
+        return sum(len(table.rows) * len(table.columns) for table in self.tables) > 10_000_000
+
+    def rows(self) -> Iterator[str]:
+        """Yield the sheet's rows as XML, from the top."""
+        tables = [(table, table.xml(self.book.styles)) for table in self.tables]
+        for row in sorted(set(self._cells).union(*(table.rows for table in self.tables))):
+            pieces = dict(self._cells.get(row, {}))
+            for table, texts in tables:
+                if row in table.rows:
+                    pieces[table.start] = next(texts)
+            height = self.worksheet.row_dimensions[row].height if row in self.worksheet.row_dimensions else None
+            looks = f' ht="{height}" customHeight="1"' if height else ""
+            yield f'<row r="{row}"{looks}>{"".join(pieces[column] for column in sorted(pieces))}</row>'
