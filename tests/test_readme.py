@@ -12,7 +12,6 @@ import pytest
 
 import excelsim
 from excelsim.cli.app import app
-from excelsim.experiment.load import parse
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -52,10 +51,10 @@ def test_the_python_session_shows_every_name_of_the_package():
     assert {name for names in imported for name in names.split(", ")} == set(excelsim.__all__)
 
 
-def test_the_experiment_of_the_readme_runs():
+def test_the_experiment_of_the_readme_runs(tmp_path):
     (text,) = blocks("toml")
-    trace = parse(text, "README", None).run()
-    assert len(trace) == 80
+    (tmp_path / "my.toml").write_text(text, encoding="utf-8")
+    assert len(excelsim.load(tmp_path / "my.toml").run()) == 80
 
 
 @pytest.mark.parametrize("name", sorted(app.commands))
