@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,10 +42,11 @@ def _temporary(targets: list[Path]) -> Iterator[dict[Path, Path]]:
     try:
         for target in targets:
             with _naming(target):
-                handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-                made[target] = Path(name)
-                os.close(handle)
-                made[target].chmod(_mode(target))
+                # Noted before it is made: the program may be told to end at any moment.
+                made[target] = target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
+                made[target].open("xb").close()
+                if target.exists():
+                    made[target].chmod(target.stat().st_mode & 0o777)
         yield made
     finally:
         for new in made.values():
@@ -62,12 +63,3 @@ def _naming(target: Path) -> Iterator[None]:
         if isinstance(error, PermissionError):
             said = Sentence("{reason}; is it open in another program?", reason=said)
         raise OSError(error.errno, said, str(target)) from error
-
-
-def _mode(target: Path) -> int:
-    """Return the permissions the target has, or those a new file gets here."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -1,5 +1,6 @@
-"""Fixtures: the spreadsheet engines, opened once."""
+"""Fixtures: the spreadsheet engines, opened once, and PyTorch."""
 
+import importlib
 import os
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import settings
 from excelsim.recalc import EngineMissing, open_engine
 
 # In CI the same cases each time, so that a red run is about the change; elsewhere new ones.
-settings.register_profile("ci", derandomize=True)
+settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
@@ -30,3 +31,9 @@ def office():
         pytest.skip(f"LibreOffice: {missing}")
     yield opened
     opened.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def torch():
+    """PyTorch: in CI it has to be there, elsewhere its tests are skipped by name."""
+    return importlib.import_module("torch") if os.environ.get("CI") else pytest.importorskip("torch")

@@ -116,8 +116,3 @@ def test_no_formula_of_the_rule_stands_outside_of_its_place():
         if room(module) not in ("rule", "formula"):
             code = ast.unparse(tree)
             assert not re.search(r"\bexp\(|EXP\(-|\(1 - o\)|np\.(dot|sum|exp|matmul)\b| @ ", code), module
-
-
-def test_the_package_exports_what_the_readme_uses():
-    assert set(excelsim.__all__) == {"Experiment", "MLP", "Trace", "TrainingStopped", "lessons", "load"}
-    assert all(hasattr(excelsim, name) for name in excelsim.__all__)

@@ -1,12 +1,14 @@
 """Files: an interrupted export leaves the old file whole."""
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import excelsim
-from excelsim import files
 from excelsim.files import replace_files
 from excelsim.xlsx import package
 
@@ -50,7 +52,16 @@ def break_at(monkeypatch, point):
     elif point == "writing the experiment":
         monkeypatch.setattr("excelsim.trail.csv.to_toml", fail)
     elif point == "making the temporary file":
-        monkeypatch.setattr(files.tempfile, "mkstemp", fail)
+        open_file = Path.open
+
+        def make_and_fail(self, mode="r", *rest, **more):
+            file = open_file(self, mode, *rest, **more)
+            if mode == "xb":
+                file.close()
+                raise Killed
+            return file
+
+        monkeypatch.setattr(Path, "open", make_and_fail)
     elif point == "flushing to the disk":
         monkeypatch.setattr(os, "fsync", fail)
     elif point == "checking":
@@ -81,3 +92,28 @@ def test_killing_the_export_leaves_the_old_file_whole(tmp_path, monkeypatch, nam
         (trace.to_excel if name.endswith("xlsx") else trace.to_csv)(target)
     assert target.read_bytes() == b"my homework"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a program without asking it")
+def test_a_program_told_to_end_as_the_temporary_file_appears_removes_it(tmp_path):
+    """SIGTERM at the first moment that there is something to remove."""
+    program = """
+import os, signal, sys
+from pathlib import Path
+from excelsim.__main__ import main
+
+open_file = Path.open
+
+def make_and_end(self, mode="r", *rest, **more):
+    file = open_file(self, mode, *rest, **more)
+    if mode == "xb":
+        os.kill(os.getpid(), signal.SIGTERM)
+    return file
+
+Path.open = make_and_end
+sys.argv = ["excelsim", "run", "xor", "-o", "x.csv"]
+main()
+"""
+    result = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
+    assert (result.returncode, result.stderr) == (128 + signal.SIGTERM, b"")
+    assert not list(tmp_path.iterdir())

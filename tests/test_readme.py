@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+import excelsim
 from excelsim.cli.app import COMMANDS, app
-from excelsim.experiment.load import parse
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -45,10 +45,16 @@ def test_the_python_session_gives_what_the_readme_shows(tmp_path, monkeypatch):
     assert results.failed == 0
 
 
-def test_the_experiment_of_the_readme_runs():
+def test_the_python_session_shows_every_name_of_the_package():
+    """And no other: what is exported is documented."""
+    imported = re.findall(r"^>>> from excelsim import (.*)", "".join(blocks("python")), re.MULTILINE)
+    assert {name for names in imported for name in names.split(", ")} == set(excelsim.__all__)
+
+
+def test_the_experiment_of_the_readme_runs(tmp_path):
     (text,) = blocks("toml")
-    trace = parse(text, "README", None).train()
-    assert len(trace) == 80
+    (tmp_path / "my.toml").write_text(text, encoding="utf-8")
+    assert len(excelsim.load(tmp_path / "my.toml").run()) == 80
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

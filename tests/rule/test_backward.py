@@ -146,9 +146,8 @@ def test_with_one_layer_playlist_and_gradient_are_the_same():
 
 @pytest.mark.parametrize("batch_size", [1, 2, "all"])
 @pytest.mark.parametrize("name", ["identity", "sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"])
-def test_mse_agrees_with_pytorch(name, batch_size):
-    """PyTorch's own layers, MSELoss, backward pass and SGD, where it is installed."""
-    torch = pytest.importorskip("torch")
+def test_mse_agrees_with_pytorch(torch, name, batch_size):
+    """PyTorch's own layers, MSELoss, backward pass and SGD."""
     names = ("Identity", "Sigmoid", "Tanh", "ReLU", "LeakyReLU", "GELU", "Softplus")
     own = dict(zip(("identity", "sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"), names, strict=True))
     mlp = MLP([2, 3, 2], activation=[name, "sigmoid"], rule="mse", learning_rate=0.5, seed=2)
