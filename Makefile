@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := workbooks/demo
 
-.PHONY: help demo test lint bench catalogue gallery clean
+.PHONY: help demo test lint bench catalogue rooms gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
 	@echo "make test    lint, check the types and run the tests"
-	@echo "make catalogue bring the translations up to date with the source, and compile them"
+	@echo "make catalogue  bring the translations up to date with the source, and compile them"
+	@echo "make rooms   draw CONTRIBUTING's tree of modules anew"
 	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
 	@echo "make bench   compare speeds side by side"
 	@echo "make clean   remove what make has made"
@@ -34,6 +35,9 @@ bench: $(VENV)/test.done
 
 catalogue: $(VENV)/test.done
 	$(BIN)/python tests/languages/catalogue.py
+
+rooms:
+	$(PYTHON) tests/rooms.py
 
 gallery: $(VENV)/test.done
 	$(BIN)/python workbooks/gallery.py --pictures

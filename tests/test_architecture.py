@@ -2,45 +2,9 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
-
-import excelsim
-
-PACKAGE = Path(excelsim.__file__).parent
-
-ROOMS = """
-    __main__ cli api
-    explain verify
-    workbook
-    trail xlsx
-    experiment
-    run
-    samples
-    network
-    rule
-    formula
-    recalc
-    checks files errors languages
-"""
-"""From the top down. A room may import those below it and those to its right, and nobody imports the face of all."""
-
-HEIGHT = {room: -number for number, room in enumerate(ROOMS.split())}
-PATHS = [path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py"]
-
-
-def name(path):
-    """Return a module's name: workbook.sheets.steps, and of a folder's face: workbook.sheets."""
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-TREES = {name(path): ast.parse(path.read_text(encoding="utf-8")) for path in PATHS}
-
-
-def room(module):
-    return module.partition(".")[0]
+from rooms import HEIGHT, PATHS, ROOT, TREES, put, room
 
 
 def imports(module):
@@ -81,6 +45,12 @@ def test_every_module_says_what_it_is_for_and_is_a_page_or_two():
 def test_no_folder_has_more_than_a_dozen_modules():
     for folder in {path.parent for path in PATHS}:
         assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= 12, folder
+
+
+def test_contributing_draws_the_rooms_as_they_are():
+    """If not: `make rooms`."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert text == put(text)
 
 
 def texts(tree):

@@ -2,4 +2,4 @@
 
 from excelsim.workbook.book import build, write_workbook
 
-__all__ = ["build", "part", "write_workbook"]
+__all__ = ["build", "write_workbook"]
