@@ -17,7 +17,7 @@ from excelsim import explain
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
-from excelsim.network.quantities import symbol
+from excelsim.network.quantities import SCORES, symbol
 from excelsim.verify import Comparison, Report
 
 out = Console(highlight=False)
@@ -48,14 +48,14 @@ def summary(trace: Record) -> None:
     if epochs.empty:
         out.print(say("no complete epoch in this window"))
         return
-    titles = {"epoch": say("epoch"), "mse": "MSE", "accuracy": say("accuracy"), "bce": say("cross-entropy")}
-    names = [str(name) for name in epochs]
-    table = Table(*(titles[name] for name in names), box=None, pad_edge=False)
+    scores = [next(score for score in SCORES.values() if score.epoch == name) for name in epochs.columns[1:]]
+    table = Table(say("epoch"), *(say(score.short) for score in scores), box=None, pad_edge=False)
     shown = epochs if len(epochs) <= 6 else epochs.iloc[[0, 1, 2, -3, -2, -1]]
     for place, row in enumerate(shown.itertuples(index=False)):
         if place == 3 and len(epochs) > 6:
-            table.add_row("...", *[""] * (len(names) - 1))
-        table.add_row(*(FORMATS[name].format(value) for name, value in zip(names, row, strict=True)))
+            table.add_row("...", *[""] * len(scores))
+        epoch, *means = row
+        table.add_row(str(epoch), *(score.form.format(mean) for score, mean in zip(scores, means, strict=True)))
     out.print(table)
     if trace.beside:
         final = trace.beside.epochs.iloc[-1]
@@ -68,9 +68,6 @@ def summary(trace: Record) -> None:
             ),
             soft_wrap=True,
         )
-
-
-FORMATS = {"epoch": "{:.0f}", "mse": "{:.8f}", "accuracy": "{:.0%}", "bce": "{:.8f}"}
 
 
 def difference(trace: Record) -> str:

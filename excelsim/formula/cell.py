@@ -96,6 +96,9 @@ class Cell:
     def __neg__(self) -> Cell:
         return call("negative", self)
 
+    def __abs__(self) -> Cell:
+        return call("abs", self)
+
 
 def as_cell(value: object) -> Cell:
     """Return a cell as it is, and a number or a text as a cell that holds it."""

@@ -121,6 +121,16 @@ def clipped(v: Array, low: float) -> Array:
     return _each(lambda a: call("max", a, low), v) if _writes(v) else np.maximum(v, low)
 
 
+CLOSE = 1e-9
+"""What people see is compared with this: numbers that agree to 9 digits are the same."""
+
+
+def close(a: Any, b: Any, within: float = CLOSE) -> Any:
+    """Tell whether two numbers are the same for people: small ones apart by less than that, others relatively."""
+    larger = call("max", 1, abs(b)) if _writes(b) else max(1.0, abs(b))
+    return abs(a - b) <= within * larger
+
+
 def argmax(v: Array) -> Array:
     """Return the place of the largest value along the last axis, from 1 (the first of equals)."""
     if _writes(v):

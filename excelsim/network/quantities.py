@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from excelsim.languages.language import Language, speak
+from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape
 
 ENGLISH = speak("en")
@@ -22,6 +25,62 @@ QUANTITIES = {
     "new_b": ("new b", "new bias of {neuron}"),
 }
 """Symbol and words of each quantity."""
+
+
+class Score(NamedTuple):
+    """What a score is called, wherever it is shown.
+
+    Attributes
+    ----------
+    epoch : str
+        The column of its mean over an epoch.
+    words, so_far : str
+        The score of a sample, and its sum since the start of the epoch.
+    short, title : str
+        Its mean over an epoch, in a table and above a chart.
+    note : str
+        How the mean is calculated.
+    form : str
+        How the mean is written.
+    """
+
+    epoch: str
+    words: str
+    so_far: str
+    short: str
+    title: str
+    note: str
+    form: str = "{:.8f}"
+
+
+SCORES = {
+    "loss": Score(
+        "mse",
+        Sentence("loss"),
+        Sentence("sum of losses"),
+        "MSE",
+        Sentence("Mean squared error"),
+        Sentence("MSE = mean of (y - y')² over the outputs and the samples of the epoch"),
+    ),
+    "hit": Score(
+        "accuracy",
+        Sentence("right?"),
+        Sentence("sum of right"),
+        Sentence("accuracy"),
+        Sentence("Accuracy"),
+        Sentence("the part of the samples that were answered rightly"),
+        "{:.0%}",
+    ),
+    "bce": Score(
+        "bce",
+        Sentence("cross-entropy"),
+        Sentence("sum of cross-entropies"),
+        Sentence("cross-entropy"),
+        Sentence("Binary cross-entropy"),
+        Sentence("mean of -(y·ln(y') + (1 - y)·ln(1 - y')) over the outputs and the samples of the epoch"),
+    ),
+}
+"""The scores of a sample, in the order of their columns in `Trace.epochs`."""
 
 BATCH_WORDS = {"place": "place in the batch", "last": "last of the batch? (1: yes)"}
 

@@ -6,9 +6,6 @@ from typing import Any
 
 from excelsim.formula.notation import Array, argmax, clipped, equal, log, mean, over, same, where
 
-SCORES = {"loss": "mse", "bce": "bce", "hit": "accuracy"}
-"""Each score of a sample, and what its mean over an epoch is called."""
-
 
 def loss(e: Array) -> Array:
     """Return a sample's squared error, the mean over its outputs; e of the last layer."""

@@ -12,10 +12,11 @@ import pandas as pd
 from excelsim.errors import InputError
 from excelsim.formula.calculate import straight_line, tabulate
 from excelsim.network.network import Network
+from excelsim.network.quantities import SCORES
 from excelsim.network.weights import Floats, Weights
 from excelsim.rule import backward
 from excelsim.rule.row import POSITION
-from excelsim.rule.scores import SCORES, of_epoch
+from excelsim.rule.scores import of_epoch
 from excelsim.run.engine import weights_after
 from excelsim.run.program import columns, score_names, scores
 from excelsim.samples.data import Data, table
@@ -126,8 +127,8 @@ class Run:
         ends = self.scores[self.position["sample"] == samples]
         ends = ends[self.position.loc[ends.index, "step"] >= self.first_step + samples - 1]
         means = {
-            column: of_epoch(ends[f"{name}_sum"].to_numpy(), samples)
-            for name, column in SCORES.items()
+            score.epoch: of_epoch(ends[f"{name}_sum"].to_numpy(), samples)
+            for name, score in SCORES.items()
             if name in self.scores
         }
         return pd.DataFrame({"epoch": self.position.loc[ends.index, "epoch"].to_numpy(), **means})

@@ -7,6 +7,8 @@ import struct
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from excelsim.formula.calculate import is_number
+from excelsim.formula.notation import CLOSE, close
 from excelsim.languages.sentence import Sentence
 
 Value = float | int | str | bool | None
@@ -149,10 +151,6 @@ def ulps(a: Value, b: Value) -> int | None:
     return abs(_ordered(bits(a)) - _ordered(bits(b)))
 
 
-CLOSE = 1e-9
-"""How far numbers that agree to 9 digits may be apart: small ones of 1, others of their size."""
-
-
 def is_close(a: Value, b: Value, within: float = CLOSE) -> bool:
     """Tell whether two numbers agree to 9 digits, or two texts in all but the last digit of their decimals."""
     if isinstance(a, str) and isinstance(b, str):
@@ -160,8 +158,8 @@ def is_close(a: Value, b: Value, within: float = CLOSE) -> bool:
         return DECIMAL.sub("#", a) == DECIMAL.sub("#", b) and all(_rounds_alike(*pair) for pair in pairs)
     if not (is_number(a) and is_number(b)):
         return False
-    assert isinstance(a, (int, float)) and isinstance(b, (int, float))
-    return abs(a - b) <= within * max(1.0, min(abs(a), abs(b)))
+    smaller, larger = sorted((a, b), key=abs)  # type: ignore[type-var, arg-type]  # two numbers
+    return bool(close(larger, smaller, within))
 
 
 DECIMAL = re.compile(r"-?[0-9]+[.,][0-9]+")
@@ -184,11 +182,6 @@ def is_rounded(exact: Value, saved: Value) -> bool:
         return False
     has_15_digits = saved == float(f"{saved:.15g}") and abs(saved - exact) <= 1e-14 * abs(exact)
     return has_15_digits or saved == float(f"{exact:.16g}")
-
-
-def is_number(value: Value) -> bool:
-    """Tell numbers from texts and truth values."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def bits(value: Any) -> int:

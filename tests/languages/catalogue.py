@@ -17,7 +17,7 @@ import excelsim
 from excelsim.network import quantities
 from excelsim.rule import backward, losses, normalisation, row
 from excelsim.workbook.parts import picked
-from excelsim.workbook.sheets import check, compare, epochs, start, steps
+from excelsim.workbook.sheets import check, compare, start
 from excelsim.xlsx import styles
 
 SOURCE = Path(excelsim.__file__).parent
@@ -38,8 +38,6 @@ TABLES = {
     "xlsx/styles.py": styles.GROUPS,
     "workbook/parts/picked.py": [picked.TOO_LARGE],
     "workbook/sheets/start.py": [*start.CONTENTS.values(), *start.LEGEND.values(), *start.TRY],
-    "workbook/sheets/epochs.py": [*epochs.WORDS.values(), *epochs.NOTES.values()],
-    "workbook/sheets/steps.py": steps.SCORE_WORDS.values(),
     "workbook/sheets/compare.py": [*compare.MEANINGS.values(), compare.ONE_LAYER, compare.OTHERWISE],
     "workbook/sheets/check.py": [
         *(check.AGREES, check.CHANGED, check.BROKEN, check.DIFFERS),

@@ -39,7 +39,7 @@ def joined(pieces: list[Cell]) -> Cell:
 
 def number(reference: Cell) -> Cell:
     """Return the formula of a number as text; adding 0 takes the sign from a zero."""
-    return call("round", reference, call("where", call("abs", reference) < LARGE, DECIMALS, 0)) + 0
+    return call("round", reference, call("where", abs(reference) < LARGE, DECIMALS, 0)) + 0
 
 
 def bracketed(reference: Cell) -> Cell:

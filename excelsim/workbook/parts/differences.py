@@ -81,7 +81,7 @@ class Differences:
         slopes = (self.mine(f"d{name}") / lr, self.their(f"d{name}") / lr)
         both = [moving(sheet.put(row, 3 + i, slope, "calculated")) for i, slope in enumerate(slopes)]
         difference = moving(sheet.put(row, 5, (moving(down) - moving(up)) / (2 * h), "calculated"))
-        first, second = (call("abs", one - difference) < CLOSE * call("abs", difference) + TINY for one in both)
+        first, second = (abs(one - difference) < CLOSE * abs(difference) + TINY for one in both)
         only = [say("only {rule}", rule=run_words(self.contents, other)) for other in (False, True)]
         one = call("where", first, only[0], call("where", second, only[1], say("neither")))
         sheet.put(row, 7, call("where", call("and", first, second), say("both"), one), "text")

@@ -195,7 +195,7 @@ class Boundary:
         )
         x1, x2, y = (Area(title, MAP_ROW, LIST_COLUMN + i, self.samples).ref for i in (1, 2, 3))
         near = [
-            call("abs", x - here[i]) <= 0.501 * call("abs", (self.ends[i][1] - self.ends[i][0]) / (POINTS - 1))
+            abs(x - here[i]) <= 0.501 * abs((self.ends[i][1] - self.ends[i][0]) / (POINTS - 1))
             for i, x in enumerate((x1, x2))
         ]
         middle = (self.low + self.high) / 2

@@ -10,6 +10,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
 from excelsim.formula.cell import Cell, call
+from excelsim.formula.notation import close
 from excelsim.network.quantities import words
 from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
@@ -62,7 +63,7 @@ def _agrees(contents: Contents, live: Cell, logged: Cell) -> Cell:
     """Return the condition that a live result is the logged one: to 9 digits where programs differ."""
     networks = [each.run.network for each in (contents, contents.second) if each]
     if any(network.shape.limited for network in networks):
-        return call("abs", live - logged) <= 1e-9 * call("max", 1, call("abs", logged))
+        return close(live, logged)  # type: ignore[no-any-return]  # of cells, a cell
     return call("=", live, logged)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from excelsim.formula.cell import Cell, call
 from excelsim.formula.dialects import EXCEL
+from excelsim.formula.notation import close
 from excelsim.formula.write import render
 from excelsim.rule.normalisation import NORMALISATIONS, STATISTICS, mean, spread, squared_distance
 from excelsim.workbook.contents import Contents
@@ -69,10 +70,9 @@ def _warn_if_interrupted(sheet: Sheet, contents: Contents) -> None:
     raw, tests = contents.layout.typed["x"], []
     for i in range(raw.width):
         middle = contents.layout.statistic(0, i)
-        distance = call("abs", middle - call("average", raw.part(i).ref))
-        tests.append(distance > 1e-9 * call("max", 1, call("abs", middle)))
+        tests.append(close(call("average", raw.part(i).ref), middle))
     text = contents.say("The sums on the right are interrupted: fill their formulas down to the last row.")
-    sheet.put(STATISTICS_ROW - 1, 2, call("where", call("or", *tests), text, ""), "label")
+    sheet.put(STATISTICS_ROW - 1, 2, call("where", call("and", *tests), "", text), "label")
 
 
 def _normalised(sheet: Sheet, contents: Contents) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from excelsim.formula.cell import Cell, call
-from excelsim.rule.scores import SCORES, of_epoch
+from excelsim.network.quantities import SCORES
+from excelsim.rule.scores import of_epoch
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_EPOCHS_ROW, SAMPLES
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
@@ -11,14 +12,6 @@ from excelsim.workbook.parts.page import run_words
 from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
-
-WORDS = {"mse": "Mean squared error", "accuracy": "Accuracy", "bce": "Binary cross-entropy"}
-
-NOTES = {
-    "mse": "MSE = mean of (y - y')² over the outputs and the samples of the epoch",
-    "accuracy": "the part of the samples that were answered rightly",
-    "bce": "mean of -(y·ln(y') + (1 - y)·ln(1 - y')) over the outputs and the samples of the epoch",
-}
 
 
 def write_epochs(sheet: Sheet, contents: Contents) -> None:
@@ -33,13 +26,13 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
     first = Cell("number", (int(epochs["epoch"].iloc[0]),))
     filled = {"epoch": Filled(first, "epoch", Cell.above("epoch") + 1)}
     for run, suffix in ((contents, ""), (contents.second, "_2")):
-        for score, name in SCORES.items():
-            if run is not None and name in run.run.epochs:
-                filled[name + suffix] = Filled(_mean(run, score), "accuracy" if name == "accuracy" else "mse")
+        for name, score in SCORES.items():
+            if run is not None and score.epoch in run.run.epochs:
+                column = len(filled) + 1
+                filled[score.epoch + suffix] = Filled(_mean(run, name), "accuracy" if name == "hit" else "mse")
+                sheet.comment(1, column, contents.say(score.note))
     for column, name in enumerate(filled, start=1):
         sheet.put(1, column, name, "column")
-        if note := NOTES.get(name.removesuffix("_2")):
-            sheet.comment(1, column, contents.say(note))
         worksheet.column_dimensions[letter(column)].width = 9 if column == 1 else 13
     sheet.fill(FIRST_EPOCHS_ROW, 1, filled, len(epochs))
     worksheet.print_title_rows = "1:1"
@@ -61,7 +54,8 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
     say, epochs = contents.say, contents.run.epochs["epoch"]
     rows = range(FIRST_EPOCHS_ROW, FIRST_EPOCHS_ROW + len(epochs))
     place = 2
-    for name in ("mse", "bce", "accuracy"):
+    for score in (SCORES[name] for name in ("loss", "bce", "hit")):
+        name = score.epoch
         ys = [
             Curve(number, run_words(contents, second=column.endswith("_2")))
             for number, column in enumerate(names, start=1)
@@ -72,7 +66,7 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
         x = Curve(1, say("epoch"))
         size = (24, 11 if name == "mse" else 7.5)
         chart = over_epochs(
-            curves(sheet, say(WORDS[name]), x, ys, rows, size), int(epochs.iloc[0]), int(epochs.iloc[-1])
+            curves(sheet, say(score.title), x, ys, rows, size), int(epochs.iloc[0]), int(epochs.iloc[-1])
         )
         chart.y_axis.scaling.min = 0
         if name == "accuracy":

@@ -7,7 +7,7 @@ from itertools import groupby
 from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
-from excelsim.network.quantities import group, symbol, words
+from excelsim.network.quantities import SCORES, group, symbol, words
 from excelsim.rule import row as rules
 from excelsim.rule.row import POSITION
 from excelsim.run.program import program, row, scores
@@ -17,15 +17,6 @@ from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled, Table, in_row
-
-SCORE_WORDS = {
-    "loss": "loss",
-    "loss_sum": "sum of losses",
-    "bce": "cross-entropy",
-    "bce_sum": "sum of cross-entropies",
-    "hit": "right?",
-    "hit_sum": "sum of right",
-}
 
 BAND = 6
 """After how many columns a part's name is said again, for who scrolls or prints."""
@@ -112,8 +103,11 @@ def _headings(sheet: Sheet, contents: Contents) -> None:
     names = layout.step_names
     for column, name in enumerate(names, start=1):
         part = _group(layout, name)
-        scored = say(SCORE_WORDS[name]) if name in SCORE_WORDS else ""
-        plain = say(name) if part == "Step" else scored or symbol(layout.network.shape, name)
+        if name in layout.scores:
+            score = SCORES[name.removesuffix("_sum")]
+            plain = say(score.so_far if name.endswith("_sum") else score.words)
+        else:
+            plain = say(name) if part == "Step" else symbol(layout.network.shape, name)
         sheet.blank(1, column, f"{part} band")
         sheet.put(2, column, plain, f"{part} symbol")
         sheet.put(NAMES_ROW, column, name, f"{part} name")
