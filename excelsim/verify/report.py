@@ -158,7 +158,7 @@ def is_close(a: Value, b: Value, within: float = CLOSE) -> bool:
         return DECIMAL.sub("#", a) == DECIMAL.sub("#", b) and all(_rounds_alike(*pair) for pair in pairs)
     if not (is_number(a) and is_number(b)):
         return False
-    smaller, larger = sorted((a, b), key=abs)  # type: ignore[type-var, arg-type]  # two numbers
+    smaller, larger = sorted((a, b), key=abs)  # type: ignore[arg-type]  # two numbers
     return bool(close(larger, smaller, within))
 
 
