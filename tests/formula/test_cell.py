@@ -43,6 +43,40 @@ def test_each_dialect_spells_the_sigmoid():
     assert render(sigmoid, LATEX, str) == r"\frac{1}{1 + e^{-a}}"
 
 
+SPELLED = {
+    "a+b": (A + B, "a+b", "a + b", "a + b", "a + b"),
+    "a-b": (A - B, "a-b", "a - b", "a - b", "a - b"),
+    "a*b": (A * B, "a*b", "a * b", "a*b", r"a \cdot b"),
+    "a/b": (A / B, "a/b", "a / b", "a/b", r"\frac{a}{b}"),
+    "-a": (-A, "-a", "-a", "-a", "-a"),
+    "a>b": (A > B, "a>b", "a > b", "a > b", "a > b"),
+    "a>=b": (A >= B, "a>=b", "a >= b", "a ≥ b", r"a \geq b"),
+    "a=b": (call("=", A, B), "a=b", "a == b", "a = b", "a = b"),
+    "exp": (call("exp", A), "EXP(a)", "exp(a)", "exp(a)", "e^{a}"),
+    "tanh": (call("tanh", A), "TANH(a)", "tanh(a)", "tanh(a)", r"\tanh\left(a\right)"),
+    "sqrt": (call("sqrt", A), "SQRT(a)", "sqrt(a)", "sqrt(a)", r"\sqrt{a}"),
+    "log": (call("log", A), "LN(a)", "log(a)", "ln(a)", r"\ln\left(a\right)"),
+    "erf": (call("erf", A), "ERF(a)", "erf(a)", "erf(a)", r"\operatorname{erf}\left(a\right)"),
+    "max": (call("max", A, B), "MAX(a,b)", "max(a,b)", "max(a,b)", r"\max\left(a,b\right)"),
+    "pi": (call("pi"), "PI()", "pi", "π", r"\pi"),
+    "where": (
+        call("where", A > B, A, C),
+        "IF(a>b,a,c)",
+        "(a if a > b else c)",
+        "(a if a > b, else c)",
+        r"\begin{cases}a & a > b\\c & \text{else}\end{cases}",
+    ),
+    "brackets": ((A + B) * C, "(a+b)*c", "(a + b) * c", "(a + b)*c", r"\left(a + b\right) \cdot c"),
+}
+
+
+@pytest.mark.parametrize("word", SPELLED)
+def test_every_word_of_the_vocabulary_is_spelled_in_each_dialect(word):
+    """Excel, Python, on paper and LaTeX: ln is the natural logarithm, > is not ≥."""
+    cell, *spelled = SPELLED[word]
+    assert [render(cell, dialect, str) for dialect in (EXCEL, PYTHON, PAPER, LATEX)] == spelled
+
+
 def test_a_negative_number_after_a_minus_stands_in_brackets():
     """Nobody writes two minus signs in a row, but 2*-3 is fine."""
     assert render(-A, PAPER, lambda name: "-3") == "-(-3)"

@@ -1,5 +1,7 @@
 """Verifying CSV trails: every row from its own inputs, every row after the one before."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -108,9 +110,13 @@ def test_rows_out_of_order_are_named(trail):
     assert rows_of(verify_file(trail))[0].what.startswith("step 3 stands where step 2 belongs")
 
 
-def test_a_wrong_epoch_is_named(trail):
-    edit(trail, 7, "epoch", lambda text: "9")
-    assert rows_of(verify_file(trail))[0].where == "row 7, column epoch"
+@pytest.mark.parametrize(("column", "row", "belongs"), [("epoch", 7, 2), ("sample", 7, 2), ("sample", 201, 4)])
+def test_a_wrong_epoch_or_sample_is_named(trail, column, row, belongs):
+    """Though the row is that sample's and all that is calculated is right: what it holds, and what its step has."""
+    edit(trail, row, column, lambda text: str(int(text) + 1))
+    (difference,) = rows_of(verify_file(trail))
+    assert difference.where == f"row {row}, column {column}"
+    assert re.fullmatch(rf"holds {belongs + 1}(\.0)?, but step {row - 1} has {column} {belongs}", difference.what)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,57 @@ def test_another_h_is_calculated_with(tmp_path, iron):
     assert abs(values("Compare", (first, 5)) - slope) < 1e-7 < abs(wide("Compare", (first, 5)) - slope)
 
 
+NEAR_AND_TINY = """
+[network]
+layers = [2, 2, 1]
+[data]
+inputs = [[1, 3e-7]]
+targets = [[1]]
+[start]
+weights = [[[0.5, 0.3], [0.2, -0.4]], [[0.7, 0.6]]]
+[compare]
+rule = "gradient"
+"""
+
+
+def test_a_difference_agrees_with_a_slope_up_to_a_thousandth_of_it(tmp_path, iron):
+    """A finite difference strays from the slope with the square of h: at 0.95 thousandths it agrees, at 1.05 not."""
+    (tmp_path / "a.toml").write_text(NEAR_AND_TINY)
+    excelsim.load(tmp_path / "a.toml").run().to_excel(tmp_path / "a.xlsx")
+
+    def gradient(h):
+        values = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Compare", at): h}))
+        return _gradient_rows(values)
+
+    values = Recalculated(iron, tmp_path / "a.xlsx")
+    at = next(f"B{row}" for (row, column), v in values.values["Compare"].items() if column == 1 and v == "h")
+    _, slope, difference, _ = gradient(0.25)["w o1,1"]
+    stray = abs(difference - slope) / abs(difference)
+    for thousandths, said in ((0.95, "both"), (1.05, "neither")):
+        playlist, slope, difference, answer = gradient(0.25 * math.sqrt(thousandths / 1000 / stray))["w o1,1"]
+        assert playlist == slope  # in the output layer both rules are the gradient
+        assert math.isclose(abs(difference - slope) / abs(difference), thousandths / 1000, rel_tol=0.02)
+        assert answer == said
+
+
+def test_a_slope_of_a_millionth_is_told_from_another(tmp_path, iron):
+    """Of an input of almost 0 both slopes are tiny; what is less than 1e-9 apart agrees, as rounding leaves that."""
+    (tmp_path / "a.toml").write_text(NEAR_AND_TINY)
+    excelsim.load(tmp_path / "a.toml").run().to_excel(tmp_path / "a.xlsx")
+    playlist, slope, difference, answer = _gradient_rows(Recalculated(iron, tmp_path / "a.xlsx"))["w1,2"]
+    assert 1e-9 < abs(slope) < 1e-7 and 2e-9 < abs(playlist - slope) < 1e-7
+    assert abs(difference - slope) < 1e-9
+    assert answer == "only gradient"
+
+
+def _gradient_rows(values):
+    """Return by the weights' symbols: both slopes, the finite difference, and which agrees."""
+    cells = values.values["Compare"]
+    top = max(row for (row, column), v in cells.items() if column == 1 and v == "quantity")
+    rows = (row for (row, column) in cells if column == 7 and row > top)
+    return {cells[row, 2]: tuple(cells[row, column] for column in (3, 4, 5, 7)) for row in rows}
+
+
 @pytest.mark.parametrize("steps", [(1, 8), (7, 19), (30, 30)])
 def test_in_a_window_the_step_keeps_its_number(tmp_path, iron, office, steps):
     """Both runs are cut, each with its own weights, and agree in both engines."""

@@ -1,0 +1,79 @@
+"""Boundary: the marks of the samples in the map, which a spreadsheet draws by conditional formats."""
+
+import openpyxl
+import pytest
+from changing import Recalculated
+from openpyxl.formula.translate import Translator
+
+from excelsim import MLP
+
+ROWS, COLUMNS = range(10, 31), range(2, 23)
+AXIS_ROW, AXIS_COLUMN = 31, 1
+FAR = 100
+"""So many columns to the right of the map each of its cells says whether it is marked."""
+
+
+def marks(engine, path, copy, typed=()):
+    """Return the cells of the map that each sign marks, and the points where they stand."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Boundary"]
+    for address, value in typed:
+        sheet[address] = value
+    signs = {}
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            if rule.type == "expression":
+                signs[rule.dxf.numFmt.formatCode.split('"')[1]] = (str(area.sqref).split(":")[0], rule.formula[0])
+    assert set(signs) == {"●", "○"}
+    for n, (first, formula) in enumerate(signs.values(), start=1):
+        for row in ROWS:
+            for column in COLUMNS:
+                here = sheet.cell(row, column).coordinate
+                sheet.cell(row, n * FAR + column).value = Translator(f"={formula}", first).translate_formula(here)
+    book.save(copy)
+    values = Recalculated(engine, copy)
+    found = {
+        sign: {(r, c) for r in ROWS for c in COLUMNS if values("Boundary", (r, n * FAR + c))}
+        for n, sign in enumerate(signs, start=1)
+    }
+    across = {c: values("Boundary", (AXIS_ROW, c)) for c in COLUMNS}
+    up = {r: values("Boundary", (r, AXIS_COLUMN)) for r in ROWS}
+    return found, across, up
+
+
+def nearest(sample, across, up):
+    """Return the cell of the map that a sample lies in."""
+    return min(ROWS, key=lambda r: abs(up[r] - sample[1])), min(COLUMNS, key=lambda c: abs(across[c] - sample[0]))
+
+
+def inside(sample, across, up):
+    """Tell whether a sample lies in a cell of the map: up to half a step beyond the outermost points."""
+    half = [abs(across[3] - across[2]) / 2, abs(up[11] - up[10]) / 2]
+    return all(
+        min(axis.values()) - margin <= value <= max(axis.values()) + margin
+        for value, axis, margin in zip(sample, (across, up), half, strict=True)
+    )
+
+
+X = [[0.0, 0.0], [0.13, 1.0], [1.0, 0.07], [1.0, 1.0], [0.48, 0.52]]
+TWO = [[0, 1], [1, 1], [1, 0], [0, 0], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("y", "typed", "high"),
+    [
+        ([0.2, 0.6, 0.61, 1.0, 0.4], [], [2, 3]),
+        (TWO, [("B6", 2)], [0, 1]),
+        ([0, 1, 1, 0, 1], [("B7", 2), ("C7", -1), ("B8", 0.25), ("C8", 2)], [1, 2, 4]),
+    ],
+    ids=["a target in the middle", "the second output", "another range, from right to left"],
+)
+def test_each_sample_is_marked_where_it_lies_by_its_target(tmp_path, iron, y, typed, high):
+    """A full circle for a target above the middle, an empty one for the others; nowhere else is a mark."""
+    trace = MLP([2, 2, 2 if y is TWO else 1], seed=3).fit(X, y)
+    trace.to_excel(tmp_path / "a.xlsx")
+    found, across, up = marks(iron, tmp_path / "a.xlsx", tmp_path / "b.xlsx", typed)
+    shown = [n for n in range(len(X)) if inside(X[n], across, up)]
+    assert shown
+    assert found["●"] == {nearest(X[n], across, up) for n in shown if n in high}
+    assert found["○"] == {nearest(X[n], across, up) for n in shown if n not in high}
