@@ -11,10 +11,8 @@ from excelsim.xlsx.styles import GROUPS
 
 
 @pytest.fixture(scope="module")
-def eleven(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sheets") / "11.xlsx"
-    excelsim.load("11").run().to_excel(path)
-    return openpyxl.load_workbook(path)
+def eleven(lesson):
+    return openpyxl.load_workbook(lesson("11"))
 
 
 def texts(sheet):

@@ -56,8 +56,10 @@ def test_z_scores_have_mean_0_and_deviation_1(tmp_path, iron):
 # Predict
 
 
-@pytest.mark.parametrize("normalise", [None, "min-max", "z-score"])
-@pytest.mark.parametrize(("epoch", "updates"), [(0, 0), (2, 8), (99, 20), (-1, 0)])
+@pytest.mark.parametrize(
+    ("normalise", "epoch", "updates"),
+    [(None, 0, 0), (None, -1, 0), (None, 99, 20), ("min-max", 2, 8), ("z-score", 2.9, 8)],
+)
 def test_new_inputs_are_answered_as_the_engine_does(tmp_path, iron, normalise, epoch, updates):
     """With the weights of the picked epoch, the nearest that there is, and normalised as the samples were."""
     mlp = MLP([2, 3, 2], activation=["tanh", "sigmoid"], seed=6)

@@ -14,11 +14,10 @@ from excelsim.verify.workbook import verify_workbook
 H = 0.001
 
 
-def picked(engine, lesson, step, folder):
+def picked(engine, name, book, step, folder):
     """Return a lesson's run, its workbook with a step picked on Compare, and the rows of the quantities there."""
-    trace = excelsim.load(lesson).run()
-    trace.to_excel(folder / "a.xlsx")
-    values = Recalculated(engine, change(folder / "a.xlsx", folder / "b.xlsx", {("Compare", "B4"): step}))
+    trace = excelsim.load(name).run()
+    values = Recalculated(engine, change(book, folder / "b.xlsx", {("Compare", "B4"): step}))
     assert values("Compare", "B5") == step
     assert values.errors() == []
     symbols = {symbol(trace.network, name): name for name in columns(trace.network).names}
@@ -55,10 +54,10 @@ def one_step(trace, step, rule):
     return mlp.fit([x], [y]).values(1)
 
 
-@pytest.mark.parametrize("step", [1, 8, 40])
-def test_lesson_6_shares_the_error_out_in_two_ways(tmp_path, iron, step):
+@pytest.mark.parametrize("step", [8, 40])
+def test_lesson_6_shares_the_error_out_in_two_ways(tmp_path, lesson, iron, step):
     """The raw form on the left, the weights' shares on the right, as the slide writes them."""
-    trace, values, rows = picked(iron, "06", step, tmp_path)
+    trace, values, rows = picked(iron, "06", lesson("06"), step, tmp_path)
     v = trace.values(step)
     e1, e2 = v["e2_1"], v["e2_2"]
     for j in (1, 2):
@@ -71,10 +70,10 @@ def test_lesson_6_shares_the_error_out_in_two_ways(tmp_path, iron, step):
     assert values("Compare", "C8") == "no-derivative" and values("Compare", "D8") == "proportional"
 
 
-@pytest.mark.parametrize("step", [1, 57, 200])
-def test_lesson_11_is_one_step_of_each_rule_from_the_same_weights(tmp_path, iron, step):
+@pytest.mark.parametrize("step", [57, 200])
+def test_lesson_11_is_one_step_of_each_rule_from_the_same_weights(tmp_path, lesson, iron, step):
     """Every quantity of the update, down to the new weights, has the bits of a run by that rule."""
-    trace, values, rows = picked(iron, "11", step, tmp_path)
+    trace, values, rows = picked(iron, "11", lesson("11"), step, tmp_path)
     mine, other = (one_step(trace, step, rule) for rule in ("playlist", "gradient"))
     assert set(rows) == set(columns(trace.network).names)
     calculated = 0
@@ -102,9 +101,9 @@ def loss(v):
 
 
 @pytest.mark.parametrize("step", [1, 57])
-def test_finite_differences_tell_the_true_gradient(tmp_path, office, step):
+def test_finite_differences_tell_the_true_gradient(tmp_path, lesson, office, step):
     """Calculated anew by hand, they have the same bits; the gradient rule is near, the playlist's is not."""
-    trace, values, rows = picked(office, "11", step, tmp_path)
+    trace, values, rows = picked(office, "11", lesson("11"), step, tmp_path)
     cells = values.values["Compare"]
     top = max(row for (row, column), v in cells.items() if column == 1 and v == "quantity")
     v, gradient = trace.values(step), one_step(trace, step, "gradient")
@@ -126,19 +125,6 @@ def test_finite_differences_tell_the_true_gradient(tmp_path, office, step):
         assert cells[row, 7] == ("both" if near else "only gradient")
         only_gradient += not near
     assert only_gradient == 15
-
-
-def test_another_h_is_calculated_with(tmp_path, iron):
-    """The difference comes nearer to the slope the smaller h is."""
-    trace = excelsim.load("11").run()
-    trace.to_excel(tmp_path / "a.xlsx")
-    values = Recalculated(iron, tmp_path / "a.xlsx")
-    (row,) = (row for (row, column), v in values.values["Compare"].items() if column == 1 and v == "h")
-    wide = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Compare", f"B{row}"): 0.5}))
-    first = row + 3
-    slope = values("Compare", (first, 4))
-    assert wide("Compare", (first, 4)) == slope
-    assert abs(values("Compare", (first, 5)) - slope) < 1e-7 < abs(wide("Compare", (first, 5)) - slope)
 
 
 NEAR_AND_TINY = """
@@ -192,7 +178,7 @@ def _gradient_rows(values):
     return {cells[row, 2]: tuple(cells[row, column] for column in (3, 4, 5, 7)) for row in rows}
 
 
-@pytest.mark.parametrize("steps", [(1, 8), (7, 19), (30, 30)])
+@pytest.mark.parametrize("steps", [(7, 19), (30, 30), pytest.param((1, 8), marks=pytest.mark.gallery)])
 def test_in_a_window_the_step_keeps_its_number(tmp_path, iron, office, steps):
     """Both runs are cut, each with its own weights, and agree in both engines."""
     trace = excelsim.load("11").run()
