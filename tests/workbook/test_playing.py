@@ -76,6 +76,19 @@ def test_new_inputs_are_answered_as_the_engine_does(tmp_path, iron, normalise, e
     assert largest == [f"y'{k + 1}" for k in wanted.argmax(axis=1)]
 
 
+@pytest.mark.parametrize(("epoch", "updates", "step"), [(2, 3, 8), (3, 7, 12), (1, 0, 5), (9, 7, 12)])
+def test_in_a_window_an_epoch_is_said_by_its_last_step(tmp_path, iron, epoch, updates, step):
+    """Steps 6 to 14 of epochs of four: the 2nd ends with step 8, the window's third; before it there is its start."""
+    run = MLP([1, 1], seed=3).fit([[0], [1], [0.5], [0.25]], Y, epochs=4)
+    run.window(6, 14).to_excel(tmp_path / "a.xlsx")
+    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Predict", "B4"): epoch})
+    values = Recalculated(iron, path)
+    assert values("Predict", "B5") == updates
+    assert values("Predict", "C5") == f"= after step {step}"
+    wanted = after(run, step).predict([[values("Predict", (row, 2))] for row in range(9, 15)])
+    assert same([values("Predict", (row, 3)) for row in range(9, 15)], wanted)
+
+
 def after(trace, updates):
     """Return the network as it was after some updates."""
     return replace(trace, log=trace.log[:updates])

@@ -1,41 +1,19 @@
 """Boundary: the marks of the samples in the map, which a spreadsheet draws by conditional formats."""
 
-import openpyxl
 import pytest
-from changing import Recalculated
-from openpyxl.formula.translate import Translator
+from changing import marked
 
 from excelsim import MLP
 
 ROWS, COLUMNS = range(10, 31), range(2, 23)
 AXIS_ROW, AXIS_COLUMN = 31, 1
-FAR = 100
-"""So many columns to the right of the map each of its cells says whether it is marked."""
 
 
 def marks(engine, path, copy, typed=()):
     """Return the cells of the map that each sign marks, and the points where they stand."""
-    book = openpyxl.load_workbook(path)
-    sheet = book["Boundary"]
-    for address, value in typed:
-        sheet[address] = value
-    signs = {}
-    for area in sheet.conditional_formatting:
-        for rule in area.rules:
-            if rule.type == "expression":
-                signs[rule.dxf.numFmt.formatCode.split('"')[1]] = (str(area.sqref).split(":")[0], rule.formula[0])
-    assert set(signs) == {"●", "○"}
-    for n, (first, formula) in enumerate(signs.values(), start=1):
-        for row in ROWS:
-            for column in COLUMNS:
-                here = sheet.cell(row, column).coordinate
-                sheet.cell(row, n * FAR + column).value = Translator(f"={formula}", first).translate_formula(here)
-    book.save(copy)
-    values = Recalculated(engine, copy)
-    found = {
-        sign: {(r, c) for r in ROWS for c in COLUMNS if values("Boundary", (r, n * FAR + c))}
-        for n, sign in enumerate(signs, start=1)
-    }
+    rules, values = marked(engine, path, copy, "Boundary", typed)
+    found = {rule.dxf.numFmt.formatCode.split('"')[1]: cells for rule, cells in rules}
+    assert set(found) == {"●", "○"}
     across = {c: values("Boundary", (AXIS_ROW, c)) for c in COLUMNS}
     up = {r: values("Boundary", (r, AXIS_COLUMN)) for r in ROWS}
     return found, across, up

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from changing import Recalculated, bits, change
+from changing import Recalculated, bits, change, marked
 
 import excelsim
 from excelsim import MLP
@@ -125,6 +125,18 @@ def test_finite_differences_tell_the_true_gradient(tmp_path, lesson, office, ste
         assert cells[row, 7] == ("both" if near else "only gradient")
         only_gradient += not near
     assert only_gradient == 15
+
+
+def test_what_differs_is_marked_and_nothing_else(tmp_path, lesson, iron):
+    """The differences that are not 0; neither empty cells nor headings."""
+    ((_, cells),), values = marked(iron, lesson("06"), tmp_path / "b.xlsx", "Compare")
+    differences = {
+        at: value
+        for at, value in values.values["Compare"].items()
+        if at[1] == 5 and at[0] > 8 and isinstance(value, float)
+    }
+    assert cells == {at for at, value in differences.items() if value != 0}
+    assert 0 < len(cells) < len(differences)
 
 
 NEAR_AND_TINY = """
