@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from changing import Recalculated, bits, change
+from openpyxl.utils import get_column_letter
 
 import excelsim
 from excelsim import MLP
-from excelsim.workbook.layout import Layout
+from excelsim.xlsx.reader import read_workbook
 
 X, Y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 RAW = [[95, 14.5], [180, 78], [110.25, 19], [172, 70]]
@@ -17,6 +18,14 @@ RAW = [[95, 14.5], [180, 78], [110.25, 19], [172, 70]]
 
 def same(found, wanted):
     return [bits(value) for value in found] == [bits(value) for value in np.ravel(wanted).tolist()]
+
+
+def first_weight(path, trace):
+    """Return sheet and address of the starting weight w1_1_1: the first number on Setup with its bits."""
+    weight = bits(trace.origin.w[0][0, 0])
+    setup = sorted(read_workbook(path)["Setup"].items())
+    row, column = next(at for at, cell in setup if isinstance(cell.value, float) and bits(cell.value) == weight)
+    return "Setup", f"{get_column_letter(column)}{row}"
 
 
 def steps_row(values, trace, row):
@@ -118,8 +127,8 @@ def test_the_map_follows_the_starting_weights(tmp_path, iron):
     """At epoch 0 it shows what is typed on Setup."""
     trace = MLP([2, 2, 1], seed=6).fit(X, Y)
     trace.to_excel(tmp_path / "a.xlsx")
-    sheet, cell = Layout(trace).start_cell("w1_1_1").replace("$", "").split("!")
-    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Boundary", "B4"): 0, (sheet, cell): 3.25})
+    typed = {("Boundary", "B4"): 0, first_weight(tmp_path / "a.xlsx", trace): 3.25}
+    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", typed)
     w = [block.copy() for block in trace.origin.w]
     w[0][0, 0] = 3.25
     start = MLP([2, 2, 1], weights=w, biases=trace.origin.b)
@@ -151,8 +160,8 @@ def test_equal_neurons_stay_equal_and_the_sheet_says_so(tmp_path, office):
     )
     assert {bits(values("Weights", (row, difference))) for row in range(29, 130)} == {bits(0.0)}
     assert values("Weights", "A4").startswith("All hidden neurons are equal")
-    sheet, cell = Layout(trace).start_cell("w1_1_1").replace("$", "").split("!")
-    values = Recalculated(office, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {(sheet, cell): 0.7}))
+    start = first_weight(tmp_path / "a.xlsx", trace)
+    values = Recalculated(office, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {start: 0.7}))
     w = [block.copy() for block in trace.origin.w]
     w[0][0, 0] = 0.7
     mlp = MLP([2, 3, 1], activation=["tanh", "sigmoid"], learning_rate=0.7, weights=w, biases=trace.origin.b)
