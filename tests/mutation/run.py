@@ -27,9 +27,9 @@ ROOT = Path(__file__).parents[2]
 
 TARGETS = {
     "rule": (
-        ["rule/activations.py", "rule/backward.py", "rule/normalisation.py"],
+        [f"rule/{name}.py" for name in ("activations", "backward", "losses", "normalisation", "row", "scores")],
         ["rule/test_backward.py", "rule/test_normalisation.py", "run/test_program.py", "run/test_trace.py",
-         "rule/test_activations.py", "rule/test_batches.py"],
+         "rule/test_activations.py", "rule/test_batches.py", "verify/test_trail.py"],
     ),
     "formula": (
         ["formula/calculate.py", "formula/cell.py", "formula/dialects.py", "formula/notation.py", "formula/write.py"],

@@ -4,8 +4,10 @@ import re
 
 import pandas as pd
 import pytest
+from strategies import RULES
 
 import excelsim
+from excelsim import MLP
 from excelsim.verify import verify_file
 
 
@@ -34,6 +36,14 @@ def test_an_untouched_trail_agrees(trail, steps):
     assert report.agrees
     count = steps[1] - steps[0] + 1 if steps else 200
     assert report.comparisons[0].cells == report.comparisons[0].identical == count * 93
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_many_updates_are_calculated_at_once_as_one_by_one(tmp_path, rule):
+    """Every rule, two outputs, more rows than neurons: what the verification calculates is what training did."""
+    mlp = MLP([2, 3, 2], rule=rule, seed=2, init_range=(0.1, 1), loss="bce")
+    mlp.fit([[0, 1], [1, 0], [1, 1]], [[0, 1], [1, 0], [1, 1]], epochs=3).to_csv(tmp_path / "t.csv")
+    assert verify_file(tmp_path / "t.csv").agrees
 
 
 def test_a_trail_is_checked_anywhere(trail, tmp_path):
