@@ -81,8 +81,11 @@ def test_a_window_is_a_workbook_of_its_own(folder, steps, both):
     trace = excelsim.load("xor").run().window(*steps)
     trace.to_excel(folder / "window.xlsx")
     assert_agrees(folder / "window.xlsx", both)
-    setup = openpyxl.load_workbook(folder / "window.xlsx")["Setup"]
-    assert setup["B10"].value == trace.start.w[0][0, 0]
+    sheets = read_workbook(folder / "window.xlsx")
+    assert sheets["Setup"][10, 2].value == trace.start.w[0][0, 0]
+    for row, wanted in enumerate(trace.epochs.itertuples(index=False), start=2):
+        assert [sheets["Epochs"][row, column].value for column in (1, 2, 3)] == list(wanted)
+    assert (2 + len(trace.epochs), 1) not in sheets["Epochs"]
 
 
 def test_every_formula_cell_has_its_value_and_every_value_all_its_bits(eleven):
