@@ -227,6 +227,8 @@ def test_a_sample_inserted_is_trained_with(folder, office):
     assert values("Steps", (203, 18)) == five.to_frame()["o1_1"].iloc[-1]
     assert values("Epochs", (41, 2)) == five.epochs["mse"].iloc[-1]
     assert values("Epochs", (42, 2)) in ("", None)
+    assert values("Weights", (69, 2)) == five.weights[0][0, 0]
+    assert values("Weights", (70, 2)) in ("", None)
     assert values("Check", (3, 1)).startswith("INPUTS CHANGED: ")
 
 

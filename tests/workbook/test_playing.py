@@ -174,6 +174,17 @@ def test_equal_neurons_stay_equal_and_the_sheet_says_so(tmp_path, office):
     assert values("Weights", "A4").startswith("The last column: how far the hidden neurons' weights lie apart")
 
 
+def test_neurons_that_only_start_equal_are_no_symmetry_problem(tmp_path, iron):
+    """Their ways to the output differ, so after one epoch they do."""
+    mlp = MLP([1, 2, 1], weights=[[[0.5], [0.5]], [[0.3, -0.2]]])
+    mlp.fit([[1], [0.5]], [1, 0], epochs=2).to_excel(tmp_path / "a.xlsx")
+    values = Recalculated(iron, tmp_path / "a.xlsx").values["Weights"]
+    ((_, column),) = (at for at, value in values.items() if value == "difference")
+    start, *later = (values[row, column] for row in (29, 30, 31))
+    assert start == 0 < min(later)
+    assert values[4, 1].startswith("The last column: how far")
+
+
 @pytest.mark.parametrize(("steps", "first"), [((1, 12), 0), ((4, 12), 1), ((5, 12), 1), ((6, 11), 2)])
 def test_weights_are_those_that_each_epoch_left(tmp_path, iron, steps, first):
     """In a window the epochs keep their numbers; the start is the epoch before, if the window begins there."""

@@ -1,9 +1,11 @@
 """Boundary: the marks of the samples in the map, which a spreadsheet draws by conditional formats."""
 
+import openpyxl
 import pytest
-from changing import marked
+from changing import Recalculated, marked
 
 from excelsim import MLP
+from excelsim.xlsx.styles import COLD, HOT, MIDDLE
 
 ROWS, COLUMNS = range(10, 31), range(2, 23)
 AXIS_ROW, AXIS_COLUMN = 31, 1
@@ -55,3 +57,25 @@ def test_each_sample_is_marked_where_it_lies_by_its_target(tmp_path, iron, y, ty
     assert shown
     assert found["●"] == {nearest(X[n], across, up) for n in shown if n in high}
     assert found["○"] == {nearest(X[n], across, up) for n in shown if n not in high}
+
+
+def test_of_a_sample_that_was_taken_out_the_last_one_is_shown(tmp_path, iron):
+    """With three samples instead of four the fourth row of the list, and its point, repeats the third."""
+    MLP([2, 1], seed=3).fit(X[:4], [0, 1, 0, 1]).to_excel(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    sheet, cell = book.defined_names["samples"].attr_text.replace("$", "").split("!")
+    book[sheet][cell] = 3
+    book.save(tmp_path / "b.xlsx")
+    values = Recalculated(iron, tmp_path / "b.xlsx")
+    rows = [[values("Boundary", (row, column)) for column in range(25, 29)] for row in range(10, 14)]
+    assert [row[:2] for row in rows] == [X[0], X[1], X[2], X[2]]
+    assert rows[3] == rows[2] != rows[1]
+
+
+@pytest.mark.parametrize(("y", "ends"), [([0, 1, 0, 1], (0, 0.5, 1)), ([-1, 3, 0, 1], (-1, 1, 3))])
+def test_the_map_is_cold_at_the_lowest_and_hot_at_the_highest_target(tmp_path, y, ends):
+    MLP([2, 1], activation="identity", seed=3).fit(X[:4], y).to_excel(tmp_path / "a.xlsx")
+    formats = openpyxl.load_workbook(tmp_path / "a.xlsx")["Boundary"].conditional_formatting
+    (scale,) = (rule.colorScale for area in formats for rule in area.rules if rule.type == "colorScale")
+    assert [(limit.type, float(limit.val)) for limit in scale.cfvo] == [("num", end) for end in ends]
+    assert [colour.rgb[-6:] for colour in scale.color] == [COLD, MIDDLE, HOT]
