@@ -5,11 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := workbooks/demo
 
-.PHONY: help demo test lint bench catalogue rooms gallery clean
+.PHONY: help demo test gallery-test lint bench catalogue rooms gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
 	@echo "make test    lint, check the types and run the tests"
+	@echo "make gallery-test  every lesson's workbook in both engines, as stored in workbooks/ (CI runs this, too)"
 	@echo "make catalogue  bring the translations up to date with the source, and compile them"
 	@echo "make rooms   draw CONTRIBUTING's tree of modules anew"
 	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
@@ -24,6 +25,9 @@ demo: $(VENV)/run.done
 
 test: lint
 	$(BIN)/python -m pytest -n auto
+
+gallery-test: $(VENV)/test.done
+	$(BIN)/python -m pytest -n auto -m gallery
 
 lint: $(VENV)/test.done
 	$(BIN)/ruff check .

@@ -7,6 +7,8 @@ values and cut numbers at 16 digits.
 import re
 import zipfile
 
+import openpyxl
+from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string
 
 from excelsim.xlsx.reader import read_workbook, sheet_parts
@@ -66,6 +68,38 @@ class Recalculated:
             if match:
                 found.setdefault(names[int(match[1])], []).append(self.values[sheet][at])
         return found
+
+
+FAR = 200
+"""So many columns to the right a cell's conditional format is calculated: no sheet of the tests is as wide."""
+
+
+def marked(engine, path, copy, sheet, typed=()):
+    """Return for each conditional format of a sheet that has a formula its rule and the cells that it marks.
+
+    Spreadsheet programs draw them and tell nobody: each formula is put into cells of its own, and calculated.
+    """
+    book = openpyxl.load_workbook(path)
+    worksheet = book[sheet]
+    for address, value in typed:
+        worksheet[address] = value
+    rules = [(area, rule) for area in worksheet.conditional_formatting for rule in area.rules if rule.formula]
+    places = {}
+    for number, (area, rule) in enumerate(rules, start=1):
+        (cells,) = area.sqref.ranges
+        first = worksheet.cell(cells.min_row, cells.min_col).coordinate
+        for row, column in cells.cells:
+            here = worksheet.cell(row, column).coordinate
+            places[number, row, column] = (row, number * FAR + column)
+            formula = Translator(f"={rule.formula[0]}", first).translate_formula(here)
+            worksheet.cell(*places[number, row, column]).value = formula
+    book.save(copy)
+    values = Recalculated(engine, copy)
+    found = [
+        (rule, {(row, column) for n, row, column in places if n == number and values(sheet, places[n, row, column])})
+        for number, (_, rule) in enumerate(rules, start=1)
+    ]
+    return found, values
 
 
 def is_error(value):

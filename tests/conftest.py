@@ -1,11 +1,13 @@
-"""Fixtures: the spreadsheet engines, opened once, and PyTorch."""
+"""Fixtures: the spreadsheet engines, opened once, the lessons' workbooks, written once, and PyTorch."""
 
 import importlib
 import os
+from functools import cache
 
 import pytest
 from hypothesis import settings
 
+import excelsim
 from excelsim.recalc import EngineMissing, open_engine
 
 # In CI the same cases each time, so that a red run is about the change; elsewhere new ones.
@@ -18,6 +20,19 @@ if os.environ.get("CI"):
 def iron():
     with open_engine("ironcalc") as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def lesson(tmp_path_factory):
+    """Return a function that gives a lesson's workbook, written once for all tests that only read it."""
+    folder = tmp_path_factory.mktemp("lessons")
+
+    @cache
+    def written(name):
+        excelsim.load(name).run().to_excel(folder / f"{name}.xlsx")
+        return folder / f"{name}.xlsx"
+
+    return written
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from excelsim.experiment.load import lesson_ids, lessons, load
+from excelsim import load
+from excelsim.experiment.builtin import lesson_ids, lessons
 from excelsim.languages.language import LANGUAGES
 
 HERE = Path(__file__).parent

@@ -4,10 +4,11 @@ import math
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from excelsim.formula.cell import Cell, as_cell, call, functions_in
+from excelsim.formula.calculate import calculate
+from excelsim.formula.cell import Cell, as_cell, bind, call, functions_in, names_in
 from excelsim.formula.dialects import EXCEL, LATEX, PAPER, PYTHON
 from excelsim.formula.write import render
 
@@ -43,6 +44,40 @@ def test_each_dialect_spells_the_sigmoid():
     assert render(sigmoid, LATEX, str) == r"\frac{1}{1 + e^{-a}}"
 
 
+SPELLED = {
+    "a+b": (A + B, "a+b", "a + b", "a + b", "a + b"),
+    "a-b": (A - B, "a-b", "a - b", "a - b", "a - b"),
+    "a*b": (A * B, "a*b", "a * b", "a*b", r"a \cdot b"),
+    "a/b": (A / B, "a/b", "a / b", "a/b", r"\frac{a}{b}"),
+    "-a": (-A, "-a", "-a", "-a", "-a"),
+    "a>b": (A > B, "a>b", "a > b", "a > b", "a > b"),
+    "a>=b": (A >= B, "a>=b", "a >= b", "a ≥ b", r"a \geq b"),
+    "a=b": (call("=", A, B), "a=b", "a == b", "a = b", "a = b"),
+    "exp": (call("exp", A), "EXP(a)", "exp(a)", "exp(a)", "e^{a}"),
+    "tanh": (call("tanh", A), "TANH(a)", "tanh(a)", "tanh(a)", r"\tanh\left(a\right)"),
+    "sqrt": (call("sqrt", A), "SQRT(a)", "sqrt(a)", "sqrt(a)", r"\sqrt{a}"),
+    "log": (call("log", A), "LN(a)", "log(a)", "ln(a)", r"\ln\left(a\right)"),
+    "erf": (call("erf", A), "ERF(a)", "erf(a)", "erf(a)", r"\operatorname{erf}\left(a\right)"),
+    "max": (call("max", A, B), "MAX(a,b)", "max(a,b)", "max(a,b)", r"\max\left(a,b\right)"),
+    "pi": (call("pi"), "PI()", "pi", "π", r"\pi"),
+    "where": (
+        call("where", A > B, A, C),
+        "IF(a>b,a,c)",
+        "(a if a > b else c)",
+        "(a if a > b, else c)",
+        r"\begin{cases}a & a > b\\c & \text{else}\end{cases}",
+    ),
+    "brackets": ((A + B) * C, "(a+b)*c", "(a + b) * c", "(a + b)*c", r"\left(a + b\right) \cdot c"),
+}
+
+
+@pytest.mark.parametrize("word", SPELLED)
+def test_every_word_of_the_vocabulary_is_spelled_in_each_dialect(word):
+    """Excel, Python, on paper and LaTeX: ln is the natural logarithm, > is not ≥."""
+    cell, *spelled = SPELLED[word]
+    assert [render(cell, dialect, str) for dialect in (EXCEL, PYTHON, PAPER, LATEX)] == spelled
+
+
 def test_a_negative_number_after_a_minus_stands_in_brackets():
     """Nobody writes two minus signs in a row, but 2*-3 is fine."""
     assert render(-A, PAPER, lambda name: "-3") == "-(-3)"
@@ -56,6 +91,53 @@ def test_a_sum_of_thousands_of_terms_is_written():
     for _ in range(5000):
         total = total + B * C
     assert render(total, EXCEL, str) == "a" + "+b*c" * 5000
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**6), 10**6).map(float))
+@example(0.0)
+@example(1e-12)
+@example(9.99e-13)
+@example(1e15)
+@example(1e16)
+@example(1e300)
+def test_excel_s_numbers_keep_their_bits_and_are_written_as_a_person_types_them(number):
+    """Whole ones without a point; an exponent, with a capital E, only where there would be many zeros."""
+    text = render(as_cell(abs(number)), EXCEL, str)
+    assert float(text) == abs(number)
+    assert not text.endswith(".0")
+    assert ("E" in text) == (number != 0 and not 1e-12 <= abs(number) < 1e16)
+    assert "e" not in text
+
+
+@pytest.mark.parametrize("length", [0, 1, 254, 255, 256, 600])
+def test_a_long_text_stands_in_pieces_that_excel_takes(length):
+    """At most 255 characters each, joined by &, quotes doubled; in brackets where something else is done with it."""
+    text = ("words " * 100)[:length]
+    written = render(as_cell(text), EXCEL, str)
+    pieces = re.findall('"([^"]*)"', written)
+    assert written == "&".join(f'"{piece}"' for piece in pieces)
+    assert "".join(pieces) == text and max(map(len, pieces)) <= 255 and len(pieces) == max(1, -(-length // 255))
+    compared = render(call("=", as_cell(text), as_cell(text)), EXCEL, str)
+    assert compared == f"{written}={written}"
+    doubled = render(as_cell(text) + 1, EXCEL, str)
+    assert doubled == (f"({written})+1" if length > 255 else f"{written}+1")
+
+
+def test_quotes_in_a_text_are_doubled():
+    assert render(as_cell('a "b"'), EXCEL, str) == '"a ""b"""'
+
+
+def test_names_are_put_in_wherever_they_stand():
+    """In sums, on both sides, in functions; those of the row above are read as such, numbers and texts stay."""
+    formula = A + B * call("exp", -C) - (Cell.above("a") + 1) & "x"
+    other = bind(formula, lambda leaf: Cell.named(leaf.op[0] + str(leaf.args[0]).upper()))
+    assert render(other, EXCEL, str) == 'nA+nB*EXP(-nC)-(aA+1)&"x"'
+    assert render(formula, EXCEL, str, lambda name: f"{name}_above") == 'a+b*EXP(-c)-(a_above+1)&"x"'
+    assert calculate(formula, {"a": 1.0, "b": 2.0, "c": 0.0}.get, {"a": 10.0}.get) == "-8x"
+
+
+def test_names_in_a_formula_are_those_of_its_own_row():
+    assert names_in(A + B * call("exp", -C) - (Cell.above("d") + 1)) == {"a", "b", "c"}
 
 
 def test_functions_in_a_formula_are_found():

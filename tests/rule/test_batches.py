@@ -72,6 +72,20 @@ def test_a_run_can_start_at_any_batch(name):
         assert (log == trace.log[first - 1 :]).all()
 
 
+@pytest.mark.parametrize("name", ["compiled", "numpy"])
+def test_a_run_that_starts_within_a_batch_has_summed_up_nothing_yet(name):
+    """At the second of three samples the sums are what this one asks for; the mean is still over the batch's three."""
+    trace = trained()
+    log, _ = log_steps(trace.network, trace.data, trace.origin, 0.5, 2, first=2, engine=name)
+    blocks = columns(trace.network).blocks
+    for weights in ("w1", "b1", "w2", "b2"):
+        change, summed, new, old = (
+            log[:, blocks[f"{prefix}{weights}"].columns] for prefix in ("d", "sum_d", "new_", "")
+        )
+        assert (summed[0] == change[0]).all() and (summed[1] == change[0] + change[1]).all()
+        assert (new[1] == old[1] + summed[1] / 3).all()
+
+
 @pytest.mark.parametrize(("first", "begin"), [(2, 1), (3, 1), (6, 4), (9, 8), (13, 11)])
 def test_a_window_begins_with_a_batch(first, begin):
     """The sentence says with which step; it may end anywhere."""

@@ -73,7 +73,7 @@ def test_libreoffice_takes_the_c_library_s_erf(gelu, office):
     assert by(report, "libreoffice").limited < 20
 
 
-@pytest.mark.parametrize("name", ["o1_1", "z1_2", "new_w2_1_1", "hit"])
+@pytest.mark.parametrize("name", ["o1_1", "hit"])
 def test_a_value_that_is_off_by_more_is_found(gelu, tmp_path, name):
     """A millionth: by the log and by the spreadsheet program."""
     cell = f"{column(gelu, name)}9"

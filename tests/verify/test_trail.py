@@ -1,9 +1,13 @@
 """Verifying CSV trails: every row from its own inputs, every row after the one before."""
 
+import re
+
 import pandas as pd
 import pytest
+from strategies import RULES
 
 import excelsim
+from excelsim import MLP
 from excelsim.verify import verify_file
 
 
@@ -32,6 +36,14 @@ def test_an_untouched_trail_agrees(trail, steps):
     assert report.agrees
     count = steps[1] - steps[0] + 1 if steps else 200
     assert report.comparisons[0].cells == report.comparisons[0].identical == count * 93
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_many_updates_are_calculated_at_once_as_one_by_one(tmp_path, rule):
+    """Every rule, two outputs, more rows than neurons: what the verification calculates is what training did."""
+    mlp = MLP([2, 3, 2], rule=rule, seed=2, init_range=(0.1, 1), loss="bce")
+    mlp.fit([[0, 1], [1, 0], [1, 1]], [[0, 1], [1, 0], [1, 1]], epochs=3).to_csv(tmp_path / "t.csv")
+    assert verify_file(tmp_path / "t.csv").agrees
 
 
 def test_a_trail_is_checked_anywhere(trail, tmp_path):
@@ -108,9 +120,13 @@ def test_rows_out_of_order_are_named(trail):
     assert rows_of(verify_file(trail))[0].what.startswith("step 3 stands where step 2 belongs")
 
 
-def test_a_wrong_epoch_is_named(trail):
-    edit(trail, 7, "epoch", lambda text: "9")
-    assert rows_of(verify_file(trail))[0].where == "row 7, column epoch"
+@pytest.mark.parametrize(("column", "row", "belongs"), [("epoch", 7, 2), ("sample", 7, 2), ("sample", 201, 4)])
+def test_a_wrong_epoch_or_sample_is_named(trail, column, row, belongs):
+    """Though the row is that sample's and all that is calculated is right: what it holds, and what its step has."""
+    edit(trail, row, column, lambda text: str(int(text) + 1))
+    (difference,) = rows_of(verify_file(trail))
+    assert difference.where == f"row {row}, column {column}"
+    assert re.fullmatch(rf"holds {belongs + 1}(\.0)?, but step {row - 1} has {column} {belongs}", difference.what)
 
 
 @pytest.mark.parametrize(

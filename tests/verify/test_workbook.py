@@ -48,6 +48,11 @@ def by(report, name):
     return next(c for c in report.comparisons if c.by == name)
 
 
+def read(path):
+    """Verify what stands in the file, its formulas and logged values, without a spreadsheet program."""
+    return verify_file(path, engines=())
+
+
 def test_an_untouched_workbook_agrees(book):
     report = verify_file(book)
     assert report.agrees
@@ -80,7 +85,7 @@ def test_a_replaced_formula_is_found_even_with_its_value_right(book, formula, no
     """Another formula, or the number typed over it: the cell and both are named."""
     cells = read_workbook(book)["Steps"]
     tamper(book, STEPS, r'(<c r="R20"[^>]*>)<f[^>]*/>', rf"\g<1>{formula}")
-    difference = by(verify_file(book), "formulas").differences[0]
+    difference = by(read(book), "formulas").differences[0]
     assert difference.where == "Steps!R20"
     assert "its formula should be =1/(1+EXP(-P20))" in difference.what
     assert difference.what.endswith(now.replace("a number", repr(cells[20, 18].value)))
@@ -88,7 +93,7 @@ def test_a_replaced_formula_is_found_even_with_its_value_right(book, formula, no
 
 def test_a_row_taken_out_is_named(book):
     tamper(book, STEPS, r'<row r="43">.*?</row>', "")
-    report = verify_file(book)
+    report = read(book)
     assert by(report, "formulas").differences[0].where == "Steps row 43"
     assert by(report, "formulas").differences[0].what == "the row is missing"
     assert by(report, "formulas").different == 49
@@ -99,7 +104,7 @@ def test_a_row_deleted_with_a_spreadsheet_is_found(original, tmp_path):
     book = openpyxl.load_workbook(original)
     book["Steps"].delete_rows(20)
     book.save(tmp_path / "less.xlsx")
-    differences = by(verify_file(tmp_path / "less.xlsx"), "formulas").differences
+    differences = by(read(tmp_path / "less.xlsx"), "formulas").differences
     assert {"Steps row 43", "Steps!D20"} <= {d.where for d in differences}
 
 
@@ -107,13 +112,13 @@ def test_a_sheet_taken_out_is_named(original, tmp_path):
     book = openpyxl.load_workbook(original)
     del book["Epochs"]
     book.save(tmp_path / "less.xlsx")
-    assert by(verify_file(tmp_path / "less.xlsx"), "formulas").differences[0].where == "Epochs"
+    assert by(read(tmp_path / "less.xlsx"), "formulas").differences[0].where == "Epochs"
 
 
 def test_a_logged_number_changed_on_check_is_found(book):
     """The numbers that the live results are compared with are compared, too."""
     tamper(book, CHECK, r'(<c r="B13"[^>]*><v>)[^<]*', r"\g<1>0.125")
-    difference = by(verify_file(book), "log").differences[0]
+    difference = by(read(book), "log").differences[0]
     assert difference.where == "Check!B13"
     assert difference.what.startswith("holds 0.125 instead of 0.28")
 
@@ -156,17 +161,17 @@ def test_what_is_picked_on_a_page_is_reported_and_other_sheets_are_compared_all_
     cells = read_workbook(original)
     own = sum(cell.formula is not None for cell in cells[sheet].values())
     assert by(report, "formulas").different == by(report, "log").different == 0
-    assert by(report, "log").cells == by(verify_file(original), "log").cells - own > 2000
+    assert by(report, "log").cells == by(read(original), "log").cells - own > 2000
     where = {d.where.split("!")[0] for d in by(report, "ironcalc").differences}
     assert where == {sheet}  # its cached values are those of before
     tamper(tmp_path / "picked.xlsx", STEPS, r'(<c r="T30"[^>]*><f[^>]*/><v>)[^<]*', r"\g<1>0.5")
-    assert [d.where for d in by(verify_file(tmp_path / "picked.xlsx"), "log").differences] == ["Steps!T30"]
+    assert [d.where for d in by(read(tmp_path / "picked.xlsx"), "log").differences] == ["Steps!T30"]
 
 
 def test_changed_data_or_weights_let_everything_follow(original, tmp_path):
     """After a change on Setup, no sheet's results are the logged ones any more; the constants are."""
     change(original, tmp_path / "played.xlsx", {("Setup", "B10"): 0.75})
-    report = verify_file(tmp_path / "played.xlsx")
+    report = read(tmp_path / "played.xlsx")
     assert report.notes[0].startswith("input changed: Setup!B10 was ")
     assert by(report, "log").cells < 500
 
@@ -188,7 +193,7 @@ def test_cells_that_a_person_adds_are_no_difference(original, tmp_path, iron):
     book["Epochs"]["E40"] = "my note"
     book["Epochs"]["E41"] = "=B2*2"
     book.save(tmp_path / "notes.xlsx")
-    assert by(verify_file(tmp_path / "notes.xlsx"), "formulas").different == 0
+    assert by(read(tmp_path / "notes.xlsx"), "formulas").different == 0
 
 
 def test_a_saturated_neuron_is_said_to_be_why_libreoffice_differs(tmp_path, office):
@@ -235,7 +240,7 @@ def test_names_and_logged_numbers_are_checked_even_if_inputs_were_changed(origin
     book["Setup"]["B4"] = 0.25
     book[sheet][cell] = value
     book.save(tmp_path / "changed.xlsx")
-    (difference,) = by(verify_file(tmp_path / "changed.xlsx"), "log").differences
+    (difference,) = by(read(tmp_path / "changed.xlsx"), "log").differences
     assert difference.where == f"{sheet}!{cell}"
     assert difference.what.startswith(f"holds {value!r} instead of ")
 
@@ -245,7 +250,7 @@ def test_changed_texts_for_people_are_noted_and_are_no_error(original, tmp_path)
     book["Start"]["A1"] = "My lesson"
     book["Setup"]["A4"] = "laju pembelajaran"
     book.save(tmp_path / "mine.xlsx")
-    report = verify_file(tmp_path / "mine.xlsx")
+    report = read(tmp_path / "mine.xlsx")
     assert report.notes[0] == "2 headings or texts were changed, the first in Start!A1"
     assert by(report, "log").different == 0
 
@@ -257,7 +262,7 @@ def test_an_edited_experiment_does_not_pass(original, tmp_path):
     (rate,) = (cell for cell in lines if str(cell.value).startswith("learning_rate"))
     rate.value = "learning_rate = 0.6"
     book.save(tmp_path / "edited.xlsx")
-    where = [d.where for d in by(verify_file(tmp_path / "edited.xlsx"), "log").differences]
+    where = [d.where for d in by(read(tmp_path / "edited.xlsx"), "log").differences]
     assert "Original!B4" in where
 
 
@@ -265,7 +270,7 @@ def test_a_workbook_without_its_experiment_does_not_pass(original, tmp_path):
     book = openpyxl.load_workbook(original)
     del book["Experiment"]
     book.save(tmp_path / "less.xlsx")
-    report = verify_file(tmp_path / "less.xlsx")
+    report = read(tmp_path / "less.xlsx")
     assert report.first().where == "Experiment"
     assert "the sheet is missing" in report.first().what
 
@@ -284,7 +289,7 @@ def test_a_name_that_stands_for_another_cell_is_found(original, tmp_path):
     book.defined_names["lr"].attr_text = "Original!$B$4"
     del book.defined_names["hit_sum"]
     book.save(tmp_path / "dead.xlsx")
-    differences = {d.where: d.what for d in by(verify_file(tmp_path / "dead.xlsx"), "formulas").differences}
+    differences = {d.where: d.what for d in by(read(tmp_path / "dead.xlsx"), "formulas").differences}
     assert differences["the name lr"] == "stands for 'Original!$B$4' instead of 'Setup!$B$4'"
     assert differences["the name hit_sum"].startswith("stands for nothing instead of")
 
@@ -316,7 +321,7 @@ def test_every_kind_of_input_is_watched(original, tmp_path, cell):
     book = openpyxl.load_workbook(original)
     book["Setup"][cell] = 0.123
     book.save(tmp_path / "changed.xlsx")
-    assert verify_file(tmp_path / "changed.xlsx").notes[0].startswith(f"input changed: Setup!{cell} was")
+    assert read(tmp_path / "changed.xlsx").notes[0].startswith(f"input changed: Setup!{cell} was")
 
 
 class Lazy:
@@ -350,4 +355,4 @@ def test_a_carried_experiment_that_was_damaged_is_said(original, tmp_path):
     book["Experiment"]["A1"] = "titel = 3"
     book.save(tmp_path / "bad.xlsx")
     with pytest.raises(ValueError, match=r"bad.xlsx: sheet Experiment: unknown key 'titel': did you mean 'title'"):
-        verify_file(tmp_path / "bad.xlsx")
+        read(tmp_path / "bad.xlsx")

@@ -11,10 +11,8 @@ from excelsim.xlsx.styles import GROUPS
 
 
 @pytest.fixture(scope="module")
-def eleven(tmp_path_factory):
-    path = tmp_path_factory.mktemp("sheets") / "11.xlsx"
-    excelsim.load("11").run().to_excel(path)
-    return openpyxl.load_workbook(path)
+def eleven(lesson):
+    return openpyxl.load_workbook(lesson("11"))
 
 
 def texts(sheet):
@@ -67,6 +65,11 @@ def test_inputs_are_yellow_and_checked_on_typing_and_nothing_else_is(eleven):
     (validation,) = setup.data_validations.dataValidation
     checked = {setup.cell(*place).coordinate for area in validation.sqref.ranges for place in area.cells}
     assert yellow == checked
+    assert (validation.type, validation.operator) == ("decimal", "between")
+    assert (float(validation.formula1), float(validation.formula2)) == (-1e300, 1e300)
+    (picked,) = eleven["Inspect"].data_validations.dataValidation
+    assert (picked.type, picked.operator) == ("whole", "between")
+    assert (float(picked.formula1), float(picked.formula2)) == (0, 1e9)
     assert len(yellow) == 1 + 10 + 5 + 5 + 1 + 4 * 3
     assert all(not isinstance(setup[address].value, str) for address in yellow)
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from changing import Recalculated, bits, change
+from openpyxl.utils import get_column_letter
 
 import excelsim
 from excelsim import MLP
-from excelsim.workbook.layout import Layout
+from excelsim.xlsx.reader import read_workbook
 
 X, Y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
 RAW = [[95, 14.5], [180, 78], [110.25, 19], [172, 70]]
@@ -17,6 +18,14 @@ RAW = [[95, 14.5], [180, 78], [110.25, 19], [172, 70]]
 
 def same(found, wanted):
     return [bits(value) for value in found] == [bits(value) for value in np.ravel(wanted).tolist()]
+
+
+def first_weight(path, trace):
+    """Return sheet and address of the starting weight w1_1_1: the first number on Setup with its bits."""
+    weight = bits(trace.origin.w[0][0, 0])
+    setup = sorted(read_workbook(path)["Setup"].items())
+    row, column = next(at for at, cell in setup if isinstance(cell.value, float) and bits(cell.value) == weight)
+    return "Setup", f"{get_column_letter(column)}{row}"
 
 
 def steps_row(values, trace, row):
@@ -56,8 +65,10 @@ def test_z_scores_have_mean_0_and_deviation_1(tmp_path, iron):
 # Predict
 
 
-@pytest.mark.parametrize("normalise", [None, "min-max", "z-score"])
-@pytest.mark.parametrize(("epoch", "updates"), [(0, 0), (2, 8), (99, 20), (-1, 0)])
+@pytest.mark.parametrize(
+    ("normalise", "epoch", "updates"),
+    [(None, 0, 0), (None, -1, 0), (None, 99, 20), ("min-max", 2, 8), ("z-score", 2.9, 8)],
+)
 def test_new_inputs_are_answered_as_the_engine_does(tmp_path, iron, normalise, epoch, updates):
     """With the weights of the picked epoch, the nearest that there is, and normalised as the samples were."""
     mlp = MLP([2, 3, 2], activation=["tanh", "sigmoid"], seed=6)
@@ -72,6 +83,19 @@ def test_new_inputs_are_answered_as_the_engine_does(tmp_path, iron, normalise, e
     assert same([values("Predict", (row, column)) for row in range(9, 15) for column in (4, 5)], wanted)
     largest = [values("Predict", (row, 6)) for row in range(9, 15)]
     assert largest == [f"y'{k + 1}" for k in wanted.argmax(axis=1)]
+
+
+@pytest.mark.parametrize(("epoch", "updates", "step"), [(2, 3, 8), (3, 7, 12), (1, 0, 5), (9, 7, 12)])
+def test_in_a_window_an_epoch_is_said_by_its_last_step(tmp_path, iron, epoch, updates, step):
+    """Steps 6 to 14 of epochs of four: the 2nd ends with step 8, the window's third; before it there is its start."""
+    run = MLP([1, 1], seed=3).fit([[0], [1], [0.5], [0.25]], Y, epochs=4)
+    run.window(6, 14).to_excel(tmp_path / "a.xlsx")
+    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Predict", "B4"): epoch})
+    values = Recalculated(iron, path)
+    assert values("Predict", "B5") == updates
+    assert values("Predict", "C5") == f"= after step {step}"
+    wanted = after(run, step).predict([[values("Predict", (row, 2))] for row in range(9, 15)])
+    assert same([values("Predict", (row, 3)) for row in range(9, 15)], wanted)
 
 
 def after(trace, updates):
@@ -103,8 +127,8 @@ def test_the_map_follows_the_starting_weights(tmp_path, iron):
     """At epoch 0 it shows what is typed on Setup."""
     trace = MLP([2, 2, 1], seed=6).fit(X, Y)
     trace.to_excel(tmp_path / "a.xlsx")
-    sheet, cell = Layout(trace).start_cell("w1_1_1").replace("$", "").split("!")
-    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Boundary", "B4"): 0, (sheet, cell): 3.25})
+    typed = {("Boundary", "B4"): 0, first_weight(tmp_path / "a.xlsx", trace): 3.25}
+    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", typed)
     w = [block.copy() for block in trace.origin.w]
     w[0][0, 0] = 3.25
     start = MLP([2, 2, 1], weights=w, biases=trace.origin.b)
@@ -136,8 +160,8 @@ def test_equal_neurons_stay_equal_and_the_sheet_says_so(tmp_path, office):
     )
     assert {bits(values("Weights", (row, difference))) for row in range(29, 130)} == {bits(0.0)}
     assert values("Weights", "A4").startswith("All hidden neurons are equal")
-    sheet, cell = Layout(trace).start_cell("w1_1_1").replace("$", "").split("!")
-    values = Recalculated(office, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {(sheet, cell): 0.7}))
+    start = first_weight(tmp_path / "a.xlsx", trace)
+    values = Recalculated(office, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {start: 0.7}))
     w = [block.copy() for block in trace.origin.w]
     w[0][0, 0] = 0.7
     mlp = MLP([2, 3, 1], activation=["tanh", "sigmoid"], learning_rate=0.7, weights=w, biases=trace.origin.b)
@@ -148,6 +172,17 @@ def test_equal_neurons_stay_equal_and_the_sheet_says_so(tmp_path, office):
         [max(np.max(end, axis=0) - np.min(end, axis=0)) for end in ends],
     )
     assert values("Weights", "A4").startswith("The last column: how far the hidden neurons' weights lie apart")
+
+
+def test_neurons_that_only_start_equal_are_no_symmetry_problem(tmp_path, iron):
+    """Their ways to the output differ, so after one epoch they do."""
+    mlp = MLP([1, 2, 1], weights=[[[0.5], [0.5]], [[0.3, -0.2]]])
+    mlp.fit([[1], [0.5]], [1, 0], epochs=2).to_excel(tmp_path / "a.xlsx")
+    values = Recalculated(iron, tmp_path / "a.xlsx").values["Weights"]
+    ((_, column),) = (at for at, value in values.items() if value == "difference")
+    start, *later = (values[row, column] for row in (29, 30, 31))
+    assert start == 0 < min(later)
+    assert values[4, 1].startswith("The last column: how far")
 
 
 @pytest.mark.parametrize(("steps", "first"), [((1, 12), 0), ((4, 12), 1), ((5, 12), 1), ((6, 11), 2)])

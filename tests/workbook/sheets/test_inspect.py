@@ -41,8 +41,7 @@ def assert_shows(values, trace, step):
     assert {n: {bits(v) for v in found} for n, found in shown.items()} == {n: {bits(engine[n])} for n in shown}
 
 
-@pytest.mark.parametrize("steps", [(1, 40), (6, 31), (9, 40)])
-@pytest.mark.parametrize("offset", [0, 13])
+@pytest.mark.parametrize(("steps", "offset"), [((1, 40), 13), ((6, 31), 13), ((9, 40), 0)])
 def test_a_step_of_a_window_is_picked_by_its_own_number(tmp_path, iron, steps, offset):
     """In the middle of an epoch, too; the words beside the cell say from where to where."""
     trace = excelsim.load("xor").run().window(*steps)
@@ -54,7 +53,7 @@ def test_a_step_of_a_window_is_picked_by_its_own_number(tmp_path, iron, steps, o
     assert_shows(values, trace, step)
 
 
-@pytest.mark.parametrize(("typed", "shown"), [(0, 5), (-3, 5), (4, 5), (7.9, 7), (999, 12)])
+@pytest.mark.parametrize(("typed", "shown"), [(4, 5), (7.9, 7), (999, 12)])
 def test_what_is_no_step_shows_the_nearest(tmp_path, iron, typed, shown):
     trace = excelsim.load("xor").run().window(5, 12)
     trace.to_excel(tmp_path / "a.xlsx")
@@ -63,13 +62,11 @@ def test_what_is_no_step_shows_the_nearest(tmp_path, iron, typed, shown):
     assert_shows(values, trace, shown)
 
 
-def test_the_arithmetic_follows_the_step(tmp_path, iron, office):
+def test_the_arithmetic_follows_the_step(tmp_path, lesson, iron, office):
     """At step 57 the page is the one that a workbook beginning with step 57 opens with, texts and all."""
-    trace = excelsim.load("11").run()
-    trace.to_excel(tmp_path / "a.xlsx")
-    trace.window(57, 60).to_excel(tmp_path / "from57.xlsx")
+    excelsim.load("11").run().window(57, 60).to_excel(tmp_path / "from57.xlsx")
     wanted = {at: cell.value for at, cell in read_workbook(tmp_path / "from57.xlsx")["Inspect"].items() if at[0] > 5}
-    path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Inspect", "B4"): 57})
+    path = change(lesson("11"), tmp_path / "b.xlsx", {("Inspect", "B4"): 57})
     for engine in (iron, office):
         values = Recalculated(engine, path).values["Inspect"]
         assert {at: values[at] for at in wanted} == wanted
@@ -121,13 +118,13 @@ def test_a_negative_number_behind_a_minus_stands_in_brackets(tmp_path, iron, off
 
 
 @pytest.mark.parametrize("layers", [[12, 3, 2], [2, 2, 2, 2, 2, 1], [2, 3, 9, 1]])
-def test_a_network_too_large_for_a_page_is_said_to_be(tmp_path, iron, office, layers):
+def test_a_network_too_large_for_a_page_is_said_to_be(tmp_path, office, layers):
     """Wider than 8 or deeper than 4: a sentence instead of the page; the workbook agrees all the same."""
     MLP(layers, seed=1).fit([[0.5] * layers[0]], [[1] * layers[-1]], epochs=2).to_excel(tmp_path / "a.xlsx")
     inspect = read_workbook(tmp_path / "a.xlsx")["Inspect"]
     assert any("too large to be drawn on a page" in str(cell.value) for cell in inspect.values())
     assert not any(cell.formula for cell in inspect.values())
-    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron), ("libreoffice", office)])
+    report = verify_workbook(tmp_path / "a.xlsx", [("libreoffice", office)])
     assert report.agrees, report.first()
 
 
@@ -138,7 +135,7 @@ def test_a_deep_or_wide_network_is_drawn(tmp_path, iron, office, layers):
     trace.to_excel(tmp_path / "a.xlsx")
     path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Inspect", "B4"): 2})
     assert_shows(Recalculated(iron, path), trace, 2)
-    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron), ("libreoffice", office)])
+    report = verify_workbook(tmp_path / "a.xlsx", [("libreoffice", office)])
     assert report.agrees, report.first()
 
 
