@@ -48,6 +48,38 @@ def test_what_does_not_fit_is_said_in_one_sentence(arguments, message):
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("rule", "loss", "meant"),
+    [
+        ("mse", None, ("gradient", "mean-squared", None)),
+        ("mse", "mse", ("gradient", "mean-squared", None)),
+        ("mse", "bce", ("gradient", "mean-squared", "cross-entropy")),
+        ("gradient", "mean-squared", ("gradient", "mean-squared", None)),
+        ("playlist", None, ("playlist", "squared", None)),
+        ("playlist", "mse", ("playlist", "squared", None)),
+        ("playlist", "bce", ("playlist", "squared", "cross-entropy")),
+    ],
+)
+def test_earlier_names_of_losses_go_on_working(rule, loss, meant):
+    """A rule called mse, and losses that were only reported."""
+    method = Network.of([2, 1], "sigmoid", rule, True, loss=loss).method
+    assert (method.rule, method.loss, method.report) == meant
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"loss": "mean-squared"}, "loss = 'mean-squared' goes with rule = 'gradient', .*; the rule playlist has no"),
+        ({"loss": "hinge"}, "loss must be one of 'squared', 'mean-squared', not 'hinge'"),
+        ({"report": "mae"}, "report must be one of 'cross-entropy', not 'mae'"),
+        ({"batch_size": 0}, "batch_size must be a whole number from 1 up, or 'all', not 0"),
+    ],
+)
+def test_a_method_that_does_not_fit_is_said_in_one_sentence(settings, message):
+    with pytest.raises(ValueError, match=message):
+        Network.of([2, 1], "sigmoid", "playlist", True, **settings)
+
+
 def test_functions_without_exact_digits_are_named():
     """ERF of the GELU, once."""
     assert Network.of([1, 2, 2, 1], ["gelu", "gelu", "tanh"], "mse", True).shape.limited == ("ERF",)

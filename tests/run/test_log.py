@@ -1,5 +1,7 @@
 """Traces: tables, epochs, windows, predictions."""
 
+import copy
+import pickle
 import warnings
 from dataclasses import replace
 from functools import reduce
@@ -10,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import cases
 
+import excelsim
 from excelsim import MLP
 
 X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]
@@ -156,6 +159,25 @@ def test_predict_answers_with_the_final_weights(trace):
 def test_inputs_that_are_too_large_are_said():
     with pytest.raises(ValueError, match="too large for a spreadsheet"):
         MLP([1, 1], weights=[[[1.0]]]).fit([[1]], [1]).predict([[-1000]])
+
+
+@pytest.mark.parametrize("activation", ["identity", "relu", "gelu"])
+def test_inputs_that_overflow_without_exp_are_said_too(activation):
+    """No infinity and no warning of NumPy's: the sentence that the docstring promises."""
+    trace = MLP([1, 1], activation=activation, weights=[[[1e200]]], biases=[[1.0]]).fit([[0]], [1])
+    with pytest.raises(ValueError, match="X leads to a number too large for a spreadsheet"):
+        trace.predict([[1e200]])
+
+
+def test_a_used_trace_can_be_pickled_and_copied():
+    """What follows from the numbers is calculated anew."""
+    trace = excelsim.load("11").run()
+    frame, epochs = trace.to_frame(), trace.epochs
+    trace.predict([[1, 1]])
+    for again in (pickle.loads(pickle.dumps(trace)), copy.deepcopy(trace)):
+        assert again.to_frame().equals(frame) and again.epochs.equals(epochs)
+        assert again.beside.epochs.equals(trace.beside.epochs)
+        assert again.network == trace.network and repr(again) == repr(trace)
 
 
 def test_final_weights_and_biases(trace):
