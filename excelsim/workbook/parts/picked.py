@@ -33,7 +33,7 @@ class PickedStep:
         self.step = first = run.first_step
         self.values = run.values(self.step)
         typed = whole_number(sheet, contents, row, self.step, "Step")
-        count = call("count", Cell.named(self.layout.named("steps")))
+        count = Cell.named(self.layout.named("updates"))
         last = first - 1 + count if first > 1 else count
         before, after = say("← type a step from {first} to {last}", first=first, last=MARK).split(MARK)
         sheet.put(row, 3, before & last & after if after else before & last, "hint")
@@ -88,7 +88,7 @@ class PickedEpoch:
     def _write(self, row: int, before: int) -> None:
         """Write the cell to type in, and the row of Steps that it means."""
         sheet, contents, say = self.sheet, self.contents, self.contents.say
-        steps = call("count", Cell.named(contents.layout.named("steps")))
+        steps = Cell.named(contents.layout.named("updates"))
         typed = whole_number(sheet, contents, row, self.epoch, "Epoch")
         sheet.put(row, 3, say("← type an epoch, 0 for the start"), "hint")
         sheet.put(row + 1, 1, say("Updates until then"), "label")

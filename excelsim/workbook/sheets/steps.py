@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, call
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
 from excelsim.network.quantities import SCORES, group, symbol, words
@@ -13,7 +13,7 @@ from excelsim.rule.row import POSITION
 from excelsim.run.program import program, row, scores
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES, Layout
-from excelsim.xlsx.addresses import address, letter
+from excelsim.xlsx.addresses import Area, address, letter
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled, Table, in_row
@@ -36,12 +36,19 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
     }
     sheet.fill(FIRST_STEPS_ROW, 1, filled, len(run))
     _headings(sheet, contents)
+    _count(sheet, layout)
     _notes(sheet, contents)
     _looks(sheet, layout)
     for column, name in enumerate(layout.step_names, start=1):
-        if name == "step" or name.endswith("_sum"):
-            named = layout.named("steps" if name == "step" else name)
-            sheet.define(named, FIRST_STEPS_ROW, column, MAX_ROWS - FIRST_STEPS_ROW + 1)
+        if name.endswith("_sum"):
+            sheet.define(layout.named(name), FIRST_STEPS_ROW, column, MAX_ROWS - FIRST_STEPS_ROW + 1)
+
+
+def _count(sheet: Sheet, layout: Layout) -> None:
+    """Count the updates, once: to look through all rows of a sheet takes some programs a second."""
+    count = call("count", Area.down(layout.steps, FIRST_STEPS_ROW, layout.step_names.index("step") + 1).ref)
+    sheet.put(1, len(POSITION), count, "Step band")
+    sheet.define(layout.named("updates"), 1, len(POSITION))
 
 
 def write_second_steps(sheet: Sheet, contents: Contents) -> None:

@@ -41,14 +41,7 @@ def test_where_programs_agree_every_result_has_to_be_the_logged_one(tmp_path, ir
         assert other("Check", "B8") == len(part) and other("Check", "A3").startswith("DIFFERENT")
 
 
-@pytest.mark.parametrize(
-    "engine",
-    [
-        "office",
-        # IronCalc 0.9 takes ISERROR of an area as one value, and that as true.
-        pytest.param("iron", marks=pytest.mark.xfail(reason="Check counts errors by ISERROR of an area", strict=True)),
-    ],
-)
+@pytest.mark.parametrize("engine", ["office", "iron"])
 def test_who_changed_an_input_is_not_told_that_results_are_no_numbers(tmp_path, engine, request):
     MLP([1, 1], seed=3).fit([[0.5], [1]], [1, 0]).to_excel(tmp_path / "a.xlsx")
     path = change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Setup", "B4"): 0.25})
