@@ -18,6 +18,7 @@ from excelsim.run.program import program
 from excelsim.workbook.contents import place
 from excelsim.workbook.layout import FIRST_STEPS_ROW
 from excelsim.workbook.sheets.steps import spelled
+from excelsim.xlsx.addresses import address
 
 WIDEST_PYTHON = 500
 """From a few times as many terms on, Python itself cannot read the sum."""
@@ -28,7 +29,7 @@ def excel(run: Run, step: int) -> Iterator[tuple[str, str, str]]:
     run.values(step)  # is there such a step?
     layout, number = place(run), step - run.first_step
     for name, formula in spelled(layout, run.data.threshold, number).items():
-        yield name, f"{layout.step_columns[name]}{FIRST_STEPS_ROW + number}", f"={formula}"
+        yield name, address(FIRST_STEPS_ROW + number, layout.step_columns[name].column), f"={formula}"
 
 
 def python(record: Record, step: int) -> str:

@@ -58,7 +58,7 @@ SCORES = {
         "mse",
         Sentence("loss"),
         Sentence("sum of losses"),
-        "MSE",
+        Sentence("MSE"),
         Sentence("Mean squared error"),
         Sentence("MSE = mean of (y - y')² over the outputs and the samples of the epoch"),
     ),

@@ -10,7 +10,7 @@ from excelsim.formula.cell import Cell, call
 from excelsim.network.network import Network
 from excelsim.rule.row import POSITION
 from excelsim.run.program import carried, columns, score_names
-from excelsim.xlsx.addresses import Area, letter
+from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
 
 START, SETUP, DATA, STEPS, INSPECT, EPOCHS, WEIGHTS, COMPARE, STEPS2, PREDICT, BOUNDARY, ACTIVATIONS, CHECK = (
@@ -158,9 +158,9 @@ class Layout:
         return [*POSITION, *columns(self.network).names, *self.scores]
 
     @cached_property
-    def step_columns(self) -> dict[str, str]:
-        """The column letter of each quantity on Steps."""
-        return {name: letter(number) for number, name in enumerate(self.step_names, start=1)}
+    def step_columns(self) -> dict[str, Area]:
+        """The column of each quantity on Steps, from the first update to the end of the sheet."""
+        return {name: Area.down(self.steps, FIRST_STEPS_ROW, n) for n, name in enumerate(self.step_names, start=1)}
 
     @property
     def scores(self) -> list[str]:
@@ -179,11 +179,11 @@ class Layout:
 
     def step_cell(self, name: str, number: int) -> Cell:
         """Return the cell of a quantity of an update, the updates counted from 0."""
-        return Area.down(self.steps, FIRST_STEPS_ROW, self.step_names.index(name) + 1).cell(number)
+        return self.step_columns[name].cell(number)
 
     def at(self, name: str, row: Any) -> Cell:
         """Return the formula of a quantity in a row of Steps, counted from the first update."""
-        return call("index", Area.down(self.steps, FIRST_STEPS_ROW, self.step_names.index(name) + 1).ref, row)
+        return call("index", self.step_columns[name].ref, row)
 
     def left_by(self, name: str, row: Cell) -> Cell:
         """Return the formula of the weight or bias that a row of Steps leaves; row 0: the start."""

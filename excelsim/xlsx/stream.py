@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 from typing import Any
 from xml.sax.saxutils import escape
@@ -82,7 +83,11 @@ class Table:
 
     def column(self, column: int) -> Sequence[Any]:
         """Return the values of a column."""
-        return list(self.values.values())[column - self.start]
+        return self.values[self._names[column - self.start]]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return list(self.filled)
 
     def value(self, row: int, column: int) -> Value:
         """Return the value of a cell."""
@@ -94,15 +99,20 @@ class Table:
         parts: list[Iterable[str]] = []
         template = ""
         for number, (name, filled) in enumerate(self.filled.items()):
-            column = letter(self.start + number)
+            column = self.letters[name]
             template += f'<c r="{column}{HERE}" s="{styles[filled.style]}">%s<v>%s</v></c>'
             parts += [self._formulas(filled, column, self.before + number), map(repr, _plain(self.values[name]))]
         for row, texts in zip(self.rows, zip(*parts, strict=True), strict=True):
             yield template.replace(HERE, str(row)) % texts
 
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letters of its columns, by their names."""
+        return dict(zip(self.filled, map(letter, self.columns), strict=True))
+
     def written(self, formula: Cell) -> str:
         """Write a formula for any row: with marks for its own number and that of the row above."""
-        columns = dict(zip(self.filled, map(letter, self.columns), strict=True))
+        columns = self.letters
 
         def spell(name: Hashable, row: str = HERE) -> str:
             if isinstance(name, str) and name in columns:

@@ -10,7 +10,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from strategies import EXACT, cases, random_case
 
 import excelsim
@@ -65,11 +65,19 @@ def test_random_networks_agree_in_both_engines(seed, folder, both):
     assert_agrees(folder / f"random{seed}.xlsx", both)
 
 
+def nearly_tied(outputs):
+    """Tell whether the largest of several outputs is the largest in its last bits only: IronCalc sees 15 digits."""
+    largest = np.sort(outputs, axis=1)[:, -2:]
+    return largest.shape[1] == 2 and bool(((largest[:, 0] != largest[:, 1]) & np.isclose(*largest.T, rtol=1e-12)).any())
+
+
 @given(cases(widest=4, deepest=3, activations=EXACT))
 @settings(max_examples=8, deadline=None)
 def test_any_network_agrees(folder, iron, case):
     mlp, x, y, epochs = case
-    mlp.fit(x, y, epochs=epochs).to_excel(folder / "any.xlsx")
+    trace = mlp.fit(x, y, epochs=epochs)
+    assume(not nearly_tied(np.vstack([trace.block(f"o{trace.network.depth}"), trace.predict(x)])))
+    trace.to_excel(folder / "any.xlsx")
     assert_agrees(folder / "any.xlsx", [("ironcalc", iron)])
 
 

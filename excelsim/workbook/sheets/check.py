@@ -49,7 +49,7 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     changed = sheet.put(CHANGED_ROW, 2, reduce(add, _changed(contents)), "count")
     sheet.put(DIFFERENT_ROW, 1, say("Results that differ"), "label")
     different = sheet.put(DIFFERENT_ROW, 2, agreeing.rows - call("sum", agreeing.ref), "count")
-    no_numbers = results.rows - call("count", results.ref) > 0
+    no_numbers = call("iserror", call("sum", results.ref))
     if_changed = call("where", no_numbers, say(BROKEN), say(CHANGED))
     otherwise = call("where", call("=", different, 0), say(AGREES), say(DIFFERS))
     sheet.put(BANNER_ROW, 1, call("where", changed > 0, if_changed, otherwise), "verdict")

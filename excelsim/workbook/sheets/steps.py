@@ -13,7 +13,7 @@ from excelsim.rule.row import POSITION
 from excelsim.run.program import program, row, scores
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES, Layout
-from excelsim.xlsx.addresses import Area, address, letter
+from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled, Table, in_row
@@ -46,8 +46,7 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
 
 def _count(sheet: Sheet, layout: Layout) -> None:
     """Count the updates, once: to look through all rows of a sheet takes some programs a second."""
-    count = call("count", Area.down(layout.steps, FIRST_STEPS_ROW, layout.step_names.index("step") + 1).ref)
-    sheet.put(1, len(POSITION), count, "Step band")
+    sheet.put(1, len(POSITION), call("count", layout.step_columns["step"].ref), "Step band")
     sheet.define(layout.named("updates"), 1, len(POSITION))
 
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import openpyxl
 import pytest
-from changing import is_error
+from changing import Recalculated, is_error
 
 import excelsim
 from excelsim import MLP, TrainingStopped
@@ -149,9 +149,11 @@ def test_a_run_whose_numbers_explode_gives_a_workbook_without_errors(
     trace = stopped.value.trace
     assert len(trace) > 0
     trace.to_excel(tmp_path / "a.xlsx")
-    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron), ("libreoffice", office)])
+    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron)])
     assert report.agrees, report.first()
     assert errors(tmp_path / "a.xlsx") == []
+    # LibreOffice takes sums of huge numbers that are almost 0 as 0: other numbers, but no errors.
+    assert Recalculated(office, tmp_path / "a.xlsx").errors() == []
 
 
 @pytest.mark.parametrize(
