@@ -36,7 +36,7 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
     }
     sheet.fill(FIRST_STEPS_ROW, 1, filled, len(run))
     _headings(sheet, contents)
-    _count(sheet, layout)
+    _count(sheet, contents)
     _notes(sheet, contents)
     _looks(sheet, layout)
     for column, name in enumerate(layout.step_names, start=1):
@@ -44,10 +44,12 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
             sheet.define(layout.named(name), FIRST_STEPS_ROW, column, MAX_ROWS - FIRST_STEPS_ROW + 1)
 
 
-def _count(sheet: Sheet, layout: Layout) -> None:
+def _count(sheet: Sheet, contents: Contents) -> None:
     """Count the updates, once: to look through all rows of a sheet takes some programs a second."""
-    sheet.put(1, len(POSITION), call("count", layout.step_columns["step"].ref), "Step band")
-    sheet.define(layout.named("updates"), 1, len(POSITION))
+    steps = contents.layout.step_columns["step"]
+    sheet.put(1, steps.column, call("count", steps.ref), "Step band")
+    sheet.comment(1, steps.column, contents.say("how many updates stand here"))
+    sheet.define(contents.layout.named("updates"), 1, steps.column)
 
 
 def write_second_steps(sheet: Sheet, contents: Contents) -> None:
