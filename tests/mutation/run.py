@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 TARGETS = {
     "rule": (
         [f"rule/{name}.py" for name in ("activations", "backward", "losses", "normalisation", "row", "scores")],
-        ["rule/test_backward.py", "rule/test_normalisation.py", "run/test_program.py", "run/test_trace.py",
+        ["rule/test_backward.py", "rule/test_normalisation.py", "run/test_program.py", "run/test_log.py",
          "rule/test_activations.py", "rule/test_batches.py", "verify/test_trail.py"],
     ),
     "formula": (
