@@ -62,22 +62,12 @@ def summary(trace: Record) -> None:
         out.print(
             say(
                 "second run ({what}): MSE {mse:.8f}, accuracy {accuracy:.0%} after the last epoch",
-                what=difference(trace),
+                what=trace.network.told_apart(trace.beside.network)[1],
                 mse=final["mse"],
                 accuracy=final["accuracy"],
             ),
             soft_wrap=True,
         )
-
-
-def difference(trace: Record) -> str:
-    """Name what the second run does otherwise: its rule or its activations."""
-    assert trace.beside
-    mine, other = trace.network, trace.beside.network
-    for one, two in ((mine.method.rule, other.method.rule), (mine.method.loss, other.method.loss)):
-        if one != two:
-            return two
-    return ", ".join(dict.fromkeys(other.activations))
 
 
 def show_words(trace: Record, step: int) -> None:

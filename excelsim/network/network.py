@@ -44,6 +44,14 @@ class Network:
             )
         return cls(shape, method)
 
+    def told_apart(self, other: Network) -> tuple[str, str]:
+        """Name this network and another one by what distinguishes them: their rules, losses or activations."""
+        for mine, theirs in ((self.method.rule, other.method.rule), (self.method.loss, other.method.loss)):
+            if mine != theirs:
+                return mine, theirs
+        mine, theirs = (", ".join(dict.fromkeys(network.activations)) for network in (self, other))
+        return mine, theirs
+
     @property
     def layers(self) -> tuple[int, ...]:
         """The layer sizes, from the inputs to the outputs."""

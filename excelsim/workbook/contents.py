@@ -7,6 +7,7 @@ from functools import cached_property
 
 from excelsim.experiment.record import Presentation, Record
 from excelsim.languages.language import Language, speak
+from excelsim.network.quantities import symbol
 from excelsim.run.log import Run
 from excelsim.workbook.layout import STEPS, STEPS2, Layout
 
@@ -31,6 +32,19 @@ class Contents:
     def say(self) -> Language:
         """The language it is said in."""
         return speak(self.presentation.language)
+
+    def heading(self, name: str) -> str:
+        """Return the symbol of an input or target, and the name that its column had."""
+        names, shape = self.run.data.names, self.run.network.shape
+        number = int(name.split("_")[1]) - 1 + (shape.layers[0] if name[0] == "y" else 0)
+        own = names[number] if number < len(names) else ""
+        return f"{symbol(shape, name)}: {own}" if own else symbol(shape, name)
+
+    def run_name(self, second: bool = False) -> str:
+        """Name a run by what distinguishes it from the one beside it."""
+        if self.second is None:
+            return "MSE"
+        return self.run.network.told_apart(self.second.run.network)[second]
 
 
 def place(run: Run, steps: str = STEPS) -> Layout:

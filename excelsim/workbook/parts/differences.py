@@ -15,7 +15,6 @@ from excelsim.rule import scores
 from excelsim.run.program import columns
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import forward
-from excelsim.workbook.parts.page import run_words
 from excelsim.xlsx.addresses import Area, moving
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
@@ -26,7 +25,7 @@ MOST_MOVED = 60
 H = 0.001
 """By how much a weight is moved."""
 
-CLOSE, TINY = 0.001, 1e-9
+NEAR, TINY = 0.001, 1e-9
 """How near a finite difference comes to a slope: relative, and near 0."""
 
 BEHIND = 11
@@ -63,7 +62,7 @@ class Differences:
             return row + 2
         sheet.put(row + 1, 1, "h", "label")
         h = sheet.put(row + 1, 2, H, "input")
-        slopes = (say("Δ/lr, {rule}", rule=run_words(self.contents, second)) for second in (False, True))
+        slopes = (say("Δ/lr, {rule}", rule=self.contents.run_name(second)) for second in (False, True))
         headings = (say("quantity"), "", *slopes, say("−slope, finite difference"))
         first = row + 4
         for column, text in enumerate(headings, start=1):
@@ -81,8 +80,8 @@ class Differences:
         slopes = (self.mine(f"d{name}") / lr, self.their(f"d{name}") / lr)
         both = [moving(sheet.put(row, 3 + i, slope, "calculated")) for i, slope in enumerate(slopes)]
         difference = moving(sheet.put(row, 5, (moving(down) - moving(up)) / (2 * h), "calculated"))
-        first, second = (abs(one - difference) < CLOSE * abs(difference) + TINY for one in both)
-        only = [say("only {rule}", rule=run_words(self.contents, other)) for other in (False, True)]
+        first, second = (abs(one - difference) < NEAR * abs(difference) + TINY for one in both)
+        only = [say("only {rule}", rule=self.contents.run_name(other)) for other in (False, True)]
         one = call("where", first, only[0], call("where", second, only[1], say("neither")))
         sheet.put(row, 7, call("where", call("and", first, second), say("both"), one), "text")
 

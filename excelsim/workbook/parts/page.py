@@ -1,4 +1,4 @@
-"""What the pages have in common: title, hint, the way back to Start, a cell to choose in, headings of columns."""
+"""What the pages have in common: title, hint, the way back to Start, a cell to choose in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from excelsim.formula.cell import Cell
-from excelsim.network.quantities import symbol
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import START
 from excelsim.xlsx.addresses import address
@@ -44,24 +43,3 @@ def whole_number(sheet: Sheet, contents: Contents, row: int, value: int, what: s
     sheet.worksheet.add_data_validation(check)
     check.add(address(row, column))
     return typed
-
-
-def heading(contents: Contents, name: str) -> str:
-    """Return the symbol of an input or target, and the name that its column had."""
-    data, shape = contents.run.data, contents.run.network.shape
-    number = int(name.split("_")[1]) - 1 + (shape.layers[0] if name[0] == "y" else 0)
-    own = data.names[number] if number < len(data.names) else ""
-    return f"{symbol(shape, name)}: {own}" if own else symbol(shape, name)
-
-
-def run_words(contents: Contents, second: bool = False) -> str:
-    """Name a run by what distinguishes it from the one beside it."""
-    if contents.second is None:
-        return "MSE"
-    mine, other = contents.run.network, contents.second.run.network
-    run = other if second else mine
-    if mine.method.rule != other.method.rule:
-        return run.method.rule
-    if mine.method.loss != other.method.loss:
-        return run.method.loss
-    return ", ".join(dict.fromkeys(run.activations))

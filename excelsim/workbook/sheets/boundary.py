@@ -146,7 +146,7 @@ class Boundary:
 
     def _name(self, axis: int) -> str:
         """Name an axis: it carries the inputs as the network takes them."""
-        name = page.heading(self.contents, f"x_{axis + 1}")
+        name = self.contents.heading(f"x_{axis + 1}")
         return f"{name} ({self.say('normalised')})" if self.contents.layout.normalised else name
 
     def _list(self) -> None:

@@ -14,7 +14,6 @@ from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.arithmetic import arithmetic
 from excelsim.workbook.parts.differences import Differences
-from excelsim.workbook.parts.page import run_words
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedStep
 from excelsim.xlsx.addresses import Place, address, moving, span
 from excelsim.xlsx.sheet import Sheet
@@ -96,7 +95,7 @@ class Compare:
     def write(self) -> int:
         """Write a row per quantity, and the check by finite differences; return the row below."""
         sheet, say = self.sheet, self.say
-        first, second = (run_words(self.contents, other) for other in (False, True))
+        first, second = (self.contents.run_name(other) for other in (False, True))
         for column, text in enumerate((say("quantity"), "", first, second, say("difference")), start=1):
             sheet.put(HEADING_ROW, column, text, "column")
         for column, rule in ((7, first), (8, second)):

@@ -83,7 +83,7 @@ def _normalised(sheet: Sheet, contents: Contents) -> None:
     words = render(formula, EXCEL, lambda name: name.replace("_", " "))  # type: ignore[arg-type]
     sheet.put(area.row - 2, area.column, say("Normalised: {formula}", formula=words), "heading")
     for i in range(area.width):
-        sheet.put(area.row - 1, area.column + i, page.heading(contents, f"x_{i + 1}"), "Input symbol")
+        sheet.put(area.row - 1, area.column + i, contents.heading(f"x_{i + 1}"), "Input symbol")
         for row in range(area.height):
             sheet.put(
                 area.row + row, area.column + i, normalised(contents, i, moving(raw.cell(row, i))), "Input decimals"

@@ -8,7 +8,6 @@ from excelsim.rule.scores import of_epoch
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_EPOCHS_ROW, SAMPLES
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
-from excelsim.workbook.parts.page import run_words
 from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
@@ -57,7 +56,7 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
     for score in (SCORES[name] for name in ("loss", "bce", "hit")):
         name = score.epoch
         ys = [
-            Curve(number, run_words(contents, second=column.endswith("_2")))
+            Curve(number, contents.run_name(second=column.endswith("_2")))
             for number, column in enumerate(names, start=1)
             if column in (name, f"{name}_2")
         ]

@@ -31,7 +31,7 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     inputs, outputs = shape.layers[0], shape.layers[-1]
     sheet.put(HEADING_ROW - 1, 2, say("Inputs"), "heading")
     for i in range(inputs):
-        sheet.put(HEADING_ROW, 2 + i, page.heading(contents, f"x_{i + 1}"), "Input symbol")
+        sheet.put(HEADING_ROW, 2 + i, contents.heading(f"x_{i + 1}"), "Input symbol")
         for row in range(ROWS):
             sheet.put(FIRST_ROW + row, 2 + i, typed[row, i].item(), "input")
     for row in range(ROWS):
@@ -86,6 +86,6 @@ def _answers(sheet: Sheet, contents: Contents, answers: dict[str, Area]) -> None
 def _output_heading(contents: Contents, k: int) -> str:
     """Return the heading of an output's column: its symbol, and the name that its target has."""
     shape = contents.run.network.shape
-    target = page.heading(contents, f"y_{k + 1}").partition(": ")[2]
+    target = contents.heading(f"y_{k + 1}").partition(": ")[2]
     name = symbol(shape, f"o{shape.depth}_{k + 1}")
     return f"{name}: {target}" if target else name

@@ -77,7 +77,7 @@ def write_samples(sheet: Sheet, contents: Contents) -> None:
     sheet.put(x.row - 1, 1, say("sample"), "column")
     for block, samples in (("x", x), ("y", y)):
         for i in range(samples.width):
-            text = page.heading(contents, f"{block}_{i + 1}")
+            text = contents.heading(f"{block}_{i + 1}")
             sheet.put(samples.row - 1, samples.column + i, text, "column")
     for row in range(x.height):
         sheet.put(x.row + row, 1, row + 1, "epoch")
