@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from excelsim.formula import notation
+from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import EXCEL
 from excelsim.formula.write import render
@@ -83,3 +84,24 @@ def test_leading_axes_are_free():
     assert notation.dot(w, o).tolist() == each
     assert notation.outer(o, o).shape == (2, 2, 2)
     assert notation.transpose(w).shape == (2, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (1.0, 1 + 0.9e-9, True),
+        (1.0, 1 + 1.5e-9, False),
+        (0.0, 0.9e-9, True),
+        (0.0, -1.5e-9, False),
+        (1e6, 1e6 + 0.9e-3, True),
+        (1e6, 1e6 + 1.5e-3, False),
+        (-1.0, 1.0, False),
+        (-3.0, -3.0, True),
+    ],
+)
+def test_numbers_that_agree_to_9_digits_are_the_same_for_people(a, b, same):
+    """Small ones apart by less than 1e-9, others by so much of their size; a sheet says it the same way."""
+    assert bool(notation.close(a, b)) == same
+    formula = notation.close(Cell.named("A1"), Cell.named("B1"))
+    assert excel(formula) == "ABS(A1-B1)<=0.000000001*MAX(1,ABS(B1))"
+    assert calculate(formula, {"A1": a, "B1": b}.__getitem__) == same
