@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ class Trace(Record):
 
     def __repr__(self) -> str:
         size = f"{len(self)} updates, {self.log.shape[1]} values each"
-        return f"<Trace of {self.network.shape.words}, rule {self.network.method.rule}: {size}>"
+        return f"<Trace of {self.network.shape.words}, rule {self.network.method.words}: {size}>"
 
     def to_csv(self, path: str | PathLike[str], locale: str = "en") -> None:
         """Write the CSV audit trail, and beside it `path`.toml, the experiment that made it.
@@ -77,7 +77,8 @@ def load(experiment: str | Path) -> Experiment:
     ValueError
         With one sentence that names the file and the key, and how to mend it.
     """
-    return Experiment(**vars(experiments.load(experiment)))
+    plan = experiments.load(experiment)
+    return Experiment(**{field.name: getattr(plan, field.name) for field in fields(plan)})
 
 
 @contextmanager

@@ -27,7 +27,7 @@ def as_number(value: Any) -> float | None:
 
 def is_finite(value: Any) -> bool:
     """Tell whether a value is a finite number; a truth value is none."""
-    number = None if isinstance(value, bool) else as_number(value)
+    number = None if isinstance(value, (bool, np.bool_)) else as_number(value)
     return number is not None and math.isfinite(number)
 
 

@@ -75,7 +75,7 @@ def show_words(trace: Record, step: int) -> None:
     position = trace.position.set_index("step").loc[step]
     say = speak(trace.presentation.language)
     where = say("epoch {epoch}, sample {sample}", epoch=position["epoch"], sample=position["sample"])
-    out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.method.rule}")
+    out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.method.words}")
     out.print(f"[bold]{say('Given')}[/bold]")
     given = (
         f"{symbol(trace.network.shape, name)} = {explain.short(v)}" for name, v in explain.given(trace, step).items()

@@ -90,9 +90,9 @@ class Plan:
     def second(self) -> Network:
         """The network of the second run: the first, but for what is compared."""
         mine, other = self.network, self.compare
-        rule, loss = other.get("rule", mine.method.rule), other.get("loss")
-        if loss is None and rule == mine.method.rule:  # another rule has another loss, or none
-            loss = mine.method.loss
-        activation = other.get("activation", mine.activations)
-        method = mine.method
+        method, activation = mine.method, other.get("activation", mine.activations)
+        if "rule" in other:  # a rule that is named stands for itself, and has the loss that is named with it
+            rule, loss = other["rule"], other.get("loss")
+        else:
+            rule, loss = method.rule, other.get("loss", method.loss)
         return Network.of(mine.layers, activation, rule, mine.bias, method.batch_size, loss, method.report)

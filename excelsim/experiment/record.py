@@ -41,14 +41,15 @@ class Record(Run):
     """A run, how it is presented, and the run beside it from the same start, if there is one."""
 
     presentation: Presentation = field(default_factory=Presentation)
-    beside: Run | None = None
+    beside: Record | None = None
 
     @classmethod
     def of(cls, run: Run, presentation: Presentation | None = None, beside: Run | None = None) -> Self:
         """Make a record of a run (or of another record, which it keeps what it has from)."""
         found = run.__getstate__()
         found |= {"presentation": presentation} if presentation else {}
-        return cls(**(found | {"beside": beside} if beside else found))
+        beside = beside or found.get("beside")
+        return cls(**(found | {"beside": cls.of(beside) if beside else None}))
 
     def window(self, first: int, last: int) -> Self:
         """Return the updates `first` to `last` as a record of its own, both runs' if there are two."""

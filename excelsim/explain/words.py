@@ -55,7 +55,7 @@ def paper(record: Record, step: int) -> Iterator[Line]:
 
 def sums_before(run: Run, step: int) -> dict[str, float]:
     """Return the sums of a batch as they were after the sample before: what a step adds to."""
-    sums = [name for name in handed_on(run.network) if name not in carried(run.network).values()]
+    sums = handed_on(run.network)[len(carried(run.network)) :]
     last = run.values(step - 1) if sums and run.values(step)["place"] > 1 else {}
     return {name: last.get(name, 0.0) for name in sums}
 

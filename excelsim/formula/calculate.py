@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, parts
 from excelsim.formula.dialects import PYTHON
 from excelsim.formula.write import render
 
@@ -59,7 +59,9 @@ def argmax(*values: Value) -> int:
 
 
 def index(area: np.ndarray[Any, Any], place: float) -> Value:
-    """Return a value of an area by its place, from 1."""
+    """Return a value of an area by its place, from 1. IndexError if there is none."""
+    if place < 1:
+        raise IndexError(f"an area has no place {place}")
     found = area.ravel()[int(place) - 1]
     return found.item() if isinstance(found, np.generic) else found
 
@@ -167,16 +169,17 @@ def straight_line(
     given : sequence of str
         The names that each of `rows` holds, in order.
     lines : dict
-        By name, the formula of every quantity in order of calculation. What a formula reads in
-        the row above is still there under its name when its line is calculated.
+        By name, the formula of every quantity in order of calculation.
     results : sequence of str
         What `record` takes of every row, as one tuple.
     begin : sequence of str
         The names that the first row reads above it, in order.
     """
     source = [f"def run({', '.join(['rows', 'record', 'lr', *begin])}):", f"    for {', '.join(given)}, in rows:"]
+    kept = _read_late(lines)
+    source += [f"        above_{name} = {name}" for name in kept]
     for name, formula in lines.items():
-        text = render(formula, PYTHON, str)
+        text = render(formula, PYTHON, str, lambda name: f"above_{name}" if name in kept else str(name))
         source += [f"        {name} = {text}"] if text != name else []
     source.append(f"        record(({', '.join(results)},))")
     text = "\n".join(source) + "\n"
@@ -186,6 +189,16 @@ def straight_line(
     exec(compile(text, filename, "exec"), scope)
     run: Rows = scope["run"]
     return run
+
+
+def _read_late(lines: Mapping[str, Cell]) -> list[str]:
+    """Name what is read in the row above after the row's own value has taken its place."""
+    done: set[Hashable] = set()
+    late: dict[str, None] = {}
+    for name, formula in lines.items():
+        late |= dict.fromkeys(str(p.args[0]) for p in parts(formula) if p.op == "above" and p.args[0] in done)
+        done.add(name)
+    return list(late)
 
 
 def tabulate(

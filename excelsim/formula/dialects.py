@@ -58,6 +58,8 @@ PYTHON = Dialect(
     call=str,
     functions={
         "where": "({1} if {0} else {2})".format,
+        "and": lambda *tests: f"({' and '.join(tests)})",
+        "or": lambda *tests: f"({' or '.join(tests)})",
         "pi": "pi".format,
     },
     infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", ">=": " >= ", "=": " == "},

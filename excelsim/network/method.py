@@ -60,6 +60,11 @@ class Method:
         return cls(rule, loss, _batch_size(batch_size), report)
 
     @property
+    def words(self) -> str:
+        """The rule, and the loss if it is another one than the slides'."""
+        return self.rule if self.loss == "squared" else f"{self.rule}, {self.loss}"
+
+    @property
     def has_batches(self) -> bool:
         """Whether several samples share their weights before these change."""
         return self.batch_size != 1

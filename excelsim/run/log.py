@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from excelsim.errors import InputError
-from excelsim.formula.calculate import straight_line, tabulate
+from excelsim.formula.calculate import Rows, straight_line, tabulate
 from excelsim.network.network import Network
 from excelsim.network.quantities import SCORES
 from excelsim.network.weights import Floats, Weights
 from excelsim.rule import backward
 from excelsim.rule.row import POSITION
-from excelsim.rule.scores import of_epoch
+from excelsim.rule.scores import of_epoch, score
 from excelsim.run.engine import weights_after
-from excelsim.run.program import columns, score_names, scores
+from excelsim.run.program import columns, score_columns, score_names, sums_so_far
 from excelsim.samples.data import Data, table
 
 
@@ -102,15 +102,16 @@ class Run:
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Loss, hit and all of each update, and their sums since the start of the epoch."""
-        formulas = scores(self.network, self.data.threshold)
-        last = self.network.depth
-        read = [name for block in ("y", f"e{last}", f"o{last}") for name in columns(self.network).blocks[block].names()]
-        sums = [f"{name}_sum" for name in score_names(self.network)]
-        rows = np.column_stack([self.position["sample"], *(self.block(b) for b in ("y", f"e{last}", f"o{last}"))])
-        run = straight_line(f"scores of {self.network}", ["sample", *read], formulas, list(formulas), sums)
+        names, last = score_names(self.network), self.network.depth
+        y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
+        rows = np.column_stack(
+            [self.position["sample"], *(score(name, y, e, o, self.data.threshold) for name in names)]
+        )
         # Above the first row there is no sum; -0.0 is what a number can be added to and stays.
-        found = tabulate(run, rows.tolist(), len(formulas), [-0.0] * len(sums))
-        return pd.DataFrame(found, columns=pd.Index(list(formulas)))
+        sums = tabulate(_sums(tuple(names)), rows.tolist(), len(names), [-0.0] * len(names))
+        found = {name: rows[:, 1 + i] for i, name in enumerate(names)}
+        found |= {f"{name}_sum": sums[:, i] for i, name in enumerate(names)}
+        return pd.DataFrame({name: found[name] for name in score_columns(self.network)})
 
     @cached_property
     def epochs(self) -> pd.DataFrame:
@@ -165,17 +166,12 @@ class Run:
         ValueError
             If X has another shape, holds anything but finite numbers, or numbers too large.
         """
-        x = self.data.prepared(table(X, "X", self.network.layers[0], "input"))
-        too_large = InputError("X leads to a number too large for a spreadsheet (EXP ends at 709.78): scale it")
-        final = self.final
+        inputs = table(X, "X", self.network.layers[0], "input")
         try:
-            with np.errstate(all="ignore"):  # what is not finite is refused below
-                answers = backward.forward(self.network.parts, x, final.w, final.b, lambda name, values: values)[1][-1]
+            with np.errstate(all="ignore"):  # what is not finite is refused
+                return answers(self.network, self.data.prepared(inputs), self.final)
         except OverflowError:
-            raise too_large from None
-        if not np.isfinite(answers).all():
-            raise too_large
-        return answers
+            raise InputError("X leads to a number too large for a spreadsheet (EXP ends at 709.78): scale it") from None
 
     def window(self, first: int, last: int) -> Self:
         """Return the updates `first` to `last` (as numbered in `step`) as a run of its own.
@@ -222,3 +218,22 @@ class Run:
             )
         row = self.log[step - self.first_step].tolist()
         return {**dict(zip(columns(self.network).names, row, strict=True)), "lr": self.learning_rate}
+
+
+def answers(network: Network, x: Floats, weights: Weights) -> Floats:
+    """Return the outputs for many inputs. OverflowError if any quantity on the way is no finite number."""
+
+    def keep(name: str, values: Floats) -> Floats:
+        if not np.isfinite(values).all():
+            raise OverflowError(name)
+        return values
+
+    with np.errstate(all="ignore"):
+        return backward.forward(network.parts, keep("x", x), weights.w, weights.b, keep)[1][-1]
+
+
+@lru_cache(maxsize=16)
+def _sums(names: tuple[str, ...]) -> Rows:
+    """Compile the sums of scores since the start of the epoch, row by row."""
+    sums = [f"{name}_sum" for name in names]
+    return straight_line("sums of scores", ["sample", *names], sums_so_far(names), sums, sums)

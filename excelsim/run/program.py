@@ -9,7 +9,7 @@ the straight-line engine as Python.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import Cell, parts
+from excelsim.formula.cell import Cell
 from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
@@ -64,17 +64,22 @@ class Columns:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.blocks: dict[str, Block] = {}
+        self.read_above: list[str] = []
         self.width = 0
         self._inputs()
 
         def ones(block: Block) -> Array:
             return np.ones(block.shape)
 
+        def above(block: Block) -> Array:
+            self.read_above.append(block.name)
+            return ones(block)
+
         def keep(name: str, values: Array) -> Array:
             self._add(name, values.shape)
             return np.ones(values.shape)  # only the shapes count: sums of many ones are too large for exp
 
-        self.update(ones, ones, 1.0, keep)
+        self.update(ones, above, 1.0, keep)
         self.names: list[str] = [name for block in self.blocks.values() for name in block.names()]
 
     def update(
@@ -160,8 +165,9 @@ def row(network: Network) -> dict[str, Cell]:
 @lru_cache(maxsize=64)
 def handed_on(network: Network) -> tuple[str, ...]:
     """Name what a row reads in the row above, in order."""
-    above = (part.args[0] for formula in row(network).values() for part in parts(formula) if part.op == "above")
-    return tuple(dict.fromkeys(map(str, above)))
+    blocks = columns(network).blocks
+    sums = (name for block in columns(network).read_above for name in blocks[block].names())
+    return (*carried(network).values(), *sums)
 
 
 def score_names(network: Network) -> list[str]:
@@ -173,11 +179,19 @@ def scores(network: Network, threshold: float | None) -> dict[str, Cell]:
     """Return the formulas of a sample's scores, and of their sums since the start of the epoch."""
     blocks, last = columns(network).blocks, network.depth
     y, e, o = (blocks[name].cells() for name in ("y", f"e{last}", f"o{last}"))
-    found: dict[str, Cell] = {}
-    for name in score_names(network):
-        found[name] = np.asarray(score(name, y, e, o, threshold)).item()
-        found[f"{name}_sum"] = so_far(Cell.named(name), Cell.above(f"{name}_sum"), Cell.named("sample"))  # type: ignore[arg-type, assignment]
-    return found
+    names = score_names(network)
+    return {name: np.asarray(score(name, y, e, o, threshold)).item() for name in names} | sums_so_far(names)
+
+
+def sums_so_far(names: Sequence[str]) -> dict[str, Cell]:
+    """Return the formulas of scores' sums since the start of the epoch."""
+    sample = Cell.named("sample")
+    return {f"{name}_sum": so_far(Cell.named(name), Cell.above(f"{name}_sum"), sample) for name in names}  # type: ignore[arg-type, misc]
+
+
+def score_columns(network: Network) -> list[str]:
+    """Name the columns of scores: each sample's, and their sum since the start of the epoch."""
+    return [column for name in score_names(network) for column in (name, f"{name}_sum")]
 
 
 TOO_LARGE = Sentence("too large a number (EXP ends at 709.78)")

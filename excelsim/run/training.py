@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,10 @@ class TrainingStopped(ArithmeticError):
     def __init__(self, sentence: Sentence, trace: Run) -> None:
         super().__init__(sentence)
         self.trace = trace
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the trace, too: a pool of processes hands errors on that way."""
+        return type(self), (self.args[0], self.trace)
 
 
 def train(

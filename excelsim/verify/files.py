@@ -9,6 +9,7 @@ from pathlib import Path
 
 from excelsim.errors import InputError
 from excelsim.recalc import ENGINES, open_engine
+from excelsim.run.training import TrainingStopped
 from excelsim.verify.report import Report
 from excelsim.verify.trail import verify_trail
 from excelsim.verify.workbook import verify_workbook
@@ -46,7 +47,10 @@ def verify_file(
         raise InputError("there is no file {file}", file=file)
     suffix = file.suffix.lower()
     if suffix == ".csv":
-        return verify_trail(file, None if experiment is None else Path(experiment))
+        try:
+            return verify_trail(file, None if experiment is None else Path(experiment))
+        except TrainingStopped as error:
+            raise InputError("{source}: {error}", source=file, error=error) from None
     if suffix != ".xlsx":
         raise InputError("{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)", file=file)
     if experiment is not None:
@@ -61,5 +65,5 @@ def verify_file(
         opened = [(name, stack.enter_context(open_engine(name))) for name in engines]
         try:
             return verify_workbook(file, opened)
-        except InputError as error:
+        except (InputError, TrainingStopped) as error:
             raise InputError("{source}: {error}", source=file, error=error) from None

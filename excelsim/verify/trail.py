@@ -106,7 +106,7 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> 
         if step != expected:
             what = MISSING if step > expected else OUT_OF_ORDER
             rows.differences.append(
-                Difference(_place(index + 2, "step"), Sentence(what, found=f"{step:g}", expected=expected))
+                Difference(_place(index + 2, "step"), Sentence(what, found=f"{step:.15g}", expected=expected))
             )
         expected = int(step) + 1
     if expected - 1 > last:
@@ -120,7 +120,7 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> 
     for name, belongs in zip(("epoch", "sample"), run.data.position(steps), strict=True):
         for index in np.flatnonzero(table[name].to_numpy(dtype=float) != belongs).tolist():
             said = Sentence(
-                "holds {found}, but step {step:g} has {name} {expected:g}",
+                "holds {found}, but step {step:.15g} has {name} {expected:.15g}",
                 found=table[name].iloc[index],
                 step=steps[index],
                 name=name,

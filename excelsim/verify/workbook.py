@@ -47,7 +47,7 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
         raise InputError("it holds no formula, so there is nothing to verify")
     limited: set[str] = set()
     if EXPERIMENT in found:
-        record = _record(found, path)
+        record = _record(found)
         expected, expected_names = _expected(record)
         limited = _limited(record, found)
         changed = list(_changed_inputs(expected, found))
@@ -78,7 +78,7 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
     return report
 
 
-def _record(found: Sheets, path: Path) -> Record:
+def _record(found: Sheets) -> Record:
     """Run the experiment that a workbook carries."""
     lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
     text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))

@@ -9,7 +9,7 @@ from excelsim.errors import InputError
 from excelsim.formula.cell import Cell, call
 from excelsim.network.network import Network
 from excelsim.rule.row import POSITION
-from excelsim.run.program import carried, columns, score_names
+from excelsim.run.program import carried, columns, score_columns
 from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
 
@@ -75,7 +75,7 @@ class Layout:
         steps: str = STEPS,
     ) -> None:
         values = columns(network).width
-        if len(POSITION) + values + 2 * len(score_names(network)) > MAX_COLUMNS:
+        if len(POSITION) + values + len(score_columns(network)) > MAX_COLUMNS:
             raise InputError(
                 "one update has {n:,} values, but a sheet has {most:,} columns: this network is too large for a "
                 "workbook; write the .csv instead",
@@ -165,7 +165,7 @@ class Layout:
     @property
     def scores(self) -> list[str]:
         """The columns of scores on Steps: each sample's, and their sum since the start of the epoch."""
-        return [column for name in score_names(self.network) for column in (name, f"{name}_sum")]
+        return score_columns(self.network)
 
     def start_cell(self, name: str) -> Cell:
         """Return the cell of a starting weight or bias on Setup."""

@@ -37,10 +37,10 @@ class Place(NamedTuple):
     fixed_column: bool = True
     fixed_row: bool = True
 
-    def spelled(self, home: str) -> str:
-        """Write the address as a formula of the sheet `home` does, as in $B$4 or Setup!$B$4."""
+    def spelled(self, home: str, row: str = "") -> str:
+        """Write the address as a formula of the sheet `home` does, as in $B$4 or Setup!$B$4; `row` for its own row."""
         across, down = "$" * self.fixed_column, "$" * self.fixed_row
-        return f"{_sheet(self.sheet, home)}{across}{letter(self.column)}{down}{self.row}"
+        return f"{_sheet(self.sheet, home)}{across}{letter(self.column)}{down}{row or self.row}"
 
 
 @dataclass(frozen=True)

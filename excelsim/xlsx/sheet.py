@@ -48,6 +48,7 @@ class Sheet:
         self.values: dict[tuple[int, int], Value] = {}
         self._cells: dict[int, dict[int, str]] = defaultdict(dict)
         self.tables: list[Table] = []
+        self._areas: dict[Area, np.ndarray[Any, Any]] = {}
 
     @property
     def title(self) -> str:
@@ -70,6 +71,7 @@ class Sheet:
             value = calculate(content, partial(self.read, row=row))
             formula = render(content, EXCEL, self.spell)
         self.values[row, column] = value = value.item() if hasattr(value, "item") else value
+        self._areas.clear()
         self._cells[row][column] = stream.cell(address(row, column), self.book.styles[style], value, formula)
         return Cell.named(Place(self.title, row, column))
 
@@ -85,6 +87,7 @@ class Sheet:
         ArithmeticError as `put`.
         """
         areas = {name: Area(self.title, row, column + i, count) for i, name in enumerate(filled)}
+        self._areas.clear()
         before = sum(len(table.filled) for table in self.tables)
         values = self._calculated(row, filled, count)
         self.tables.append(Table(row, column, dict(filled), values, before, self.title, self.spell))
@@ -100,6 +103,7 @@ class Sheet:
 
             def read(name: Hashable, at: int) -> Value:
                 if isinstance(name, str) and name in found:
+                    assert at >= 0, f"the first row reads {name} above it"
                     return found[name][at]
                 if isinstance(name, Place) and not name.fixed_row:
                     name = name._replace(row=name.row + at)
@@ -107,7 +111,8 @@ class Sheet:
 
             for name, column in wanted:
                 formula = column.formula(number)
-                found[name].append(calculate(formula, partial(read, at=number), partial(read, at=number - 1)))
+                value = calculate(formula, partial(read, at=number), partial(read, at=number - 1))
+                found[name].append(value.item() if hasattr(value, "item") else value)
         return found
 
     def read(self, name: Hashable, row: int) -> Value:
@@ -126,16 +131,21 @@ class Sheet:
         """Return a cell's value. KeyError if it has none yet."""
         if (row, column) in self.values:
             return self.values[row, column]
-        return next(table for table in self.tables if table.holds(row, column)).value(row, column)
+        for table in self.tables:
+            if table.holds(row, column):
+                return table.value(row, column)
+        raise KeyError(f"nothing stands in {self.title}!{address(row, column)} yet")
 
     def area(self, area: Area) -> np.ndarray[Any, Any]:
         """Return the values of an area, of a column to the sheet's end as far as it goes."""
         for table in self.tables:
             if area.width == 1 and area.row == table.row and table.holds(area.row, area.column):
                 return np.asarray(table.column(area.column)[: area.height])
-        rows, columns = range(area.row, area.row + area.height), range(area.column, area.column + area.width)
-        found = np.array([[self.value(row, column) for column in columns] for row in rows], dtype=object)
-        return found.astype(float) if all(map(is_number, found.ravel())) else found
+        if area not in self._areas:
+            rows, columns = range(area.row, area.row + area.height), range(area.column, area.column + area.width)
+            found = np.array([[self.value(row, column) for column in columns] for row in rows], dtype=object)
+            self._areas[area] = found.astype(float) if all(map(is_number, found.ravel())) else found
+        return self._areas[area]
 
     def spell(self, name: Hashable) -> str:
         """Write what a formula of this sheet refers to: a cell, an area, or a defined name."""

@@ -30,7 +30,7 @@ def cell(address: str, style: int, value: Value, formula: str | None) -> str:
     """Return a cell's XML."""
     start = f'<c r="{address}" s="{style}"'
     if formula is not None:
-        kind = ' t="str"' if isinstance(value, str) else ""
+        kind = ' t="str"' if isinstance(value, str) else ' t="b"' if isinstance(value, bool) else ""
         return f"{start}{kind}><f>{_formula(formula)}</f><v>{_text(value)}</v></c>"
     if isinstance(value, str):
         return f'{start} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
@@ -118,7 +118,8 @@ class Table:
             if isinstance(name, str) and name in columns:
                 return f"{columns[name]}{row}"
             if isinstance(name, Place) and not name.fixed_row:
-                return name.spelled(self.sheet).removesuffix(str(self.row)) + HERE
+                assert name.row == self.row, "a place that moves begins beside the table's first row"
+                return name.spelled(self.sheet, HERE)
             return self.spell(name)
 
         return render(formula, EXCEL, spell, lambda name: spell(name, ABOVE))
@@ -161,6 +162,8 @@ def _formula(text: str) -> str:
 
 
 def _text(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
     if not isinstance(value, str):
         if not math.isfinite(value):
             raise InputError(

@@ -263,6 +263,30 @@ def test_headings_with_commas_and_strange_line_ends_survive_as_toml():
     assert parse(to_toml(experiment.train()), "text", None).data.names == experiment.data.names
 
 
+METHODS = [("playlist", None), ("no-derivative", None), ("gradient", "squared"), ("gradient", "mean-squared")]
+
+
+@pytest.mark.parametrize("mine", METHODS)
+@pytest.mark.parametrize("other", [*METHODS, (None, "squared"), (None, None)])
+def test_the_second_run_survives_as_toml(tmp_path, mine, other):
+    """Whatever rules and losses the two have, written and read again they are the same."""
+    (rule, loss), (second, its_loss) = mine, other
+    chosen = {"rule": rule, "loss": loss}, {"rule": second, "loss": its_loss, "activation": "tanh"}
+    network, compare = ("".join(f'{k} = "{v}"\n' for k, v in keys.items() if v) for keys in chosen)
+    text = GOOD.replace("layers = [2, 2, 1]", f"layers = [2, 2, 1]\n{network}") + f"[compare]\n{compare}"
+    trace = load_text(tmp_path, text).run()
+    assert parse(to_toml(trace), "text", None).second == trace.beside.network
+    wanted = (second or rule, its_loss or (loss if second is None else None) or "squared")
+    assert (trace.beside.network.method.rule, trace.beside.network.method.loss) == wanted
+
+
+def test_an_earlier_file_compares_what_it_compared(tmp_path):
+    """The rule mse beside the rule gradient: with the factor 2/n and without."""
+    text = GOOD.replace("layers = [2, 2, 1]", 'layers = [2, 2, 1]\nrule = "mse"') + '[compare]\nrule = "gradient"\n'
+    trace = load_text(tmp_path, text).run()
+    assert (trace.block("d2")[0] == 2 * trace.beside.block("d2")[0]).all()
+
+
 def test_titles_with_any_sign_survive_as_toml():
     experiment = parse(GOOD.replace("mine", r"\"=1+1\" [\\n 1,] Δ ✓"), "text", None)
     assert parse(to_toml(experiment.train()), "text", None).presentation.title == experiment.presentation.title

@@ -5,8 +5,8 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
-from excelsim.formula.calculate import FUNCTIONS, OPERATORS, calculate
-from excelsim.formula.cell import Cell, call
+from excelsim.formula.calculate import FUNCTIONS, OPERATORS, calculate, straight_line, tabulate
+from excelsim.formula.cell import Cell, bind, call
 from excelsim.formula.dialects import EXCEL
 from excelsim.formula.write import render
 
@@ -98,3 +98,24 @@ def test_a_tree_gives_what_a_spreadsheet_makes_of_its_text(book, engine, request
     found = request.getfixturevalue(engine).recalculate(path, {"Sheet": places})["Sheet"]
     for cell, value in zip(cells, found, strict=True):
         assert plain(value) == plain(calculate(cell, read)), render(cell, EXCEL, str)
+
+
+def test_what_is_read_above_is_not_what_has_been_calculated_since():
+    """Whether a line comes before or after the one that it reads in the row above; momentum is such a line."""
+    x, dw, late = map(Cell.named, ("x", "dw", "late"))
+    lines = {"early": Cell.above("dw") * 1, "dw": x * 1, "late": dw + Cell.above("dw"), "sum": Cell.above("sum") + late}
+    run = straight_line("test", ["x"], lines, ["early", "late", "sum"], ["dw", "sum"])
+    rows = tabulate(run, [(1.0,), (2.0,), (3.0,)], 3, [10.0, 0.0])
+    assert rows.tolist() == [[10, 11, 11], [1, 3, 14], [2, 5, 19]]
+
+
+@pytest.mark.parametrize("test", [call("or", A > B, B > A), call("and", A > B, B > A)])
+def test_tests_are_calculated_in_compiled_tables(test):
+    """As `where` needs them."""
+    formula = bind(call("where", test, 1, 0), lambda leaf: Cell.named(f"v{leaf.args[0]}"))
+    run = straight_line("test", ["vA1", "vA2"], {"y": formula}, ["y"])
+    expected = [float(calculate(formula, dict(zip(("vA1", "vA2"), row, strict=True)).__getitem__)) for row in PAIRS]
+    assert tabulate(run, PAIRS, 1)[:, 0].tolist() == expected
+
+
+PAIRS = [(1.0, 2.0), (2.0, 1.0), (1.0, 1.0)]

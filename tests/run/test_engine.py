@@ -1,5 +1,7 @@
 """The engine: chunks, progress, memory, and what happens when a number grows too large."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -75,6 +77,21 @@ def test_a_large_network_takes_the_numpy_engine():
     for i in range(64):
         z = x[0, i] * mlp.start.w[0][4, i] if i == 0 else z + x[0, i] * mlp.start.w[0][4, i]
     assert trace.block("z1")[0, 4] == z + mlp.start.b[0][4]
+
+
+def test_a_network_of_thousands_of_outputs_can_be_trained():
+    """Scores of that many outputs are no formula of one line."""
+    trace = MLP([1, 4000], seed=1).fit([[1]], [[0.5] * 4000], epochs=2)
+    assert trace.epochs["mse"].iloc[1] < trace.epochs["mse"].iloc[0]
+
+
+def test_a_training_that_stopped_can_be_pickled():
+    """With what it kept: a pool of processes hands errors on that way."""
+    with pytest.raises(TrainingStopped) as stopped:
+        MLP([1, 1], activation="identity", learning_rate=1e6, seed=1).fit([[1]], [1], epochs=99)
+    again = pickle.loads(pickle.dumps(stopped.value))
+    assert str(again) == str(stopped.value)
+    assert again.trace.log.tolist() == stopped.value.trace.log.tolist()
 
 
 def test_a_wide_network_with_an_exponential_can_be_trained():

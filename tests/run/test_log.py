@@ -169,6 +169,24 @@ def test_inputs_that_overflow_without_exp_are_said_too(activation):
         trace.predict([[1e200]])
 
 
+def test_a_quantity_on_the_way_that_overflows_is_said_though_the_answer_is_finite():
+    """A hidden neuron at infinity would still give 1: no spreadsheet calculates that."""
+    net = MLP([1, 1, 1], activation=["identity", "sigmoid"], weights=[[[1e200]], [[1.0]]])
+    with pytest.raises(ValueError, match="X leads to a number too large for a spreadsheet"):
+        net.fit([[0]], [1]).predict([[1e200]])
+    scaled = MLP([1, 1], seed=1).fit([[0], [1e-300]], [0, 1], normalise="min-max")
+    with pytest.raises(ValueError, match="X leads to a number too large for a spreadsheet"):
+        scaled.predict([[1e308]])
+
+
+def test_the_run_beside_a_trace_is_a_trace(tmp_path):
+    """It can be written and shown as any other."""
+    trace = excelsim.load("11").run()
+    assert repr(trace.beside) == "<Trace of 2-5-1, rule gradient: 200 updates, 90 values each>"
+    trace.beside.to_csv(tmp_path / "beside.csv")
+    assert repr(trace.window(3, 9).beside).startswith("<Trace of 2-5-1, rule gradient: 7 updates")
+
+
 def test_a_used_trace_can_be_pickled_and_copied():
     """What follows from the numbers is calculated anew."""
     trace = excelsim.load("11").run()

@@ -135,8 +135,28 @@ def test_a_formula_that_cannot_be_calculated_is_not_put(book):
         one.put(1, 1, call("exp", Cell("number", (710,))))
     with pytest.raises(ArithmeticError):
         one.fill(1, 1, {"x": Filled(1 / (Cell("number", (0,)) * 1), "text")}, 2)
-    with pytest.raises((KeyError, StopIteration)):
+    with pytest.raises(KeyError, match="nothing stands in Two!G7 yet"):
         one.put(1, 1, Area("Two", 7, 7).cell(0) + 1)
+
+
+def test_a_truth_value_and_a_number_of_numpy_are_values_as_any_other(book):
+    """Both are read back as what they are."""
+    one = book.sheets["One"]
+    given = Filled(Cell.above("x"), "text", values=np.array([1.5, 2.5]))
+    one.fill(1, 1, {"x": given, "twice": Filled(Cell.named("x") * 2, "text")}, 2)
+    one.put(5, 1, Cell.named(Place("One", 1, 1)) > 1)
+    found = values(book)["One"]
+    assert [found[1, 2], found[2, 2], found[5, 1]] == [3.0, 5.0, True]
+
+
+def test_what_moves_down_begins_beside_the_table(book):
+    """Else its address would be another than its value's."""
+    one = book.sheets["One"]
+    one.put(5, 1, 1.0)
+    one.put(6, 1, 2.0)
+    one.fill(2, 2, {"x": Filled(moving(Area("One", 5, 1).cell(0)) * 1, "text")}, 2)
+    with pytest.raises(AssertionError, match="begins beside the table's first row"):
+        written(book)
 
 
 def test_what_no_sheet_can_hold_is_said(book):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from excelsim.formula.cell import Cell, call
 from excelsim.network.quantities import neuron
 from excelsim.network.weights import Floats, Weights
-from excelsim.rule import backward
 from excelsim.run.engine import weights_after
+from excelsim.run.log import answers
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import SAMPLES
 from excelsim.workbook.parts.page import whole_number
@@ -30,9 +28,8 @@ class PickedStep:
 
     def __init__(self, sheet: Sheet, contents: Contents, row: int) -> None:
         self.layout, run, say = contents.layout, contents.run, contents.say
-        self.step = first = run.first_step
-        self.values = run.values(self.step)
-        typed = whole_number(sheet, contents, row, self.step, "Step")
+        first = run.first_step
+        typed = whole_number(sheet, contents, row, first, "Step")
         count = Cell.named(self.layout.named("updates"))
         last = first - 1 + count if first > 1 else count
         before, after = say("← type a step from {first} to {last}", first=first, last=MARK).split(MARK)
@@ -62,34 +59,25 @@ class PickedEpoch:
             if not updates:
                 raise OverflowError(TOO_LARGE)
             updates = max(0, updates - samples)
-        self.updates, self.epoch = updates, (updates + before) // samples
         self.cells: dict[str, Cell] = {}
-        self._write(row, before)
+        self._write(row, before, (updates + before) // samples)
 
     def _answers(self, x: Floats, updates: int) -> bool:
         """Tell whether the weights that so many updates leave give finite numbers only."""
-        weights, finite = self._weights(updates), True
-
-        def keep(name: str, values: Floats) -> Floats:
-            nonlocal finite
-            finite = finite and bool(np.isfinite(values).all())
-            return values
-
-        with np.errstate(all="ignore"):
-            try:
-                backward.forward(self.run.network.parts, x, weights.w, weights.b, keep)
-            except ArithmeticError:
-                return False
-        return finite
+        try:
+            answers(self.run.network, x, self._weights(updates))
+        except ArithmeticError:
+            return False
+        return True
 
     def _weights(self, updates: int) -> Weights:
         return weights_after(self.run.network, self.run.log[updates - 1]) if updates else self.run.start
 
-    def _write(self, row: int, before: int) -> None:
+    def _write(self, row: int, before: int, epoch: int) -> None:
         """Write the cell to type in, and the row of Steps that it means."""
         sheet, contents, say = self.sheet, self.contents, self.contents.say
         steps = Cell.named(contents.layout.named("updates"))
-        typed = whole_number(sheet, contents, row, self.epoch, "Epoch")
+        typed = whole_number(sheet, contents, row, epoch, "Epoch")
         sheet.put(row, 3, say("← type an epoch, 0 for the start"), "hint")
         sheet.put(row + 1, 1, say("Updates until then"), "label")
         complete = call("int", (steps + before if before else steps) / SAMPLES) * SAMPLES

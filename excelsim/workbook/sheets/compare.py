@@ -43,7 +43,9 @@ def write_compare(sheet: Sheet, contents: Contents) -> None:
     assert contents.second
     say, mine, other = contents.say, contents.run.network, contents.second.run.network
     page.title(sheet, say("Compare"), say("One step, from the same weights, in two ways. Type a step number."))
-    meaning = MEANINGS.get(frozenset((mine.method.rule, other.method.rule)), OTHERWISE)
+    meaning = OTHERWISE
+    if mine.method.loss == other.method.loss:
+        meaning = MEANINGS.get(frozenset((mine.method.rule, other.method.rule)), OTHERWISE)
     text = say(ONE_LAYER if mine.depth == 1 and meaning != OTHERWISE else meaning)
     sheet.put(MEANING_ROW, 1, text, "text")
     try:
@@ -112,6 +114,7 @@ class Compare:
         differs = call("and", call("isnumber", difference), call("<>", difference, 0))
         sheet.condition(span(top, 5, last, 5), differs, FormulaRule, fill=fill)
         alike = self.network.activations == self.other.activations and not self.network.has_batches
+        alike = alike and self.network.method.loss == self.other.method.loss == "squared"  # whose slope is checked
         if not alike or "gradient" not in (self.network.method.rule, self.other.method.rule):
             return last + 3
         return Differences(sheet, self.contents, list(self.rows), self.mine, self.their).write(last + 3)

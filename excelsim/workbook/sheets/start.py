@@ -119,7 +119,7 @@ def _convention(contents: Contents) -> Iterable[tuple[str, str]]:
     if contents.second:
         other = contents.second.run.network
         functions = ", ".join(dict.fromkeys(other.activations))
-        rule = other.method.rule
+        rule = other.method.words
         yield say("Second run"), say("rule {rule}, activation {functions}", rule=rule, functions=functions)
     yield say("Error"), say("target minus output, so every update is added: new w = w + Δw")
     if method.batch_size == "all":
