@@ -95,3 +95,12 @@ def test_limited_cells_are_neither_identical_nor_different():
     assert comparison.compare("c", 1.0, 1.0 + 1e-6, "{expected} {found}", limited=True)
     assert comparison.compare("d", 1.0, 1.0 + 1e-12, "{expected} {found}")
     assert (comparison.limited, comparison.identical, comparison.different) == (1, 1, 2)
+
+
+def test_a_report_of_many_differences_shows_a_hundred_and_counts_all():
+    comparison = Comparison("ironcalc")
+    assert (comparison.largest, comparison.worst) == (0, None)
+    for number in range(150):
+        comparison.compare(f"A{number}", 1.0, 2.0, "{expected} {found}")
+    (found,) = Report("a.xlsx", [comparison]).to_dict()["comparisons"]
+    assert (len(found["differences"]), found["different"]) == (100, 150)

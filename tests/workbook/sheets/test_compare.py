@@ -10,6 +10,7 @@ from excelsim import MLP
 from excelsim.network.quantities import symbol
 from excelsim.run.program import columns
 from excelsim.verify.workbook import verify_workbook
+from excelsim.xlsx.reader import read_workbook
 
 H = 0.001
 
@@ -202,3 +203,19 @@ def test_in_a_window_the_step_keeps_its_number(tmp_path, iron, office, steps):
     assert {name: [bits(v) for v in found] for name, found in shown.items()} == {
         name: [bits(trace.values(steps[1])[name])] for name in shown
     }
+
+
+def test_rules_of_two_losses_are_not_called_the_same(tmp_path):
+    """With one layer playlist and gradient are, but not with the mean squared error: its deltas have a factor 2."""
+    (tmp_path / "two.toml").write_text(
+        '[network]\nlayers = [2, 1]\n[compare]\nrule = "gradient"\nloss = "mean-squared"\n'
+        "[data]\ninputs = [[1, 0], [1, 1]]\ntargets = [[0], [1]]\n[start]\nseed = 1\n"
+    )
+    trace = excelsim.load(tmp_path / "two.toml").run()
+    assert (trace.beside.block("d1")[0] == 2 * trace.block("d1")[0]).all()
+    trace.to_excel(tmp_path / "two.xlsx")
+    cells = read_workbook(tmp_path / "two.xlsx")
+    said = [cell.value for sheet in ("Start", "Compare") for cell in cells[sheet].values()]
+    assert "Where the two columns differ, the cell on the right is marked." in said
+    assert "rule gradient, mean-squared, activation sigmoid" in said
+    assert not any(str(text).startswith("Which is the true gradient?") for text in said)
