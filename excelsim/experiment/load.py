@@ -43,18 +43,7 @@ from excelsim.rule.activations import ACTIVATIONS
 
 
 def load(experiment: str | Path) -> Plan:
-    """Load a built-in lesson or an experiment's TOML file.
-
-    Parameters
-    ----------
-    experiment : str or Path
-        A lesson's id ("11", "xor"; `lessons()` lists them) or the path of a .toml file.
-
-    Raises
-    ------
-    InputError
-        With one sentence that names the file and the key, and how to mend it; it is a ValueError.
-    """
+    """Load the plan of a lesson (by its id) or of a .toml file. InputError says what is wrong with it, and where."""
     name = str(experiment)
     if name in lesson_ids():
         return parse(lesson_text(name), Sentence("lesson {name}", name=name), Path())

@@ -189,3 +189,21 @@ def test_only_a_trail_s_own_headings_tell_its_locale(trail, heading):
     trail.write_text("\n".join([heading, *lines[1:]]), encoding="utf-8")
     with pytest.raises(ValueError, match="first line must begin with epoch,step,sample or epoch;step;sample, not"):
         verify_file(trail)
+
+
+@pytest.mark.parametrize("gone", [1, 2])
+def test_rows_missing_at_the_end_are_one_finding(trail, gone):
+    """A single one, too."""
+    lines = trail.read_text().splitlines()
+    trail.write_text("\n".join(lines[:-gone]) + "\n")
+    (difference,) = rows_of(verify_file(trail))
+    assert f"the trail ends with step {200 - gone}, but the run goes on to step 200" in difference.what
+
+
+def test_rows_too_many_are_not_said_to_be_missing(trail):
+    lines = trail.read_text().splitlines()
+    trail.write_text("\n".join([*lines, lines[-1].replace("50,200,4", "51,201,1", 1)]) + "\n")
+    said = [difference.what for difference in rows_of(verify_file(trail))]
+    assert [text for text in said if "the trail ends" in text] == [
+        "the trail ends with step 201, but the run with step 200: rows too many"
+    ]
