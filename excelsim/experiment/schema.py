@@ -176,11 +176,11 @@ def explained(error: ValidationError) -> Sentence:
     """Say the first thing that is wrong with a file, where, and how to mend it."""
     # A misspelt key is also a missing one: say the first.
     first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+    if first["type"] == "extra_forbidden":
+        return _unknown_key([str(p) for p in first["loc"]])
     # pydantic names the alternatives of a union, too, such as "list[str]": nobody wrote that.
     place = [p for p in first["loc"] if isinstance(p, str) and "[" not in p and p not in UNION_MEMBERS]
     entries = ", ".join(str(p + 1) for p in first["loc"] if isinstance(p, int))
-    if first["type"] == "extra_forbidden":
-        return _unknown_key(place)
     key = ".".join(place)
     if entries:
         key = Sentence("{key} (entry {entries})", key=key, entries=entries)

@@ -38,8 +38,10 @@ class Method:
         """
         if loss == "bce":
             loss, report = None, "cross-entropy"
-        if rule == "mse" and loss in (None, "mse"):
+        if rule == "mse" and loss in (None, "mse", "mean-squared"):
             rule, loss = "gradient", "mean-squared"
+        if rule == "mse" and loss in LOSSES:
+            raise InputError("rule = 'mse' has a loss of its own: leave loss out, or write rule = 'gradient'")
         if loss in (None, "mse"):
             loss = "squared"
         for what, value, known in (("rule", rule, RULES), ("loss", loss, LOSSES)):

@@ -52,6 +52,7 @@ class Area:
     column: int
     height: int = 1
     width: int = 1
+    fixed: bool = True
 
     @classmethod
     def down(cls, sheet: str, row: int, column: int) -> Area:
@@ -59,9 +60,10 @@ class Area:
         return cls(sheet, row, column, MAX_ROWS - row + 1)
 
     def spelled(self, home: str) -> str:
-        """Write the address with fixed corners, as a formula of the sheet `home` does."""
-        last = Place(home, self.row + self.height - 1, self.column + self.width - 1).spelled(home)
-        return f"{Place(self.sheet, self.row, self.column).spelled(home)}:{last}"
+        """Write the address as a formula of the sheet `home` does, as in $B$4:$C$7 (B4:C7 if it moves)."""
+        corners = (self.row, self.column), (self.row + self.height - 1, self.column + self.width - 1)
+        first, last = (Place(home, *corner, self.fixed, self.fixed).spelled(home) for corner in corners)
+        return f"{_sheet(self.sheet, home)}{first}:{last}"
 
     @property
     def address(self) -> str:

@@ -1,5 +1,7 @@
 """Experiments: TOML files and built-in lessons."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -261,6 +263,15 @@ def test_headings_with_commas_and_strange_line_ends_survive_as_toml():
     experiment = parse(GOOD.replace("[start]", f"names = {names}\n[start]"), "text", None)
     assert experiment.data.names == ("a,  b", "c\u2028d", "e\u0085f")
     assert parse(to_toml(experiment.train()), "text", None).data.names == experiment.data.names
+
+
+@pytest.mark.parametrize("key", ["str", "int", '"x[1]"', '"list[str]"', '"\\u001b[31m"'])
+def test_any_unknown_key_is_named(tmp_path, key):
+    """One that is called as a type is no exception."""
+    plain = key.strip('"').replace("\\u001b", "\x1b")
+    for text, where in ((f"{key} = 1\n{GOOD}", ""), (GOOD.replace("seed = 1", f"seed = 1\n{key} = 1"), " in [start]")):
+        with pytest.raises(ValueError, match=re.escape(f"unknown key {plain!r}{where}: ")):
+            load_text(tmp_path, text)
 
 
 METHODS = [("playlist", None), ("no-derivative", None), ("gradient", "squared"), ("gradient", "mean-squared")]

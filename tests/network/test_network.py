@@ -72,12 +72,16 @@ def test_earlier_names_of_losses_go_on_working(rule, loss, meant):
         ({"loss": "mean-squared"}, "loss = 'mean-squared' goes with rule = 'gradient', .*; the rule playlist has no"),
         ({"loss": "hinge"}, "loss must be one of 'squared', 'mean-squared', not 'hinge'"),
         ({"report": "mae"}, "report must be one of 'cross-entropy', not 'mae'"),
+        (
+            {"rule": "mse", "loss": "squared"},
+            "rule = 'mse' has a loss of its own: leave loss out",
+        ),
         ({"batch_size": 0}, "batch_size must be a whole number from 1 up, or 'all', not 0"),
     ],
 )
 def test_a_method_that_does_not_fit_is_said_in_one_sentence(settings, message):
     with pytest.raises(ValueError, match=message):
-        Network.of([2, 1], "sigmoid", "playlist", True, **settings)
+        Network.of([2, 1], "sigmoid", **{"rule": "playlist", "bias": True, **settings})
 
 
 def test_functions_without_exact_digits_are_named():

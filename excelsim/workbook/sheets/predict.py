@@ -79,7 +79,7 @@ def _answers(sheet: Sheet, contents: Contents, answers: dict[str, Area]) -> None
     sheet.put(HEADING_ROW, first + outputs, say("largest"), "Forward symbol")
     headings = Area(sheet.title, HEADING_ROW, first, 1, outputs)
     for row in range(FIRST_ROW, FIRST_ROW + ROWS):
-        largest = call("argmax", Area(sheet.title, row, first, 1, outputs).ref)
+        largest = call("argmax", Area(sheet.title, row, first, 1, outputs, fixed=False).ref)
         sheet.put(row, first + outputs, call("index", headings.ref, largest), "result")
 
 

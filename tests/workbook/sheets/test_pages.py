@@ -7,6 +7,7 @@ from functools import cache
 import openpyxl
 import pytest
 from changing import Recalculated, is_error
+from openpyxl.formula.translate import Translator
 
 import excelsim
 from excelsim import MLP, TrainingStopped
@@ -175,3 +176,21 @@ def test_windows_with_batches_and_a_second_run_agree(tmp_path, iron, office, row
     report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron), ("libreoffice", office)])
     assert report.agrees, report.first()
     assert errors(tmp_path / "a.xlsx") == []
+
+
+def test_the_largest_answer_of_a_row_filled_down_is_its_own(tmp_path, lesson, office):
+    """What a person types into a row below the given ones is answered there."""
+    book = openpyxl.load_workbook(lesson("06"))
+    predict = book["Predict"]
+    for cell in predict[9]:
+        text = cell.value
+        if isinstance(text, str) and text.startswith("="):
+            text = Translator(text, cell.coordinate).translate_formula(f"{cell.column_letter}15")
+        predict[f"{cell.column_letter}15"] = text
+    for column, value in zip("BCD", (-9, 9, -9), strict=True):
+        predict[f"{column}15"] = value
+    book.save(tmp_path / "b.xlsx")
+    values = Recalculated(office, tmp_path / "b.xlsx")
+    outputs = [values("Predict", f"{column}15") for column in "EF"]
+    assert values("Predict", "G15") == values("Predict", "EF"[outputs.index(max(outputs))] + "8")
+    assert max(outputs) != max(values("Predict", f"{column}9") for column in "EF")
