@@ -185,6 +185,11 @@ class Layout:
         """Return the formula of a quantity in a row of Steps, counted from the first update."""
         return call("index", self.step_columns[name].ref, row)
 
+    def end_of(self, epoch: Cell) -> Cell:
+        """Return the formula of the row of Steps, counted from the first update, at which an epoch ends."""
+        row = epoch * SAMPLES
+        return row - (self.first_step - 1) if self.first_step > 1 else row
+
     def left_by(self, name: str, row: Cell) -> Cell:
         """Return the formula of the weight or bias that a row of Steps leaves; row 0: the start."""
         left = self.at(carried(self.network)[name], row)

@@ -80,10 +80,8 @@ class PickedEpoch:
         typed = whole_number(sheet, contents, row, epoch, "Epoch")
         sheet.put(row, 3, say("← type an epoch, 0 for the start"), "hint")
         sheet.put(row + 1, 1, say("Updates until then"), "label")
-        complete = call("int", (steps + before if before else steps) / SAMPLES) * SAMPLES
-        wanted = call("int", call("n", typed)) * SAMPLES
-        if before:
-            complete, wanted = complete - before, wanted - before
+        complete = contents.layout.end_of(call("int", (steps + before if before else steps) / SAMPLES))
+        wanted = contents.layout.end_of(call("int", call("n", typed)))
         self.number = sheet.put(row + 1, 2, call("max", 0, call("min", complete, wanted)), "count")
         if before:
             left, right = say("= after step {n}", n=MARK).split(MARK)

@@ -41,10 +41,7 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
 def _mean(contents: Contents, score: str) -> Cell:
     """Return the formula of an epoch's mean: its last sample's sum, empty where Steps has no such row."""
     layout = contents.layout
-    row = Cell.named("epoch") * SAMPLES
-    if layout.first_step > 1:
-        row = row - layout.step_cell("step", 0) + 1
-    total = call("index", Cell.named(layout.named(f"{score}_sum")), row)
+    total = call("index", Cell.named(layout.named(f"{score}_sum")), layout.end_of(Cell.named("epoch")))
     return call("where", call("=", total, ""), "", of_epoch(total, SAMPLES))
 
 

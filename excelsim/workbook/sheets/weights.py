@@ -7,7 +7,7 @@ from excelsim.network.quantities import symbol
 from excelsim.network.shape import Shape
 from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_WEIGHTS_ROW, SAMPLES, Layout
+from excelsim.workbook.layout import FIRST_WEIGHTS_ROW, Layout
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
 from excelsim.xlsx.addresses import Area, address, letter
@@ -59,9 +59,7 @@ def _epochs(contents: Contents) -> range:
 
 def _after(layout: Layout, name: str) -> Cell:
     """Return the formula of a weight after an epoch; empty where Steps has no such row."""
-    row = Cell.named("epoch") * SAMPLES
-    if layout.first_step > 1:
-        row = row - (layout.first_step - 1)
+    row = layout.end_of(Cell.named("epoch"))
     left = layout.at(carried(layout.network)[name], row)
     below = call("where", call("=", layout.at("step", row), ""), "", left)
     return call("where", call("=", row, 0), layout.start_cell(name), below)
