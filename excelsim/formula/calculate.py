@@ -17,6 +17,7 @@ import numpy as np
 
 from excelsim.formula.cell import Cell, parts
 from excelsim.formula.dialects import PYTHON
+from excelsim.formula.notation import LINE
 from excelsim.formula.write import render
 
 Value = Any
@@ -51,11 +52,6 @@ def numbers(*values: Value) -> list[float]:
 def is_number(value: Value) -> bool:
     """Tell numbers from texts, truth values and empty cells."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def argmax(*values: Value) -> int:
-    """Return the place of the largest value, from 1; the first of equals."""
-    return int(np.argmax(flat(*values))) + 1
 
 
 def index(area: np.ndarray[Any, Any], place: float) -> Value:
@@ -106,7 +102,9 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "iserror": is_error,
     "index": index,
     "choose": lambda place, *v: v[int(place) - 1],
-    "argmax": argmax,
+    "largest": lambda *v: max(numbers(*v)),
+    "exceeds": lambda v, threshold: v > threshold + LINE,
+    "reaches": lambda v, threshold: v >= threshold - LINE,
 }
 """The vocabulary, each function by the name that formulas call it; `where` and `iferror` calculate what they need."""
 
