@@ -26,7 +26,8 @@ def verify_file(
     engines : sequence of {"ironcalc", "libreoffice"}
         The spreadsheet engines that recalculate a workbook from scratch.
     experiment : path, optional
-        The experiment (file or lesson) that made a CSV trail; `path`.toml if not given.
+        The experiment (file or lesson) that made a CSV trail, `path`.toml if not given; of a
+        workbook, which carries its own, the one that was assigned.
 
     Returns
     -------
@@ -53,8 +54,6 @@ def verify_file(
             raise InputError("{source}: {error}", source=file, error=error) from None
     if suffix != ".xlsx":
         raise InputError("{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)", file=file)
-    if experiment is not None:
-        raise InputError("{file} carries its experiment inside: --experiment goes with a .csv trail", file=file)
     unknown = [name for name in engines if name not in ENGINES]
     if unknown:
         choices = ", ".join(ENGINES)
@@ -64,6 +63,6 @@ def verify_file(
     with ExitStack() as stack:
         opened = [(name, stack.enter_context(open_engine(name))) for name in engines]
         try:
-            return verify_workbook(file, opened)
+            return verify_workbook(file, opened, None if experiment is None else str(experiment))
         except (InputError, TrainingStopped) as error:
             raise InputError("{source}: {error}", source=file, error=error) from None

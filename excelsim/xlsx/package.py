@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from openpyxl import Workbook
+from openpyxl.packaging.extended import ExtendedProperties
 from openpyxl.xml.functions import tostring
 
 from excelsim.languages.sentence import Sentence
@@ -23,6 +24,9 @@ from excelsim.xlsx.sheet import Sheet
 DATE = datetime(2024, 1, 1)
 DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
+APPLICATION = "excelsim"
+"""Who saved a file, as its properties say: other programs put their own name there."""
+
 LEVEL = 3
 """zlib's level: three times as fast as the usual 6 for files a tenth larger."""
 
@@ -34,6 +38,8 @@ def save(book: Workbook, sheets: Sequence[Sheet], file: BinaryIO) -> None:
     skeleton = io.BytesIO()
     book.save(skeleton)
     book.properties.modified = DATE
+    properties = ExtendedProperties()
+    properties.Application = APPLICATION  # its own name, whatever is asked for
     paths = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)}
     with (
         zipfile.ZipFile(skeleton) as source,
@@ -43,6 +49,8 @@ def save(book: Workbook, sheets: Sequence[Sheet], file: BinaryIO) -> None:
             content = source.read(name)
             if name == "docProps/core.xml":
                 content = tostring(book.properties.to_tree())
+            if name == "docProps/app.xml":
+                content = tostring(properties.to_tree())  # type: ignore[assignment]  # gives bytes
             if name.startswith("xl/worksheets/_rels/"):
                 content = content.replace(b'Target="/xl/', b'Target="../')  # relative, as Excel writes it
             huge = name in paths and paths[name].is_huge

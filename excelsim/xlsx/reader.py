@@ -68,10 +68,26 @@ def read_workbook(source: Path | IO[bytes]) -> Sheets:
 
 
 def defined_names(source: Path | IO[bytes]) -> dict[str, str]:
-    """Return the names that formulas can use, and the cells each stands for."""
+    """Return the names that formulas can use, and the cells each stands for; a sheet's own as Sheet!name."""
     with zipfile.ZipFile(source) as archive:
-        names = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}definedName")
-        return {name.attrib["name"]: name.text or "" for name in names if not name.attrib["name"].startswith("_xlnm.")}
+        sheets = [name for name, _ in sheet_parts(archive)]
+        names = list(fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}definedName"))
+    found = {}
+    for name in names:
+        own = int(name.attrib.get("localSheetId", -1))
+        if not name.attrib["name"].startswith("_xlnm."):
+            found[(f"{sheets[own]}!" if own >= 0 else "") + name.attrib["name"]] = name.text or ""
+    return found
+
+
+def saved_by(source: Path | IO[bytes]) -> str:
+    """Return the name of the program that saved a workbook, as it says itself, without its version; or nothing."""
+    with zipfile.ZipFile(source) as archive:
+        if "docProps/app.xml" not in archive.namelist():
+            return ""
+        names = (e.text for e in fromstring(archive.read("docProps/app.xml")) if e.tag.endswith("}Application"))
+        name = next((name for name in names if name), "")
+    return "openpyxl" if "openpyxl" in name.lower() else name.partition("/")[0].strip()
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
