@@ -117,6 +117,8 @@ def print_report(report: Report, say: Language) -> None:
     different = f"[red]{say('DIFFERENT')}[/red], {say('{n:,} findings', n=report.findings)}"
     verdict = f"[green]{say(VERDICTS[report.level])}[/green], {say('0 cells differ')}" if report.agrees else different
     out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
+    if report.experiment:
+        out.print(f"  {say('experiment')}: {escape(say(report.experiment))}", soft_wrap=True)
     for note in report.notes:
         out.print(f"  {say('note')}: {escape(say(note))}", soft_wrap=True)
     headings = ("compared with", "cells", "identical", "explained", "different", "largest distance")

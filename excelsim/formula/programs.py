@@ -28,11 +28,11 @@ def one_number(a: float, b: float) -> bool:
 
 
 def _added(a: Value, b: Value) -> Value:
-    return 0.0 if (a < 0) != (b < 0) and one_number(float(a), -float(b)) else a + b
+    return 0.0 if a * b < 0 and one_number(float(a), -float(b)) else a + b
 
 
 def _taken_away(a: Value, b: Value) -> Value:
-    return 0.0 if (a < 0) == (b < 0) and one_number(float(a), float(b)) else a - b
+    return 0.0 if a * b > 0 and one_number(float(a), float(b)) else a - b
 
 
 def _equal(a: Value, b: Value) -> bool:

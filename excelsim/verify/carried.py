@@ -27,12 +27,12 @@ def named(plan: Plan) -> Sentence:
     )
     lesson = _lesson_of(plan)
     if lesson is None:
-        return Sentence("its experiment: {what} (no lesson of excelsim has its title)", what=what)
+        return Sentence("{what} (no lesson of excelsim has its title)", what=what)
     different = list(differences(plan, load(lesson)))
     if not different:
-        return Sentence("its experiment: lesson {lesson}, {what}", lesson=lesson, what=what)
+        return Sentence("lesson {lesson}: {what}", lesson=lesson, what=what)
     return Sentence(
-        "its experiment: {what}; it has the title of lesson {lesson}, but not its {parts}",
+        "{what}; it has the title of lesson {lesson}, but not its {parts}",
         what=what,
         lesson=lesson,
         parts=", ".join(different),

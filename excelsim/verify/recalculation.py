@@ -55,6 +55,8 @@ def compare_with_engine(found: Found, copy: Path, planted: int, name: str, engin
 def _excuse(found: Found, theirs: Following, sheet: str, place: Place, value: Value) -> Reason | None:
     """Say why the file's value is right though the engine has calculated another one; None if it is not right."""
     mine = found.excuse(sheet, place, value)
+    if is_planted(value):  # it has not calculated
+        return None
     if mine in (None, "empty", "rounded"):
         return mine
     kind = theirs.kind(sheet, place)

@@ -120,12 +120,25 @@ class Comparison:
 
 @dataclass
 class Report:
-    """All that was checked of one file, and the program that has saved it, if it was not excelsim."""
+    """All that was checked of one file.
+
+    Attributes
+    ----------
+    file : str
+    comparisons : list of Comparison
+    notes : list of str
+        What is worth knowing and no difference.
+    program : str
+        The program that has saved it, if it was not excelsim.
+    experiment : str
+        In words, which experiment was verified.
+    """
 
     file: str
     comparisons: list[Comparison] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     program: str = ""
+    experiment: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -155,6 +168,7 @@ class Report:
         return {
             "file": self.file,
             "saved_by": self.program,
+            "experiment": self.experiment,
             "agrees": self.agrees,
             "level": self.level,
             "findings": self.findings,

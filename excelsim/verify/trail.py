@@ -24,6 +24,7 @@ from excelsim.run.program import Block, carried, columns, first_failure, program
 from excelsim.samples.locale import LOCALES
 from excelsim.samples.tables import column_of_numbers, read_csv
 from excelsim.trail.csv import experiment_path
+from excelsim.verify.carried import named as carried_in_words
 from excelsim.verify.report import Comparison, Difference, Reason, Report, shown, ulps
 
 
@@ -38,7 +39,7 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
         )
     run = load(source)
     table = _read(path, run.network)
-    report = Report(str(path))
+    report = Report(str(path), experiment=carried_in_words(run))
     rows = Comparison("rows")
     report.comparisons.append(rows)
     first, start = _start(run)

@@ -60,7 +60,7 @@ def _compare_with_written(path: Path, found: Found, report: Report, assigned: st
     """Compare a workbook with the one that excelsim writes for the experiment that it carries."""
     plan = _plan(found.sheets)
     expected = Written.of(plan.train())
-    report.notes.append(carried.named(plan))
+    report.experiment = carried.named(plan)
     if assigned is not None:
         report.comparisons.append(carried.assigned(plan, assigned))
     changed = list(changed_inputs(expected, found))
