@@ -25,7 +25,7 @@ from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import EXCEL
 from excelsim.formula.write import render
 from excelsim.xlsx import stream
-from excelsim.xlsx.addresses import Area, Place, RowOf, RowsOf, address, span
+from excelsim.xlsx.addresses import Area, Place, RowsOf, address, span
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.stream import Filled, Table
 
@@ -68,7 +68,7 @@ class Sheet:
             )
         value, formula = content, None
         if isinstance(content, Cell):
-            value = calculate(content, partial(self.read, row=row))
+            value = calculate(content, self.read)
             formula = render(content, EXCEL, self.spell)
         self.values[row, column] = value = value.item() if hasattr(value, "item") else value
         self._areas.clear()
@@ -107,7 +107,7 @@ class Sheet:
                     return found[name][at]
                 if isinstance(name, Place) and not name.fixed_row:
                     name = name._replace(row=name.row + at)
-                return self.read(name, row=row + at)
+                return self.read(name)
 
             for name, column in wanted:
                 formula = column.formula(number)
@@ -115,10 +115,8 @@ class Sheet:
                 found[name].append(value.item() if hasattr(value, "item") else value)
         return found
 
-    def read(self, name: Hashable, row: int) -> Value:
-        """Return the value of what a formula in a row refers to."""
-        if isinstance(name, RowOf):
-            return name.place.row if name.place else row
+    def read(self, name: Hashable) -> Value:
+        """Return the value of what a formula refers to."""
         if isinstance(name, RowsOf):
             return name.area.height
         if isinstance(name, str):

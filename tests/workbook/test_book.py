@@ -342,7 +342,7 @@ def test_the_workbook_keeps_its_looks_through_openpyxl(eleven):
     assert [s.title for s in book if s.sheet_state == "hidden"] == ["Original", "Experiment"]
     sums = {"updates", "loss_sum", "hit_sum"}
     picked = {"inspect_step", "compare_step", "predict_epoch", "boundary_epoch"}
-    assert set(book.defined_names) == {"lr", "samples", *sums, *(f"{name}2" for name in sums), *picked}
+    assert set(book.defined_names) == {"lr", "samples", *sums, *(f"{name}_2" for name in sums), *picked}
     assert book["Setup"]["B4"].style == "excelsim input"
     assert book["Inspect"]["B4"].style == "excelsim choice"
     assert book["Steps"].freeze_panes == "D4"

@@ -19,7 +19,6 @@ from excelsim.workbook.parts import forward, page
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch, within
 from excelsim.xlsx.addresses import Area, Place, letter, moving, span
 from excelsim.xlsx.sheet import Sheet
-from excelsim.xlsx.stream import Filled
 from excelsim.xlsx.styles import COLD, HOT, INK, MIDDLE
 
 POINTS = 21
@@ -105,15 +104,13 @@ class Boundary:
         sheet.put(row - 2, column, say("The calculation behind the map, a row for each of its points"), "heading")
         sheet.put(row + count + 1, column, say("Weights after that epoch"), "heading")
         self.picked.matrices(row + count + 2, column)
-        n = Cell.named("n") - 1
-        points = {
-            "n": Filled(Cell("number", (1,)), "Step value", Cell.above("n") + 1),
-            "x_1": Filled(call("index", self.across.ref, call("mod", n, POINTS) + 1), "Forward value"),
-            "x_2": Filled(call("index", self.up.ref, call("int", n / POINTS) + 1), "Forward value"),
-        }
-        sheet.fill(row, column, points, GRID)
         for i, text in enumerate(("n", "x1", "x2")):
             sheet.put(row - 1, column + i, text, "Step symbol" if text == "n" else "Input symbol")
+        for point in range(GRID):
+            up, across = divmod(point, POINTS)
+            sheet.put(row + point, column, point + 1, "Step value")
+            for i, coordinate in enumerate((self.across.cell(0, across), self.up.cell(up)), start=1):
+                sheet.put(row + point, column + i, coordinate, "Forward value")
         for sample in range(self.samples):
             at = row + GRID + sample
             sheet.put(at, column, say("sample {n}", n=sample + 1), "label")
