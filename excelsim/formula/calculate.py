@@ -55,11 +55,11 @@ def is_number(value: Value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def index(area: np.ndarray[Any, Any], place: float) -> Value:
-    """Return a value of an area by its place, from 1. IndexError if there is none."""
-    if place < 1:
-        raise IndexError(f"an area has no place {place}")
-    found = area.ravel()[int(place) - 1]
+def index(area: np.ndarray[Any, Any], row: float, column: float) -> Value:
+    """Return a value of an area (one axis: of a column) by row and column, from 1. IndexError if there is none."""
+    if row < 1 or column < 1:
+        raise IndexError(f"an area has no row {row}, column {column}")
+    found = area.reshape(len(area), -1)[int(row) - 1, int(column) - 1]
     return found.item() if isinstance(found, np.generic) else found
 
 

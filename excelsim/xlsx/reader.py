@@ -19,6 +19,7 @@ from xml.parsers import expat
 from defusedxml.ElementTree import fromstring
 
 from excelsim.errors import InputError
+from excelsim.xlsx.escapes import decoded
 from excelsim.xlsx.relative import column_number, relative
 
 Place = tuple[int, int]
@@ -103,7 +104,7 @@ def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
     items = fromstring(archive.read("xl/sharedStrings.xml")).iter(f"{MAIN}si")
-    return ["".join(t.text or "" for t in item.iter(f"{MAIN}t")) for item in items]
+    return [decoded("".join(t.text or "" for t in item.iter(f"{MAIN}t"))) for item in items]
 
 
 class _SheetParser:
@@ -156,9 +157,9 @@ class _SheetParser:
     def _value(self) -> float | str | bool | None:
         kind, text = self._attributes.get("t", "n"), self._parts.get("v")
         if kind == "inlineStr":
-            return self._parts.get("t", "")
+            return decoded(self._parts.get("t", ""))
         if kind == "str":
-            return text or ""
+            return decoded(text or "")
         if not text:
             return None
         if kind == "s":

@@ -330,11 +330,11 @@ def test_a_name_that_stands_for_another_cell_is_found(original, tmp_path):
     """Lr on another cell would make the yellow one dead."""
     book = openpyxl.load_workbook(original)
     book.defined_names["lr"].attr_text = "Original!$B$4"
-    del book.defined_names["hit_sum"]
+    del book.defined_names["updates"]
     book.save(tmp_path / "dead.xlsx")
     differences = {d.where: d.what for d in by(read(tmp_path / "dead.xlsx"), "formulas").differences}
     assert differences["the name lr"] == "stands for 'Original!$B$4' instead of 'Setup!$B$4'"
-    assert differences["the name hit_sum"].startswith("stands for nothing instead of")
+    assert differences["the name updates"].startswith("stands for nothing instead of")
 
 
 def test_zeros_without_their_sign_are_noted_and_are_no_difference(book):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from excelsim.formula.cell import Cell, call
+from excelsim.formula.cell import Cell
 from excelsim.formula.notation import argmax
 from excelsim.network.quantities import symbol
 from excelsim.workbook.contents import Contents
@@ -82,7 +82,7 @@ def _answers(sheet: Sheet, contents: Contents, answers: dict[str, Area]) -> None
     for row in range(FIRST_ROW, FIRST_ROW + ROWS):
         answered = [moving(Cell.named(Place(sheet.title, row, first + k))) for k in range(outputs)]
         largest = argmax(np.array(answered)).item()
-        sheet.put(row, first + outputs, call("index", headings.ref, largest), "result")
+        sheet.put(row, first + outputs, headings.at(1, largest), "result")
 
 
 def _output_heading(contents: Contents, k: int) -> str:
