@@ -18,13 +18,15 @@ from excelsim.network.quantities import BATCH_WORDS
 from excelsim.network.weights import Floats, Weights
 from excelsim.rule.row import POSITION
 from excelsim.run.program import Block, carried, columns, first_failure
+from excelsim.run.size import LIMIT
 from excelsim.samples.locale import LOCALES
 from excelsim.samples.tables import column_of_numbers, read_csv
 from excelsim.trail.csv import experiment_path
+from excelsim.verify.carried import beside
 from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
 
 
-def verify_trail(path: Path, experiment: Path | None) -> Report:
+def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) -> Report:
     """Check a trail. Without an experiment, the one beside it (`path`.toml) is taken."""
     source = experiment or experiment_path(path)
     if experiment is None and not source.is_file():
@@ -33,7 +35,7 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
             file=path,
             other=source,
         )
-    run = load(source)
+    run = load(experiment, limit=limit or LIMIT) if experiment else beside(source, limit)
     table = _read(path, run.network)
     report = Report(str(path))
     rows = Comparison("rows")
@@ -184,10 +186,10 @@ def _from_data_and_row_before(run: Plan, table: pd.DataFrame, values: Floats, st
     expected[:, : samples.shape[1]] = samples[sample - 1]
     names = columns(run.network).names
     begin = [v for _, block in start.blocks() for v in block.ravel()]
+    place = {name: column for column, name in enumerate(names)}
     for value, (name, source) in zip(begin, carried(run.network).items(), strict=True):
-        column = names.index(name)
-        expected[0, column] = value
-        expected[1:, column] = values[:-1, names.index(source)]
+        expected[0, place[name]] = value
+        expected[1:, place[name]] = values[:-1, place[source]]
 
 
 def _compare(rows: Comparison, network: Network, values: Floats, expected: Floats) -> None:

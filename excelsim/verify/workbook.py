@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from excelsim.errors import InputError
-from excelsim.experiment.load import parse
 from excelsim.experiment.record import Record
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.rule.activations import ACTIVATIONS
+from excelsim.verify.carried import carried
 from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import address, compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report, is_rounded, same, shown
@@ -36,7 +36,7 @@ TABLES = (STEPS, STEPS2, EPOCHS, WEIGHTS)
 """Sheets that programs read: the names of their columns have to be as written."""
 
 
-def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report:
+def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]], limit: int | None = None) -> Report:
     """Check a workbook's formulas, its cached values, and both against fresh calculations.
 
     Errors: InputError if it is not a workbook, or holds no formula.
@@ -47,7 +47,7 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
         raise InputError("it holds no formula, so there is nothing to verify")
     limited: set[str] = set()
     if EXPERIMENT in found:
-        record = _record(found)
+        record = carried(found, limit).train()
         expected, expected_names = _expected(record)
         limited = _limited(record, found)
         changed = list(_changed_inputs(expected, found))
@@ -76,13 +76,6 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]]) -> Report
             Sentence("{n:,} zeros have lost their minus sign, as Excel saves them: not counted as different", n=zeros)
         )
     return report
-
-
-def _record(found: Sheets) -> Record:
-    """Run the experiment that a workbook carries."""
-    lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
-    text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
-    return parse(text, Sentence("sheet {sheet}", sheet=EXPERIMENT), Path()).train()
 
 
 def _expected(record: Record) -> tuple[Sheets, dict[str, str]]:
