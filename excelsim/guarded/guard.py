@@ -14,12 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from excelsim.errors import InputError
-from excelsim.guarded.helper import CRASH, FORKS, MEMORY, TIME, death
+from excelsim.guarded.helper import CRASH, FORK, MEMORY, ONCE, TIME, death
 from excelsim.guarded.plain import restored
 from excelsim.languages.sentence import Sentence
 
 ROOT = Path(__file__).parents[2]
 """Where the package itself is found."""
+
+
+WAY = FORK if sys.platform == "linux" else ONCE
+"""Windows cannot fork, and with the libraries of macOS it is not safe: there, each job waits for its imports."""
 
 
 class Died(InputError):
@@ -92,7 +96,7 @@ def _ask(job: bytes, seconds: float) -> dict[str, Any]:
     except BaseException:  # such as Ctrl-C: nobody waits for the answer any more
         _end(helper)
         raise
-    if line and FORKS:
+    if line and WAY == FORK:
         _waiting.append(helper)
     else:
         _end(helper)
@@ -132,7 +136,7 @@ def _start() -> subprocess.Popen[bytes]:
     """Start a helper: with this package, whatever lies in the folder where it is started."""
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "excelsim.guarded.helper"],
+        [sys.executable, "-P", "-m", "excelsim.guarded.helper", WAY],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

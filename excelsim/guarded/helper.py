@@ -1,7 +1,7 @@
 """The program that does the work: reads jobs as lines of JSON, answers each with a line of JSON.
 
-On Linux it loads what the work needs once and forks a child for each job, in a few milliseconds;
-it has no threads, so forking is safe. Elsewhere it does one job itself and ends. Nothing that a
+Where a process can be forked safely, it loads what the work needs once and forks a child for each
+job, in a few milliseconds: it has no threads itself. Else it does one job and ends. Nothing that a
 job prints comes out, its memory and the files it writes are limited, and its time ends by a
 watchdog that needs nothing of Python: it also stops a loop inside a library written in C or Rust.
 When nobody waits for the answer any more (the input has ended), the job is killed.
@@ -26,8 +26,8 @@ from excelsim.errors import InputError, reason
 from excelsim.guarded.plain import plain
 from excelsim.languages.sentence import Sentence, carried
 
-FORKS = sys.platform == "linux"
-"""Elsewhere a fork is missing (Windows) or not safe with the system's libraries (macOS)."""
+FORK, ONCE = "fork", "once"
+"""How it works: a child for each job, or one job and no more."""
 
 MOST_SAID = 256 * 2**20
 """Bytes of an answer."""
@@ -38,23 +38,28 @@ TIME, MEMORY, CRASH = "time", "memory", "crash"
 Job = dict[str, Any]
 
 
-def main() -> None:
-    """Do one job after the other until the input ends."""
+def main(way: str) -> None:
+    """Do one job after the other until the input ends, or one and no more."""
     answers = os.dup(1)  # where only answers go
     _silence(1)
     for line in iter(sys.stdin.buffer.readline, b""):
         job = json.loads(line)
-        said = _forked(job, answers) if FORKS else _done(job)
-        with contextlib.suppress(BrokenPipeError):
-            os.write(answers, b"") if not said else _write(answers, said + b"\n")
-        if not FORKS:
+        if way == ONCE:
+            _load(job)
+            _write(answers, _done(job) + b"\n")
             break
+        _write(answers, _forked(job, answers) + b"\n")
+
+
+def _load(job: Job) -> None:
+    """Load what a job needs: before its time begins, and once for all children."""
+    with contextlib.suppress(Exception):  # the job will meet it again, and say so
+        import_module(job["module"])
 
 
 def _forked(job: Job, answers: int) -> bytes:
     """Do a job in a child; return what it said, or what it died of."""
-    with contextlib.suppress(Exception):  # the child will meet it again, and say so
-        import_module(job["module"])
+    _load(job)
     begun = time.monotonic()
     reading, writing = os.pipe()
     child = os.fork()
@@ -68,7 +73,7 @@ def _forked(job: Job, answers: int) -> bytes:
     if not is_whole:
         os.kill(child, signal.SIGKILL)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return said if status == 0 and is_whole else death(status, time.monotonic() - begun, job["seconds"])
+    return said if said and status == 0 else death(status, time.monotonic() - begun, job["seconds"])
 
 
 def _heard(reading: int) -> tuple[bytes, bool]:
@@ -94,7 +99,6 @@ def _done(job: Job) -> bytes:
         _silence(stream)
     os.chdir(job["cwd"])
     tempfile.tempdir = os.environ["TMPDIR"] = job["folder"]
-    work = None if FORKS else import_module(job["module"])  # loading it is not a part of its time
     faulthandler.dump_traceback_later(job["seconds"], exit=True)
     _limit(job["memory"])
     try:
@@ -156,4 +160,4 @@ def _write(to: int, content: bytes) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])
