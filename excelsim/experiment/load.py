@@ -73,7 +73,7 @@ def parse(text: str, source: str, folder: Path, reach: Reach = Reach.ANYWHERE, l
     """Make a plan of a TOML text; `source` names it in errors, data files are in `folder`."""
     try:
         content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             "{file} is not valid TOML: {reason}; numbers take a point (0.5), texts straight quotes "
             '("sigmoid"), and truth is written true or false',
@@ -140,7 +140,7 @@ def _known(activations: list[str]) -> tuple[str, ...]:
 
 def parse_steps(text: str) -> tuple[int, int]:
     """Read a window of steps, "A:B", both ends included."""
-    match = re.fullmatch(r"\s*(\d+)\s*:\s*(\d+)\s*", text)
+    match = re.fullmatch(r"\s*(\d{1,18})\s*:\s*(\d{1,18})\s*", text)
     if not match or not 1 <= int(match[1]) <= int(match[2]):
         raise InputError("steps must be FIRST:LAST with 1 <= FIRST <= LAST, such as 1:20, not {text!r}", text=text)
     return int(match[1]), int(match[2])

@@ -40,7 +40,7 @@ def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) 
     report = Report(str(path))
     rows = Comparison("rows")
     report.comparisons.append(rows)
-    first, start = _start(run)
+    first, start = _start(run, source)
     _positions(rows, table, run, first)
     values = table[columns(run.network).names].to_numpy(dtype=float)
     above = np.vstack([np.zeros((1, values.shape[1])), values[:-1]])
@@ -91,11 +91,14 @@ def _locale(path: Path) -> str:
     )
 
 
-def _start(run: Plan) -> tuple[int, Weights]:
+def _start(run: Plan, source: Path) -> tuple[int, Weights]:
     """Return the first step of the trail and the weights before it."""
     if run.steps is None or run.steps[0] == 1:
         return 1, run.start
-    return run.steps[0], run.train().start
+    try:
+        return run.steps[0], run.train().start
+    except InputError as error:
+        raise InputError("{source}: {error}", source=source, error=error) from None
 
 
 def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> None:

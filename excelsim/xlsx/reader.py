@@ -161,22 +161,25 @@ class _SheetParser:
         if not text:
             return None
         if kind == "s":
-            return self._texts[int(text)]
+            return self._shared_text(int(text))
         if kind == "b":
             return text == "1"
         return text if kind == "e" else float(text)
+
+    def _shared_text(self, number: int) -> str:
+        if not 0 <= number < len(self._texts):
+            raise InputError("it has no text number {n}, which a cell refers to", n=number)
+        return self._texts[number]
 
 
 def _check_formula(text: str) -> None:
     """Refuse a formula that no program could hold, or whose brackets lead an engine too deep."""
     if len(text) > MAX_FORMULA:
-        raise InputError(
-            "a formula of it has {n:,} characters, but a cell holds {most:,}", n=len(text), most=MAX_FORMULA
-        )
+        raise InputError("a formula in it has {n:,} characters; a cell holds {most:,}", n=len(text), most=MAX_FORMULA)
     if text.count("(") > DEEPEST:
         depth = max(accumulate((sign == "(") - (sign == ")") for sign in text))
         if depth > DEEPEST:
-            raise InputError("a formula of it has {n:,} brackets within each other", n=depth)
+            raise InputError("a formula in it has {n:,} brackets within each other", n=depth)
 
 
 def _read_sheet(file: IO[bytes], texts: list[str]) -> dict[Place, Read]:
