@@ -16,7 +16,7 @@ from excelsim.run.program import columns
 from excelsim.workbook.layout import EXPERIMENT, STEPS
 from excelsim.xlsx.reader import Sheets
 
-LIMIT = 30_000_000
+LIMIT = 20_000_000
 """Values that a stranger's experiment may calculate unless a person allows more: a few seconds."""
 
 ALWAYS = 200_000

@@ -50,7 +50,7 @@ SAID = {
     "experiment-file-above": "data.file names a file, but an experiment in a file holds its data itself",
     "experiment-images": "data.images names a file, but an experiment in a file holds its data itself",
     "experiment-epochs": "its experiment makes 20,000,000 updates, 840,000,000 values in all, but its sheet Steps",
-    "experiment-late-window": "1,000,000,000 updates of 42 values each are more than the 30,000,000 values",
+    "experiment-late-window": "1,000,000,000 updates of 42 values each are more than the 20,000,000 values",
     "experiment-layers": "a network of 2-1000000000-1 has 4,000,000,001 weights and biases",
     **dict.fromkeys(ENDLESS, "it takes longer than 2 s"),
 }
