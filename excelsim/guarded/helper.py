@@ -14,6 +14,7 @@ import faulthandler
 import json
 import os
 import select
+import shutil
 import signal
 import sys
 import tempfile
@@ -72,6 +73,7 @@ def _forked(job: Job, answers: int) -> bytes:
     said, is_whole = _heard(reading)
     if not is_whole:
         os.kill(child, signal.SIGKILL)
+        shutil.rmtree(job["folder"], ignore_errors=True)  # whoever made it may be gone
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     return said if said and status == 0 else death(status, time.monotonic() - begun, job["seconds"])
 

@@ -4,10 +4,13 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
-from hostile import PLAIN, TRAILS, WORKBOOKS, workbook, zipped
+from hostile import PLAIN, SHEET, TRAILS, WORKBOOKS, sheet, workbook, zipped
 
 import excelsim
 from excelsim.errors import InputError
@@ -140,6 +143,27 @@ def test_the_others_of_a_batch_are_reported(folder):
     assert done.returncode == 2
     assert [line.partition(":")[0] for line in done.stdout.splitlines() if "agrees" in line] == ["good.xlsx", "t.csv"]
     assert [line.split(":")[1].strip() for line in done.stderr.splitlines()] == names[1:-1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
+def test_libreoffice_ends_with_the_time_of_its_file(office, tmp_path, monkeypatch):
+    """However long it would calculate, with all processes of its own."""
+    rows = (f'<row r="{n}"><c r="A{n}"><f>SUMPRODUCT(SIN(ROW(B1:B200000)+{n}))</f></c></row>' for n in range(1, 4000))
+    (tmp_path / "slow.xlsx").write_bytes(zipped(PLAIN | {SHEET: sheet("".join(rows))}))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(InputError, match=r"slow.xlsx: it takes longer than 6 s"):
+        verify_file(tmp_path / "slow.xlsx", engines=["libreoffice"], seconds=6)
+    until = time.monotonic() + 10
+    while any(str(tmp_path).encode() in command for command in commands()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def commands():
+    """Yield the command of every process."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield path.read_bytes()
 
 
 FLIPPED = """
