@@ -31,7 +31,9 @@ def data_within(reach: Reach, section: DataSection, shape: Shape, folder: Path) 
         return read_data(section, shape, folder)
     for key, name in names.items():
         if reach is Reach.NOWHERE:
-            raise InputError("data.{key} names a file, but an experiment in a file holds its data itself", key=key)
+            raise InputError(
+                "data.{key} names a file, but an experiment carried in a workbook holds its data itself", key=key
+            )
         if not _is_neighbour(name, folder):
             raise InputError("data.{key} may only name a file in the same folder", key=key)
     try:

@@ -35,8 +35,8 @@ class Fault(RuntimeError):
 
 
 OF = {
-    TIME: Sentence("it takes longer than {seconds:g} s"),
-    MEMORY: Sentence("it needs more than {memory:.1f} GB of memory"),
+    TIME: Sentence("it takes longer than {seconds:g} s: if you trust it, allow more (--seconds N)"),
+    MEMORY: Sentence("it needs more than {memory:.1f} GB of memory, which is too much for its size"),
     CRASH: Sentence("the program that reads it crashed: it is damaged, or made to do harm"),
 }
 """What is said of a job by what it died of."""
@@ -81,7 +81,11 @@ def guarded(call: str, *arguments: Any, seconds: float, memory: int) -> Any:
     if "died" in answer:
         raise Died(OF[answer["died"]], seconds=seconds, memory=memory / 2**30)
     if "fault" in answer:
-        said = Sentence("it cannot be used ({reason})", reason=answer["fault"])
+        said = Sentence(
+            "it cannot be used ({reason}): if a spreadsheet program opens it, please report this as a fault of "
+            "excelsim",
+            reason=answer["fault"],
+        )
         raise Died(said) from Fault(answer["traceback"])
     sentence = restored(answer["sentence"], ())
     raise InputError(sentence) if answer["is_input"] else Died(sentence)

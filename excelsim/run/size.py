@@ -11,19 +11,23 @@ LIMIT = 500_000_000
 """Values that are calculated and kept unless a person asks for more: 4 GB."""
 
 NAMED = 100
-"""Each value of an update has a name, too, which weighs as much as so many values."""
+"""A weight has names, too, which weigh as much as so many values."""
+
+SMALL = 10_000
+"""So many weights are never too many."""
 
 
 def check_shape(shape: Shape, limit: int) -> None:
     """Refuse a network that is too large to be drawn and named."""
     weights = sum(to * (from_ + 1) for to, from_ in shape.weights())
-    if weights * NAMED > limit:
+    most = max(SMALL, limit // NAMED)
+    if weights > most:
         raise InputError(
             "a network of {shape} has {n:,} weights and biases, but at most {most:,} are trained: choose smaller "
             "layers, or raise the limit (--limit {limit})",
             shape=shape.words,
             n=weights,
-            most=limit // NAMED,
+            most=most,
             limit=weights * NAMED,
         )
 
