@@ -127,7 +127,7 @@ def print_report(report: Report, say: Language) -> None:
     for column in table.columns[1:]:
         column.justify = "right"
     for comparison in report.comparisons:
-        explained = [comparison.explained.total() + comparison.zeros] if report.level != "bits" else []
+        explained = [sum(comparison.explained.values()) + comparison.zeros] if report.level != "bits" else []
         counts = (comparison.cells, comparison.identical, *explained, comparison.different)
         table.add_row(f"  {say(NAMES[comparison.by])}", *map(say.count, counts), _distance(comparison, say))
     out.print(table)

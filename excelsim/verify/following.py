@@ -14,13 +14,12 @@ from typing import Any, Literal
 import numpy as np
 
 from excelsim.formula.calculate import EXACT, Arithmetic, Value, calculate, is_number
-from excelsim.formula.cell import parts
+from excelsim.formula.cell import functions_in, parts
 from excelsim.formula.intervals import Interval, interval, rounded_to, within
 from excelsim.formula.programs import LIBREOFFICE
 from excelsim.verify.report import is_close, same
-from excelsim.xlsx.formulas import Corners, Height, Moving, RowAt, tree
 from excelsim.xlsx.reader import Place, Sheets
-from excelsim.xlsx.relative import relative
+from excelsim.xlsx.relative import Corners, Height, Moving, RowAt, relative, tree
 
 Kind = Literal["exact", "zero", "functions", "erf", "rounded"]
 """How a cell follows: to the bit; to the bit with a program's own zero; but for the last digits of EXP and the like;
@@ -77,7 +76,10 @@ class Following:
                 yield "rounded"
             return
         if _may_be(self.calculated(sheet, place, within(self.erf), interval), value):
-            yield "erf" if self.erf and "ERF(" in (self.sheets[sheet][place].formula or "") else "functions"
+            yield "erf" if self.erf and self._uses_erf(sheet, place) else "functions"
+
+    def _uses_erf(self, sheet: str, place: Place) -> bool:
+        return "erf" in functions_in(tree(self.sheets[sheet][place].formula or ""))
 
     def calculated(
         self, sheet: str, place: Place, by: Arithmetic = EXACT, number: Callable[[float], Value] = float

@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from defusedxml.ElementTree import fromstring
-
 from excelsim.languages.sentence import Sentence
 from excelsim.verify.found import Found
 from excelsim.verify.written import Written, at
+from excelsim.xlsx.archive import BOOK, opened, parsed
 from excelsim.xlsx.reader import MAIN, Place, sheet_parts
 from excelsim.xlsx.relative import column_number
 
@@ -34,7 +33,7 @@ def compare_looks(path: Path, expected: Written, found: Found) -> Iterator[Sente
     if content == expected.content:
         yield Sentence("identical to the byte with what excelsim writes for its experiment")
         return
-    with zipfile.ZipFile(io.BytesIO(content)) as here, zipfile.ZipFile(io.BytesIO(expected.content)) as there:
+    with opened(io.BytesIO(content)) as here, opened(io.BytesIO(expected.content)) as there:
         different = [] if found.is_foreign else list(_parts(here, there))
         if not found.is_foreign and not different:
             yield Sentence("identical in every part with what excelsim writes for its experiment")
@@ -90,7 +89,7 @@ def _hidden(here: zipfile.ZipFile, there: zipfile.ZipFile) -> Iterator[Sentence]
 
 
 def _states(archive: zipfile.ZipFile) -> dict[str, str]:
-    sheets = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+    sheets = parsed(archive, BOOK).iter(f"{MAIN}sheet")
     return {sheet.attrib["name"]: sheet.attrib.get("state", "visible") for sheet in sheets}
 
 
@@ -136,7 +135,7 @@ def _codes(archive: zipfile.ZipFile) -> list[str]:
     """Return the number format of each cell style: its code, or the number of a built-in one."""
     if "xl/styles.xml" not in archive.namelist():
         return []
-    styles = fromstring(archive.read("xl/styles.xml"))
+    styles = parsed(archive, "xl/styles.xml")
     own = {e.attrib["numFmtId"]: e.attrib["formatCode"] for e in styles.iter(f"{MAIN}numFmt")}
     cells = styles.find(f"{MAIN}cellXfs")
     numbers = [e.attrib.get("numFmtId", "0") for e in cells] if cells is not None else []

@@ -44,7 +44,7 @@ def compare_with_engine(found: Found, copy: Path, planted: int, name: str, engin
         "calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back", planted=planted, kept=kept
     )
     held = sum(found.sheets[sheet][place].value is not None for sheet, place in found.formulas)
-    if planted != held:
+    if planted < held:
         said = Sentence(
             "only {n:,} of {m:,} cached values could be planted, so nothing proves the calculation", n=planted, m=held
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import struct
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -68,7 +67,7 @@ class Comparison:
     cells: int = 0
     differences: list[Difference] = field(default_factory=list)
     zeros: int = 0
-    explained: Counter[Reason] = field(default_factory=Counter)
+    explained: dict[Reason, int] = field(default_factory=dict)
     farthest_explained: int = 0
     note: str = ""
 
@@ -80,7 +79,7 @@ class Comparison:
     @property
     def identical(self) -> int:
         """The number of cells that have the same 64 bits (or the same text, the same formula)."""
-        return max(0, self.cells - self.different - self.zeros - self.explained.total())
+        return max(0, self.cells - self.different - self.zeros - sum(self.explained.values()))
 
     @property
     def largest(self) -> int:
@@ -109,29 +108,25 @@ class Comparison:
         distance = ulps(expected, found)
         reason = excuse() if excuse else None
         if reason:
-            self.explained[reason] += 1
-            if reason == "functions":
-                self.farthest_explained = max(self.farthest_explained, distance or 0)
+            self.explain(reason, distance)
             return False
         said = Sentence(what, expected=shown(expected), found=shown(found), by=self.by)
         self.differences.append(Difference(where, said, distance, apart=_apart(expected, found)))
         return True
+
+    def explain(self, reason: Reason, distance: int | None) -> None:
+        """Count a cell that holds another value and is right all the same."""
+        self.explained[reason] = self.explained.get(reason, 0) + 1
+        if reason == "functions":
+            self.farthest_explained = max(self.farthest_explained, distance or 0)
 
 
 @dataclass
 class Report:
     """All that was checked of one file.
 
-    Attributes
-    ----------
-    file : str
-    comparisons : list of Comparison
-    notes : list of str
-        What is worth knowing and no difference.
-    program : str
-        The program that has saved it, if it was not excelsim.
-    experiment : str
-        In words, which experiment was verified.
+    `notes` are worth knowing and no differences; `program` has saved the file, if it was not
+    excelsim; `experiment` says in words what was verified.
     """
 
     file: str

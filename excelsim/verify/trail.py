@@ -21,14 +21,15 @@ from excelsim.network.quantities import BATCH_WORDS
 from excelsim.network.weights import Floats, Weights
 from excelsim.rule.row import POSITION
 from excelsim.run.program import Block, carried, columns, first_failure, program
+from excelsim.run.size import LIMIT
 from excelsim.samples.locale import LOCALES
 from excelsim.samples.tables import column_of_numbers, read_csv
 from excelsim.trail.csv import experiment_path
-from excelsim.verify.carried import named as carried_in_words
+from excelsim.verify.carried import beside, named
 from excelsim.verify.report import Comparison, Difference, Reason, Report, shown, ulps
 
 
-def verify_trail(path: Path, experiment: Path | None) -> Report:
+def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) -> Report:
     """Check a trail. Without an experiment, the one beside it (`path`.toml) is taken."""
     source = experiment or experiment_path(path)
     if experiment is None and not source.is_file():
@@ -37,12 +38,12 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
             file=path,
             other=source,
         )
-    run = load(source)
+    run = load(experiment, limit=limit or LIMIT) if experiment else beside(source, limit)
     table = _read(path, run.network)
-    report = Report(str(path), experiment=carried_in_words(run))
+    report = Report(str(path), experiment=named(run))
     rows = Comparison("rows")
     report.comparisons.append(rows)
-    first, start = _start(run)
+    first, start = _start(run, source)
     _positions(rows, table, run, first)
     values = table[columns(run.network).names].to_numpy(dtype=float)
     above = np.vstack([np.zeros((1, values.shape[1])), values[:-1]])
@@ -93,11 +94,14 @@ def _locale(path: Path) -> str:
     )
 
 
-def _start(run: Plan) -> tuple[int, Weights]:
+def _start(run: Plan, source: Path) -> tuple[int, Weights]:
     """Return the first step of the trail and the weights before it."""
     if run.steps is None or run.steps[0] == 1:
         return 1, run.start
-    return run.steps[0], run.train().start
+    try:
+        return run.steps[0], run.train().start
+    except InputError as error:
+        raise InputError("{source}: {error}", source=source, error=error) from None
 
 
 def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> None:
@@ -189,10 +193,10 @@ def _from_data_and_row_before(run: Plan, table: pd.DataFrame, values: Floats, st
     expected[:, : samples.shape[1]] = samples[sample - 1]
     names = columns(run.network).names
     begin = [v for _, block in start.blocks() for v in block.ravel()]
+    place = {name: column for column, name in enumerate(names)}
     for value, (name, source) in zip(begin, carried(run.network).items(), strict=True):
-        column = names.index(name)
-        expected[0, column] = value
-        expected[1:, column] = values[:-1, names.index(source)]
+        expected[0, place[name]] = value
+        expected[1:, place[name]] = values[:-1, place[source]]
 
 
 def _compare(rows: Comparison, run: Plan, values: Floats, above: Floats, expected: Floats) -> None:
@@ -207,9 +211,7 @@ def _compare(rows: Comparison, run: Plan, values: Floats, above: Floats, expecte
         is_carried = name in carried(network) or name[0] in "xy" or name in BATCH_WORDS
         reason = reasons.of(row, column) if reasons and not is_carried else None
         if reason:
-            rows.explained[reason] += 1
-            if reason == "functions":
-                rows.farthest_explained = max(rows.farthest_explained, ulps(right, found) or 0)
+            rows.explain(reason, ulps(right, found))
             continue
         what = Sentence(FROM_BEFORE if is_carried else FROM_ROW, found=shown(found), expected=shown(right))
         rows.differences.append(Difference(_place(row + 2, name), what, ulps(right, found)))

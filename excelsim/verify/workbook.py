@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from excelsim.errors import InputError
-from excelsim.experiment.load import parse
-from excelsim.experiment.plan import Plan
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
-from excelsim.verify import carried
+from excelsim.verify.carried import carried, compared, named
 from excelsim.verify.found import Found
 from excelsim.verify.looks import compare_looks
 from excelsim.verify.planting import plant
@@ -19,10 +17,14 @@ from excelsim.verify.recalculation import compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report
 from excelsim.verify.written import Written, changed_inputs, changed_texts, formulas, log
 from excelsim.workbook.layout import CHECK, EXPERIMENT, ORIGINAL, SETUP, STEPS
-from excelsim.xlsx.reader import Sheets
 
 
-def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]], assigned: str | Path | None = None) -> Report:
+def verify_workbook(
+    path: Path,
+    engines: Sequence[tuple[str, Engine]],
+    assigned: str | Path | None = None,
+    limit: int | None = None,
+) -> Report:
     """Check a workbook's formulas, its cached values, and both against fresh calculations.
 
     Errors: InputError if it is not a workbook, or holds no formula.
@@ -32,7 +34,7 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]], assigned:
     if not found.formulas:
         raise InputError("it holds no formula, so there is nothing to verify")
     if EXPERIMENT in found.sheets:
-        _compare_with_written(path, found, report, assigned)
+        _compare_with_written(path, found, report, assigned, limit)
     elif ORIGINAL in found.sheets or {SETUP, STEPS, CHECK} <= set(found.sheets):
         what = Sentence("the sheet is missing, so nobody can tell what this workbook should hold")
         report.comparisons.append(Comparison("formulas", differences=[Difference(EXPERIMENT, what)]))
@@ -56,22 +58,17 @@ def verify_workbook(path: Path, engines: Sequence[tuple[str, Engine]], assigned:
     return report
 
 
-def _compare_with_written(path: Path, found: Found, report: Report, assigned: str | Path | None) -> None:
+def _compare_with_written(
+    path: Path, found: Found, report: Report, assigned: str | Path | None, limit: int | None
+) -> None:
     """Compare a workbook with the one that excelsim writes for the experiment that it carries."""
-    plan = _plan(found.sheets)
+    plan = carried(found.sheets, limit)
     expected = Written.of(plan.train())
-    report.experiment = carried.named(plan)
+    report.experiment = named(plan)
     if assigned is not None:
-        report.comparisons.append(carried.assigned(plan, assigned))
+        report.comparisons.append(compared(plan, assigned))
     changed = list(changed_inputs(expected, found))
     report.notes.extend(note for _, note in changed)
     report.notes.extend(changed_texts(expected, found))
     report.notes.extend(compare_looks(path, expected, found))
     report.comparisons += [formulas(expected, found), log(expected, found, {sheet for sheet, _ in changed})]
-
-
-def _plan(found: Sheets) -> Plan:
-    """Return the plan of the experiment that a workbook carries."""
-    lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
-    text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
-    return parse(text, Sentence("sheet {sheet}", sheet=EXPERIMENT), Path())

@@ -15,9 +15,8 @@ from excelsim.verify.report import Comparison, Difference, Reason, is_close, is_
 from excelsim.workbook import build
 from excelsim.workbook.layout import DATA, EPOCHS, INPUT_SHEETS, SETUP, STEPS, STEPS2, WEIGHTS
 from excelsim.xlsx.addresses import address
-from excelsim.xlsx.formulas import canonical
 from excelsim.xlsx.reader import Place, Read, Sheets, defined_names, read_workbook
-from excelsim.xlsx.relative import absolute
+from excelsim.xlsx.relative import absolute, canonical
 
 TABLES = (STEPS, STEPS2, EPOCHS, WEIGHTS)
 """Sheets that programs read: the names of their columns have to be as written."""
@@ -178,7 +177,7 @@ def _excuse_constant(found: Found, cell: Read, now: Read, comparison: Comparison
     """Say why a logged constant is right all the same: saved with fewer digits, or logged with another EXP."""
     if found.is_foreign and is_rounded(cell.value, now.value):
         return "rounded"
-    other_library = comparison.explained["functions"] or comparison.explained["follows"]
+    other_library = comparison.explained.keys() & {"functions", "follows"}
     return "follows" if other_library and is_close(cell.value, now.value, DRIFTED) else None
 
 

@@ -206,7 +206,7 @@ def test_libreoffice_s_own_zero_is_proven_and_counted_apart(tmp_path, office):
     report = verify_workbook(tmp_path / "far.xlsx", [("libreoffice", office)])
     assert report.agrees and report.level == "cells"
     explained = by(report, "libreoffice").explained
-    assert explained["zero"] >= 1 and explained["follows"] >= 1 and not explained["rounded"]
+    assert explained["zero"] >= 1 and explained["follows"] >= 1 and "rounded" not in explained
     MLP([2, 1], weights=[[[0.1, 0.2]]], biases=[[-0.3]]).fit([[1, 1]], [0]).to_excel(tmp_path / "near.xlsx")
     report = verify_workbook(tmp_path / "near.xlsx", [("libreoffice", office)])
     assert report.agrees and by(report, "libreoffice").explained["zero"] >= 1
