@@ -10,7 +10,8 @@ from rich.markup import escape
 
 from excelsim.api import Trace
 from excelsim.cli.options import Command, experiment_argument, language_option
-from excelsim.cli.printing import busy, out, summary
+from excelsim.cli.printing import busy, summary
+from excelsim.cli.terminal import echo, out
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps
@@ -65,7 +66,7 @@ def command(
         chosen = replace(chosen, steps=parse_steps(steps)).presented(workbook_steps=None)
     if warning := chosen.data.warning:
         say = speak(chosen.presentation.language)
-        click.echo(f"{say('note')}: {say(warning)}", err=True)
+        echo(f"{say('note')}: {say(warning)}", err=True)
     try:
         trace = trained(chosen)
     except TrainingStopped as stopped:

@@ -52,6 +52,8 @@ def load(experiment: str | Path) -> Plan:
         raise InputError(
             "{name!r} is neither a lesson ({lessons}) nor a .toml file", name=name, lessons=", ".join(lesson_ids())
         )
+    if path.is_dir():
+        raise InputError("{file} is a folder: name a file", file=name)
     if not path.is_file():
         raise InputError(
             "there is no experiment file {file}: check the path, or use a lesson's id ({lessons})",
@@ -69,7 +71,7 @@ def parse(text: str, source: str, folder: Path) -> Plan:
     """Make a plan of a TOML text; `source` names it in errors, data files are in `folder`."""
     try:
         content = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own, and Python's of numbers with too many digits
         raise InputError(
             "{file} is not valid TOML: {reason}; numbers take a point (0.5), texts straight quotes "
             '("sigmoid"), and truth is written true or false',

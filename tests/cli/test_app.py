@@ -118,6 +118,9 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["verify", "bad.csv"], "bad.csv needs the experiment that made it"),
         (["run", "xor", "11"], "Got unexpected extra words (11) (see 'excelsim run --help')"),
         (["run", "xor", "--epoch", "5"], "No such option '--epoch': did you mean --epochs?"),
+        (["run", "xor", "--step", "5"], "No such option '--step': did you mean --steps? (see"),
+        (["lessons", "--step", "5"], "No such option '--step' (see"),
+        (["run", "folder.toml"], "excelsim: folder.toml is a folder: name a file"),
         (["run", "xor", "-o"], "Option '-o' needs a value (see 'excelsim run --help')"),
         (["run", "xor", "--force=3"], "Option '--force' takes no value (see 'excelsim run --help')"),
         (["run", "xor", "--language", "de"], "'--language' must be one of 'en', 'id'"),
@@ -129,6 +132,7 @@ def test_a_mistake_is_one_line_and_exit_code_2(run, tmp_path, arguments, message
     (tmp_path / "bad.toml").write_text("[netwrk]\n")
     (tmp_path / "bad.csv").write_text("a\n")
     (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "folder.toml").mkdir()
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith("excelsim: ") and err.count("\n") == 1
