@@ -136,7 +136,7 @@ def _known(activations: list[str]) -> tuple[str, ...]:
 
 def parse_steps(text: str) -> tuple[int, int]:
     """Read a window of steps, "A:B", both ends included."""
-    match = re.fullmatch(r"\s*(\d+)\s*:\s*(\d+)\s*", text)
+    match = re.fullmatch(r"\s*(\d{1,15})\s*:\s*(\d{1,15})\s*", text)
     if not match or not 1 <= int(match[1]) <= int(match[2]):
         raise InputError("steps must be FIRST:LAST with 1 <= FIRST <= LAST, such as 1:20, not {text!r}", text=text)
     return int(match[1]), int(match[2])
