@@ -16,7 +16,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a Windows pipe may not know every sign
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that temporary files go
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # told to end, or the window closed: so that temporary files go
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup lets a program go on
+            signal.signal(number, lambda number, frame: sys.exit(128 + number))
     sys.exit(_exit_code())
 
 

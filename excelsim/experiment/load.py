@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -33,7 +34,7 @@ from excelsim.errors import InputError
 from excelsim.experiment.builtin import lesson_ids, lesson_text
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Presentation
-from excelsim.experiment.samples import read_data
+from excelsim.experiment.samples import read_data, sources
 from excelsim.experiment.schema import ExperimentFile, explained
 from excelsim.experiment.toml import toml_reason
 from excelsim.languages.sentence import Sentence
@@ -64,7 +65,8 @@ def load(experiment: str | Path) -> Plan:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=name) from None
-    return parse(text, name, path.parent)
+    plan = parse(text, name, path.parent)
+    return replace(plan, sources=(path, *plan.sources))
 
 
 def parse(text: str, source: str, folder: Path) -> Plan:
@@ -114,6 +116,7 @@ def _build(file: ExperimentFile, folder: Path) -> Plan:
             workbook_steps=_steps(file.workbook.steps),
         ),
         compare={key: value for key, value in file.compare if value is not None},
+        sources=sources(file.data, folder),
     )
     plan.second  # noqa: B018  # raises if what is compared does not fit
     return plan

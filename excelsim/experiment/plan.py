@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Self
 
 from excelsim.errors import InputError
@@ -34,6 +35,8 @@ class Plan:
         Texts for people, their language, and what the workbook shows.
     compare : dict
         The activation, the rule or the loss of a second run beside this one; empty without it.
+    sources : tuple of Path
+        The files that it was read from.
     """
 
     network: Network
@@ -44,6 +47,7 @@ class Plan:
     steps: tuple[int, int] | None = None
     presentation: Presentation = field(default_factory=Presentation)
     compare: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[Path, ...] = ()
 
     def presented(self, **changes: Any) -> Self:
         """Return the same plan presented otherwise, such as in another language."""

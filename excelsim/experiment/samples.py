@@ -36,6 +36,12 @@ def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
     return checked(shape, x, y, names, section.normalise)
 
 
+def sources(section: DataSection, folder: Path) -> tuple[Path, ...]:
+    """Return the files that [data] names."""
+    names = (section.file, section.images, section.labels)
+    return tuple(folder / name for name in names if name not in (None, "digits"))
+
+
 def _of_columns(section: DataSection, folder: Path) -> tuple[Any, Any, list[str]]:
     inputs, targets = [str(c) for c in section.inputs], [str(c) for c in section.targets]
     classes = targets if section.one_hot else []
