@@ -40,9 +40,11 @@ def write_files(contents: Mapping[Path, Write], inspect: Inspect = lambda path: 
 
 
 def check_writable(targets: Iterable[Path]) -> None:
-    """Raise at once what writing would raise in the end: no permission, a full disk, too long a name."""
-    with _temporary(targets):
-        pass
+    """Raise at once what writing would raise in the end: no permission, or a file that is open in another program."""
+    with _temporary(targets) as temporary:
+        for target in filter(Path.exists, temporary):
+            with _naming(target):
+                target.open("r+b").close()
 
 
 @contextmanager
@@ -64,7 +66,7 @@ def _temporary(targets: Iterable[Path]) -> Iterator[dict[Path, Path]]:
 
 
 def _beside(target: Path) -> Path:
-    return target.parent / f".{target.name}.{secrets.token_hex(4)}.part"
+    return target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}.part"  # names have an end
 
 
 def _to_disk(file: BinaryIO) -> None:

@@ -113,13 +113,29 @@ def test_a_disk_that_has_not_kept_what_was_written_is_said(tmp_path, monkeypatch
     assert files(tmp_path) == {"a.csv": b"old"}
 
 
-def test_what_cannot_be_written_can_be_asked_before(tmp_path):
+def test_what_cannot_be_written_can_be_asked_before(tmp_path, monkeypatch):
     (tmp_path / "a.csv").write_bytes(b"old")
     check_writable([tmp_path / "a.csv", tmp_path / "b.csv"])
     assert files(tmp_path) == {"a.csv": b"old"}
     with pytest.raises(OSError, match="no such folder"):
         check_writable([tmp_path / "a.csv", tmp_path / "no such folder" / "b.csv"])
+    open_file = Path.open
+
+    def is_open_elsewhere(self, mode="r", *rest, **more):
+        if (self.name, mode) == ("a.csv", "r+b"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return open_file(self, mode, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", is_open_elsewhere)
+    with pytest.raises(OSError, match="Permission denied; is it open in another program.*a.csv"):
+        check_writable([tmp_path / "a.csv"])
     assert files(tmp_path) == {"a.csv": b"old"}
+
+
+def test_a_file_may_have_the_longest_name_that_there_is(tmp_path):
+    target = tmp_path / ("x" * 251 + ".csv")
+    write_files({target: write(b"new")}, overwrite=False)
+    assert target.read_bytes() == b"new"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")

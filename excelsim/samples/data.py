@@ -136,8 +136,9 @@ def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:
             name=_input(names, constant[0]),
         )
     with np.errstate(all="ignore"):  # what is not finite is named
-        x = NORMALISATIONS[kind](raw, *statistics(kind, raw))
-    wrong = np.argwhere(~np.isfinite(x))
+        found = statistics(kind, raw)
+        x = NORMALISATIONS[kind](raw, *found)
+    wrong = np.argwhere(~np.isfinite(np.vstack([x, *found])))
     if len(wrong):
         raise InputError(
             "the input {name} is too large, or varies too little, to be normalised: scale it",
