@@ -127,7 +127,7 @@ def test_what_cannot_be_written_can_be_asked_before(tmp_path, monkeypatch):
         return open_file(self, mode, *rest, **more)
 
     monkeypatch.setattr(Path, "open", is_open_elsewhere)
-    with pytest.raises(OSError, match="Permission denied; is it open in another program.*a.csv"):
+    with pytest.raises(OSError, match=r"Permission denied; is it open in another program.*a.csv"):
         check_writable([tmp_path / "a.csv"])
     assert files(tmp_path) == {"a.csv": b"old"}
 
