@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Self
 
 from excelsim.errors import InputError
@@ -37,6 +38,8 @@ class Plan:
         The activation, the rule or the loss of a second run beside this one; empty without it.
     limit : int
         How many values a run may calculate.
+    sources : tuple of Path
+        The files that it was read from.
     """
 
     network: Network
@@ -48,6 +51,7 @@ class Plan:
     presentation: Presentation = field(default_factory=Presentation)
     compare: Mapping[str, Any] = field(default_factory=dict)
     limit: int = LIMIT
+    sources: tuple[Path, ...] = ()
 
     def presented(self, **changes: Any) -> Self:
         """Return the same plan presented otherwise, such as in another language."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.checks import as_number
+from excelsim.checks import as_array, numbers
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.network.method import Method
@@ -136,8 +136,9 @@ def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:
             name=_input(names, constant[0]),
         )
     with np.errstate(all="ignore"):  # what is not finite is named
-        x = NORMALISATIONS[kind](raw, *statistics(kind, raw))
-    wrong = np.argwhere(~np.isfinite(x))
+        found = statistics(kind, raw)
+        x = NORMALISATIONS[kind](raw, *found)
+    wrong = np.argwhere(~np.isfinite(np.vstack([x, *found])))
     if len(wrong):
         raise InputError(
             "the input {name} is too large, or varies too little, to be normalised: scale it",
@@ -160,7 +161,7 @@ OTHER_SHAPE = {
 
 def table(values: Any, what: str, width: int, role: str) -> Floats:
     """Check a table of numbers with `width` columns; a single column may be a plain list."""
-    array = _array(values)
+    array = as_array(values)
     if array.ndim == 0:
         raise InputError(
             "{what} must be a table of numbers, one row per sample, not {value!r}", what=what, value=values
@@ -171,14 +172,14 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
         array = array[:, None]
     if array.ndim != 2 or array.shape[1] != width:
         is_even = array.dtype.kind != "O"
-        found = (
+        shown = (
             Sentence("shape {shape}", shape=array.shape)
             if is_even
             else Sentence("{n} rows of other lengths", n=len(array))
         )
-        raise InputError(OTHER_SHAPE[role], what=what, width=width, found=found)
-    numbers = np.array([[as_number(v) for v in row] for row in array.tolist()], dtype=float)  # None becomes nan
-    wrong = np.argwhere(~np.isfinite(numbers))
+        raise InputError(OTHER_SHAPE[role], what=what, width=width, found=shown)
+    found = numbers(array)
+    wrong = np.argwhere(~np.isfinite(found))
     if len(wrong):
         row, column = wrong[0]
         shown = array[row, column].item() if array.dtype.kind != "O" else array[row, column]
@@ -189,13 +190,4 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
             column=column + 1,
             value=shown,
         )
-    return numbers
-
-
-def _array(values: Any) -> np.ndarray[Any, Any]:
-    """Return an array that keeps each value as it is: text stays text, rows may be ragged."""
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        return np.asarray(values, dtype=object)
-    return array if array.dtype.kind in "biuf" else np.asarray(values, dtype=object)
+    return found
