@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from contextlib import suppress
 from itertools import pairwise
 
 import click
@@ -27,7 +28,8 @@ def complain(error: Exception) -> None:
             else reason(error)
         )
     else:
-        traceback.print_exception(error)
+        with suppress(OSError, ValueError):
+            traceback.print_exception(error)
         _print(Sentence("this is a fault of excelsim, not yours: please report it, with the lines above"))
 
 
@@ -37,7 +39,8 @@ def complain_of_stopping() -> None:
 
 
 def _print(sentence: str) -> None:
-    click.echo("excelsim: " + " ".join(speak(_language())(sentence).split()), err=True)
+    with suppress(OSError, ValueError):  # nobody reads what is said on standard error: the exit code tells
+        click.echo("excelsim: " + " ".join(speak(_language())(sentence).split()), err=True)
 
 
 def _language() -> str:

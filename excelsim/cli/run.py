@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 
 from excelsim.api import Trace
-from excelsim.cli.options import Command, experiment_argument, language_option
+from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
 from excelsim.cli.printing import busy, out, summary
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
@@ -46,6 +46,7 @@ from excelsim.trail.csv import experiment_path
     help="How a .csv writes numbers: en 1.5 and commas, id 1,5 and semicolons.",
 )
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
+@limit_option
 @language_option
 def command(
     experiment: str,
@@ -54,11 +55,12 @@ def command(
     steps: str | None,
     csv_locale: str,
     force: bool,
+    limit: int | None,
     language: str | None,
 ) -> None:
     """Train step by step and write what was calculated."""
     _check_targets(files, force)
-    chosen = loaded(experiment, language)
+    chosen = loaded(experiment, language, limit)
     if epochs is not None:
         chosen = replace(chosen, epochs=epochs)
     if steps is not None:

@@ -25,11 +25,13 @@ from excelsim.xlsx.parts import improved
 from excelsim.xlsx.sheet import Shared, Sheet
 
 DATE = datetime(2024, 1, 1)
-APPLICATION = (
-    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    b"<Application>excelsim</Application></Properties>"
-)
-"""Says who saved the file: every other program puts its own name here."""
+APPLICATION = "excelsim"
+"""Who saved a file, as its properties say: every other program puts its own name there."""
+
+PROPERTIES = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    f"<Application>{APPLICATION}</Application></Properties>"
+).encode()
 
 CALCULATED_BY = 191029
 """Excel's calculation engine of today: an older one would calculate all anew and ask to save on closing."""
@@ -59,7 +61,7 @@ def _skeleton(book: Workbook) -> dict[str, bytes]:
     with zipfile.ZipFile(file) as archive:
         skeleton = {name: archive.read(name) for name in archive.namelist()}
     core = tostring(properties.to_tree())
-    return {**skeleton, "docProps/core.xml": core, "docProps/app.xml": APPLICATION}  # type: ignore[dict-item]  # bytes
+    return {**skeleton, "docProps/core.xml": core, "docProps/app.xml": PROPERTIES}  # type: ignore[dict-item]  # bytes
 
 
 def _zip(skeleton: Mapping[str, bytes], sheets: Mapping[str, Sheet], huge: Collection[str], file: BinaryIO) -> str:
