@@ -68,6 +68,8 @@ def improved(parts: Mapping[str, bytes], shared: Shared) -> dict[str, bytes]:
             _add(tree, "Relationship", Id="texts", Type=f"{PREFIXES['r']}/sharedStrings", Target=f"/{TEXTS}")
         elif name == "xl/styles.xml":
             _order_fonts(tree)
+        elif name.startswith("xl/comments/"):
+            _make_runs(tree)
         elif name in noted:
             _place_notes(tree, noted[name])
         if name.endswith(".rels"):
@@ -108,6 +110,14 @@ def _make_relative(relations: Element, folder: str) -> None:
 def _order_fonts(styles: Element) -> None:
     for font in styles.iter(f"{{{MAIN}}}font"):
         font[:] = sorted(font, key=lambda part: FONT.index(part.tag.removeprefix(f"{{{MAIN}}}")))
+
+
+def _make_runs(notes: Element) -> None:
+    """Put each note's text into a run, as Excel writes it: some programs read no other."""
+    for text in notes.iter(f"{{{MAIN}}}text"):
+        run = Element(f"{{{MAIN}}}r")
+        run.extend(text)
+        text[:] = [run]
 
 
 def _place_notes(drawing: Element, worksheet: Worksheet) -> None:

@@ -108,7 +108,7 @@ def test_notes_have_a_place_and_parts_their_usual_names(book):
     """Right of the cell, 340 pixels wide over columns of 64, one of 75, and 42 high over rows of 40 and 20."""
     found = parts(saved(book))
     assert "<x:Anchor>2, 15, 0, 2, 7, 24, 1, 4</x:Anchor>" in found["xl/drawings/vmlDrawing1.vml"]
-    assert "a note" in found["xl/comments1.xml"]
+    assert "<text><r><t>a note</t></r></text>" in found["xl/comments1.xml"]
     assert found["xl/drawings/drawing1.xml"].startswith("<xdr:wsDr ")
     assert 'Target="../comments1.xml"' in found["xl/worksheets/_rels/sheet1.xml.rels"]
     assert not [name for name, part in found.items() if name.endswith(".rels") and 'Target="/' in part]
