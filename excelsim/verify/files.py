@@ -42,7 +42,8 @@ def verify_file(
     engines : sequence of {"ironcalc", "libreoffice"}
         The spreadsheet engines that recalculate a workbook from scratch.
     experiment : path, optional
-        The experiment (file or lesson) that made a CSV trail; `path`.toml if not given.
+        The experiment (file or lesson) that made a CSV trail, `path`.toml if not given; of a
+        workbook, which carries its own, the one that was assigned.
     limit : int, optional
         How many values the file's experiment may calculate, if more than usual.
     seconds : float, optional
@@ -61,7 +62,7 @@ def verify_file(
         If an engine is not installed.
     """
     file = Path(path)
-    _check(file, experiment is not None)
+    _check(file)
     for name in engines:
         if name not in ENGINES:
             raise InputError(
@@ -85,7 +86,7 @@ def verify_file(
     return report
 
 
-def _check(file: Path, with_experiment: bool) -> None:
+def _check(file: Path) -> None:
     """Refuse what is no file, or of a kind that cannot be verified."""
     if file.is_dir():
         raise InputError("{file} is a folder: name a file", file=file)
@@ -94,5 +95,3 @@ def _check(file: Path, with_experiment: bool) -> None:
     suffix = file.suffix.lower()
     if suffix != ".csv" and suffix not in BOOKS:
         raise InputError("{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)", file=file)
-    if suffix != ".csv" and with_experiment:
-        raise InputError("{file} carries its experiment inside: --experiment goes with a .csv trail", file=file)

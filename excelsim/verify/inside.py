@@ -26,18 +26,18 @@ def verified(path: str, engines: Sequence[str], experiment: str | None, limit: i
         if file.suffix.lower() == ".csv":
             report = verify_trail(file, None if experiment is None else Path(experiment), limit)
         else:
-            report = _workbook(file, engines, limit)
+            report = _workbook(file, engines, experiment, limit)
     except TrainingStopped as error:
         raise InputError("{source}: {error}", source=file, error=error) from None
     report.comparisons = [_listed(comparison) for comparison in report.comparisons]
     return report
 
 
-def _workbook(file: Path, engines: Sequence[str], limit: int | None) -> Report:
+def _workbook(file: Path, engines: Sequence[str], assigned: str | None, limit: int | None) -> Report:
     with ExitStack() as stack:
         opened = [(name, stack.enter_context(open_engine(name))) for name in engines]
         try:
-            return verify_workbook(file, opened, limit)
+            return verify_workbook(file, opened, assigned, limit)
         except InputError as error:
             raise InputError("{source}: {error}", source=file, error=error) from None
 
@@ -47,7 +47,7 @@ def _listed(comparison: Comparison) -> Comparison:
     rest = comparison.differences[MOST_LISTED:]
     if len(rest) < 2:
         return comparison
-    worst = max(rest, key=lambda difference: difference.ulps or 0)
+    worst = max(rest, key=lambda difference: (difference.apart or 0, difference.ulps or 0))
     more = sum(difference.cells for difference in rest) - worst.cells
     told = Difference(rest[0].where, Sentence("{n:,} more from here on, not listed", n=more), cells=more)
     return replace(comparison, differences=[*comparison.differences[:MOST_LISTED], worst, told])

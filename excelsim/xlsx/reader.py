@@ -20,6 +20,7 @@ from openpyxl.utils import range_boundaries
 
 from excelsim.errors import InputError
 from excelsim.xlsx.archive import BOOK, opened, parsed, refuse_declarations
+from excelsim.xlsx.escapes import decoded
 from excelsim.xlsx.limits import DEEPEST, MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MOST_CELLS, MOST_MERGED
 from excelsim.xlsx.relative import column_number, relative
 
@@ -36,6 +37,7 @@ class Read(NamedTuple):
 Sheets = dict[str, dict[Place, Read]]
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+PROPERTIES = "docProps/app.xml"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -53,10 +55,26 @@ def read_workbook(source: Path | IO[bytes]) -> Sheets:
 
 
 def defined_names(source: Path | IO[bytes]) -> dict[str, str]:
-    """Return the names that formulas can use, and the cells each stands for."""
+    """Return the names that formulas can use, and the cells each stands for; a sheet's own as Sheet!name."""
     with opened(source) as archive:
-        names = parsed(archive, BOOK).iter(f"{MAIN}definedName")
-        return {name.attrib["name"]: name.text or "" for name in names if not name.attrib["name"].startswith("_xlnm.")}
+        sheets = [name for name, _ in sheet_parts(archive)]
+        names = list(parsed(archive, BOOK).iter(f"{MAIN}definedName"))
+    found = {}
+    for name in names:
+        own = int(name.attrib.get("localSheetId", -1))
+        if not name.attrib["name"].startswith("_xlnm."):
+            found[(f"{sheets[own]}!" if own >= 0 else "") + name.attrib["name"]] = name.text or ""
+    return found
+
+
+def saved_by(source: Path | IO[bytes]) -> str:
+    """Return the name of the program that saved a workbook, as it says itself, without its version; or nothing."""
+    with opened(source) as archive:
+        if PROPERTIES not in archive.namelist():
+            return ""
+        names = (e.text for e in parsed(archive, PROPERTIES) if e.tag.endswith("}Application"))
+        name = next((name for name in names if name), "")
+    return "openpyxl" if "openpyxl" in name.lower() else name.partition("/")[0].strip()
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -71,7 +89,7 @@ def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
     items = parsed(archive, "xl/sharedStrings.xml").iter(f"{MAIN}si")
-    return ["".join(t.text or "" for t in item.iter(f"{MAIN}t")) for item in items]
+    return [decoded("".join(t.text or "" for t in item.iter(f"{MAIN}t"))) for item in items]
 
 
 class _SheetParser:
@@ -155,9 +173,9 @@ class _SheetParser:
     def _value(self) -> float | str | bool | None:
         kind, text = self._attributes.get("t", "n"), "".join(self._parts.get("v", ()))
         if kind == "inlineStr":
-            return "".join(self._parts.get("t", ()))
+            return decoded("".join(self._parts.get("t", ())))
         if kind == "str":
-            return text
+            return decoded(text)
         if not text:
             return None
         if kind == "s":
