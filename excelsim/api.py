@@ -19,6 +19,7 @@ from excelsim.network.network import Network
 from excelsim.network.start import Init, starting_weights
 from excelsim.rule.backward import Bias
 from excelsim.run.engine import Progress
+from excelsim.run.size import LIMIT
 from excelsim.run.training import TrainingStopped as TrainingStopped
 from excelsim.run.training import train
 from excelsim.samples.data import checked
@@ -64,20 +65,22 @@ class Experiment(Plan):
             return Trace.of(self.train(progress))
 
 
-def load(experiment: str | Path) -> Experiment:
+def load(experiment: str | Path, *, limit: int = LIMIT) -> Experiment:
     """Load a built-in lesson or an experiment's TOML file.
 
     Parameters
     ----------
     experiment : str or Path
         A lesson's id ("11", "xor"; `lessons()` lists them) or the path of a .toml file.
+    limit : int
+        How many values its run may calculate: updates times values per update.
 
     Raises
     ------
     ValueError
         With one sentence that names the file and the key, and how to mend it.
     """
-    plan = experiments.load(experiment)
+    plan = experiments.load(experiment, limit=limit)
     return Experiment(**{field.name: getattr(plan, field.name) for field in fields(plan)})
 
 
@@ -161,7 +164,16 @@ class MLP:
         drawing = Init(init, init_range, init_spread, init_value, decimals)
         self.start = starting_weights(self.network.shape, seed, weights, biases, drawing)
 
-    def fit(self, X: Any, y: Any, *, epochs: int = 1, batch_size: BatchSize = 1, normalise: str | None = None) -> Trace:
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        *,
+        epochs: int = 1,
+        batch_size: BatchSize = 1,
+        normalise: str | None = None,
+        limit: int = LIMIT,
+    ) -> Trace:
         """Train on the samples in the order given and return the trace of every update.
 
         Parameters
@@ -174,6 +186,8 @@ class MLP:
             After how many samples the weights change: 1 (after every sample), n, or all.
         normalise : {"min-max", "z-score"}, optional
             Bring the inputs to [0, 1], or to mean 0 and standard deviation 1.
+        limit : int
+            How many values it may calculate: updates times values per update.
 
         Raises
         ------
@@ -189,4 +203,4 @@ class MLP:
             warnings.warn(data.warning, stacklevel=2)
         steps = whole("epochs", epochs) * len(data)
         with _handing_out_traces():
-            return Trace.of(train(network, self.learning_rate, data, self.start, steps))
+            return Trace.of(train(network, self.learning_rate, data, self.start, steps, limit=limit))

@@ -2,6 +2,8 @@
 
 import importlib
 import os
+import shutil
+import subprocess
 from functools import cache
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import settings
 
 import excelsim
 from excelsim.recalc import EngineMissing, open_engine
+from excelsim.xlsx.reader import read_workbook
 
 # In CI the same cases each time, so that a red run is about the change; elsewhere new ones.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -46,6 +49,22 @@ def office():
         pytest.skip(f"LibreOffice: {missing}")
     yield opened
     opened.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def gnumeric(tmp_path_factory):
+    """Gnumeric, as a function that calculates a workbook anew: needed in CI, elsewhere skipped by name."""
+    program = shutil.which("ssconvert")
+    if program is None:
+        missing = "Gnumeric's ssconvert is not installed ('apt install gnumeric')"
+        pytest.fail(f"CI needs it: {missing}") if os.environ.get("CI") else pytest.skip(missing)
+    target = tmp_path_factory.mktemp("gnumeric") / "calculated.xlsx"
+
+    def recalculated(path):
+        subprocess.run([program, "--recalc", path, target], check=True, capture_output=True)
+        return read_workbook(target)
+
+    return recalculated
 
 
 @pytest.fixture(scope="session")

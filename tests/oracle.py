@@ -19,11 +19,11 @@ def below(z):
 # Output f(z), and the error times the slope: e * f'(z) from e, z and o = f(z).
 FUNCTIONS = {
     "identity": (lambda z: z, lambda e, z, o: e),
-    "step": (lambda z: 1.0 if z >= 0 else 0.0, lambda e, z, o: e * 0.0),
+    "step": (lambda z: 1.0 if z >= -1e-12 else 0.0, lambda e, z, o: e * 0.0),
     "sigmoid": (lambda z: 1 / (1 + math.exp(-z)), lambda e, z, o: e * o * (1 - o)),
     "tanh": (math.tanh, lambda e, z, o: e * (1 - o * o)),
-    "relu": (lambda z: z if z > 0 else 0.0, lambda e, z, o: e * (1.0 if z > 0 else 0.0)),
-    "leaky-relu": (lambda z: z if z > 0 else 0.01 * z, lambda e, z, o: e * (1.0 if z > 0 else 0.01)),
+    "relu": (lambda z: z if z > 1e-12 else 0.0, lambda e, z, o: e * (1.0 if z > 1e-12 else 0.0)),
+    "leaky-relu": (lambda z: z if z > 1e-12 else 0.01 * z, lambda e, z, o: e * (1.0 if z > 1e-12 else 0.01)),
     "gelu": (
         lambda z: z * below(z),
         lambda e, z, o: e * (below(z) + z * (math.exp(-z * z / 2) / math.sqrt(2 * math.pi))),

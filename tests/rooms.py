@@ -8,7 +8,7 @@ PACKAGE = ROOT / "excelsim"
 
 ROOMS = [
     *("__main__", "cli", "api", "explain", "verify", "workbook", "trail", "xlsx", "experiment", "run", "samples"),
-    *("network", "rule", "formula", "recalc", "checks", "files", "errors", "languages"),
+    *("network", "rule", "formula", "recalc", "guarded", "checks", "files", "errors", "languages"),
 ]
 """A room may import those after it."""
 

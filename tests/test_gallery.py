@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from changing import Recalculated, bits, change, is_error
+from validity import faults
 
 import excelsim
 from excelsim.experiment.load import lesson_ids
@@ -81,6 +82,12 @@ def test_every_workbook_is_as_written_today(lesson, tmp_path):
         assert list(stored) == list(fresh), REWRITE
         different = [name for name in fresh if stored[name] != fresh[name]]
         assert not different, REWRITE
+
+
+@each_lesson
+def test_every_workbook_is_valid(lesson):
+    """By the rules that no schema states; of the language whose texts are the longer ones."""
+    assert faults(FOLDER / "id" / f"{lesson}.xlsx") == []
 
 
 @each_lesson

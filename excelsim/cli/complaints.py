@@ -7,6 +7,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from difflib import get_close_matches
 from itertools import pairwise
 
@@ -31,7 +32,8 @@ def complain(error: Exception) -> None:
             else reason(error)
         )
     else:
-        echo(*"".join(traceback.format_exception(error)).rstrip("\n").split("\n"), err=True)
+        with suppress(OSError, ValueError):
+            echo(*"".join(traceback.format_exception(error)).rstrip("\n").split("\n"), err=True)
         _print(Sentence("this is a fault of excelsim, not yours: please report it, with the lines above"))
 
 
@@ -41,7 +43,8 @@ def complain_of_stopping() -> None:
 
 
 def _print(sentence: str) -> None:
-    echo("excelsim: " + re.sub(r"\s*\n\s*", " ", speak(_language())(sentence)), err=True)
+    with suppress(OSError, ValueError):  # nobody reads what is said on standard error: the exit code tells
+        echo("excelsim: " + re.sub(r"\s*\n\s*", " ", speak(_language())(sentence)), err=True)
 
 
 def _language() -> str:

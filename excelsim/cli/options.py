@@ -15,6 +15,13 @@ language_option = click.option(
     help="What is written for people: English or Indonesian (or set EXCELSIM_LANGUAGE).",
 )
 
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Calculate up to N values: updates times values per update.",
+)
+
 
 class Command(click.Command):
     """A command that refuses words too many with a sentence of ours."""

@@ -113,40 +113,70 @@ def show_excel(trace: Record, step: int) -> None:
 
 def print_report(report: Report, say: Language) -> None:
     """Print what a verification found."""
-    differ = sum(comparison.different for comparison in report.comparisons)
-    good = f"[green]{say('agrees')}[/green], {say('0 cells differ')}"
-    verdict = good if report.agrees else f"[red]{say('DIFFERENT')}[/red], {say('{n:,} findings', n=differ)}"
+    different = f"[red]{say('DIFFERENT')}[/red], {say('{n:,} findings', n=report.findings)}"
+    verdict = f"[green]{say(VERDICTS[report.level])}[/green], {say('0 cells differ')}" if report.agrees else different
     out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
+    if report.experiment:
+        out.print(f"  {say('experiment')}: {escape(say(report.experiment))}", soft_wrap=True)
     for note in report.notes:
         out.print(f"  {say('note')}: {escape(say(note))}", soft_wrap=True)
-    headings = [say("compared with"), say("cells"), say("identical"), say("different"), say("largest distance")]
-    table = Table(f"  {headings[0]}", *headings[1:], box=None, pad_edge=False)
+    headings = ("compared with", "cells", "identical", "explained", "different", "largest distance")
+    first, *others = (say(heading) for heading in headings if heading != "explained" or report.level != "bits")
+    table = Table(f"  {first}", *others, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
     for comparison in report.comparisons:
-        counts = (say.count(n) for n in (comparison.cells, comparison.identical, comparison.different))
-        table.add_row(f"  {say(NAMES[comparison.by])}", *counts, f"{say.count(comparison.largest)} ULP")
+        explained = [sum(comparison.explained.values()) + comparison.zeros] if report.level != "bits" else []
+        counts = (comparison.cells, comparison.identical, *explained, comparison.different)
+        table.add_row(f"  {say(NAMES[comparison.by])}", *map(say.count, counts), _distance(comparison, say))
     out.print(table)
     for comparison in report.comparisons:
-        for line in _remarks(comparison):
+        for line in _remarks(comparison, report):
             name = say(NAMES[comparison.by])
             out.print(f"  {escape(name)}: {escape(say(line))}", soft_wrap=True)
 
 
 NAMES = {
+    "assigned": Sentence("the assigned experiment"),
     "formulas": Sentence("excelsim's formulas"),
     "log": Sentence("the engine's log"),
+    "precedents": Sentence("cell by cell"),
     "rows": Sentence("each row's own inputs"),
     "ironcalc": Sentence("ironcalc"),
     "libreoffice": Sentence("libreoffice"),
 }
 
+VERDICTS = {
+    "bits": Sentence("agrees"),
+    "cells": Sentence("agrees cell by cell"),
+    "digits": Sentence("agrees to 15 digits"),
+}
+"""What is said of a file in which nothing differs: all 64 bits, or what else is proven."""
 
-def _remarks(comparison: Comparison) -> Iterator[str]:
+REASONS = {
+    "functions": Sentence("{n:,} cells hold EXP, LN, TANH or ERF of another library, up to {ulps} ULP apart"),
+    "erf": Sentence("{n:,} cells rest on {program}'s own ERF, which is good to about 9 digits"),
+    "zero": Sentence("{n:,} cells hold 0 where {program} takes a sum or difference that is almost 0 as 0"),
+    "follows": Sentence("{n:,} cells follow from such ones: each from those that it reads, to the bit"),
+    "rounded": Sentence("{n:,} cells hold the value to 15 digits, as {program} saves it"),
+    "empty": Sentence("{n:,} cells hold no value, as {program} saves them: open and save the file in a spreadsheet"),
+}
+
+
+def _distance(comparison: Comparison, say: Language) -> str:
+    """Say how far apart two numbers are: in doubles if they are near each other, else by how much."""
+    worst = comparison.worst
+    return f"{worst.apart:.3g}" if worst and worst.apart else f"{say.count(comparison.largest)} ULP"
+
+
+def _remarks(comparison: Comparison, report: Report) -> Iterator[str]:
     if comparison.note:
         yield comparison.note
+    program = report.program or comparison.by
+    for reason, n in comparison.explained.items():
+        yield Sentence(REASONS[reason], n=n, program=program, ulps=comparison.farthest_explained)
     first, worst = next(iter(comparison.differences), None), comparison.worst
     if first:
         yield Sentence("first different: {where}: {what}", where=first.where, what=first.what)
-    if worst and worst is not first and worst.ulps:
+    if worst and worst is not first and (worst.ulps or worst.apart):
         yield Sentence("farthest apart: {where}: {what}", where=worst.where, what=worst.what)

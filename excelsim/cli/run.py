@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 
 from excelsim.api import Experiment, Trace
-from excelsim.cli.options import Command, experiment_argument, language_option
+from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
 from excelsim.cli.printing import busy, summary
 from excelsim.cli.terminal import echo, out
 from excelsim.cli.training import loaded, trained
@@ -49,6 +49,7 @@ from excelsim.workbook import check_fits
     help="How a .csv writes numbers: en 1.5 and commas, id 1,5 and semicolons.",
 )
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
+@limit_option
 @language_option
 def command(
     experiment: str,
@@ -57,11 +58,12 @@ def command(
     steps: str | None,
     csv_locale: str,
     force: bool,
+    limit: int | None,
     language: str | None,
 ) -> None:
     """Train step by step and write what was calculated."""
     _check_targets(files, force)
-    chosen = loaded(experiment, language)
+    chosen = loaded(experiment, language, limit)
     if epochs is not None:
         chosen = replace(chosen, epochs=epochs)
     if steps is not None:

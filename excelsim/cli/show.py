@@ -9,7 +9,7 @@ import click
 
 from excelsim import explain
 from excelsim.api import Trace
-from excelsim.cli.options import Command, experiment_argument, language_option
+from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
 from excelsim.cli.printing import show_excel, show_words
 from excelsim.cli.terminal import echo
 from excelsim.cli.training import loaded, trained
@@ -29,10 +29,11 @@ from excelsim.errors import InputError
     show_default=True,
     help="As words with the numbers put in, Excel formulas, Python or LaTeX.",
 )
+@limit_option
 @language_option
-def command(experiment: str, step: int, form: str, language: str | None) -> None:
+def command(experiment: str, step: int, form: str, limit: int | None, language: str | None) -> None:
     """Show one update as a person would write it."""
-    chosen = loaded(experiment, language)
+    chosen = loaded(experiment, language, limit)
     begin, last = chosen.steps or (1, chosen.epochs * len(chosen.data))
     if not begin <= step <= last:
         raise InputError(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from excelsim.api import Experiment, Trace, load
 from excelsim.cli.printing import progress_bar
 from excelsim.languages.language import speak
+from excelsim.run.size import LIMIT
 
 
-def loaded(experiment: str, language: str | None) -> Experiment:
-    """Load an experiment, in another language if one was asked for."""
-    chosen = load(experiment)
+def loaded(experiment: str, language: str | None, limit: int | None) -> Experiment:
+    """Load an experiment, in another language or with another limit if one was asked for."""
+    chosen = load(experiment, limit=limit or LIMIT)
     return chosen.presented(language=language) if language else chosen
 
 

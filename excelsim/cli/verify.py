@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from excelsim.cli.complaints import complain
-from excelsim.cli.options import Command, language_option
+from excelsim.cli.options import Command, language_option, limit_option
 from excelsim.cli.printing import busy, print_report
 from excelsim.errors import InputError
 from excelsim.languages.language import speak
@@ -28,9 +28,21 @@ from excelsim.verify import verify_file
 @click.option(
     "--experiment", type=Path, metavar="FILE", help="The experiment that made a trail, if it is not FILE.csv.toml."
 )
+@limit_option
+@click.option(
+    "--seconds", type=click.IntRange(min=1), metavar="N", help="How long a file may take: a minute if it is small."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the reports as JSON.")
 @language_option
-def command(files: tuple[Path, ...], engine: str, experiment: Path | None, as_json: bool, language: str | None) -> None:
+def command(
+    files: tuple[Path, ...],
+    engine: str,
+    experiment: Path | None,
+    limit: int | None,
+    seconds: int | None,
+    as_json: bool,
+    language: str | None,
+) -> None:
     """Recalculate workbooks and trails from scratch and compare every cell, bit for bit."""
     engines = ENGINES if engine == "all" else (engine,)
     say = speak(language or "en")
@@ -38,14 +50,15 @@ def command(files: tuple[Path, ...], engine: str, experiment: Path | None, as_js
     for file in files:
         try:
             with busy(say("verifying {file}", file=file)):
-                reports.append(verify_file(file, engines=engines, experiment=experiment))
-        except InputError as error:  # the other files are checked all the same
+                report = verify_file(file, engines=engines, experiment=experiment, limit=limit, seconds=seconds)
+        except (InputError, OSError) as error:  # the other files are checked all the same
             complain(error)
             unreadable = True
+            continue
+        reports.append(report)
+        if not as_json:
+            print_report(report, say)
     if as_json:
         click.echo(json.dumps([report.to_dict() for report in reports], indent=2))
-    else:
-        for report in reports:
-            print_report(report, say)
     if unreadable or not all(report.agrees for report in reports):
         raise click.exceptions.Exit(2 if unreadable else 1)

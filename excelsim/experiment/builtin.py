@@ -21,6 +21,12 @@ def lessons(language: str = "en") -> dict[str, str]:
     return {name: str(speak(language).pick(title, "")) for name, title in titles.items()}
 
 
+def titles(lesson: str) -> list[str]:
+    """Return the title of a lesson in every language."""
+    title = tomllib.loads(lesson_text(lesson)).get("title", "")
+    return list(title.values()) if isinstance(title, dict) else [title]
+
+
 def lesson_text(lesson: str) -> str:
     """Return the file of a lesson."""
     return str((_lessons() / f"{lesson}.toml").read_text(encoding="utf-8"))

@@ -33,21 +33,26 @@ from excelsim.checks import positive, whole
 from excelsim.errors import InputError
 from excelsim.experiment.builtin import lesson_ids, lesson_text
 from excelsim.experiment.plan import Plan
+from excelsim.experiment.reach import Reach, data_within
 from excelsim.experiment.record import Presentation
-from excelsim.experiment.samples import read_data, sources
+from excelsim.experiment.samples import sources
 from excelsim.experiment.schema import ExperimentFile, explained
 from excelsim.experiment.toml import toml_reason
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.start import Init, starting_weights
 from excelsim.rule.activations import ACTIVATIONS
+from excelsim.run.size import LIMIT, check_shape
 
 
-def load(experiment: str | Path) -> Plan:
-    """Load the plan of a lesson (by its id) or of a .toml file. InputError says what is wrong with it, and where."""
+def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIMIT) -> Plan:
+    """Load the plan of a lesson (by its id) or of a .toml file. InputError says what is wrong with it, and where.
+
+    `reach` is where the files may stand that it names, `limit` how many values its run may calculate.
+    """
     name = str(experiment)
     if name in lesson_ids():
-        return parse(lesson_text(name), Sentence("lesson {name}", name=name), Path())
+        return parse(lesson_text(name), Sentence("lesson {name}", name=name), Path(), limit=limit)
     path = Path(experiment)
     if path.suffix.lower() != ".toml":
         raise InputError(
@@ -65,11 +70,11 @@ def load(experiment: str | Path) -> Plan:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=name) from None
-    plan = parse(text, name, path.parent)
+    plan = parse(text, name, path.parent, reach, limit)
     return replace(plan, sources=(path, *plan.sources))
 
 
-def parse(text: str, source: str, folder: Path) -> Plan:
+def parse(text: str, source: str, folder: Path, reach: Reach = Reach.ANYWHERE, limit: int = LIMIT) -> Plan:
     """Make a plan of a TOML text; `source` names it in errors, data files are in `folder`."""
     try:
         content = tomllib.loads(text)
@@ -81,14 +86,14 @@ def parse(text: str, source: str, folder: Path) -> Plan:
             reason=toml_reason(error),
         ) from None
     try:
-        return _build(ExperimentFile.model_validate(content), folder)
+        return _build(ExperimentFile.model_validate(content), folder, reach, limit)
     except ValidationError as error:
         raise InputError("{source}: {error}", source=source, error=explained(error)) from None
     except InputError as error:
         raise InputError("{source}: {error}", source=source, error=error) from None
 
 
-def _build(file: ExperimentFile, folder: Path) -> Plan:
+def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan:
     section, training, start = file.network, file.training, file.start
     network = Network.of(
         section.layers,
@@ -99,10 +104,11 @@ def _build(file: ExperimentFile, folder: Path) -> Plan:
         section.loss,
         section.report,
     )
+    check_shape(network.shape, limit)  # before its weights are drawn
     init = Init(start.init, (start.range[0], start.range[1]), start.spread, start.value, start.decimals)
     plan = Plan(
         network=network,
-        data=read_data(file.data, network.shape, folder),
+        data=data_within(reach, file.data, network.shape, folder),
         start=starting_weights(network.shape, start.seed, start.weights, start.biases, init),
         learning_rate=positive("training.learning_rate", training.learning_rate),
         epochs=whole("training.epochs", training.epochs),
@@ -117,6 +123,7 @@ def _build(file: ExperimentFile, folder: Path) -> Plan:
         ),
         compare={key: value for key, value in file.compare if value is not None},
         sources=sources(file.data, folder),
+        limit=limit,
     )
     plan.second  # noqa: B018  # raises if what is compared does not fit
     return plan
@@ -139,7 +146,7 @@ def _known(activations: list[str]) -> tuple[str, ...]:
 
 def parse_steps(text: str) -> tuple[int, int]:
     """Read a window of steps, "A:B", both ends included."""
-    match = re.fullmatch(r"\s*(\d{1,15})\s*:\s*(\d{1,15})\s*", text)
+    match = re.fullmatch(r"\s*(\d{1,18})\s*:\s*(\d{1,18})\s*", text)
     if not match or not 1 <= int(match[1]) <= int(match[2]):
         raise InputError("steps must be FIRST:LAST with 1 <= FIRST <= LAST, such as 1:20, not {text!r}", text=text)
     return int(match[1]), int(match[2])

@@ -14,6 +14,7 @@ from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.run.engine import Progress
 from excelsim.run.log import Run
+from excelsim.run.size import LIMIT
 from excelsim.run.training import TrainingStopped, train
 from excelsim.samples.data import Data
 
@@ -37,6 +38,8 @@ class Plan:
         The activation, the rule or the loss of a second run beside this one; empty without it.
     sources : tuple of Path
         The files that it was read from.
+    limit : int
+        How many values a run may calculate.
     """
 
     network: Network
@@ -48,10 +51,16 @@ class Plan:
     presentation: Presentation = field(default_factory=Presentation)
     compare: Mapping[str, Any] = field(default_factory=dict)
     sources: tuple[Path, ...] = ()
+    limit: int = LIMIT
 
     def presented(self, **changes: Any) -> Self:
         """Return the same plan presented otherwise, such as in another language."""
         return replace(self, presentation=replace(self.presentation, **changes))
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """The first and the last update that are kept."""
+        return self.steps or (1, self.epochs * len(self.data))
 
     def train(self, progress: Progress | None = None) -> Record:
         """Train, and return the record of every update (of the window, if there is one).
@@ -62,7 +71,7 @@ class Plan:
             If a number becomes too large; its `trace` holds all steps before.
         """
         total = self.epochs * len(self.data)
-        first, last = self.steps or (1, total)
+        first, last = self.window
         if last > total:
             raise InputError(
                 "steps {first}:{last} go beyond the run, which has {total} steps in {epochs} epochs",
@@ -72,7 +81,9 @@ class Plan:
                 epochs=self.epochs,
             )
         try:
-            run = train(self.network, self.learning_rate, self.data, self.start, last, progress=progress)
+            run = train(
+                self.network, self.learning_rate, self.data, self.start, last, limit=self.limit, progress=progress
+            )
             record = Record.of(run, self.presentation, self._second_run(run) if self.compare else None)
         except TrainingStopped as stopped:
             kept = Record.of(stopped.trace, self.presentation)
@@ -86,7 +97,7 @@ class Plan:
     def _second_run(self, run: Run) -> Run:
         """Train as long as the first run; if that stops, the first is kept without it."""
         try:
-            return train(self.second, self.learning_rate, self.data, self.start, len(run))
+            return train(self.second, self.learning_rate, self.data, self.start, len(run), limit=self.limit)
         except TrainingStopped as stopped:
             raise TrainingStopped(Sentence("the second run: {error}", error=stopped), run) from None
 

@@ -11,12 +11,14 @@ import math
 import operator
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from excelsim.formula.cell import Cell, parts
 from excelsim.formula.dialects import PYTHON
+from excelsim.formula.notation import LINE
 from excelsim.formula.write import render
 
 Value = Any
@@ -53,16 +55,11 @@ def is_number(value: Value) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def argmax(*values: Value) -> int:
-    """Return the place of the largest value, from 1; the first of equals."""
-    return int(np.argmax(flat(*values))) + 1
-
-
-def index(area: np.ndarray[Any, Any], place: float) -> Value:
-    """Return a value of an area by its place, from 1. IndexError if there is none."""
-    if place < 1:
-        raise IndexError(f"an area has no place {place}")
-    found = area.ravel()[int(place) - 1]
+def index(area: np.ndarray[Any, Any], row: float, column: float) -> Value:
+    """Return a value of an area (one axis: of a column) by row and column, from 1. IndexError if there is none."""
+    if row < 1 or column < 1:
+        raise IndexError(f"an area has no row {row}, column {column}")
+    found = area.reshape(len(area), -1)[int(row) - 1, int(column) - 1]
     return found.item() if isinstance(found, np.generic) else found
 
 
@@ -106,12 +103,31 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "iserror": is_error,
     "index": index,
     "choose": lambda place, *v: v[int(place) - 1],
-    "argmax": argmax,
+    "largest": lambda *v: max(numbers(*v)),
+    "exceeds": lambda v, threshold: v > threshold + LINE,
+    "reaches": lambda v, threshold: v >= threshold - LINE,
 }
 """The vocabulary, each function by the name that formulas call it; `where` and `iferror` calculate what they need."""
 
 
-def calculate(cell: Cell, read: Callable[[Hashable], Value], above: Callable[[Hashable], Value] | None = None) -> Value:
+class Arithmetic(NamedTuple):
+    """What operators and functions make of values, and which branch a test chooses."""
+
+    operators: Mapping[str, Callable[[Value, Value], Value]] = OPERATORS
+    functions: Mapping[str, Callable[..., Value]] = FUNCTIONS
+    choose: Callable[[Value, Callable[[], Value], Callable[[], Value]], Value] = lambda test, yes, no: (
+        yes() if test else no()
+    )
+
+
+EXACT = Arithmetic()
+"""Doubles as they are."""
+
+Read = Callable[[Any], Value]
+"""Gives the value of what a name refers to."""
+
+
+def calculate(cell: Cell, read: Read, above: Read | None = None, by: Arithmetic = EXACT) -> Value:
     """Calculate a formula from its tree.
 
     `read` gives the value of a name, `above` that of a name in the row above (by default the
@@ -122,19 +138,19 @@ def calculate(cell: Cell, read: Callable[[Hashable], Value], above: Callable[[Ha
     while cell.op in OPERATORS:
         left, right = cell.args
         assert isinstance(left, Cell) and isinstance(right, Cell)
-        waiting.append((OPERATORS[cell.op], calculate(right, read, above)))
+        waiting.append((by.operators[cell.op], calculate(right, read, above, by)))
         cell = left
-    result = _leaf(cell, read, above) if cell.op not in FUNCTIONS else _applied(cell, read, above)
+    result = _leaf(cell, read, above, by) if cell.op not in FUNCTIONS else _applied(cell, read, above, by)
     for apply, right_value in reversed(waiting):
         result = apply(result, right_value)
     return result
 
 
-def _applied(cell: Cell, read: Callable[[Hashable], Value], above: Callable[[Hashable], Value] | None) -> Value:
-    return FUNCTIONS[cell.op](*(calculate(a, read, above) for a in cell.args))  # type: ignore[arg-type]  # of cells
+def _applied(cell: Cell, read: Read, above: Read | None, by: Arithmetic) -> Value:
+    return by.functions[cell.op](*(calculate(a, read, above, by) for a in cell.args))  # type: ignore[arg-type]  # of cells
 
 
-def _leaf(cell: Cell, read: Callable[[Hashable], Value], above: Callable[[Hashable], Value] | None) -> Value:
+def _leaf(cell: Cell, read: Read, above: Read | None, by: Arithmetic) -> Value:
     """Return the value of a name, a number or a text, or of the branch that is chosen."""
     if cell.op == "name":
         return read(cell.args[0])
@@ -142,15 +158,14 @@ def _leaf(cell: Cell, read: Callable[[Hashable], Value], above: Callable[[Hashab
         return (above or read)(cell.args[0])
     if cell.op in ("number", "text"):
         return cell.args[0]
-    first, *others = cell.args
-    assert isinstance(first, Cell)
+    first, *others = (partial(calculate, a, read, above, by) for a in cell.args)  # type: ignore[arg-type]  # of cells
     if cell.op == "where":
-        return calculate(others[0] if calculate(first, read, above) else others[1], read, above)  # type: ignore[arg-type]
+        return by.choose(first(), others[0], others[1])
     if cell.op == "iferror":
         try:
-            return calculate(first, read, above)
+            return first()
         except (ArithmeticError, ValueError, TypeError):  # what a spreadsheet shows as an error
-            return calculate(others[0], read, above)  # type: ignore[arg-type]
+            return others[0]()
     raise KeyError(f"the vocabulary has no function {cell.op}")
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from excelsim.formula.notation import LINE
+
 LONGEST = 255
 """How many characters Excel takes in one text of a formula."""
 
@@ -40,15 +42,20 @@ def plain(number: float) -> str:
     return f"{digits.normalize() + 0:f}"
 
 
+def threshold(compared: str, margin: str) -> Callable[[str, str], str]:
+    """Return how a comparison with a threshold is spelled: z>1E-12 for "z is beyond 0", o>0.5+1E-12 for 0.5."""
+    return lambda value, limit: f"{value}{compared}{margin.strip(' +') if limit in ('0', '0.0') else limit + margin}"
+
+
 EXCEL = Dialect(
     call=str.upper,
     functions={
         "where": "IF({},{},{})".format,
         "log": "LN({})".format,
         "pi": "PI()".format,
-        "argmax": lambda *cells: "MATCH(MAX({0}),{0},0)".format(
-            cells[0] if len(cells) == 1 else f"{cells[0]}:{cells[-1]}"
-        ),
+        "largest": lambda *cells: f"MAX({cells[0] if len(cells) == 1 else f'{cells[0]}:{cells[-1]}'})",
+        "exceeds": threshold(">", f"+{LINE}".upper()),
+        "reaches": threshold(">=", f"-{LINE}".upper()),
     },
     number=plain,
     text=quoted,
@@ -61,6 +68,8 @@ PYTHON = Dialect(
         "and": lambda *tests: f"({' and '.join(tests)})",
         "or": lambda *tests: f"({' or '.join(tests)})",
         "pi": "pi".format,
+        "exceeds": threshold(" > ", f" + {LINE}"),
+        "reaches": threshold(" >= ", f" - {LINE}"),
     },
     infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", ">=": " >= ", "=": " == "},
 )
@@ -71,6 +80,9 @@ PAPER = Dialect(
         "where": "({1} if {0}, else {2})".format,
         "log": "ln({})".format,
         "pi": "π".format,
+        "largest": lambda *values: f"max({', '.join(values)})",
+        "exceeds": "{} > {}".format,
+        "reaches": "{} ≥ {}".format,
     },
     infix={"+": " + ", "-": " - ", ">": " > ", ">=": " ≥ ", "=": " = "},
 )
@@ -92,6 +104,8 @@ LATEX = Dialect(
         "pi": r"\pi".format,
         "erf": r"\operatorname{{erf}}\left({}\right)".format,
         "/": r"\frac{{{}}}{{{}}}".format,
+        "exceeds": "{} > {}".format,
+        "reaches": r"{} \geq {}".format,
         "where": r"\begin{{cases}}{1} & {0}\\{2} & \text{{else}}\end{{cases}}".format,
     },
     infix={"*": r" \cdot ", "+": " + ", "-": " - ", ">": " > ", ">=": r" \geq ", "=": " = "},

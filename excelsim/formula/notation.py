@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from excelsim.formula.cell import Cell, call
+from excelsim.formula.cell import Cell, as_cell, call
 
 Array = NDArray[Any]
 """A float64 array, or an object array of cells; the shape counts from the right."""
@@ -83,11 +83,6 @@ def greater(v: Array, limit: Any) -> Array:
     return _each(lambda a, b: a > b, v, limit) if _writes(v) else np.asarray(v > limit)
 
 
-def at_least(v: Array, limit: Any) -> Array:
-    """Tell where v is the limit or larger."""
-    return _each(lambda a, b: a >= b, v, limit) if _writes(v) else np.asarray(v >= limit)
-
-
 def equal(a: Array, b: Any) -> Array:
     """Tell where a equals b."""
     return _each(lambda p, q: call("=", p, q), a, b) if _writes(a) else np.asarray(a == b)
@@ -106,9 +101,23 @@ def where(test: Array, yes: Any, no: Any) -> Array:
     return chosen
 
 
-def over(v: Array, limit: float) -> Array:
-    """Return 1 where v is larger than the limit and 0 elsewhere."""
-    return where(greater(v, limit), 1, 0)
+LINE = 1e-12
+"""How near to a threshold a number is on it: a sum that is 0 on paper is -5.6e-17 in binary, or 0, by the program."""
+
+
+def exceeds(v: Array, threshold: Any) -> Array:
+    """Tell where v lies beyond a threshold: on the line, as a person would see it, is not beyond."""
+    return _each(lambda a, b: call("exceeds", a, b), v, threshold) if _writes(v) else np.asarray(v > threshold + LINE)
+
+
+def reaches(v: Array, threshold: Any) -> Array:
+    """Tell where v reaches a threshold: on the line, as a person would see it, is enough."""
+    return _each(lambda a, b: call("reaches", a, b), v, threshold) if _writes(v) else np.asarray(v >= threshold - LINE)
+
+
+def over(v: Array, threshold: float) -> Array:
+    """Return 1 where v exceeds the threshold and 0 elsewhere."""
+    return where(exceeds(v, threshold), 1, 0)
 
 
 def same(a: Array, b: Array) -> Array:
@@ -132,10 +141,12 @@ def close(a: Any, b: Any, within: float = CLOSE) -> Any:
 
 
 def argmax(v: Array) -> Array:
-    """Return the place of the largest value along the last axis, from 1 (the first of equals)."""
-    if _writes(v):
-        return np.array(call("argmax", *v.tolist()), dtype=object)
-    return np.asarray(np.argmax(v, axis=-1) + 1)
+    """Return the place along the last axis, from 1, of the first value that reaches the largest."""
+    if not _writes(v):
+        return np.asarray(np.argmax(reaches(v, v.max(axis=-1, keepdims=True)), axis=-1) + 1)
+    largest, last = call("largest", *v.tolist()), v.shape[-1]
+    places = [call("where", reaches(value, largest), place, last) for place, value in enumerate(v[:-1], start=1)]
+    return np.array(call("min", *places) if len(places) > 1 else (*places, as_cell(1))[0], dtype=object)
 
 
 def whole(v: Array) -> Array:

@@ -5,6 +5,6 @@ with open_engine("ironcalc") as engine:
 """
 
 from excelsim.recalc.engine import Engine, EngineMissing, Values
-from excelsim.recalc.engines import ENGINES, open_engine
+from excelsim.recalc.engines import ENGINES, check_installed, open_engine
 
-__all__ = ["ENGINES", "Engine", "EngineMissing", "Values", "open_engine"]
+__all__ = ["ENGINES", "Engine", "EngineMissing", "Values", "check_installed", "open_engine"]

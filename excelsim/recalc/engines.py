@@ -9,6 +9,14 @@ from excelsim.recalc.engine import Engine
 ENGINES = ("ironcalc", "libreoffice")
 
 
+def check_installed(name: str) -> None:
+    """Raise EngineMissing if an engine is not installed; IronCalc always is."""
+    if name == "libreoffice":
+        from excelsim.recalc.libreoffice import installation
+
+        installation()
+
+
 def open_engine(name: str) -> AbstractContextManager[Engine]:
     """Open an engine by name, to be used in a `with` statement.
 

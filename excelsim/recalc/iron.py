@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import ironcalc
 
 from excelsim.errors import InputError
+from excelsim.languages.sentence import Sentence
 from excelsim.recalc.engine import Cells, Values
 
 ABSOLUTE, RELATIVE = b'Target="/xl/', b'Target="../'
@@ -30,9 +33,10 @@ class IronCalc:
 
     def recalculate(self, path: Path, cells: Cells) -> Values:
         """Calculate every formula anew. InputError if IronCalc cannot read the file."""
-        with tempfile.TemporaryDirectory(prefix="excelsim-iron-") as folder:
-            model = _load(_readable(path, Path(folder)))
-        model.evaluate()
+        with tempfile.TemporaryDirectory(prefix="excelsim-iron-") as folder, _saying(UNREADABLE):
+            model = ironcalc.load_from_xlsx(str(_readable(path, Path(folder))), "en", "UTC", "en")
+        with _saying(INCALCULABLE):
+            model.evaluate()
         numbers = {sheet["name"]: number for number, sheet in enumerate(model.get_worksheets_properties())}
         return {
             sheet: [model.get_cell_value(numbers[sheet], row, column) for row, column in wanted]
@@ -40,13 +44,19 @@ class IronCalc:
         }
 
 
-def _load(path: Path) -> Any:
+UNREADABLE = Sentence("{engine} cannot read the workbook: {reason}")
+INCALCULABLE = Sentence("{engine} cannot calculate the workbook: {reason}; try --engine libreoffice")
+
+
+@contextmanager
+def _saying(what: Sentence) -> Iterator[None]:
+    """Say what IronCalc cannot do, if it panics: in Python, a panic in Rust is a BaseException."""
     try:
-        return ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
-    except BaseException as error:  # a panic in Rust is a BaseException
-        if isinstance(error, (KeyboardInterrupt, SystemExit)):
-            raise
-        raise InputError("{engine} cannot read the workbook: {reason}", engine="IronCalc", reason=error) from None
+        yield
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as error:
+        raise InputError(what, engine="IronCalc", reason=error) from None
 
 
 def _readable(path: Path, folder: Path) -> Path:

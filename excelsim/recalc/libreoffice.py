@@ -34,7 +34,7 @@ class LibreOffice:
     """One running LibreOffice, with a profile of its own, that takes workbooks one by one."""
 
     def __enter__(self) -> Self:
-        program, python = _installation()
+        program, python = installation()
         self._folder = tempfile.TemporaryDirectory(prefix="excelsim-office-", ignore_cleanup_errors=True)
         self._worker = subprocess.Popen(
             [python, "-E", str(WORKER), program, self._folder.name],
@@ -43,6 +43,7 @@ class LibreOffice:
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for us; the worker ends with all of its group when we do
         )
         return self
 
@@ -52,7 +53,7 @@ class LibreOffice:
         assert self._worker.stdin and self._worker.stdout
         try:
             with suppress(OSError):  # a worker that is gone needs no word
-                self._worker.stdin.close()  # the worker ends LibreOffice and then itself
+                self._worker.stdin.close()  # the worker ends LibreOffice and then itself, at once if it is busy
             self._worker.wait(timeout=30)
         except subprocess.TimeoutExpired:
             self._worker.kill()
@@ -87,7 +88,7 @@ def _value(rows: list[list[Value]], row: int, column: int) -> Value:
 
 
 @cache
-def _installation() -> tuple[str, str]:
+def installation() -> tuple[str, str]:
     """Return LibreOffice's program and a Python that can import uno."""
     program = next((p for p in _programs() if p and Path(p).exists()), None)
     if program is None:

@@ -1,14 +1,18 @@
 """Run by LibreOffice's Python, not by ours: reads paths of workbooks, answers their values.
 
 A line of standard input is a path as JSON; the answer is one line of JSON: the rows of each
-sheet by its name, or a text that says what went wrong. Uses nothing but UNO and the standard
-library, of whatever version comes with LibreOffice.
+sheet by its name, or a text that says what went wrong. When standard input ends, LibreOffice and
+all that it started end, too, whatever they are at: nobody waits for it any more. Uses nothing but
+UNO and the standard library, of whatever version comes with LibreOffice.
 """
 
 import json
 import os
+import queue
+import signal
 import subprocess
 import sys
+import threading
 import time
 
 import uno
@@ -16,6 +20,7 @@ from com.sun.star.beans import PropertyValue
 
 FORMULA_IS_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
 ROWS_AT_ONCE = 5000
+SECONDS_TO_END = 20
 
 
 def start(program, folder):
@@ -82,15 +87,32 @@ def rows(sheet):
     return values
 
 
+def listen(lines, started):
+    """Hand on each line of standard input; at its end, see to it that all ends: at once if there is work."""
+    for line in sys.stdin:
+        lines.put(line)
+    is_idle = started.is_set() and not lines.unfinished_tasks
+    lines.put(None)
+    if is_idle:
+        time.sleep(SECONDS_TO_END)
+    if os.name == "nt":
+        subprocess.call(["taskkill", "/T", "/F", "/PID", str(os.getpid())])
+    os.killpg(os.getpid(), signal.SIGKILL)  # we lead a group of our own
+
+
 def main():
     """Answer one path after the other until standard input ends."""
+    lines, started = queue.Queue(), threading.Event()
+    threading.Thread(target=listen, args=(lines, started), daemon=True).start()
     desktop = start(*sys.argv[1:])
+    started.set()
     try:
-        for line in sys.stdin:
+        for line in iter(lines.get, None):
             try:
                 answer = recalculate(desktop, json.loads(line))
             except Exception as error:
                 answer = str(error) or type(error).__name__
+            lines.task_done()
             sys.stdout.write(json.dumps(answer) + "\n")
             sys.stdout.flush()
     finally:

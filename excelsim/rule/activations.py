@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from excelsim.formula.notation import Array, at_least, erf, exp, greater, log, number, over, pi, sqrt, tanh, where
+from excelsim.formula.notation import Array, erf, exceeds, exp, log, number, over, pi, reaches, sqrt, tanh, where
 
 
 class Activation(NamedTuple):
@@ -54,12 +54,12 @@ def normal_density(z: Array) -> Array:
 
 ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(lambda z: z, lambda e, z, o: e),
-    "step": Activation(lambda z: where(at_least(z, 0), 1, 0), lambda e, z, o: e * 0, (0, 1)),
+    "step": Activation(lambda z: where(reaches(z, 0), 1, 0), lambda e, z, o: e * 0, (0, 1)),
     "sigmoid": Activation(lambda z: 1 / (1 + exp(-z)), lambda e, z, o: e * o * (1 - o), (0, 1)),
     "tanh": Activation(lambda z: tanh(z), lambda e, z, o: e * (1 - o * o), (-1, 1)),
-    "relu": Activation(lambda z: where(greater(z, 0), z, 0), lambda e, z, o: e * over(z, 0), (0, math.inf)),
+    "relu": Activation(lambda z: where(exceeds(z, 0), z, 0), lambda e, z, o: e * over(z, 0), (0, math.inf)),
     "leaky-relu": Activation(
-        lambda z: where(greater(z, 0), z, LEAK * z), lambda e, z, o: e * where(greater(z, 0), 1, LEAK)
+        lambda z: where(exceeds(z, 0), z, LEAK * z), lambda e, z, o: e * where(exceeds(z, 0), 1, LEAK)
     ),
     "gelu": Activation(
         lambda z: z * normal_share(z),

@@ -16,7 +16,6 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from excelsim.errors import InputError
 from excelsim.formula.calculate import Rows, straight_line
 from excelsim.formula.notation import Array
 from excelsim.network.network import Network
@@ -29,9 +28,6 @@ Progress = Callable[[int], None]
 
 COMPILED_UP_TO = 2_000
 """Values per update up to which compiling is the faster way."""
-
-MOST_BYTES = 4 * 2**30
-"""The largest log that is kept in memory."""
 
 CHUNK = 500
 """Updates between two reports of progress."""
@@ -66,15 +62,6 @@ def log_steps(
         Where and why it ended early.
     """
     cols = columns(network)
-    if count * cols.width * 8 > MOST_BYTES:
-        most = MOST_BYTES // (cols.width * 8)
-        raise InputError(
-            "{n:,} updates of {width:,} values each do not fit into memory as a log (at most {most:,} do): choose "
-            "fewer epochs or samples",
-            n=count,
-            width=cols.width,
-            most=most,
-        )
     engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
     run = _run_compiled if engine == "compiled" else _run_numpy
     rows = _samples(network, data, first)

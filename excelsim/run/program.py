@@ -206,7 +206,7 @@ def first_failure(
     values: dict[Any, float] = {"lr": lr, **given}
     for name, formula in program(network).items():
         try:
-            values[name] = calculate(formula, values.__getitem__, above.__getitem__)  # type: ignore[arg-type]
+            values[name] = calculate(formula, values.__getitem__, above.__getitem__)
         except ArithmeticError as error:
             return name, TOO_LARGE if isinstance(error, OverflowError) else BY_ZERO
         if not math.isfinite(values[name]):

@@ -13,6 +13,7 @@ from excelsim.network.weights import Weights
 from excelsim.run.engine import Progress, Stopped, log_steps
 from excelsim.run.log import Run
 from excelsim.run.program import NO_NUMBER
+from excelsim.run.size import LIMIT, check_run
 from excelsim.samples.data import Data
 
 
@@ -41,9 +42,14 @@ def train(
     start: Weights,
     steps: int,
     *,
+    limit: int = LIMIT,
     progress: Progress | None = None,
 ) -> Run:
-    """Train for a number of updates and return the run; TrainingStopped holds what there is."""
+    """Train for a number of updates and return the run; TrainingStopped holds what there is.
+
+    Errors: InputError if the run calculates more values than the limit.
+    """
+    check_run(network, steps, limit)
     log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
     run = Run(network, learning_rate, data, start, log, first_step=1, origin=start)
     with np.errstate(all="ignore"):

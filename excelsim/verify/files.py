@@ -1,32 +1,51 @@
-"""Verify a file of any kind: which check it needs, by its suffix."""
+"""Verify a file of any kind: which check it needs, by its suffix, in a process of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
 
 from excelsim.errors import InputError
-from excelsim.recalc import ENGINES, open_engine
-from excelsim.run.training import TrainingStopped
-from excelsim.verify.report import Report
-from excelsim.verify.trail import verify_trail
-from excelsim.verify.workbook import verify_workbook
+from excelsim.guarded import Died, guarded, restored
+from excelsim.recalc import ENGINES, check_installed
+from excelsim.verify.report import Comparison, Difference, Report
+
+SECONDS, SECONDS_PER_MB = 60.0, 20.0
+"""How long a file may take: a minute, and more the larger it is."""
+
+MEMORY, MEMORY_PER_BYTE = 2**30, 300
+"""Bytes of memory that a file may need: likewise."""
+
+BOOKS = (".xlsx", ".xlsm")
+"""Workbooks; of those with macros, these are never run."""
 
 
 def verify_file(
-    path: str | PathLike[str], *, engines: Sequence[str] = ("ironcalc",), experiment: str | PathLike[str] | None = None
+    path: str | PathLike[str],
+    *,
+    engines: Sequence[str] = ("ironcalc",),
+    experiment: str | PathLike[str] | None = None,
+    limit: int | None = None,
+    seconds: float | None = None,
 ) -> Report:
     """Check a workbook or a CSV trail bit for bit.
 
+    The file may be a stranger's: it is read in a process of its own, with limits of time and
+    memory, and what it carries is trained only if that is of the file's own size.
+
     Parameters
     ----------
-    path : path of an .xlsx or .csv file
+    path : path of an .xlsx, .xlsm or .csv file
     engines : sequence of {"ironcalc", "libreoffice"}
         The spreadsheet engines that recalculate a workbook from scratch.
     experiment : path, optional
-        The experiment (file or lesson) that made a CSV trail; `path`.toml if not given.
+        The experiment (file or lesson) that made a CSV trail, `path`.toml if not given; of a
+        workbook, which carries its own, the one that was assigned.
+    limit : int, optional
+        How many values the file's experiment may calculate, if more than usual.
+    seconds : float, optional
+        How long it may take; a minute if not given, and more for large files.
 
     Returns
     -------
@@ -36,34 +55,41 @@ def verify_file(
     Raises
     ------
     InputError
-        If the file cannot be read or is of another kind.
+        If the file cannot be read or is of another kind, or takes too much.
     EngineMissing
         If an engine is not installed.
     """
     file = Path(path)
+    _check(file)
+    for name in engines:
+        if name not in ENGINES:
+            raise InputError(
+                "{key} must be one of {choices}, not {value!r}", key="engine", choices=", ".join(ENGINES), value=name
+            )
+        check_installed(name)
+    size = file.stat().st_size
+    try:
+        found = guarded(
+            "excelsim.verify.inside:verified",
+            str(file),
+            list(engines),
+            None if experiment is None else str(experiment),
+            limit,
+            seconds=seconds or SECONDS + SECONDS_PER_MB * size / 2**20,
+            memory=MEMORY + MEMORY_PER_BYTE * size,
+        )
+    except Died as error:
+        raise InputError("{source}: {error}", source=file, error=error) from error.__cause__
+    report: Report = restored(found, (Report, Comparison, Difference))
+    return report
+
+
+def _check(file: Path) -> None:
+    """Refuse what is no file, or of a kind that cannot be verified."""
     if file.is_dir():
         raise InputError("{file} is a folder: name a file", file=file)
     if not file.is_file():
         raise InputError("there is no file {file}", file=file)
     suffix = file.suffix.lower()
-    if suffix == ".csv":
-        try:
-            return verify_trail(file, None if experiment is None else Path(experiment))
-        except TrainingStopped as error:
-            raise InputError("{source}: {error}", source=file, error=error) from None
-    if suffix != ".xlsx":
+    if suffix != ".csv" and suffix not in BOOKS:
         raise InputError("{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)", file=file)
-    if experiment is not None:
-        raise InputError("{file} carries its experiment inside: --experiment goes with a .csv trail", file=file)
-    unknown = [name for name in engines if name not in ENGINES]
-    if unknown:
-        choices = ", ".join(ENGINES)
-        raise InputError(
-            "{key} must be one of {choices}, not {value!r}", key="engine", choices=choices, value=unknown[0]
-        )
-    with ExitStack() as stack:
-        opened = [(name, stack.enter_context(open_engine(name))) for name in engines]
-        try:
-            return verify_workbook(file, opened)
-        except (InputError, TrainingStopped) as error:
-            raise InputError("{source}: {error}", source=file, error=error) from None

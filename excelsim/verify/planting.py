@@ -10,19 +10,21 @@ import re
 import zipfile
 from pathlib import Path
 
+from excelsim.xlsx.archive import opened
 from excelsim.xlsx.reader import sheet_parts
 
 PLANTED = 8.125e77
 """A number that no network of ours comes near."""
 
-CACHED = re.compile(rb"(<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*<v>)[^<]*(</v>)")
+CACHED = re.compile(rb"(<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*<v>)[^<]*(</v>)")
+"""A formula with its value. Nothing in it looks beyond the next bracket, so a search takes no more than its length."""
 
 
 def plant(workbook: Path, copy: Path) -> int:
     """Copy a workbook with a wrong value planted behind every formula; return how many."""
     planted = 0
     with (
-        zipfile.ZipFile(workbook) as source,
+        opened(workbook) as source,
         zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target,
     ):
         sheets = {part for _, part in sheet_parts(source)}

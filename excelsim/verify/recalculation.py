@@ -1,117 +1,65 @@
-"""Compare cached values with a spreadsheet engine's, and say what may explain a difference."""
+"""Compare cached values with an engine's: where they differ, both have to follow from their own precedents."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from functools import partial
 from pathlib import Path
-
-from openpyxl.utils import get_column_letter
 
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.recalc.engine import Value
+from excelsim.verify.following import Following
+from excelsim.verify.found import Found
 from excelsim.verify.planting import is_planted
-from excelsim.verify.report import Comparison, Difference, is_close, is_rounded
-from excelsim.xlsx.reader import Place, Sheets
+from excelsim.verify.report import Comparison, Difference, Reason
+from excelsim.xlsx.addresses import address
+from excelsim.xlsx.reader import Place
 
-TINY = 1e-12
-"""A sum or difference is almost 0 below this."""
+ERF_OF = {"ironcalc": 1e-9}
+"""How far an engine's ERF may be off: IronCalc 0.9 has its own, good to about 10 digits."""
 
-GROWN = 1e-8
-"""A difference that has just outgrown what is excused of a limited function."""
-
-
-NO_VALUE = Sentence("holds no value, but {by} calculates {expected}")
 OTHER_VALUE = Sentence("holds {found}, but {by} calculates {expected}")
 
 
-def compare_with_engine(
-    found: Sheets, copy: Path, planted: int, name: str, engine: Engine, limited: Collection[str] = ()
-) -> tuple[Comparison, list[str]]:
+def compare_with_engine(found: Found, copy: Path, planted: int, name: str, engine: Engine) -> Comparison:
     """Compare every formula cell's cached value with a fresh calculation of the planted copy.
 
-    `limited` are the functions that the workbook's formulas use whose last digits differ from
-    program to program: with any, the values have to agree to 9 digits.
-
-    Returns
-    -------
-    comparison : Comparison
-    hints : list of str
-        What may explain the differences, if there are any, and how many cells are limited.
+    A value that has other bits is right all the same if it follows from the file's own values
+    beside it, and the engine's from the engine's own.
     """
     comparison = Comparison(name)
-    wanted = {
-        sheet: [place for place, cell in cells.items() if cell.formula is not None] for sheet, cells in found.items()
-    }
-    fresh = engine.recalculate(copy, {sheet: places for sheet, places in wanted.items() if places})
+    wanted: dict[str, list[Place]] = {}
+    for sheet, place in found.formulas:
+        wanted.setdefault(sheet, []).append(place)
+    fresh = engine.recalculate(copy, wanted)
+    values = {sheet: dict(zip(wanted[sheet], there, strict=True)) for sheet, there in fresh.items()}
+    theirs = Following(found.sheets, found.names, values, snaps=name == "libreoffice", erf=ERF_OF.get(name, 0.0))
     kept = 0
-    differing: list[tuple[str, Value, Value]] = []
-    for sheet, values in fresh.items():
-        for place, value in zip(wanted[sheet], values, strict=True):
-            kept += is_planted(value)
-            where, cached = address(sheet, place), found[sheet][place].value
-            what = NO_VALUE if cached is None else OTHER_VALUE
-            if comparison.compare(where, value, cached, what, limited=bool(limited)):
-                differing.append((where, cached, value))
+    for sheet, place in found.formulas:
+        value = values[sheet][place]
+        kept += is_planted(value)
+        excuse = partial(_excuse, found, theirs, sheet, place, value)
+        comparison.compare(f"{sheet}!{address(*place)}", value, found.sheets[sheet][place].value, OTHER_VALUE, excuse)
     comparison.note = Sentence(
         "calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back", planted=planted, kept=kept
     )
-    held = sum(
-        cell.formula is not None and cell.value is not None for cells in found.values() for cell in cells.values()
-    )
-    if planted != held:
+    held = sum(found.sheets[sheet][place].value is not None for sheet, place in found.formulas)
+    if planted < held:
         said = Sentence(
             "only {n:,} of {m:,} cached values could be planted, so nothing proves the calculation", n=planted, m=held
         )
         comparison.differences.append(Difference(Sentence("the workbook"), said))
-    hints = list(_hints(name, differing))
-    if comparison.limited:
-        hints.append(
-            Sentence(
-                "{n:,} cells rest on {functions}, whose last digits differ from program to program: in {name} they "
-                "agree to 9 digits, not bit for bit",
-                n=comparison.limited,
-                functions=", ".join(limited),
-                name=name,
-            )
-        )
-        if any(is_close(value, cached, GROWN) for _, cached, value in differing):
-            hints.append(
-                Sentence("in a long run such differences grow: that may be why others differ in {name}", name=name)
-            )
-    return comparison, hints
+    return comparison
 
 
-def _hints(name: str, differing: list[tuple[str, Value, Value]]) -> Iterator[str]:
-    empty = sum(cached is None for _, cached, _ in differing)
-    if empty:
-        yield Sentence(
-            "{n:,} of them hold no value, as openpyxl saves them: open and save the file in a spreadsheet program",
-            n=empty,
-        )
-    other = [where for where, cached, value in differing if cached is not None and not is_rounded(value, cached)]
-    rounded = len(differing) - empty - len(other)
-    if rounded and other:
-        yield Sentence(
-            "{n:,} of them hold the value rounded to 15 digits, as LibreOffice saves it; the first that does "
-            "not: {cell}",
-            n=rounded,
-            cell=other[0],
-        )
-    elif rounded:
-        yield Sentence("{n:,} of them hold the value rounded to 15 digits, as LibreOffice saves it", n=rounded)
-    snapped = [where for where, cached, value in differing if value == 0 and _is_tiny(cached)]
-    if name == "libreoffice" and snapped:
-        yield Sentence(
-            "in {cell}, and what depends on it, LibreOffice takes a sum or difference that is almost 0 as 0",
-            cell=snapped[0],
-        )
-
-
-def _is_tiny(value: Value) -> bool:
-    return isinstance(value, float) and abs(value) < TINY
-
-
-def address(sheet: str, place: Place) -> str:
-    """Write where a cell is, as in Steps!H4."""
-    return f"{sheet}!{get_column_letter(place[1])}{place[0]}"
+def _excuse(found: Found, theirs: Following, sheet: str, place: Place, value: Value) -> Reason | None:
+    """Say why the file's value is right though the engine has calculated another one; None if it is not right."""
+    mine = found.excuse(sheet, place, value)
+    if is_planted(value):  # it has not calculated
+        return None
+    if mine in (None, "empty", "rounded"):
+        return mine
+    kind = theirs.kind(sheet, place)
+    if kind is None or kind == "exact":
+        return kind and mine
+    return "zero" if mine == "zero" else kind

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from excelsim.formula.calculate import is_number
 from excelsim.formula.notation import CLOSE, close
@@ -13,19 +15,29 @@ from excelsim.languages.sentence import Sentence
 
 Value = float | int | str | bool | None
 
+NEAR, TINY = 1e-6, 1e-300
+"""How near two numbers have to be for their distance to be told in units in the last place: relative, and near 0."""
+
 
 @dataclass(frozen=True)
 class Difference:
     """One thing that is not as it should be: where (sheet and cell, or row and column), and what.
 
     What people read is in English, and knows how to be said in other languages (a `Sentence`). A missing row or
-    sheet is one difference of many `cells`.
+    sheet is one difference of many `cells`. Two numbers that are near each other are `ulps` doubles apart, others
+    are `apart` by so much.
     """
 
     where: str
     what: str
     ulps: int | None = None
     cells: int = 1
+    apart: float | None = None
+
+
+Reason = Literal["zero", "functions", "erf", "follows", "rounded", "empty"]
+"""What explains a value that is not the same 64 bits: a program's own zero, the last digits of its EXP and the like,
+its own ERF, that it follows from such a one, the 15 digits that a program saves, or that it saves no values."""
 
 
 @dataclass
@@ -36,15 +48,16 @@ class Comparison:
     ----------
     by : str
         "formulas" (are they those that excelsim writes?), "log" (are the values those that
-        the engine logged?), the name of a spreadsheet engine, or for a trail "rows".
+        the engine logged?), "precedents" (does each cell follow from those that it reads?), the
+        name of a spreadsheet engine, or for a trail "rows".
     cells : int
         How many cells were compared.
     differences : list of Difference
         In the order of the file.
     zeros : int
         How many zeros have another sign: Excel has no -0 and saves 0. Not counted as different.
-    limited : int
-        How many cells agree to 9 digits only, as those that rest on ERF may. Not counted as
+    explained : dict
+        By reason, how many cells hold another value that is right all the same. Not counted as
         different, nor as identical.
     note : str
         How it was made sure that the comparison means something.
@@ -54,7 +67,8 @@ class Comparison:
     cells: int = 0
     differences: list[Difference] = field(default_factory=list)
     zeros: int = 0
-    limited: int = 0
+    explained: dict[Reason, int] = field(default_factory=dict)
+    farthest_explained: int = 0
     note: str = ""
 
     @property
@@ -65,23 +79,25 @@ class Comparison:
     @property
     def identical(self) -> int:
         """The number of cells that have the same 64 bits (or the same text, the same formula)."""
-        return max(0, self.cells - self.different - self.zeros - self.limited)
+        return max(0, self.cells - self.different - self.zeros - sum(self.explained.values()))
 
     @property
     def largest(self) -> int:
-        """The largest distance between two numbers, in units in the last place."""
-        return max((d.ulps or 0 for d in self.differences), default=0)
+        """The largest distance between two numbers that are near each other, in units in the last place."""
+        return max((d.ulps or 0 for d in self.differences), default=self.farthest_explained)
 
     @property
     def worst(self) -> Difference | None:
         """The difference with the largest distance."""
-        return max(self.differences, key=lambda d: d.ulps or 0, default=None)
+        return max(self.differences, key=lambda d: (d.apart or 0, d.ulps or 0), default=None)
 
-    def compare(self, where: str, expected: Value, found: Value, what: str, *, limited: bool = False) -> bool:
+    def compare(
+        self, where: str, expected: Value, found: Value, what: str, excuse: Callable[[], Reason | None] | None = None
+    ) -> bool:
         """Count a cell; if it differs, note it and return True.
 
         `what` says so, with places for {expected}, {found} and {by}, what it was compared with.
-        Of a limited cell, only 9 digits have to agree.
+        `excuse` is asked about a cell that differs, and may give the reason why it is right all the same.
         """
         self.cells += 1
         if same(expected, found):
@@ -89,26 +105,54 @@ class Comparison:
         if expected == found == 0:
             self.zeros += 1
             return False
-        if limited and is_close(expected, found):
-            self.limited += 1
+        distance = ulps(expected, found)
+        reason = excuse() if excuse else None
+        if reason:
+            self.explain(reason, distance)
             return False
         said = Sentence(what, expected=shown(expected), found=shown(found), by=self.by)
-        self.differences.append(Difference(where, said, ulps(expected, found)))
+        self.differences.append(Difference(where, said, distance, apart=_apart(expected, found)))
         return True
+
+    def explain(self, reason: Reason, distance: int | None) -> None:
+        """Count a cell that holds another value and is right all the same."""
+        self.explained[reason] = self.explained.get(reason, 0) + 1
+        if reason == "functions":
+            self.farthest_explained = max(self.farthest_explained, distance or 0)
 
 
 @dataclass
 class Report:
-    """All that was checked of one file."""
+    """All that was checked of one file.
+
+    `notes` are worth knowing and no differences; `program` has saved the file, if it was not
+    excelsim; `experiment` says in words what was verified.
+    """
 
     file: str
     comparisons: list[Comparison] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    program: str = ""
+    experiment: str = ""
 
     @property
     def agrees(self) -> bool:
         """Whether nothing differs."""
         return not any(c.differences for c in self.comparisons)
+
+    @property
+    def level(self) -> Literal["bits", "cells", "digits"]:
+        """What is proven of a file in which nothing differs: all its bits, each cell by itself, or 15 digits."""
+        reasons = {reason for c in self.comparisons for reason in c.explained}
+        if reasons & {"rounded", "empty"}:
+            return "digits"
+        return "cells" if reasons else "bits"
+
+    @property
+    def findings(self) -> int:
+        """How many cells differ, each counted once however many comparisons have found it."""
+        cells = {d.where: d.cells for c in self.comparisons for d in c.differences}
+        return sum(cells.values())
 
     def first(self) -> Difference | None:
         """Return the first difference, if there is any."""
@@ -118,7 +162,11 @@ class Report:
         """Return the report as plain data, the differences cut at 100 for each comparison."""
         return {
             "file": self.file,
+            "saved_by": self.program,
+            "experiment": self.experiment,
             "agrees": self.agrees,
+            "level": self.level,
+            "findings": self.findings,
             "notes": self.notes,
             "comparisons": [
                 {
@@ -126,7 +174,7 @@ class Report:
                     "cells": c.cells,
                     "identical": c.identical,
                     "different": c.different,
-                    "limited": c.limited,
+                    "explained": dict(c.explained),
                     "max_ulps": c.largest,
                     "worst": asdict(c.worst) if c.worst else None,
                     "differences": [asdict(d) for d in c.differences[:100]],
@@ -145,32 +193,40 @@ def same(a: Value, b: Value) -> bool:
 
 
 def ulps(a: Value, b: Value) -> int | None:
-    """Return how many doubles lie between two numbers; None if one is no number."""
-    if not (is_number(a) and is_number(b)):
+    """Return how many doubles lie between two numbers; None if one is no number, or they are not near each other."""
+    if not (is_number(a) and is_number(b) and (math.isclose(a, b, rel_tol=NEAR) or abs(a) + abs(b) < TINY)):  # type: ignore[arg-type]  # numbers
         return None
     return abs(_ordered(bits(a)) - _ordered(bits(b)))
+
+
+def _apart(a: Any, b: Any) -> float | None:
+    """Return by how much two numbers differ that are not near each other."""
+    return abs(float(a) - b) if ulps(a, b) is None and is_number(a) and is_number(b) else None
 
 
 def is_close(a: Value, b: Value, within: float = CLOSE) -> bool:
     """Tell whether two numbers agree to 9 digits, or two texts in all but the last digit of their decimals."""
     if isinstance(a, str) and isinstance(b, str):
-        pairs = zip(DECIMAL.findall(a), DECIMAL.findall(b), strict=False)
-        return DECIMAL.sub("#", a) == DECIMAL.sub("#", b) and all(_rounds_alike(*pair) for pair in pairs)
+        pairs = zip(NUMBER.findall(a), NUMBER.findall(b), strict=False)
+        return NUMBER.sub("#", a) == NUMBER.sub("#", b) and all(_reads_alike(*pair) for pair in pairs)
     if not (is_number(a) and is_number(b)):
         return False
     smaller, larger = sorted((a, b), key=abs)  # type: ignore[arg-type]  # two numbers
     return bool(close(larger, smaller, within))
 
 
-DECIMAL = re.compile(r"-?[0-9]+[.,][0-9]+")
-"""A number with decimals, as a formula writes it into a text."""
+NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?:E[+-][0-9]+)?")
+"""A number as a formula writes it into a text: with a decimal comma in many countries."""
 
 
-def _rounds_alike(a: str, b: str) -> bool:
-    """Tell whether two numbers of as many decimals are at most one step of the last one apart."""
-    decimals = [len(re.split("[.,]", text)[1]) for text in (a, b)]
-    steps = [int(re.sub("[.,]", "", text)) for text in (a, b)]
-    return decimals[0] == decimals[1] and abs(steps[0] - steps[1]) <= 1
+def _reads_alike(a: str, b: str) -> bool:
+    """Tell whether two numbers in texts agree to 9 digits, or are at most one step of their last decimal apart."""
+    if a == b:
+        return True
+    decimals = [len(re.split("[.,E]", text)[1]) if re.search("[.,]", text) else 0 for text in (a, b)]
+    numbers = [float(text.replace(",", ".")) for text in (a, b)]
+    step = 1.001 * 10.0 ** -decimals[0] if decimals[0] == decimals[1] and decimals[0] else 0.0
+    return is_close(*numbers) or abs(numbers[0] - numbers[1]) <= step
 
 
 def is_rounded(exact: Value, saved: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,20 +12,24 @@ import pandas as pd
 from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
+from excelsim.formula.calculate import calculate
+from excelsim.formula.intervals import interval, within
 from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.quantities import BATCH_WORDS
 from excelsim.network.weights import Floats, Weights
 from excelsim.rule.row import POSITION
-from excelsim.run.program import Block, carried, columns, first_failure
+from excelsim.run.program import Block, carried, columns, first_failure, program
+from excelsim.run.size import LIMIT
 from excelsim.samples.locale import LOCALES
 from excelsim.samples.tables import column_of_numbers, read_csv
 from excelsim.trail.csv import experiment_path
-from excelsim.verify.report import Comparison, Difference, Report, shown, ulps
+from excelsim.verify.carried import beside, named
+from excelsim.verify.report import Comparison, Difference, Reason, Report, shown, ulps
 
 
-def verify_trail(path: Path, experiment: Path | None) -> Report:
+def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) -> Report:
     """Check a trail. Without an experiment, the one beside it (`path`.toml) is taken."""
     source = experiment or experiment_path(path)
     if experiment is None and not source.is_file():
@@ -33,18 +38,18 @@ def verify_trail(path: Path, experiment: Path | None) -> Report:
             file=path,
             other=source,
         )
-    run = load(source)
+    run = load(experiment, limit=limit or LIMIT) if experiment else beside(source, limit)
     table = _read(path, run.network)
-    report = Report(str(path))
+    report = Report(str(path), experiment=named(run))
     rows = Comparison("rows")
     report.comparisons.append(rows)
-    first, start = _start(run)
+    first, start = _start(run, source)
     _positions(rows, table, run, first)
     values = table[columns(run.network).names].to_numpy(dtype=float)
     above = np.vstack([np.zeros((1, values.shape[1])), values[:-1]])
     expected = _from_own_inputs(rows, run, values, above)
     _from_data_and_row_before(run, table, values, start, expected)
-    _compare(rows, run.network, values, expected)
+    _compare(rows, run, values, above, expected)
     rows.note = Sentence("checked that each row begins with its sample and the weights that the row before arrived at")
     return report
 
@@ -100,11 +105,14 @@ def _locale(path: Path) -> str:
     )
 
 
-def _start(run: Plan) -> tuple[int, Weights]:
+def _start(run: Plan, source: Path) -> tuple[int, Weights]:
     """Return the first step of the trail and the weights before it."""
     if run.steps is None or run.steps[0] == 1:
         return 1, run.start
-    return run.steps[0], run.train().start
+    try:
+        return run.steps[0], run.train().start
+    except InputError as error:
+        raise InputError("{source}: {error}", source=source, error=error) from None
 
 
 def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> None:
@@ -172,7 +180,8 @@ def _from_own_inputs(rows: Comparison, run: Plan, values: Floats, above: Floats,
         return values.copy()
 
 
-def _calculated(run: Plan, values: Floats, above: Floats) -> Floats:
+def _calculated(run: Plan, values: Floats, above: Floats, beside: bool = False) -> Floats:
+    """Calculate every row from what it begins with, or each cell from those `beside` it, as they stand there."""
     cols = columns(run.network)
     expected = values.copy()
 
@@ -181,7 +190,7 @@ def _calculated(run: Plan, values: Floats, above: Floats) -> Floats:
 
     def keep(name: str, result: Array) -> Array:
         expected[:, cols.blocks[name].columns] = result.reshape(len(values), -1)
-        return result
+        return reader(values)(cols.blocks[name]) if beside else result
 
     with np.errstate(all="ignore"):
         cols.update(reader(values), reader(above), run.learning_rate, keep)
@@ -195,21 +204,65 @@ def _from_data_and_row_before(run: Plan, table: pd.DataFrame, values: Floats, st
     expected[:, : samples.shape[1]] = samples[sample - 1]
     names = columns(run.network).names
     begin = [v for _, block in start.blocks() for v in block.ravel()]
+    place = {name: column for column, name in enumerate(names)}
     for value, (name, source) in zip(begin, carried(run.network).items(), strict=True):
-        column = names.index(name)
-        expected[0, column] = value
-        expected[1:, column] = values[:-1, names.index(source)]
+        expected[0, place[name]] = value
+        expected[1:, place[name]] = values[:-1, place[source]]
 
 
-def _compare(rows: Comparison, network: Network, values: Floats, expected: Floats) -> None:
-    """Compare all cells as bits and note those that differ."""
+def _compare(rows: Comparison, run: Plan, values: Floats, above: Floats, expected: Floats) -> None:
+    """Compare all cells as bits and note those that differ, but for what another library's EXP explains."""
+    network = run.network
     names = columns(network).names
     rows.cells += values.size
-    for row, column in np.argwhere(values.view(np.int64) != expected.view(np.int64)).tolist():
+    different = np.argwhere(values.view(np.int64) != expected.view(np.int64)).tolist()
+    reasons = _Reasons(run, values, above) if different else None
+    for row, column in different:
         name, found, right = names[column], float(values[row, column]), float(expected[row, column])
         is_carried = name in carried(network) or name[0] in "xy" or name in BATCH_WORDS
+        reason = reasons.of(row, column) if reasons and not is_carried else None
+        if reason:
+            rows.explain(reason, ulps(right, found))
+            continue
         what = Sentence(FROM_BEFORE if is_carried else FROM_ROW, found=shown(found), expected=shown(right))
         rows.differences.append(Difference(_place(row + 2, name), what, ulps(right, found)))
+
+
+class _Reasons:
+    """Why cells are right that differ from what their row begins with: if every cell follows from those beside it."""
+
+    def __init__(self, run: Plan, values: Floats, above: Floats) -> None:
+        self.network, self.lr, self.values, self.above = run.network, run.learning_rate, values, above
+        try:
+            beside = _calculated(run, values, above, beside=True)
+        except ArithmeticError:
+            beside = np.full_like(values, np.nan)
+        self.exact = values.view(np.int64) == beside.view(np.int64)
+
+    def of(self, row: int, column: int) -> Reason | None:
+        """Return the reason why a cell is right, None if it is not, or another one of its row is not."""
+        if not self._holds(row):
+            return None
+        return "follows" if self.exact[row, column] else "functions"
+
+    @cache  # noqa: B019  # lives as long as one verification
+    def _holds(self, row: int) -> bool:
+        """Tell whether every cell of a row follows from those beside it, EXP and the like within a few ULP."""
+        names = columns(self.network).names
+        given, before = (dict(zip(names, part[row].tolist(), strict=True)) for part in (self.values, self.above))
+        given["lr"] = self.lr
+        for column in np.flatnonzero(~self.exact[row]).tolist():
+            formula = program(self.network).get(names[column])
+            if formula is None:
+                continue
+            try:
+                read, above = (lambda name, part=part: interval(part[name]) for part in (given, before))
+                found = calculate(formula, read, above, within())
+            except ArithmeticError:
+                return False
+            if not interval(found).holds(self.values[row, column]):
+                return False
+        return True
 
 
 FROM_BEFORE = Sentence("holds {found}, but the row before and the data give {expected}")

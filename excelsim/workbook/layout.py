@@ -94,8 +94,8 @@ class Layout:
         self.blocks = columns(network).blocks
 
     def named(self, name: str) -> str:
-        """Return a name that formulas use for this run's steps: the second run's end in 2."""
-        return name if self.steps == STEPS else f"{name}2"
+        """Return a name that formulas use for this run's steps: the second run's end in _2, not to look like a cell."""
+        return name if self.steps == STEPS else f"{name}_2"
 
     @cached_property
     def starts(self) -> dict[str, Area]:
@@ -175,7 +175,7 @@ class Layout:
     def sample(self, name: str, number: Any) -> Cell:
         """Return the formula of an input or target of a sample, by the sample's number."""
         quantity, column = name.split("_")
-        return call("index", self.data[quantity].part(int(column) - 1).ref, number)
+        return self.data[quantity].part(int(column) - 1).at(number)
 
     def step_cell(self, name: str, number: int) -> Cell:
         """Return the cell of a quantity of an update, the updates counted from 0."""
@@ -183,7 +183,7 @@ class Layout:
 
     def at(self, name: str, row: Any) -> Cell:
         """Return the formula of a quantity in a row of Steps, counted from the first update."""
-        return call("index", self.step_columns[name].ref, row)
+        return self.step_columns[name].at(row)
 
     def end_of(self, epoch: Cell) -> Cell:
         """Return the formula of the row of Steps, counted from the first update, at which an epoch ends."""

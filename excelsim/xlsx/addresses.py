@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, call
 from excelsim.xlsx.limits import MAX_ROWS
 
 letter = lru_cache(maxsize=None)(get_column_letter)
@@ -78,6 +78,13 @@ class Area:
         """Return a reference to one value."""
         return Cell.named(Place(self.sheet, *self.position(*index)))
 
+    def at(self, row: object, column: object = 1) -> Cell:
+        """Return the formula of one value, row and column counted from 1 and given as formulas, too.
+
+        It names both, always: given one number for an area of one row, some programs take it for the row.
+        """
+        return self.cell(0) if self.height == self.width == 1 else call("index", self.ref, row, column)
+
     def part(self, column: int) -> Area:
         """Return one of its columns, from 0."""
         return replace(self, column=self.column + column, width=1)
@@ -101,16 +108,6 @@ class RowsOf(NamedTuple):
     def spelled(self, home: str) -> str:
         """Write it as a formula of the sheet `home` does."""
         return f"ROWS({self.area.spelled(home)})"
-
-
-class RowOf(NamedTuple):
-    """The number of a cell's row; without a place, of the row that the formula stands in."""
-
-    place: Place | None = None
-
-    def spelled(self, home: str) -> str:
-        """Write it as a formula of the sheet `home` does."""
-        return f"ROW({self.place.spelled(home) if self.place else ''})"
 
 
 def moving(reference: Cell, column: bool = True, row: bool = True) -> Cell:

@@ -28,4 +28,4 @@ class Book:
 
     def save(self, file: BinaryIO) -> None:
         """Write the workbook to an open file."""
-        package.save(self._workbook, list(self.sheets.values()), file)
+        package.save(self._workbook, self._shared, file)

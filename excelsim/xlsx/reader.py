@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 from xml.parsers import expat
 
-from defusedxml.ElementTree import fromstring
+from openpyxl.utils import range_boundaries
 
 from excelsim.errors import InputError
+from excelsim.xlsx.archive import BOOK, opened, parsed, refuse_declarations
+from excelsim.xlsx.escapes import decoded
+from excelsim.xlsx.limits import DEEPEST, MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MOST_CELLS, MOST_MERGED
 from excelsim.xlsx.relative import column_number, relative
 
 Place = tuple[int, int]
@@ -33,19 +36,8 @@ class Read(NamedTuple):
 
 Sheets = dict[str, dict[Place, Read]]
 
-DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    KeyError,
-    expat.ExpatError,
-    SyntaxError,
-    EOFError,
-    ValueError,
-)
-"""What comes of reading a file that is none, or damaged."""
-
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+PROPERTIES = "docProps/app.xml"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -55,30 +47,40 @@ def read_workbook(source: Path | IO[bytes]) -> Sheets:
     Raises
     ------
     InputError
-        If the file is not a workbook, or is damaged.
+        If the file is not a workbook, is damaged, or holds what no spreadsheet program writes.
     """
-    try:
-        if not zipfile.is_zipfile(source):
-            raise InputError("it is no .zip archive")
-        with zipfile.ZipFile(source) as archive:
-            texts = _shared_texts(archive)
-            return {name: _read_sheet(archive.open(part), texts) for name, part in sheet_parts(archive)}
-    except DAMAGE as error:
-        raise InputError("it is not an .xlsx workbook, or it is damaged ({reason})", reason=error) from None
+    with opened(source) as archive:
+        texts = _shared_texts(archive)
+        return {name: _read_sheet(archive.open(part), texts) for name, part in sheet_parts(archive)}
 
 
 def defined_names(source: Path | IO[bytes]) -> dict[str, str]:
-    """Return the names that formulas can use, and the cells each stands for."""
-    with zipfile.ZipFile(source) as archive:
-        names = fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}definedName")
-        return {name.attrib["name"]: name.text or "" for name in names if not name.attrib["name"].startswith("_xlnm.")}
+    """Return the names that formulas can use, and the cells each stands for; a sheet's own as Sheet!name."""
+    with opened(source) as archive:
+        sheets = [name for name, _ in sheet_parts(archive)]
+        names = list(parsed(archive, BOOK).iter(f"{MAIN}definedName"))
+    found = {}
+    for name in names:
+        own = int(name.attrib.get("localSheetId", -1))
+        if not name.attrib["name"].startswith("_xlnm."):
+            found[(f"{sheets[own]}!" if own >= 0 else "") + name.attrib["name"]] = name.text or ""
+    return found
+
+
+def saved_by(source: Path | IO[bytes]) -> str:
+    """Return the name of the program that saved a workbook, as it says itself, without its version; or nothing."""
+    with opened(source) as archive:
+        if PROPERTIES not in archive.namelist():
+            return ""
+        names = (e.text for e in parsed(archive, PROPERTIES) if e.tag.endswith("}Application"))
+        name = next((name for name in names if name), "")
+    return "openpyxl" if "openpyxl" in name.lower() else name.partition("/")[0].strip()
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield each sheet's name and the path of its XML in the archive."""
-    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {r.attrib["Id"]: r.attrib["Target"] for r in relations}
-    for sheet in fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet"):
+    targets = {r.attrib["Id"]: r.attrib["Target"] for r in parsed(archive, "xl/_rels/workbook.xml.rels")}
+    for sheet in parsed(archive, BOOK).iter(f"{MAIN}sheet"):
         target = posixpath.join("/xl", targets[sheet.attrib[RELATION]])
         yield sheet.attrib["name"], posixpath.normpath(target).lstrip("/")
 
@@ -86,8 +88,8 @@ def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.namelist():
         return []
-    items = fromstring(archive.read("xl/sharedStrings.xml")).iter(f"{MAIN}si")
-    return ["".join(t.text or "" for t in item.iter(f"{MAIN}t")) for item in items]
+    items = parsed(archive, "xl/sharedStrings.xml").iter(f"{MAIN}si")
+    return [decoded("".join(t.text or "" for t in item.iter(f"{MAIN}t"))) for item in items]
 
 
 class _SheetParser:
@@ -98,39 +100,70 @@ class _SheetParser:
         self._texts = texts
         self._shared: dict[str, str] = {}
         self._row = self._column = 0
+        self._met = self._merged = 0
+        self._is_inside = False
         self._attributes: dict[str, str] = {}
         self._formula: dict[str, str] | None = None
-        self._parts: dict[str, str] = {}
+        self._parts: dict[str, list[str]] = {}
         self._text: list[str] | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "row":
-            self._row = int(attributes.get("r", self._row + 1))
-            self._column = 0
-        elif tag == "c":
+        if tag == "c":
             self._attributes, self._formula, self._parts = attributes, None, {}
-            address = attributes.get("r")
-            self._column = column_number(address.rstrip("0123456789")) if address else self._column + 1
+            self._column = self._next_column(attributes.get("r"))
         elif tag in ("f", "v", "t"):
-            self._text = []
+            self._text = self._parts.setdefault(tag, [])
             if tag == "f":
                 self._formula = attributes
+        elif tag == "row":
+            self._row, self._column = self._next_row(attributes.get("r")), 0
+        elif tag == "sheetData":
+            self._is_inside = True
+        elif tag == "mergeCell":
+            self._merge(attributes["ref"])
 
     def text(self, text: str) -> None:
         if self._text is not None:
             self._text.append(text)
 
     def end(self, tag: str) -> None:
-        if tag in ("f", "v", "t") and self._text is not None:
-            self._parts[tag] = self._parts.get(tag, "") + "".join(self._text)
+        if tag in ("f", "v", "t"):
             self._text = None
         elif tag == "c":
             formula = None if self._formula is None else self._relative(self._formula)
             if formula is not None or "v" in self._parts or "t" in self._parts:
                 self.cells[self._row, self._column] = Read(self._value(), formula)
+        elif tag == "sheetData":
+            self._is_inside = False
+
+    def _next_row(self, number: str | None) -> int:
+        """Return the number of the row that begins: rows come in their order, so none comes twice."""
+        row = self._row + 1 if number is None else int(number)
+        if not (self._is_inside and self._row < row <= MAX_ROWS):
+            raise InputError("its row {row} stands where no spreadsheet program writes one", row=row)
+        return row
+
+    def _next_column(self, address: str | None) -> int:
+        """Return the column of the cell that begins: cells come in their order, each in its row."""
+        self._met += 1
+        if self._met > MOST_CELLS:
+            raise InputError("a sheet of it has more than {most:,} cells", most=MOST_CELLS)
+        letters = address.rstrip("0123456789") if address else ""
+        column = column_number(letters) if letters else self._column + 1
+        is_here = not address or address == f"{letters}{self._row}"
+        if not (is_here and self._is_inside and self._column < column <= MAX_COLUMNS):
+            raise InputError("its cell {cell} stands where no spreadsheet program writes it", cell=address or "")
+        return column
+
+    def _merge(self, area: str) -> None:
+        left, top, right, bottom = (number or 0 for number in range_boundaries(area))
+        self._merged += (right - left + 1) * (bottom - top + 1)
+        if self._merged > MOST_MERGED:
+            raise InputError("it merges more than {most:,} cells of a sheet into one", most=MOST_MERGED)
 
     def _relative(self, attributes: dict[str, str]) -> str:
-        text, index = self._parts.get("f", ""), attributes.get("si")
+        text, index = "".join(self._parts.get("f", ())), attributes.get("si")
+        _check_formula(text)
         if index is None or attributes.get("t") != "shared":
             return relative(text, self._row, self._column)
         if text:
@@ -138,18 +171,33 @@ class _SheetParser:
         return self._shared.get(index, "")
 
     def _value(self) -> float | str | bool | None:
-        kind, text = self._attributes.get("t", "n"), self._parts.get("v")
+        kind, text = self._attributes.get("t", "n"), "".join(self._parts.get("v", ()))
         if kind == "inlineStr":
-            return self._parts.get("t", "")
+            return decoded("".join(self._parts.get("t", ())))
         if kind == "str":
-            return text or ""
+            return decoded(text)
         if not text:
             return None
         if kind == "s":
-            return self._texts[int(text)]
+            return self._shared_text(int(text))
         if kind == "b":
             return text == "1"
         return text if kind == "e" else float(text)
+
+    def _shared_text(self, number: int) -> str:
+        if not 0 <= number < len(self._texts):
+            raise InputError("it has no text number {n}, which a cell refers to", n=number)
+        return self._texts[number]
+
+
+def _check_formula(text: str) -> None:
+    """Refuse a formula that no program could hold, or whose brackets lead an engine too deep."""
+    if len(text) > MAX_FORMULA:
+        raise InputError("a formula in it has {n:,} characters; a cell holds {most:,}", n=len(text), most=MAX_FORMULA)
+    if text.count("(") > DEEPEST:
+        depth = max(accumulate((sign == "(") - (sign == ")") for sign in text))
+        if depth > DEEPEST:
+            raise InputError("a formula in it has {n:,} brackets within each other", n=depth)
 
 
 def _read_sheet(file: IO[bytes], texts: list[str]) -> dict[Place, Read]:
@@ -159,11 +207,7 @@ def _read_sheet(file: IO[bytes], texts: list[str]) -> dict[Place, Read]:
     parser.StartElementHandler = cells.start
     parser.CharacterDataHandler = cells.text
     parser.EndElementHandler = cells.end
-    parser.EntityDeclHandler = _refuse  # as defusedxml does, which would be five times slower here
+    parser.StartDoctypeDeclHandler = refuse_declarations  # as defusedxml does, which would be five times slower here
     with file:
         parser.ParseFile(file)
     return cells.cells
-
-
-def _refuse(*declaration: Any) -> None:
-    raise InputError("it declares XML entities, which no spreadsheet program does")

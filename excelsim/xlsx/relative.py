@@ -1,4 +1,4 @@
-"""Formulas that do not depend on where they stand: "one row up, two columns to the left".
+"""Formulas that do not depend on where they stand: "one row up, two columns to the left"; and their trees.
 
 Filled down, a formula's text changes from row to row; in relative form it stays the same.
 """
@@ -6,14 +6,21 @@ Filled down, a formula's text changes from row to row; in relative form it stays
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from functools import lru_cache
+from typing import NamedTuple
 
 from openpyxl.utils import column_index_from_string, get_column_letter
+
+from excelsim.formula.cell import Cell, call
+from excelsim.formula.dialects import EXCEL
+from excelsim.formula.read import read_formula
+from excelsim.formula.write import render
 
 column_number = lru_cache(maxsize=None)(column_index_from_string)
 
 # A quoted text or sheet name, or a reference that is no part of a longer word and no function.
-REFERENCE = re.compile(r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_(.])""")
+ADDRESS = re.compile(r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_(.])""")
 
 
 def relative(formula: str, row: int, column: int) -> str:
@@ -26,7 +33,7 @@ def relative(formula: str, row: int, column: int) -> str:
         down = f"R{match[5]}" if match[4] else f"R[{int(match[5]) - row}]"
         return down + across
 
-    return REFERENCE.sub(move, formula.strip().removeprefix("="))
+    return ADDRESS.sub(move, formula.strip().removeprefix("="))
 
 
 MOVED = re.compile(r"""("[^"]*"|'[^']*')|R(\[?)(-?[0-9]+)\]?C(\[?)(-?[0-9]+)\]?""")
@@ -43,3 +50,80 @@ def absolute(formula: str, row: int, column: int) -> str:
         return across + down
 
     return MOVED.sub(place, formula)
+
+
+class Moving(NamedTuple):
+    """A cell, its row and its column either fixed or counted from the cell of the formula."""
+
+    sheet: str | None
+    row: int
+    column: int
+    row_moves: bool
+    column_moves: bool
+
+    def at(self, row: int, column: int) -> tuple[int, int]:
+        """Return which cell that is for a formula in a row and column."""
+        return self.row + row * self.row_moves, self.column + column * self.column_moves
+
+
+class Corners(NamedTuple):
+    """A rectangle of cells."""
+
+    first: Moving
+    last: Moving
+
+
+class RowAt(NamedTuple):
+    """The number of a cell's row; without a cell, of the formula's own."""
+
+    cell: Moving | None
+
+
+class Height(NamedTuple):
+    """The number of rows of a rectangle."""
+
+    area: Corners
+
+
+SHEET = r"""(?:'((?:[^']|'')*)'|([A-Za-z_][A-Za-z0-9_.]*))!"""
+CELL = r"R(\[?)(-?[0-9]+)\]?C(\[?)(-?[0-9]+)\]?(?![A-Za-z0-9_.(\[])"
+REFERENCE = re.compile(rf"(?:{SHEET})?{CELL}(?::{CELL})?")
+
+
+def _find(text: str, start: int) -> tuple[Hashable, int] | None:
+    match = REFERENCE.match(text, start)
+    if not match:
+        return None
+    sheet = match[1].replace("''", "'") if match[1] is not None else match[2]
+    first, last = (
+        Moving(sheet, int(match[i + 1]), int(match[i + 3]), bool(match[i]), bool(match[i + 2]))
+        if match[i + 1]
+        else None
+        for i in (3, 7)
+    )
+    return (first if last is None else Corners(first, last)), match.end()  # type: ignore[arg-type]  # the first is there
+
+
+def _apply(name: str, *arguments: Cell) -> Cell:
+    """Make a tree of a function; ROW and ROWS ask where something stands, not what it holds."""
+    target = arguments[0].args[0] if arguments and arguments[0].op == "name" else None
+    if name == "row" and (target is None or isinstance(target, Moving)):
+        return Cell.named(RowAt(target))
+    if name == "rows" and isinstance(target, Corners):
+        return Cell.named(Height(target))
+    return call(name, *arguments)
+
+
+@lru_cache(maxsize=100_000)
+def tree(relative: str) -> Cell:
+    """Return the tree of a formula in relative form. ValueError if it cannot be read."""
+    return read_formula(relative, _find, _apply)
+
+
+@lru_cache(maxsize=100_000)
+def canonical(relative: str) -> str:
+    """Return a formula in relative form as every program writes it: spaces, brackets and numbers are spelled alike."""
+    try:
+        return render(tree(relative), EXCEL, str)
+    except (ValueError, RecursionError):
+        return relative

@@ -25,17 +25,22 @@ from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import EXCEL
 from excelsim.formula.write import render
 from excelsim.xlsx import stream
-from excelsim.xlsx.addresses import Area, Place, RowOf, RowsOf, address, span
+from excelsim.xlsx.addresses import Area, Place, RowsOf, address, span
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.stream import Filled, Table
 
 
 @dataclass
 class Shared:
-    """What the sheets of a book have in common: styles, names that formulas can use, and each other."""
+    """What the sheets of a book have in common: styles, names that formulas can use, texts, and each other.
+
+    `texts` are numbered, as XML; `charted` are the areas that charts draw, by their address.
+    """
 
     styles: dict[str, int]
-    names: dict[str, Place | Area] = field(default_factory=dict)
+    names: dict[str, Place] = field(default_factory=dict)
+    texts: dict[str, int] = field(default_factory=dict)
+    charted: dict[str, Area] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
 
 
@@ -68,11 +73,12 @@ class Sheet:
             )
         value, formula = content, None
         if isinstance(content, Cell):
-            value = calculate(content, partial(self.read, row=row))
+            value = calculate(content, self.read)
             formula = render(content, EXCEL, self.spell)
         self.values[row, column] = value = value.item() if hasattr(value, "item") else value
         self._areas.clear()
-        self._cells[row][column] = stream.cell(address(row, column), self.book.styles[style], value, formula)
+        where, look = address(row, column), self.book.styles[style]
+        self._cells[row][column] = stream.cell(where, look, value, formula, self.book.texts)
         return Cell.named(Place(self.title, row, column))
 
     def blank(self, row: int, column: int, style: str) -> None:
@@ -107,7 +113,7 @@ class Sheet:
                     return found[name][at]
                 if isinstance(name, Place) and not name.fixed_row:
                     name = name._replace(row=name.row + at)
-                return self.read(name, row=row + at)
+                return self.read(name)
 
             for name, column in wanted:
                 formula = column.formula(number)
@@ -115,10 +121,8 @@ class Sheet:
                 found[name].append(value.item() if hasattr(value, "item") else value)
         return found
 
-    def read(self, name: Hashable, row: int) -> Value:
-        """Return the value of what a formula in a row refers to."""
-        if isinstance(name, RowOf):
-            return name.place.row if name.place else row
+    def read(self, name: Hashable) -> Value:
+        """Return the value of what a formula refers to."""
         if isinstance(name, RowsOf):
             return name.area.height
         if isinstance(name, str):
@@ -154,12 +158,12 @@ class Sheet:
             return name
         return name.spelled(self.title)  # type: ignore[attr-defined, no-any-return]  # an address
 
-    def define(self, name: str, row: int, column: int, height: int = 0) -> None:
-        """Give a cell (or, with a height, a column) of this sheet a name that formulas can use."""
-        area = Area(self.title, row, column, height) if height else Place(self.title, row, column)
-        self.book.names[name] = area
+    def define(self, name: str, row: int, column: int) -> None:
+        """Give a cell of this sheet a name that formulas can use."""
+        place = Place(self.title, row, column)
+        self.book.names[name] = place
         assert self.worksheet.parent is not None
-        self.worksheet.parent.defined_names[name] = DefinedName(name, attr_text=area.spelled(""))
+        self.worksheet.parent.defined_names[name] = DefinedName(name, attr_text=place.spelled(""))
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Attach a note to a cell, shown when the mouse rests on it."""
@@ -172,6 +176,11 @@ class Sheet:
         rule = make(formula=[render(test, EXCEL, self.spell)], **looks)
         self.worksheet.conditional_formatting.add(area, rule)
 
+    def charted(self, area: Area) -> str:
+        """Return the address of an area of this sheet for a chart, which is stored with the area's numbers."""
+        self.book.charted[area.spelled("")] = area
+        return area.spelled("")
+
     @property
     def dimension(self) -> str:
         """The area that holds cells, as in A1:F20."""
@@ -179,11 +188,6 @@ class Sheet:
         put = max((max(cells) for cells in self._cells.values()), default=1)
         width = max([put, *(table.columns.stop - 1 for table in self.tables)])
         return span(1, 1, last, width)
-
-    @property
-    def is_huge(self) -> bool:
-        """Whether the sheet's XML may be larger than a zip file holds without its 64-bit extension."""
-        return sum(len(table.rows) * len(table.columns) for table in self.tables) > 10_000_000
 
     def rows(self) -> Iterator[str]:
         """Yield the sheet's rows as XML, from the top."""

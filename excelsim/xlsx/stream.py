@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,23 +16,21 @@ from excelsim.formula.cell import Cell, names_in
 from excelsim.formula.dialects import EXCEL
 from excelsim.formula.write import render
 from excelsim.xlsx.addresses import Area, Place, letter
+from excelsim.xlsx.escapes import encoded
 from excelsim.xlsx.limits import MAX_FORMULA, MAX_TEXT
-
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""Characters that XML cannot hold."""
 
 HERE, ABOVE = "\ue000", "\ue001"
 """Stand in a column's formula for the row's own number, and for that of the row above."""
 
 
-def cell(address: str, style: int, value: Value, formula: str | None) -> str:
-    """Return a cell's XML."""
+def cell(address: str, style: int, value: Value, formula: str | None, texts: dict[str, int]) -> str:
+    """Return a cell's XML. A text is kept with the book's others, each by its number, as all programs read it."""
     start = f'<c r="{address}" s="{style}"'
     if formula is not None:
         kind = ' t="str"' if isinstance(value, str) else ' t="b"' if isinstance(value, bool) else ""
         return f"{start}{kind}><f>{_formula(formula)}</f><v>{_text(value)}</v></c>"
     if isinstance(value, str):
-        return f'{start} t="inlineStr"><is><t xml:space="preserve">{_text(value)}</t></is></c>'
+        return f'{start} t="s"><v>{texts.setdefault(_text(value), len(texts))}</v></c>'
     return f"{start}><v>{_text(value)}</v></c>"
 
 
@@ -174,7 +171,7 @@ def _text(value: Value) -> str:
         raise InputError(
             "a text of {n:,} characters does not fit a cell, which holds {most:,}", n=len(value), most=MAX_TEXT
         )
-    return escape(ILLEGAL.sub("", value))
+    return escape(encoded(value))
 
 
 def _plain(values: Any) -> list[float]:

@@ -28,6 +28,7 @@ CURVES = ("0072B2", "D55E00", "009E73", "A8487F", "B8860B", "3C3C3C")
 
 # The heat map: from what is surely 0 to what is surely 1.
 COLD, MIDDLE, HOT = "2C7FB8", "FFFFFF", "E66100"
+LOW, HIGH = "CC79A7", "F0E442"  # the samples in it, by their targets
 
 # The third part is for zero: a change of -0.0 (an error times an input of 0) shows as 0.
 DECIMALS, EIGHT_DECIMALS, WHOLE, PERCENT, AS_TYPED = "0.0000;-0.0000;0.0000", "0.00000000", "0", "0%", "General"

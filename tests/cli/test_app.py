@@ -169,7 +169,7 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "xor", "--epochs", "many"], "'--epochs' must be a whole number from 1 up"),
         (["run", "xor", "--steps", "5"], "steps must be FIRST:LAST"),
         (["run", "xor", "--steps", "5:9999"], "steps 5:9999 go beyond the run"),
-        (["run", "xor", "--epochs", "999999999"], "do not fit into memory"),
+        (["run", "xor", "--epochs", "999999999"], "are more than the 500,000,000 values that are calculated"),
         (["show", "xor"], "Missing option '--step'"),
         (["show", "xor", "--step", "401"], "--step 401 is not a part of this run, which has the steps 1 to 400"),
         (
@@ -302,9 +302,9 @@ def test_verify_with_a_missing_engine_says_how_to_get_it(run, monkeypatch):
 
     run("run", "xor", "--epochs", 3, "-o", "x.xlsx")
     monkeypatch.setattr(libreoffice, "_programs", lambda: [None])
-    libreoffice._installation.cache_clear()
+    libreoffice.installation.cache_clear()
     code, _, err = run("verify", "x.xlsx", "--engine", "all")
-    libreoffice._installation.cache_clear()
+    libreoffice.installation.cache_clear()
     assert code == 2
     assert "LibreOffice with Python-UNO is not installed" in err and err.count("\n") == 1
 

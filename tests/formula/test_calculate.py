@@ -13,6 +13,7 @@ from excelsim.formula.write import render
 VALUES = [3.5, -2.25, 0.00015, 7.0, -0.00005, 123456.78905, 1e15, 0.1, 3.0, "text"]
 A, B, C, D, E, F, G, H, THREE, TEXT = (Cell.named(f"A{row}") for row in range(1, 11))
 AREA, MORE, MIXED, FIRST = (Cell.named(name) for name in ("A1:A5", "A2:A6", "A8:A10", "A1:A3"))
+ROW = Cell.named("A3:A3")
 
 FORMULAS = {
     "+": [A + B, H + H + H],
@@ -49,9 +50,11 @@ FORMULAS = {
     "or": [call("or", A > B, B > A), call("or", B > A, C > A)],
     "isnumber": [call("isnumber", A), call("isnumber", TEXT)],
     "iserror": [call("iserror", A)],
-    "index": [call("index", AREA, 1), call("index", AREA, 5), call("index", MIXED, 3)],
+    "index": [call("index", AREA, row, 1) for row in (1, 5)] + [call("index", MIXED, 3, 1), call("index", ROW, 1, 1)],
     "choose": [call("choose", 1, A, B, C), call("choose", 2, A, B, C), call("choose", 3, A, B, C)],
-    "argmax": [call("argmax", AREA), call("argmax", B, C, D), call("argmax", Cell.named("A9:A9"))],
+    "largest": [call("largest", AREA), call("largest", B, C, D), call("largest", Cell.named("A9:A9"))],
+    "exceeds": [call("where", call("exceeds", cell, limit), 1, 0) for cell in (A, B, C) for limit in (0, A, B, 0.5)],
+    "reaches": [call("where", call("reaches", cell, limit), 1, 0) for cell in (A, B, C) for limit in (0, A, B, 0.5)],
     "where": [call("where", A > B, C, D), call("where", B > A, C, D), call("where", B > A, "yes", 'a "no"')],
     "iferror": [call("iferror", A / (B - B), D), call("iferror", A / B, D), call("iferror", TEXT + 1, "none")],
 }  # fmt: skip

@@ -27,7 +27,7 @@ A, B, C = (Cell.named(name) for name in "abc")
         (1 / (1 + call("exp", -A)), "1/(1+EXP(-a))"),
         (-(A + B), "-(a+b)"),
         (call("where", A > 0.5, 1, 0), "IF(a>0.5,1,0)"),
-        (call("argmax", A, B, C), "MATCH(MAX(a:c),a:c,0)"),
+        (call("largest", A, B, C), "MAX(a:c)"),
         (call("tanh", A), "TANH(a)"),
     ],
 )

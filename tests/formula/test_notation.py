@@ -67,14 +67,35 @@ def test_comparisons_give_one_or_zero():
     """For numbers and as IF for cells."""
     assert notation.over(np.array([0.4, 0.5, 0.6]), 0.5).tolist() == [0, 0, 1]
     assert notation.same(np.array([1.0, 2.0]), np.array([1.0, 3.0])).tolist() == [1, 0]
-    assert excel(notation.over(cells("a"), 0.5)[0]) == "IF(a>0.5,1,0)"
+    assert excel(notation.over(cells("a"), 0.5)[0]) == "IF(a>0.5+1E-12,1,0)"
     assert excel(notation.same(cells("a"), cells("b"))[0]) == "IF(a=b,1,0)"
 
 
-def test_argmax_takes_the_first_of_equals_as_match_does():
-    """As Excel's MATCH(MAX(...))."""
-    assert notation.argmax(np.array([[1.0, 3.0, 3.0]])).tolist() == [2]
-    assert excel(notation.argmax(cells("a", "b"))) == "MATCH(MAX(a:b),a:b,0)"
+ON_PAPER_0 = [-0.1 * 3 + 0.3, 0.1 * 3 - 0.3, 0.1 + 0.2 - 0.3, 0.0, -0.0]
+
+
+def test_what_is_0_on_paper_lies_on_the_line():
+    """Whatever binary makes of it: it reaches the threshold 0 and does not exceed it; cells say the same, briefly."""
+    assert {0.0, -5.551115123125783e-17, 5.551115123125783e-17} == set(ON_PAPER_0)
+    assert notation.reaches(np.array(ON_PAPER_0), 0).all()
+    assert not notation.exceeds(np.array(ON_PAPER_0), 0).any()
+    assert notation.exceeds(np.array([2e-12]), 0).all() and not notation.reaches(np.array([-2e-12]), 0).any()
+    a = Cell.named("a")
+    for write, text in ((notation.reaches, "a>=-1E-12"), (notation.exceeds, "a>1E-12")):
+        assert excel(write(a, 0)) == text
+        values = [*ON_PAPER_0, 2e-12, -2e-12, 1.0, -1.0]
+        assert [calculate(write(a, 0), lambda _, v=v: v) for v in values] == write(np.array(values), 0).tolist()
+
+
+def test_argmax_takes_the_first_of_those_that_are_equal_on_paper():
+    """0.1+0.2 and 0.3 are equal there, as MATCH finds in most programs, but not in all."""
+    values = [[1.0, 3.0, 3.0], [0.3, 0.1 + 0.2, 0.1], [0.1 + 0.2, 0.3, 0.1], [1.0, 2.0, 3.0]]
+    assert notation.argmax(np.array(values)).tolist() == [2, 1, 1, 3]
+    formula = notation.argmax(cells("a", "b", "c")).item()
+    assert excel(formula) == "MIN(IF(a>=MAX(a:c)-1E-12,1,3),IF(b>=MAX(a:c)-1E-12,2,3))"
+    assert [calculate(formula, dict(zip("abc", row, strict=True)).__getitem__) for row in values] == [2, 1, 1, 3]
+    assert excel(notation.argmax(cells("a", "b")).item()) == "IF(a>=MAX(a:b)-1E-12,1,2)"
+    assert excel(notation.argmax(cells("a")).item()) == "1"
 
 
 def test_leading_axes_are_free():

@@ -66,9 +66,9 @@ def test_an_engine_goes_on_after_a_bad_file(engine, tmp_path):
 
 def test_a_missing_libreoffice_is_said_with_the_way_to_get_it(monkeypatch):
     monkeypatch.setattr(libreoffice, "_programs", lambda: [None, "/nowhere/soffice"])
-    libreoffice._installation.cache_clear()
+    libreoffice.installation.cache_clear()
     try:
         with pytest.raises(EngineMissing, match="apt install libreoffice-calc-nogui"), open_engine("libreoffice"):
             pass
     finally:
-        libreoffice._installation.cache_clear()
+        libreoffice.installation.cache_clear()

@@ -5,6 +5,8 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from strategies import TARGETS
 
 from excelsim import MLP
@@ -55,7 +57,7 @@ def test_the_derivative_alone_is_delta_for_an_error_of_1(name):
 
 @pytest.mark.parametrize(
     ("name", "formula"),
-    [("identity", "1"), ("step", "0"), ("sigmoid", "o*(1-o)"), ("tanh", "1-o*o"), ("relu", "IF(z>0,1,0)")],
+    [("identity", "1"), ("step", "0"), ("sigmoid", "o*(1-o)"), ("tanh", "1-o*o"), ("relu", "IF(z>1E-12,1,0)")],
 )
 def test_the_derivative_is_written_as_in_the_lesson(name, formula):
     """Without a factor 1 in front."""
@@ -101,3 +103,24 @@ def test_a_new_activation_is_one_line(name, monkeypatch, tmp_path):
     report = verify_file(tmp_path / "new.xlsx")
     assert report.agrees, report.first()
     assert report.comparisons[-1].cells > 300
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    weights=st.lists(st.integers(-9, 9), min_size=2, max_size=2),
+    bias=st.integers(-9, 9),
+    rate=st.integers(1, 9),
+    targets=st.sampled_from([(1, 0, 0, 0), (1, 1, 1, 0), (0, 1, 1, 1)]),
+)
+def test_a_perceptron_of_one_decimal_answers_as_on_paper(weights, bias, rate, targets):
+    """Over 6 epochs of AND, OR or NAND, at step: a sum that is 0 in tenths is 0, whatever binary makes of it."""
+    samples = [(1, 1), (1, 0), (0, 1), (0, 0)]
+    mlp = MLP([2, 1], activation="step", rule="no-derivative", learning_rate=rate / 10,
+              weights=[[[w / 10 for w in weights]]], biases=[[bias / 10]])  # fmt: skip
+    answered = mlp.fit(samples, targets, epochs=6).to_frame()["o1_1"].tolist()
+    on_paper, tenths, b = [], list(weights), bias
+    for x, target in list(zip(samples, targets, strict=True)) * 6:
+        on_paper.append(int(x[0] * tenths[0] + x[1] * tenths[1] + b >= 0))
+        change = rate * (target - on_paper[-1])
+        tenths, b = [w + change * i for w, i in zip(tenths, x, strict=True)], b + change
+    assert answered == on_paper

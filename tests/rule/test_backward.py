@@ -35,7 +35,8 @@ def test_every_value_has_the_bits_of_plain_loops(case):
     samples = [(tuple(map(float, a)), tuple(map(float, b))) for a, b in zip(x, y, strict=True)]
     network = trace.network
     expected = train(
-        network.layers, rule_of(network), network.bias, mlp.learning_rate, mlp.start.w, mlp.start.b, samples,
+        network.layers, rule_of(network), network.bias, mlp.learning_rate,
+        [w.tolist() for w in mlp.start.w], [b.tolist() if b is not None else None for b in mlp.start.b], samples,
         len(trace), network.activations, network.method.batch_size,
     )  # fmt: skip
     for row, wanted in zip(trace.to_frame().to_dict("records"), expected, strict=True):

@@ -90,10 +90,10 @@ def test_loss_and_hit_of_one_and_of_several_outputs():
 
     assert formula(one, "loss") == "e1_1*e1_1"
     assert formula(two, "loss") == "(e1_1*e1_1+e1_2*e1_2)/2"
-    assert formula(one, "hit") == "IF(IF(o1_1>0.5,1,0)=IF(y_1>0.5,1,0),1,0)"
-    assert formula(one, "hit", 0.0) == "IF(IF(o1_1>0,1,0)=IF(y_1>0,1,0),1,0)"
-    assert formula(one, "hit", None) == "IF(0.5-(y_1-o1_1)>0,1,0)*IF(0.5+(y_1-o1_1)>0,1,0)"
-    argmax = "MATCH(MAX({0}_1:{0}_2),{0}_1:{0}_2,0)".format
+    assert formula(one, "hit") == "IF(IF(o1_1>0.5+1E-12,1,0)=IF(y_1>0.5+1E-12,1,0),1,0)"
+    assert formula(one, "hit", 0.0) == "IF(IF(o1_1>1E-12,1,0)=IF(y_1>1E-12,1,0),1,0)"
+    assert formula(one, "hit", None) == "IF(0.5-(y_1-o1_1)>1E-12,1,0)*IF(0.5+(y_1-o1_1)>1E-12,1,0)"
+    argmax = "IF({0}_1>=MAX({0}_1:{0}_2)-1E-12,1,2)".format
     assert formula(two, "hit") == f"IF({argmax('o1')}={argmax('y')},1,0)"
     entropy = "-(y_{0}*LN(MAX(o1_{0},0.0000001))+(1-y_{0})*LN(MAX(1-o1_{0},0.0000001)))".format
     assert formula(one, "bce") == entropy(1)
@@ -137,10 +137,10 @@ def test_a_batch_s_formulas():
     ("activation", "output", "delta"),
     [
         ("identity", "z1_1", "e1_1"),
-        ("step", "IF(z1_1>=0,1,0)", "e1_1*0"),
+        ("step", "IF(z1_1>=-1E-12,1,0)", "e1_1*0"),
         ("tanh", "TANH(z1_1)", "e1_1*(1-o1_1*o1_1)"),
-        ("relu", "IF(z1_1>0,z1_1,0)", "e1_1*IF(z1_1>0,1,0)"),
-        ("leaky-relu", "IF(z1_1>0,z1_1,0.01*z1_1)", "e1_1*IF(z1_1>0,1,0.01)"),
+        ("relu", "IF(z1_1>1E-12,z1_1,0)", "e1_1*IF(z1_1>1E-12,1,0)"),
+        ("leaky-relu", "IF(z1_1>1E-12,z1_1,0.01*z1_1)", "e1_1*IF(z1_1>1E-12,1,0.01)"),
         (
             "gelu",
             "z1_1*(0.5*(1+ERF(z1_1/SQRT(2))))",

@@ -2,6 +2,8 @@
 
 import pytest
 
+from excelsim import MLP
+from excelsim.experiment.write import to_toml
 from excelsim.verify import verify_file
 
 
@@ -24,10 +26,16 @@ def test_what_cannot_be_verified_is_said_in_one_sentence(tmp_path, name, message
         verify_file(tmp_path / name)
 
 
-def test_an_experiment_goes_with_a_trail_only(tmp_path):
-    (tmp_path / "a.xlsx").write_text("x")
-    with pytest.raises(ValueError, match=r"a.xlsx carries its experiment inside: --experiment goes with a .csv trail"):
-        verify_file(tmp_path / "a.xlsx", experiment="11")
+def test_a_workbook_is_checked_against_the_assigned_experiment(tmp_path):
+    """The parts that are not as assigned are named; the workbook in itself agrees."""
+    MLP([2, 1], seed=1).fit([[1, 1], [0, 0]], [1, 0], epochs=2).to_excel(tmp_path / "a.xlsx")
+    (tmp_path / "mine.toml").write_text(to_toml(MLP([2, 1], seed=1).fit([[1, 1], [0, 0]], [1, 0], epochs=2)))
+    assert verify_file(tmp_path / "a.xlsx", engines=(), experiment=tmp_path / "mine.toml").agrees
+    report = verify_file(tmp_path / "a.xlsx", engines=(), experiment="11")
+    parts = ["network", "epochs", "data", "starting weights"]
+    assert [d.where for d in report.comparisons[0].differences] == [f"the {part} of the experiment" for part in parts]
+    assert all(d.what == "is not that of 11" for d in report.comparisons[0].differences)
+    assert not any(c.differences for c in report.comparisons[1:])
 
 
 def test_an_unknown_engine_is_named(tmp_path):

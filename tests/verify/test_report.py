@@ -53,9 +53,11 @@ def test_a_report_counts_and_is_plain_data():
     comparison.zeros, comparison.cells = 0, 2
     report.comparisons.append(comparison)
     assert report.to_dict()["comparisons"][0] == {
-        "by": "rows", "cells": 2, "identical": 1, "different": 1, "limited": 0, "max_ulps": 1, "note": "",
-        "worst": {"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1, "cells": 1},
-        "differences": [{"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1, "cells": 1}],
+        "by": "rows", "cells": 2, "identical": 1, "different": 1, "explained": {}, "max_ulps": 1, "note": "",
+        "worst": {"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1, "cells": 1, "apart": None},
+        "differences": [
+            {"where": "there", "what": "holds 1.0000000000000002, not 1.0", "ulps": 1, "cells": 1, "apart": None}
+        ],
     }  # fmt: skip
     assert report.to_dict()["agrees"] is False
 
@@ -88,13 +90,40 @@ def test_what_agrees_to_9_digits(a, b, close):
     assert is_close(a, b) == is_close(b, a) == close
 
 
-def test_limited_cells_are_neither_identical_nor_different():
+def test_explained_cells_are_neither_identical_nor_different():
     comparison = Comparison("ironcalc")
-    assert not comparison.compare("a", 1.0, 1.0 + 1e-12, "{expected} {found}", limited=True)
-    assert not comparison.compare("b", 1.0, 1.0, "{expected} {found}", limited=True)
-    assert comparison.compare("c", 1.0, 1.0 + 1e-6, "{expected} {found}", limited=True)
-    assert comparison.compare("d", 1.0, 1.0 + 1e-12, "{expected} {found}")
-    assert (comparison.limited, comparison.identical, comparison.different) == (1, 1, 2)
+    assert not comparison.compare("a", 1.0, 1.0 + 2**-52, "{expected} {found}", lambda: "functions")
+    assert not comparison.compare("b", 1.0, 2.0, "{expected} {found}", lambda: "follows")
+    assert not comparison.compare("c", 1.0, 1.0, "{expected} {found}", lambda: pytest.fail("need not be excused"))
+    assert comparison.compare("d", 1.0, 1.0 + 1e-12, "{expected} {found}", lambda: None)
+    assert (comparison.explained, comparison.identical, comparison.different) == ({"functions": 1, "follows": 1}, 1, 1)
+    assert comparison.farthest_explained == 1
+
+
+def test_numbers_that_are_far_apart_are_told_by_how_much():
+    """A 0 that became 1 is no 4,607,182,418,800,017,408 doubles away for people."""
+    comparison = Comparison("log")
+    comparison.compare("a", 0.0, 1.0, "{expected} {found}")
+    comparison.compare("b", 1.0, 1.0 + 2**-52, "{expected} {found}")
+    assert [(d.ulps, d.apart) for d in comparison.differences] == [(None, 1.0), (1, None)]
+    assert comparison.worst.where == "a" and comparison.largest == 1
+
+
+def test_a_cell_is_counted_once_however_many_comparisons_find_it():
+    report = Report("a.xlsx", [Comparison("log"), Comparison("ironcalc")])
+    for comparison in report.comparisons:
+        comparison.compare("A1", 1.0, 2.0, "{expected} {found}")
+    report.comparisons[1].compare("A2", 1.0, 2.0, "{expected} {found}")
+    assert report.findings == 2
+
+
+def test_the_level_says_what_is_proven():
+    levels = {None: "bits", "functions": "cells", "zero": "cells", "rounded": "digits", "empty": "digits"}
+    for reason, level in levels.items():
+        comparison = Comparison("log")
+        if reason:
+            comparison.compare("A1", 1.0, 2.0, "{expected} {found}", lambda reason=reason: reason)
+        assert Report("a.xlsx", [comparison]).level == level
 
 
 def test_a_report_of_many_differences_shows_a_hundred_and_counts_all():

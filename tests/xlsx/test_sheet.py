@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from excelsim.formula.cell import Cell, call
-from excelsim.xlsx.addresses import Area, Place, RowOf, moving
+from excelsim.xlsx.addresses import Area, Place, moving
 from excelsim.xlsx.book import Book
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.reader import defined_names, read_workbook
@@ -68,29 +68,30 @@ def test_names_and_areas_are_read_where_they_lead(book):
         one.put(row, 1, value)
     one.define("first", 1, 1)
     one.fill(5, 2, {"n": Filled(Cell("number", (1,)), "text", Cell.above("n") + 1)}, 4)
-    one.define("numbers", 5, 2, MAX_ROWS - 4)
+    numbers = Area.down("One", 5, 2)
     area = Area("One", 1, 1, 3)
     for row, formula in enumerate(
         [
             Cell.named("first") * 2,
-            call("count", Cell.named("numbers")),
-            call("index", Cell.named("numbers"), 4),
+            call("count", numbers.ref),
+            numbers.at(4),
+            Area("One", 1, 1, 3).at(Cell.named("first") - 1),
+            Area("One", 2, 1).at(1),
             call("max", area.ref) - call("min", area.ref),
             area.rows,
-            Cell.named(RowOf()),
-            Cell.named(RowOf(Place("One", 9, 1))),
         ],
         start=1,
     ):
         two.put(row, 1, formula)
     assert list(written(book)["Two"].values()) == [
-        "=first*2", "=COUNT(numbers)", "=INDEX(numbers,4)", "=MAX(One!$A$1:$A$3)-MIN(One!$A$1:$A$3)",
-        "=ROWS(One!$A$1:$A$3)", "=ROW()", "=ROW(One!$A$9)",
+        "=first*2", "=COUNT(One!$B$5:$B$1048576)", "=INDEX(One!$B$5:$B$1048576,4,1)",
+        "=INDEX(One!$A$1:$A$3,first-1,1)", "=One!$A$2",
+        "=MAX(One!$A$1:$A$3)-MIN(One!$A$1:$A$3)", "=ROWS(One!$A$1:$A$3)",
     ]  # fmt: skip
-    assert list(values(book)["Two"].values()) == [6, 4, 4, 2, 3, 6, 9]
+    assert list(values(book)["Two"].values()) == [6, 4, 4, 1, 1, 2, 3]
     file = io.BytesIO()
     book.save(file)
-    assert defined_names(file) == {"first": "One!$A$1", "numbers": "One!$B$5:$B$1048576"}
+    assert defined_names(file) == {"first": "One!$A$1"}
 
 
 def test_a_column_filled_down_names_its_neighbours_and_the_row_above(book):

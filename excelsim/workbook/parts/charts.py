@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from openpyxl.chart import Reference, ScatterChart, Series
+from openpyxl.chart import ScatterChart
 from openpyxl.chart.axis import ChartLines
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import SeriesLabel, XYSeries
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
+from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.limits import MAX_CHARTED
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import CURVES, LINE
@@ -37,6 +41,7 @@ def curves(
     chart = ScatterChart()
     chart.title = title
     chart.style = 2
+    chart.roundedCorners = False  # Excel would round them
     chart.scatterStyle = "lineMarker"
     chart.width, chart.height = size  # type: ignore[assignment]  # centimetres, not whole ones only
     chart.x_axis.title, chart.y_axis.title = x.name, y_title or None
@@ -53,11 +58,13 @@ def curves(
     else:
         chart.legend.position = "r"  # type: ignore[union-attr]  # openpyxl makes one
     last = min(rows.stop - 1, MAX_CHARTED)
-    across = Reference(sheet.worksheet, min_col=x.column, min_row=rows.start, max_row=last)
     for number, y in enumerate(ys):
-        values = Reference(sheet.worksheet, min_col=y.column, min_row=rows.start, max_row=last)
-        series = Series(values, across, title=y.name)
-        series.marker.symbol = "none" if len(rows) > 1 else "circle"
+        across, values = (
+            NumRef(f=sheet.charted(Area(sheet.title, rows.start, curve.column, last - rows.start + 1)))
+            for curve in (x, y)
+        )
+        series = XYSeries(tx=SeriesLabel(v=y.name), xVal=AxDataSource(across), yVal=NumDataSource(values))
+        series.marker = Marker(symbol="none" if len(rows) > 1 else "circle")
         series.smooth = False
         colour, dash = CURVES[number % len(CURVES)], DASHES[number // len(CURVES) % len(DASHES)]
         series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400, prstDash=dash))

@@ -13,7 +13,7 @@ from excelsim.rule.activations import ACTIVATIONS, derivative
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.charts import Curve, curves
-from excelsim.xlsx.addresses import Place, RowOf, address, letter
+from excelsim.xlsx.addresses import Place, address, letter
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -41,8 +41,10 @@ def write_activations(sheet: Sheet, contents: Contents) -> None:
     first = heading + 1
     sheet.put(heading, 1, "z", "Input symbol")
     low, high = ends
-    rows_below = Cell.named(RowOf()) - Cell.named(RowOf(Place(sheet.title, first, 1)))
-    filled = {"z": Filled(low + rows_below * ((high - low) / (POINTS - 1)), "Input value")}
+    for i in range(POINTS):
+        sheet.put(first + i, 1, low + i * ((high - low) / (POINTS - 1)), "Input value")
+    beside = Cell.named(Place(sheet.title, first, 1, fixed_row=False))
+    filled: dict[str, Filled] = {}
     for number, name in enumerate(names):
         column = 2 + 2 * number
         sheet.put(heading - 2, column, name, "Forward symbol")
@@ -51,9 +53,9 @@ def write_activations(sheet: Sheet, contents: Contents) -> None:
             sheet.put(heading, column + offset, label, "Forward symbol")
             words = render(formula, on_paper(say), {"z": "z", "o": "f"}.__getitem__)
             sheet.put(heading - 1, column + offset, words, "formula")
-            own = bind(formula, lambda leaf, name=name: Cell.named(name) if leaf.args[0] == "o" else leaf)  # type: ignore[misc]  # bound here
+            own = bind(formula, lambda leaf, name=name: Cell.named(name) if leaf.args[0] == "o" else beside)  # type: ignore[misc]  # bound here
             filled[name if offset == 0 else f"slope of {name}"] = Filled(own, "Forward value")
-    sheet.fill(first, 1, filled, POINTS)
+    sheet.fill(first, 2, filled, POINTS)
     _charts(sheet, names, range(first, first + POINTS))
     _looks(sheet, names, heading)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from openpyxl.formatting.rule import ColorScaleRule, Rule
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
@@ -19,8 +19,7 @@ from excelsim.workbook.parts import forward, page
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch, within
 from excelsim.xlsx.addresses import Area, Place, letter, moving, span
 from excelsim.xlsx.sheet import Sheet
-from excelsim.xlsx.stream import Filled
-from excelsim.xlsx.styles import COLD, HOT, INK, MIDDLE
+from excelsim.xlsx.styles import COLD, HIGH, HOT, INK, LOW, MIDDLE
 
 POINTS = 21
 """Points along each side of the map."""
@@ -105,15 +104,13 @@ class Boundary:
         sheet.put(row - 2, column, say("The calculation behind the map, a row for each of its points"), "heading")
         sheet.put(row + count + 1, column, say("Weights after that epoch"), "heading")
         self.picked.matrices(row + count + 2, column)
-        n = Cell.named("n") - 1
-        points = {
-            "n": Filled(Cell("number", (1,)), "Step value", Cell.above("n") + 1),
-            "x_1": Filled(call("index", self.across.ref, call("mod", n, POINTS) + 1), "Forward value"),
-            "x_2": Filled(call("index", self.up.ref, call("int", n / POINTS) + 1), "Forward value"),
-        }
-        sheet.fill(row, column, points, GRID)
         for i, text in enumerate(("n", "x1", "x2")):
             sheet.put(row - 1, column + i, text, "Step symbol" if text == "n" else "Input symbol")
+        for point in range(GRID):
+            up, across = divmod(point, POINTS)
+            sheet.put(row + point, column, point + 1, "Step value")
+            for i, coordinate in enumerate((self.across.cell(0, across), self.up.cell(up)), start=1):
+                sheet.put(row + point, column + i, coordinate, "Forward value")
         for sample in range(self.samples):
             at = row + GRID + sample
             sheet.put(at, column, say("sample {n}", n=sample + 1), "label")
@@ -141,7 +138,9 @@ class Boundary:
                 sheet.put(MAP_ROW + i, MAP_COLUMN + j, self._answer(i * POINTS + j), "heat")
         sheet.put(MAP_ROW - 1, 1, f"{self._name(1)} ↑", "label")
         sheet.put(AXIS_ROW + 1, MAP_COLUMN, f"{self._name(0)} →", "label")
-        legend = self.say("blue: low, orange: high answer   ○ a sample with a low target   ● with a high one")
+        legend = self.say(
+            "blue: low, orange: high answer   ○ or purple: a sample with a low target   ● or yellow: with a high one"
+        )
         sheet.put(AXIS_ROW + 2, MAP_COLUMN, legend, "hint")
 
     def _name(self, axis: int) -> str:
@@ -174,9 +173,10 @@ class Boundary:
         """Colour the map by its values, and mark the samples in it."""
         conditional = self.sheet.worksheet.conditional_formatting
         area = span(MAP_ROW, MAP_COLUMN, AXIS_ROW - 1, LIST_COLUMN - 2)
-        for priority, (sign, is_high) in enumerate((("●", True), ("○", False)), start=1):
+        for priority, (sign, colour, is_high) in enumerate((("●", HIGH, True), ("○", LOW, False)), start=1):
             shown = NumberFormat(numFmtId=200 + priority, formatCode=f'"{sign}";"{sign}";"{sign}"')
-            look = DifferentialStyle(font=Font(bold=True, color=INK), numFmt=shown)
+            fill = PatternFill("solid", start_color=colour, end_color=colour)  # Google Sheets does not show the sign
+            look = DifferentialStyle(font=Font(bold=True, color=INK), numFmt=shown, fill=fill)
             self.sheet.condition(area, self._is_sample(is_high), Rule, type="expression", dxf=look, priority=priority)
         colours = {"start_color": COLD, "mid_color": MIDDLE, "end_color": HOT}
         if self.low < self.high:

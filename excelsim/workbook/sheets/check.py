@@ -35,6 +35,8 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     sheet.put(1, 1, say("Check"), "title")
     sheet.put(2, 1, say("The live results of this workbook beside those that the engine logged."), "hint")
     sheet.put(9, 1, say("To compare all 64 bits of every cell:  excelsim verify FILE --engine all"), "hint")
+    anew = say("A file opens with its stored numbers. To calculate all anew: Ctrl+Alt+F9, in LibreOffice Ctrl+Shift+F9")
+    sheet.put(10, 1, anew, "hint")
     for column, heading in enumerate(("result", "logged", "live", "agree"), start=1):
         sheet.put(FIRST_ROW - 1, column, say(heading), "column")
     last = FIRST_ROW - 1

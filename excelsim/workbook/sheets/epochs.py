@@ -41,7 +41,7 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
 def _mean(contents: Contents, score: str) -> Cell:
     """Return the formula of an epoch's mean: its last sample's sum, empty where Steps has no such row."""
     layout = contents.layout
-    total = call("index", Cell.named(layout.named(f"{score}_sum")), layout.end_of(Cell.named("epoch")))
+    total = layout.at(f"{score}_sum", layout.end_of(Cell.named("epoch")))
     return call("where", call("=", total, ""), "", of_epoch(total, SAMPLES))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from excelsim.formula.cell import call
+from excelsim.formula.cell import Cell
+from excelsim.formula.notation import argmax
 from excelsim.network.quantities import symbol
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import forward, page
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch
 from excelsim.workbook.sheets.data import normalised
-from excelsim.xlsx.addresses import Area, moving, span
+from excelsim.xlsx.addresses import Area, Place, moving, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -79,8 +80,9 @@ def _answers(sheet: Sheet, contents: Contents, answers: dict[str, Area]) -> None
     sheet.put(HEADING_ROW, first + outputs, say("largest"), "Forward symbol")
     headings = Area(sheet.title, HEADING_ROW, first, 1, outputs)
     for row in range(FIRST_ROW, FIRST_ROW + ROWS):
-        largest = call("argmax", Area(sheet.title, row, first, 1, outputs, fixed=False).ref)
-        sheet.put(row, first + outputs, call("index", headings.ref, largest), "result")
+        answered = [moving(Cell.named(Place(sheet.title, row, first + k))) for k in range(outputs)]
+        largest = argmax(np.array(answered)).item()
+        sheet.put(row, first + outputs, headings.at(1, largest), "result")
 
 
 def _output_heading(contents: Contents, k: int) -> str:

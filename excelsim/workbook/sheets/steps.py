@@ -14,7 +14,6 @@ from excelsim.run.program import program, row, scores
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES, Layout
 from excelsim.xlsx.addresses import address, letter
-from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled, Table, in_row
 
@@ -26,7 +25,7 @@ MOST_NOTES = 400
 
 
 def write_steps(sheet: Sheet, contents: Contents) -> None:
-    """Write the table of all updates, and the names that Epochs looks its sums up by."""
+    """Write the table of all updates."""
     layout, run = contents.layout, contents.run
     values = run.to_frame().join(run.scores)
     lines = formulas(layout, run.data.threshold)
@@ -39,9 +38,6 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
     _count(sheet, contents)
     _notes(sheet, contents)
     _looks(sheet, layout)
-    for column, name in enumerate(layout.step_names, start=1):
-        if name.endswith("_sum"):
-            sheet.define(layout.named(name), FIRST_STEPS_ROW, column, MAX_ROWS - FIRST_STEPS_ROW + 1)
 
 
 def _count(sheet: Sheet, contents: Contents) -> None:

@@ -5,7 +5,7 @@ import pytest
 from changing import Recalculated, marked
 
 from excelsim import MLP
-from excelsim.xlsx.styles import COLD, HOT, MIDDLE
+from excelsim.xlsx.styles import COLD, HIGH, HOT, INK, LOW, MIDDLE
 
 ROWS, COLUMNS = range(10, 31), range(2, 23)
 AXIS_ROW, AXIS_COLUMN = 31, 1
@@ -70,6 +70,20 @@ def test_of_a_sample_that_was_taken_out_the_last_one_is_shown(tmp_path, iron):
     rows = [[values("Boundary", (row, column)) for column in range(25, 29)] for row in range(10, 14)]
     assert [row[:2] for row in rows] == [X[0], X[1], X[2], X[2]]
     assert rows[3] == rows[2] != rows[1]
+
+
+def test_samples_are_seen_without_their_signs(tmp_path):
+    """Google Sheets shows no number format of a conditional format: colours that the map has not say it, too."""
+    MLP([2, 1], seed=3).fit(X[:4], [0, 1, 0, 1]).to_excel(tmp_path / "a.xlsx")
+    formats = openpyxl.load_workbook(tmp_path / "a.xlsx")["Boundary"].conditional_formatting
+    signs = {
+        rule.dxf.numFmt.formatCode.split('"')[1]: (rule.dxf.fill.bgColor.rgb[-6:], rule.dxf.font.color.rgb[-6:])
+        for area in formats
+        for rule in area.rules
+        if rule.dxf
+    }
+    assert signs == {"●": (HIGH, INK), "○": (LOW, INK)}
+    assert len({LOW, HIGH, COLD, MIDDLE, HOT}) == 5
 
 
 @pytest.mark.parametrize(("y", "ends"), [([0, 1, 0, 1], (0, 0.5, 1)), ([-1, 3, 0, 1], (-1, 1, 3))])

@@ -1,0 +1,195 @@
+"""Formulas read on intervals: what a result can be if each number stands for all that it may have been.
+
+A number of a file may have been rounded to 15 digits when it was saved, and EXP may have been
+another C library's: a result follows from its precedents if it lies in the interval that they
+give. Of exact numbers, + - * / give one double, so that nothing is excused there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from excelsim.formula.calculate import FUNCTIONS, OPERATORS, Arithmetic, Value, flat, is_number
+from excelsim.formula.programs import AGREE
+
+ULPS = {"exp": 2, "log": 2, "tanh": 4, "erf": 4}
+"""By how many units in the last place a C library's function may differ from another's. The good ones stay below 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers from low to high."""
+
+    low: float
+    high: float
+
+    def __iter__(self) -> Iterator[float]:
+        return iter((self.low, self.high))
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a number lies in it."""
+        return self.low <= value <= self.high
+
+    def widened(self, ulps: int) -> Interval:
+        """Return it with so many doubles more on each side."""
+        low, high = self.low, self.high
+        for _ in range(ulps):
+            low, high = math.nextafter(low, -math.inf), math.nextafter(high, math.inf)
+        return Interval(low, high)
+
+
+EVERYWHERE = Interval(-math.inf, math.inf)
+
+
+def interval(value: Value) -> Interval:
+    """Return a number as the interval that holds it alone, and an interval as it is."""
+    return value if isinstance(value, Interval) else Interval(float(value), float(value))
+
+
+def rounded_to(value: float, digits: int = 15) -> Interval:
+    """Return all numbers that a number of so many digits may have been, one unit of the last digit on each side."""
+    unit = 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1) if value and math.isfinite(value) else 0.0
+    return Interval(value - unit, value + unit)
+
+
+def _spanned(*values: float) -> Interval:
+    known = [0.0 if math.isnan(v) else v for v in values]  # 0 times infinity
+    return Interval(min(known), max(known))
+
+
+def _sum(a: Interval, b: Interval) -> Interval:
+    """Add; where inexact numbers cancel to less than programs tell from 0, 0 may be the result, too."""
+    found = Interval(a.low + b.low, a.high + b.high)
+    if found.low == found.high or found.holds(0):
+        return found
+    near, size = min(map(abs, found)), min(max(map(abs, a)), max(map(abs, b)))
+    return _spanned(*found, 0.0) if near <= 2 * AGREE * size else found
+
+
+def _divided(a: Interval, b: Interval) -> Interval:
+    if b.low == b.high == 0:
+        raise ZeroDivisionError
+    if b.holds(0):
+        return EVERYWHERE
+    return _spanned(*(p / q for p in a for q in b))
+
+
+def _negative(a: Interval) -> Interval:
+    return Interval(-a.high, -a.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Maybe:
+    """The verdict of a test that could be true or false, and which it is in the middle."""
+
+    likely: bool
+
+
+def _compared(a: Interval, b: Interval, name: str) -> bool | Maybe:
+    verdicts = {bool(OPERATORS[name](p, q)) for p in a for q in b}
+    exact = a.low == a.high and b.low == b.high
+    overlap = max(a.low, b.low) <= min(a.high, b.high)
+    if len(verdicts) == 1 and (exact or not overlap or name not in ("=", "<>")):
+        return verdicts.pop()
+    return Maybe(bool(OPERATORS[name](middle(a), middle(b))))
+
+
+def _choose(test: Value, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
+    """Return the branch that a test chooses; where it could be either, all that both give."""
+    if not isinstance(test, Maybe):
+        return yes() if test else no()
+    likely, other = (yes(), no()) if test.likely else (no(), yes())
+    if all(isinstance(v, (Interval, int, float)) for v in (likely, other)):
+        return _spanned(*interval(likely), *interval(other))
+    return likely
+
+
+def middle(value: Value) -> Value:
+    """Return the middle of an interval (a whole number, if it holds one), or what is likely; of an area, each."""
+    if isinstance(value, Maybe):
+        return value.likely
+    if isinstance(value, np.ndarray):
+        return np.array([middle(v) for v in flat(value)], dtype=object).reshape(value.shape)
+    if not isinstance(value, Interval):
+        return value
+    found = value.low if value.low == value.high else value.low / 2 + value.high / 2
+    return float(round(found)) if value.low < value.high and value.holds(round(found)) else found
+
+
+def _elsewhere(name: str) -> Callable[..., Value]:
+    """Return a function that is applied to the middles: places, counts and texts do not hang on last digits."""
+    return lambda *values: FUNCTIONS[name](*map(middle, values))
+
+
+def _rising(name: str, ulps: int) -> Callable[[Value], Interval]:
+    """Return a function that rises with its argument, as exact as C libraries are."""
+    function = FUNCTIONS[name]
+
+    def apply(value: Value) -> Interval:
+        low, high = interval(value)
+        return Interval(function(low), function(high)).widened(ulps)
+
+    return apply
+
+
+def _extreme(choose: Callable[..., float]) -> Callable[..., Interval]:
+    def apply(*values: Value) -> Interval:
+        found = [interval(v) for v in flat_intervals(*values)]
+        return Interval(choose(v.low for v in found), choose(v.high for v in found))
+
+    return apply
+
+
+def flat_intervals(*values: Value) -> list[Value]:
+    """Return the numbers among values and areas."""
+    return [v for v in flat(*values) if isinstance(v, Interval) or is_number(v)]
+
+
+def _absolute(value: Value) -> Interval:
+    low, high = interval(value)
+    return _spanned(abs(low), abs(high), *([0.0] if low < 0 < high else []))
+
+
+def _arithmetic(operate: Callable[[Interval, Interval], Value]) -> Callable[[Value, Value], Value]:
+    return lambda a, b: operate(interval(a), interval(b))
+
+
+@cache
+def within(erf: float = 0.0) -> Arithmetic:
+    """Return the arithmetic of intervals; `erf` is how far a program's ERF may be off."""
+    operators: dict[str, Any] = {
+        "+": _arithmetic(_sum),
+        "-": _arithmetic(lambda a, b: _sum(a, _negative(b))),
+        "*": _arithmetic(lambda a, b: _spanned(*(p * q for p in a for q in b))),
+        "/": _arithmetic(_divided),
+        "&": lambda a, b: OPERATORS["&"](middle(a), middle(b)),
+    }
+    for name in (">", ">=", "<", "<=", "=", "<>"):
+
+        def compared(a: Value, b: Value, name: str = name) -> bool | Maybe:
+            if isinstance(a, str) or isinstance(b, str):
+                return bool(OPERATORS[name](middle(a), middle(b)))
+            return _compared(interval(a), interval(b), name)
+
+        operators[name] = compared
+    functions = {name: _elsewhere(name) for name in FUNCTIONS}
+    functions |= {name: _rising(name, ULPS.get(name, 0)) for name in ("exp", "log", "tanh", "erf", "sqrt")}
+    if erf:
+        functions["erf"] = lambda v: _sum(_rising("erf", 0)(v), Interval(-erf, erf))
+    functions |= {
+        "negative": lambda v: _negative(interval(v)),
+        "abs": _absolute,
+        "max": _extreme(max),
+        "min": _extreme(min),
+        "largest": _extreme(max),
+        "round": lambda v, n: Interval(*(FUNCTIONS["round"](end, middle(n)) for end in interval(v))),
+        "index": lambda area, *places: FUNCTIONS["index"](area, *map(middle, places)),
+        "choose": lambda place, *v: v[int(middle(place)) - 1],
+    }
+    return Arithmetic(operators, functions, _choose)

@@ -1,0 +1,46 @@
+"""How much a run calculates, known before memory is taken for it."""
+
+from __future__ import annotations
+
+from excelsim.errors import InputError
+from excelsim.network.network import Network
+from excelsim.network.shape import Shape
+from excelsim.run.program import columns
+
+LIMIT = 500_000_000
+"""Values that are calculated and kept unless a person asks for more: 4 GB."""
+
+NAMED = 100
+"""A weight has names, too, which weigh as much as so many values."""
+
+SMALL = 10_000
+"""So many weights are never too many."""
+
+
+def check_shape(shape: Shape, limit: int) -> None:
+    """Refuse a network that is too large to be drawn and named."""
+    weights = sum(to * (from_ + 1) for to, from_ in shape.weights())
+    most = max(SMALL, limit // NAMED)
+    if weights > most:
+        raise InputError(
+            "a network of {shape} has {n:,} weights and biases, but at most {most:,} are trained: choose smaller "
+            "layers, or raise the limit (--limit {limit})",
+            shape=shape.words,
+            n=weights,
+            most=most,
+            limit=weights * NAMED,
+        )
+
+
+def check_run(network: Network, updates: int, limit: int) -> None:
+    """Refuse a run that calculates more values than the limit."""
+    width = columns(network).width
+    if updates * width > limit:
+        raise InputError(
+            "{n:,} updates of {width:,} values each are more than the {most:,} values that are calculated: choose "
+            "fewer epochs or samples, or raise the limit (--limit {limit})",
+            n=updates,
+            width=width,
+            most=limit,
+            limit=updates * width,
+        )

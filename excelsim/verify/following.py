@@ -1,0 +1,168 @@
+"""Whether each cell follows from its own precedents: the promise that holds on every machine.
+
+A chain of updates carries the last bit of one EXP on to all that comes after it. A cell alone
+does not: what its formula makes of the values beside it is the same everywhere for + - * / and
+ROUND, and within a few units in the last place for EXP, TANH, LN and ERF.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from excelsim.formula.calculate import EXACT, Arithmetic, Value, calculate, is_number
+from excelsim.formula.cell import functions_in, parts
+from excelsim.formula.intervals import Interval, interval, rounded_to, within
+from excelsim.formula.programs import LIBREOFFICE
+from excelsim.verify.report import is_close, same
+from excelsim.xlsx.reader import Place, Sheets
+from excelsim.xlsx.relative import Corners, Height, Moving, RowAt, relative, tree
+
+Kind = Literal["exact", "zero", "functions", "erf", "rounded"]
+"""How a cell follows: to the bit; to the bit with a program's own zero; but for the last digits of EXP and the like;
+but for the 15 digits that a program saves."""
+
+FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What comes of a formula that cannot be read or calculated here."""
+
+
+@dataclass
+class Following:
+    """The formulas of a workbook, and values of its cells to be judged: those in the file, or a program's.
+
+    Attributes
+    ----------
+    sheets : dict
+        The workbook as read.
+    names : dict
+        What its defined names stand for.
+    values : dict, optional
+        By sheet, the values of formulas' cells as a program calculated them; the file's own if None.
+    snaps : bool
+        Whether they come from a program that takes what is almost 0 as 0.
+    saved : bool
+        Whether they come from a program that saves 15 digits.
+    erf : float
+        How far that program's ERF may be off.
+    """
+
+    sheets: Sheets
+    names: Mapping[str, str]
+    values: Mapping[str, Mapping[Place, Value]] | None = None
+    snaps: bool = False
+    saved: bool = False
+    erf: float = 0.0
+    _areas: dict[Any, Any] = field(default_factory=dict)
+    _kinds: dict[tuple[str, Place], Kind | None] = field(default_factory=dict)
+
+    def kind(self, sheet: str, place: Place) -> Kind | None:
+        """Say how a formula's cell follows from its precedents; None if it does not."""
+        if (sheet, place) not in self._kinds:
+            self._kinds[sheet, place] = next(self._ways(sheet, place), None)
+        return self._kinds[sheet, place]
+
+    def _ways(self, sheet: str, place: Place) -> Iterator[Kind]:
+        """Yield the ways in which a cell follows, the strictest first."""
+        value = self.value(sheet, place)
+        if _alike(self.calculated(sheet, place), value):
+            yield "exact"
+        if self.snaps and _alike(self.calculated(sheet, place, LIBREOFFICE), value):
+            yield "zero"
+        if self.saved:
+            if _may_be(self.calculated(sheet, place, within(), rounded_to), value, rounded=True):
+                yield "rounded"
+            return
+        if _may_be(self.calculated(sheet, place, within(self.erf), interval), value):
+            yield "erf" if self.erf and self._uses_erf(sheet, place) else "functions"
+
+    def _uses_erf(self, sheet: str, place: Place) -> bool:
+        return "erf" in functions_in(tree(self.sheets[sheet][place].formula or ""))
+
+    def calculated(
+        self, sheet: str, place: Place, by: Arithmetic = EXACT, number: Callable[[float], Value] = float
+    ) -> Value:
+        """Return what a cell's formula makes of the cells that it reads; None if that cannot be calculated."""
+        formula = self.sheets[sheet][place].formula
+        try:
+            return calculate(tree(formula or ""), lambda name: self._read(name, sheet, place, number), by=by)
+        except FAILURES:
+            return None
+
+    def precedents(self, sheet: str, place: Place) -> Iterator[tuple[str, Place]]:
+        """Yield the cells that a formula reads by their addresses."""
+        try:
+            leaves = [
+                part.args[0] for part in parts(tree(self.sheets[sheet][place].formula or "")) if part.op == "name"
+            ]
+        except FAILURES:
+            return
+        for name in leaves:
+            if isinstance(name, Moving):
+                yield name.sheet or sheet, name.at(*place)
+            elif isinstance(name, Corners):
+                (top, left), (bottom, right) = name.first.at(*place), name.last.at(*place)
+                there = name.first.sheet or sheet
+                yield from ((there, p) for p in self.sheets[there] if top <= p[0] <= bottom and left <= p[1] <= right)
+
+    def value(self, sheet: str, place: Place) -> Value:
+        """Return a cell's value, None if it is empty."""
+        if self.values is not None and place in self.values.get(sheet, {}):
+            return self.values[sheet][place]
+        cell = self.sheets[sheet].get(place)
+        return None if cell is None else cell.value
+
+    def _read(self, name: Any, sheet: str, home: Place, number: Callable[[float], Value]) -> Value:
+        """Return what a name in a formula refers to, its numbers made into what the arithmetic takes."""
+        if isinstance(name, str):
+            return calculate(
+                tree(relative(self.names[name], 1, 1)), lambda inner: self._read(inner, sheet, (1, 1), number)
+            )
+        if isinstance(name, RowAt):
+            return name.cell.at(*home)[0] if name.cell else home[0]
+        if isinstance(name, Height):
+            return name.area.last.at(*home)[0] - name.area.first.at(*home)[0] + 1
+        if isinstance(name, Moving):
+            return _given(self.value(name.sheet or sheet, name.at(*home)), number)
+        assert isinstance(name, Corners)
+        return self._area(name.first.sheet or sheet, name.first.at(*home), name.last.at(*home), number)
+
+    def _area(self, sheet: str, first: Place, last: Place, number: Callable[[float], Value]) -> Any:
+        """Return the values of an area as far as cells are used, by rows."""
+        key = sheet, first, last, number
+        if key not in self._areas:
+            used = max((row for row, _ in self.sheets[sheet]), default=1)
+            rows, columns = range(first[0], min(last[0], max(used, first[0])) + 1), range(first[1], last[1] + 1)
+            area = np.empty((len(rows), len(columns)), dtype=object)
+            for i, row in enumerate(rows):
+                for j, column in enumerate(columns):
+                    value = self.value(sheet, (row, column))
+                    area[i, j] = None if value is None else _given(value, number)
+            self._areas[key] = area
+        return self._areas[key]
+
+
+def _given(value: Value, number: Callable[[float], Value]) -> Value:
+    """Return a value as the arithmetic takes it: an empty cell counts as 0."""
+    if value is None:
+        return number(0.0)
+    return number(value) if is_number(value) else value
+
+
+def _alike(found: Value, value: Value) -> bool:
+    """Tell whether two values are the same; Excel has no -0, and a truth value may be written as 1."""
+    if isinstance(found, (bool, np.bool_)) or isinstance(value, bool):
+        return found is not None and float(found) == value
+    return same(found, value) or (is_number(found) and is_number(value) and found == value == 0)
+
+
+def _may_be(found: Value, value: Value, rounded: bool = False) -> bool:
+    """Tell whether a value lies where the arithmetic of intervals says, or reads alike if it is a text."""
+    if isinstance(found, Interval) or (is_number(found) and is_number(value)):
+        if not is_number(value):
+            return False
+        place, own = interval(found), rounded_to(float(value)) if rounded else interval(value)
+        return place.low <= own.high and own.low <= place.high
+    return isinstance(found, str) and isinstance(value, str) and is_close(found, value)

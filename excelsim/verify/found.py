@@ -1,0 +1,103 @@
+"""A workbook as it is found: its cells, its names, which program saved it, and what that explains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from excelsim.languages.sentence import Sentence
+from excelsim.verify.following import Following
+from excelsim.verify.report import Comparison, Reason, Value, is_rounded
+from excelsim.xlsx.addresses import address
+from excelsim.xlsx.package import APPLICATION
+from excelsim.xlsx.reader import Place, Sheets, defined_names, read_workbook, saved_by
+
+NOT_FOLLOWING = Sentence("holds {found}, but its formula makes {expected} of the cells that it reads")
+
+
+@dataclass
+class Found:
+    """A workbook as it is found.
+
+    Attributes
+    ----------
+    sheets : dict
+        Its cells by sheet and place.
+    names : dict
+        What its defined names stand for.
+    program : str
+        The program that saved it, as it says itself.
+    """
+
+    sheets: Sheets
+    names: dict[str, str]
+    program: str
+    following: Following = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.following = Following(self.sheets, self.names, snaps=self.is_foreign, saved=self.is_foreign)
+
+    @classmethod
+    def at(cls, path: Path) -> Found:
+        """Read a workbook. InputError if it is none."""
+        return cls(read_workbook(path), defined_names(path), saved_by(path))
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether another program than excelsim saved it, which may hold fewer digits than a double has."""
+        return self.program != APPLICATION
+
+    @property
+    def formulas(self) -> list[tuple[str, Place]]:
+        """Where its formulas stand, in the order of the file."""
+        return [
+            (sheet, place)
+            for sheet, cells in self.sheets.items()
+            for place, cell in cells.items()
+            if cell.formula is not None
+        ]
+
+    @cached_property
+    def loose(self) -> list[tuple[str, Place]]:
+        """The formulas' cells that do not follow from the cells they read."""
+        return [
+            (sheet, place)
+            for sheet, place in self.formulas
+            if self.sheets[sheet][place].value is not None and not self.following.kind(sheet, place)
+        ]
+
+    @cached_property
+    def doubtful(self) -> set[tuple[str, Place]]:
+        """The cells that do not follow, and those that they read: one of them may have been changed."""
+        return {*self.loose, *(cell for where in self.loose for cell in self.following.precedents(*where))}
+
+    def excuse(self, sheet: str, place: Place, expected: Value) -> Reason | None:
+        """Say why a cell's value is right though it is not the one expected; None if nothing proves that."""
+        cell = self.sheets[sheet][place]
+        if cell.value is None:
+            return "empty" if self.is_foreign else None
+        if self.is_foreign and is_rounded(expected, cell.value):
+            return "rounded"
+        if cell.formula is None or (sheet, place) in self.doubtful:
+            return None
+        kind = self.following.kind(sheet, place)
+        return "follows" if kind == "exact" else kind
+
+    def cell_by_cell(self) -> Comparison | None:
+        """Return the comparison of every cell with its precedents, if something has differed so that it was made."""
+        if "loose" not in self.__dict__:
+            return None
+        comparison = Comparison("precedents")
+        for sheet, place in self.formulas:
+            kind, value = self.following.kind(sheet, place), self.sheets[sheet][place].value
+            if value is None:
+                continue
+            comparison.compare(
+                f"{sheet}!{address(*place)}",
+                value if kind == "exact" else self.following.calculated(sheet, place),
+                value,
+                NOT_FOLLOWING,
+                lambda kind=kind: kind if kind != "exact" else None,  # type: ignore[misc]  # bound here
+            )
+        return comparison

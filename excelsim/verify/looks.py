@@ -1,0 +1,157 @@
+"""What a workbook shows beside its numbers: whether its parts, formats and cells are those that excelsim writes.
+
+A number can be right and shown as another one, a row can be hidden. That is no wrong number,
+so it is said in notes, not counted.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from excelsim.languages.sentence import Sentence
+from excelsim.verify.found import Found
+from excelsim.verify.written import Written, at
+from excelsim.xlsx.archive import BOOK, opened, parsed
+from excelsim.xlsx.reader import MAIN, Place, sheet_parts
+from excelsim.xlsx.relative import column_number
+
+MOST = 4
+"""How many parts or sheets are named before the others are counted."""
+
+CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: [^>]*?\bs="([0-9]+)")?')
+HIDDEN = re.compile(rb'<(row|col) [^>]*?\bhidden="(?:1|true)"')
+
+
+def compare_looks(path: Path, expected: Written, found: Found) -> Iterator[Sentence]:
+    """Yield notes: that the file is identical to the byte, or what is not as excelsim writes it."""
+    content = path.read_bytes()
+    if content == expected.content:
+        yield Sentence("identical to the byte with what excelsim writes for its experiment")
+        return
+    with opened(io.BytesIO(content)) as here, opened(io.BytesIO(expected.content)) as there:
+        different = [] if found.is_foreign else list(_parts(here, there))
+        if not found.is_foreign and not different:
+            yield Sentence("identical in every part with what excelsim writes for its experiment")
+            return
+        yield from _added(expected, found)
+        yield from _hidden(here, there)
+        yield from _formats(here, there, expected)
+    if found.is_foreign:
+        yield Sentence(
+            "saved by {program}: styles, charts and notes are as it writes them, and were not compared",
+            program=found.program or Sentence("an unknown program"),
+        )
+    elif different:
+        yield Sentence("parts that are not as excelsim writes them: {parts}", parts=_listed(different))
+
+
+def _parts(here: zipfile.ZipFile, there: zipfile.ZipFile) -> Iterator[str]:
+    """Yield the names of parts that differ, are missing, or were added."""
+    names = here.namelist()
+    for name in dict.fromkeys([*there.namelist(), *names]):
+        if name not in names or name not in there.namelist() or here.read(name) != there.read(name):
+            yield name
+
+
+def _added(expected: Written, found: Found) -> Iterator[Sentence]:
+    sheets = [sheet for sheet in found.sheets if sheet not in expected.sheets]
+    if sheets:
+        yield Sentence("sheets that excelsim does not write: {sheets}", sheets=_listed(sheets))
+    added = [
+        at(sheet, place)
+        for sheet, cells in expected.sheets.items()
+        for place, cell in found.sheets.get(sheet, {}).items()
+        if place not in cells and (cell.value is not None or cell.formula is not None)
+    ]
+    if added:
+        yield Sentence("{n:,} cells that excelsim does not write, the first {cell}", n=len(added), cell=added[0])
+
+
+def _hidden(here: zipfile.ZipFile, there: zipfile.ZipFile) -> Iterator[Sentence]:
+    """Say which sheets are hidden, or have hidden rows or columns, that excelsim shows."""
+    mine, theirs = (dict(sheet_parts(archive)) for archive in (there, here))
+    shown = {sheet for sheet, state in _states(there).items() if state == "visible"}
+    hidden = [sheet for sheet, state in _states(here).items() if sheet in shown and state != "visible"]
+    if hidden:
+        yield Sentence("hidden sheets: {sheets}", sheets=_listed(hidden))
+    lines = [
+        sheet
+        for sheet, part in theirs.items()
+        if sheet in mine and HIDDEN.search(here.read(part)) and not HIDDEN.search(there.read(mine[sheet]))
+    ]
+    if lines:
+        yield Sentence("hidden rows or columns on {sheets}", sheets=_listed(lines))
+
+
+def _states(archive: zipfile.ZipFile) -> dict[str, str]:
+    sheets = parsed(archive, BOOK).iter(f"{MAIN}sheet")
+    return {sheet.attrib["name"]: sheet.attrib.get("state", "visible") for sheet in sheets}
+
+
+class Format(NamedTuple):
+    """A cell whose number is shown in another format."""
+
+    cell: str
+    now: str
+    before: str
+
+
+def _formats(here: zipfile.ZipFile, there: zipfile.ZipFile, expected: Written) -> Iterator[Sentence]:
+    """Say how many numbers are shown in another format: one that holds digits of its own shows what it likes."""
+    mine, theirs = (dict(sheet_parts(archive)) for archive in (there, here))
+    codes = _codes(there), _codes(here)
+    changed: list[Format] = []
+    for sheet, part in theirs.items():
+        if sheet not in mine:
+            continue
+        before = dict(_styled(there.read(mine[sheet]), codes[0]))
+        for place, code in _styled(here.read(part), codes[1]):
+            if _plain(before.get(place, code)) != _plain(code) and place in expected.sheets[sheet]:
+                changed.append(Format(at(sheet, place), code, before[place]))
+    if changed:
+        first = changed[0]
+        yield Sentence(
+            "{n:,} numbers are shown in another format, the first in {cell}: {now} instead of {before}",
+            n=len(changed),
+            cell=first.cell,
+            now=first.now,
+            before=first.before,
+        )
+
+
+def _styled(content: bytes, codes: list[str]) -> Iterator[tuple[Place, str]]:
+    """Yield the number format of each cell of a sheet."""
+    for match in CELL.finditer(content):
+        style = int(match[3] or 0)
+        yield (int(match[2]), column_number(match[1].decode())), codes[style] if style < len(codes) else ""
+
+
+def _codes(archive: zipfile.ZipFile) -> list[str]:
+    """Return the number format of each cell style: its code, or the number of a built-in one."""
+    if "xl/styles.xml" not in archive.namelist():
+        return []
+    styles = parsed(archive, "xl/styles.xml")
+    own = {e.attrib["numFmtId"]: e.attrib["formatCode"] for e in styles.iter(f"{MAIN}numFmt")}
+    cells = styles.find(f"{MAIN}cellXfs")
+    numbers = [e.attrib.get("numFmtId", "0") for e in cells] if cells is not None else []
+    return [own.get(number, BUILT_IN.get(number, number)) for number in numbers]
+
+
+BUILT_IN = {"0": "General", "1": "0", "2": "0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00", "49": "@"}
+"""Formats that a file may name by number or by their code."""
+
+
+def _plain(code: str) -> str:
+    """Return a format without what programs add to it: backslashes, quotes around spaces, a case of its own."""
+    return re.sub(r'[\\"\s]', "", code).lower()
+
+
+def _listed(names: list[str]) -> str:
+    """List a few names, and count the others."""
+    few, others = ", ".join(names[:MOST]), len(names) - MOST
+    return Sentence("{few} and {n} others", few=few, n=others) if others > 0 else few

@@ -1,0 +1,192 @@
+"""What excelsim writes for an experiment, compared with what a workbook holds: formulas, names, constants, inputs."""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from excelsim.experiment.record import Record
+from excelsim.languages.sentence import Sentence
+from excelsim.verify.found import Found
+from excelsim.verify.report import Comparison, Difference, Reason, is_close, is_rounded, same, shown
+from excelsim.workbook import build
+from excelsim.workbook.layout import DATA, EPOCHS, INPUT_SHEETS, SETUP, STEPS, STEPS2, WEIGHTS
+from excelsim.xlsx.addresses import address
+from excelsim.xlsx.reader import Place, Read, Sheets, defined_names, read_workbook
+from excelsim.xlsx.relative import absolute, canonical
+
+TABLES = (STEPS, STEPS2, EPOCHS, WEIGHTS)
+"""Sheets that programs read: the names of their columns have to be as written."""
+
+DRIFTED = 1e-6
+"""How far a logged constant may be off in a file whose EXP is another library's: a chain carries that on."""
+
+
+@dataclass
+class Written:
+    """The workbook that excelsim writes, as bytes and as read."""
+
+    content: bytes
+    sheets: Sheets
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, record: Record) -> Written:
+        """Build the workbook of a record anew."""
+        file = io.BytesIO()
+        build(record)(file)
+        return cls(file.getvalue(), read_workbook(file), defined_names(file))
+
+
+def changed_inputs(expected: Written, found: Found) -> Iterator[tuple[str, Sentence]]:
+    """Yield the inputs that are not as they were exported: the sheet, and a note of what was changed."""
+    for sheet in INPUT_SHEETS:
+        here = found.sheets.get(sheet, {})
+        for place, cell in expected.sheets.get(sheet, {}).items():
+            if _is_input(sheet, place, cell):
+                now = here.get(place, Read(None, None))
+                if now.formula is not None or not _is_kept(cell.value, now.value, found):
+                    yield (
+                        sheet,
+                        Sentence(
+                            "input changed: {cell} was {before}, is {now}",
+                            cell=at(sheet, place),
+                            before=shown(cell.value),
+                            now=_typed(now, place),
+                        ),
+                    )
+
+
+def _is_input(sheet: str, place: Place, cell: Read) -> bool:
+    """Tell whether a cell is a number that a person may change."""
+    return sheet in INPUT_SHEETS and place[1] > 1 and cell.formula is None and isinstance(cell.value, float)
+
+
+def _is_kept(written: object, now: object, found: Found) -> bool:
+    """Tell whether a constant is as written, or as another program has saved it."""
+    return same(written, now) or (found.is_foreign and is_rounded(written, now))  # type: ignore[arg-type]  # of cells
+
+
+def formulas(expected: Written, found: Found) -> Comparison:
+    """Compare every formula with the one excelsim writes there, and the names that formulas use."""
+    comparison = Comparison("formulas")
+    for sheet, cells in expected.sheets.items():
+        here = found.sheets.get(sheet)
+        if here is None:
+            gone = sum(cell.formula is not None for cell in cells.values())
+            comparison.cells += gone
+            comparison.differences.append(Difference(sheet, Sentence("the sheet is missing"), cells=max(1, gone)))
+            continue
+        missing = _missing_rows(cells, here)
+        for row, gone in missing.items():
+            where = Sentence("{sheet} row {row}", sheet=sheet, row=row)
+            comparison.differences.append(Difference(where, Sentence("the row is missing"), cells=gone))
+        for place, cell in cells.items():
+            if cell.formula is None:
+                continue
+            comparison.cells += 1
+            now = here.get(place)
+            if place[0] not in missing and not _says_the_same(now, cell):
+                what = Sentence(
+                    "its formula should be {expected}, but it holds {found}",
+                    expected=_typed(cell, place),
+                    found=_typed(now, place),
+                )
+                comparison.differences.append(Difference(at(sheet, place), what))
+    _compare_names(comparison, expected.names, found.names)
+    return comparison
+
+
+def _says_the_same(now: Read | None, cell: Read) -> bool:
+    """Compare formulas as programs read them: 1e-07 is 0.0000001, whoever wrote it."""
+    if now is None or now.formula is None or cell.formula is None:
+        return False
+    return now.formula == cell.formula or canonical(now.formula) == canonical(cell.formula)
+
+
+def _missing_rows(cells: dict[Place, Read], here: dict[Place, Read]) -> dict[int, int]:
+    """Return the rows of which nothing is left, each with the number of formulas it should hold."""
+    wanted: dict[int, int] = defaultdict(int)
+    there: dict[int, int] = defaultdict(int)
+    for place, cell in cells.items():
+        if cell.formula is not None:
+            wanted[place[0]] += 1
+            there[place[0]] += place in here
+    return {row: number for row, number in wanted.items() if number > 1 and there[row] == 0}
+
+
+def _compare_names(comparison: Comparison, expected: dict[str, str], found: dict[str, str]) -> None:
+    """Compare what the workbook's names, such as lr, stand for: formulas use them."""
+    for name, area in expected.items():
+        if found.get(name) != area:
+            what = Sentence(
+                "stands for {found} instead of {expected}", found=shown(found.get(name)), expected=shown(area)
+            )
+            comparison.differences.append(Difference(Sentence("the name {name}", name=name), what))
+    for name, area in found.items():
+        if "!" in name and name.rpartition("!")[2] in expected:
+            what = Sentence("stands for {found} on that sheet alone", found=shown(area))
+            comparison.differences.append(Difference(Sentence("the name {name}", name=name), what))
+
+
+def changed_texts(expected: Written, found: Found) -> Iterator[str]:
+    """Say how many texts for people were changed, and the first: no error, but worth knowing."""
+    changed = [
+        at(sheet, place)
+        for sheet, cells in expected.sheets.items()
+        for place, cell in cells.items()
+        if isinstance(cell.value, str) and cell.formula is None and not _is_checked(sheet, cell)
+        if found.sheets.get(sheet, {}).get(place, cell).value != cell.value
+    ]
+    if changed:
+        yield Sentence("{n} headings or texts were changed, the first in {cell}", n=len(changed), cell=changed[0])
+
+
+def _is_checked(sheet: str, cell: Read) -> bool:
+    """Tell whether a constant has to be as written: logged numbers, and the names of the tables' columns."""
+    return sheet in TABLES or (sheet not in INPUT_SHEETS and isinstance(cell.value, float))
+
+
+OTHER_CONSTANT = Sentence("holds {found} instead of {expected}")
+OTHER_RESULT = Sentence("holds {found}, but the engine logged {expected}")
+
+
+def log(expected: Written, found: Found, changed: set[str]) -> Comparison:
+    """Compare the results of sheets whose inputs are as exported, and the constants that programs rely on."""
+    comparison = Comparison("log")
+    everywhere = bool(changed & {SETUP, DATA})  # what is learned from has changed, so all results have
+    for constants in (False, True):  # results first: they tell whether the file's EXP is another library's
+        for sheet, cells in expected.sheets.items():
+            here = found.sheets.get(sheet, {})
+            results = not everywhere and sheet not in changed
+            for place, cell in cells.items():
+                now = here.get(place, Read(None, None))
+                if constants and cell.formula is None and _is_checked(sheet, cell):
+                    excuse = partial(_excuse_constant, found, cell, now, comparison)
+                    comparison.compare(at(sheet, place), cell.value, now.value, OTHER_CONSTANT, excuse)
+                elif not constants and cell.formula is not None and results and now.formula is not None:
+                    excuse = partial(found.excuse, sheet, place, cell.value)
+                    comparison.compare(at(sheet, place), cell.value, now.value, OTHER_RESULT, excuse)
+    return comparison
+
+
+def _excuse_constant(found: Found, cell: Read, now: Read, comparison: Comparison) -> Reason | None:
+    """Say why a logged constant is right all the same: saved with fewer digits, or logged with another EXP."""
+    if found.is_foreign and is_rounded(cell.value, now.value):
+        return "rounded"
+    other_library = comparison.explained.keys() & {"functions", "follows"}
+    return "follows" if other_library and is_close(cell.value, now.value, DRIFTED) else None
+
+
+def _typed(cell: Read | None, place: Place) -> str:
+    if cell is None:
+        return Sentence("nothing")
+    return "=" + absolute(cell.formula, *place) if cell.formula is not None else shown(cell.value)
+
+
+def at(sheet: str, place: Place) -> str:
+    """Write where a cell is, as in Steps!H4."""
+    return f"{sheet}!{address(*place)}"

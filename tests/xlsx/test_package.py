@@ -1,0 +1,117 @@
+"""The file as a whole: what other programs look for in it, and the bytes that it has."""
+
+import io
+import re
+import struct
+import zipfile
+
+import openpyxl
+import pytest
+
+from excelsim.formula.cell import Cell
+from excelsim.workbook.parts.charts import Curve, curves
+from excelsim.xlsx.addresses import address
+from excelsim.xlsx.book import Book
+from excelsim.xlsx.reader import read_workbook
+from excelsim.xlsx.stream import Filled
+
+
+@pytest.fixture
+def book():
+    """Return a book of a sheet with texts, a note, a table and a chart of it."""
+    made = Book()
+    sheet = made.add("One")
+    sheet.put(1, 1, "a text")
+    sheet.put(1, 2, "a text")
+    sheet.put(2, 2, 1.0)
+    sheet.comment(1, 2, "a note")
+    sheet.worksheet.column_dimensions["C"].width = 10
+    sheet.worksheet.row_dimensions[1].height = 30
+    sheet.fill(3, 1, {"n": Filled(Cell("number", (0.1,)), "text", Cell.above("n") + 0.1)}, 600)
+    sheet.worksheet.add_chart(curves(sheet, "title", Curve(1, "n"), [Curve(1, "y")], range(3, 603)), address(5, 5))
+    made.add("Two").put(1, 1, "another")
+    return made
+
+
+def saved(book):
+    file = io.BytesIO()
+    book.save(file)
+    return file
+
+
+def parts(file):
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def test_each_text_stands_once_in_the_shared_table(book):
+    """Some programs show texts that stand in the cells as empty."""
+    found = parts(saved(book))
+    texts = ["a text", "another"]
+    assert found["xl/sharedStrings.xml"].count("<si>") == len(texts)
+    assert 'uniqueCount="2"' in found["xl/sharedStrings.xml"]
+    numbered = re.findall(r'<c r="(\w+)" s="\d+" t="s"><v>(\d+)</v></c>', found["xl/worksheets/sheet1.xml"])
+    assert numbered == [("A1", "0"), ("B1", "0")]
+    assert not [name for name, part in found.items() if "inlineStr" in part]
+    assert [cells[1, 1].value for cells in read_workbook(saved(book)).values()] == texts
+
+
+@pytest.mark.parametrize("text", ["bell\x07 and _x0041_", "=1+1", " spaces  kept ", "\r\n", "<&>"])
+def test_any_text_is_read_back(text):
+    """A control character, what looks like one written out, and a text that a formula gives."""
+    book = Book()
+    sheet = book.add("One")
+    sheet.put(2, 1, sheet.put(1, 1, text) & "!")
+    cells = read_workbook(saved(book))["One"]
+    assert (cells[1, 1].value, cells[2, 1].value) == (text, f"{text}!")
+    assert openpyxl.load_workbook(saved(book))["One"]["A1"].data_type == "s"
+
+
+def test_nothing_is_calculated_anew_on_opening(book):
+    """Excel would ask whether to save, on closing a file that nobody changed."""
+    properties = openpyxl.load_workbook(saved(book)).calculation
+    assert (properties.calcId, properties.fullCalcOnLoad) == (191029, False)
+
+
+def test_the_file_says_who_saved_it(book):
+    assert "<Application>excelsim</Application>" in parts(saved(book))["docProps/app.xml"]
+
+
+def test_a_chart_holds_the_numbers_that_it_draws(book):
+    """Previews draw nothing else; Excel rounds the frame if it is not told."""
+    sheet = book.sheets["One"]
+    chart = parts(saved(book))["xl/charts/chart1.xml"]
+    values = [sheet.value(row, 1) for row in range(3, 603)]
+    across, up = re.findall(r"<c:f>One!\$A\$3:\$A\$602</c:f><c:numCache>(.*?)</c:numCache>", chart)
+    assert across == up
+    assert [float(point.split("<")[0]) for point in up.split("<c:v>")[1:]] == values
+    assert '<c:ptCount val="600"/>' in up
+    assert '<c:roundedCorners val="0" />' in chart
+
+
+def test_notes_have_a_place_and_parts_their_usual_names(book):
+    """Right of the cell, 340 pixels wide over columns of 64, one of 75, and 42 high over rows of 40 and 20."""
+    found = parts(saved(book))
+    assert "<x:Anchor>2, 15, 0, 2, 7, 24, 1, 4</x:Anchor>" in found["xl/drawings/vmlDrawing1.vml"]
+    assert "a note" in found["xl/comments1.xml"]
+    assert found["xl/drawings/drawing1.xml"].startswith("<xdr:wsDr ")
+    assert 'Target="../comments1.xml"' in found["xl/worksheets/_rels/sheet1.xml.rels"]
+    assert not [name for name, part in found.items() if name.endswith(".rels") and 'Target="/' in part]
+    assert openpyxl.load_workbook(saved(book))["One"]["B1"].comment.text == "a note"
+
+
+def test_zip_s_64_bit_extension_is_used_where_needed_and_in_full(book, monkeypatch):
+    """In the entry and in the directory of a sheet that needs it, and for no other part."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 25_000)
+    file = saved(book)
+    data, large = file.getvalue(), set()
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+        for entry in archive.infolist():
+            header = data[entry.header_offset :]
+            name, extra = struct.unpack_from("<HH", header, 26)
+            local = header[30 + name : 30 + name + extra]
+            is_large = entry.file_size > 25_000
+            assert [field.startswith(b"\1\0") for field in (local, entry.extra)] == [is_large] * 2, entry.filename
+            large |= {entry.filename} if is_large else set()
+    assert large == {"xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/charts/chart1.xml"}
