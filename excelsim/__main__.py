@@ -13,7 +13,6 @@ NOBODY_READS = 141
 
 def main() -> None:
     """Run the command line; every error is one line on standard error and exit code 2."""
-    _set_up()
     try:
         code = _exit_code()
     except KeyboardInterrupt:  # while an error was said
@@ -24,22 +23,15 @@ def main() -> None:
     sys.exit(code)
 
 
-def _set_up() -> None:
-    """Let no sign fail to be written, and whoever ends the program end it in good order."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a Windows pipe may not know every sign
-    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # told to end, or the window closed: so that temporary files go
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) != signal.SIG_IGN:  # nohup lets a program go on
-            signal.signal(number, lambda number, frame: sys.exit(128 + number))
-
-
 def _exit_code() -> int:
     """Run a command. All is loaded here, so that Ctrl-C is no traceback from the first moment on."""
     try:
         from excelsim.cli.complaints import complain
 
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")  # a Windows pipe may not know every sign
+        _end_in_order()
         try:
             code = _run()
             if sys.stdout:
@@ -54,6 +46,14 @@ def _exit_code() -> int:
 
         complain_of_stopping()
     return 2
+
+
+def _end_in_order() -> None:
+    """Let temporary files go when the program is told to end, or its window is closed; nohup lets it go on."""
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)  # each system has its own
+        if number and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda number, frame: sys.exit(128 + number))
 
 
 def _run() -> int:

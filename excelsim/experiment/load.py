@@ -122,8 +122,8 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan
             workbook_steps=_steps(file.workbook.steps),
         ),
         compare={key: value for key, value in file.compare if value is not None},
-        limit=limit,
         sources=sources(file.data, folder),
+        limit=limit,
     )
     plan.second  # noqa: B018  # raises if what is compared does not fit
     return plan
@@ -146,7 +146,7 @@ def _known(activations: list[str]) -> tuple[str, ...]:
 
 def parse_steps(text: str) -> tuple[int, int]:
     """Read a window of steps, "A:B", both ends included."""
-    match = re.fullmatch(r"\s*(\d{1,15})\s*:\s*(\d{1,15})\s*", text)
+    match = re.fullmatch(r"\s*(\d{1,18})\s*:\s*(\d{1,18})\s*", text)
     if not match or not 1 <= int(match[1]) <= int(match[2]):
         raise InputError("steps must be FIRST:LAST with 1 <= FIRST <= LAST, such as 1:20, not {text!r}", text=text)
     return int(match[1]), int(match[2])

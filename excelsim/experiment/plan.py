@@ -36,10 +36,10 @@ class Plan:
         Texts for people, their language, and what the workbook shows.
     compare : dict
         The activation, the rule or the loss of a second run beside this one; empty without it.
-    limit : int
-        How many values a run may calculate.
     sources : tuple of Path
         The files that it was read from.
+    limit : int
+        How many values a run may calculate.
     """
 
     network: Network
@@ -50,8 +50,8 @@ class Plan:
     steps: tuple[int, int] | None = None
     presentation: Presentation = field(default_factory=Presentation)
     compare: Mapping[str, Any] = field(default_factory=dict)
-    limit: int = LIMIT
     sources: tuple[Path, ...] = ()
+    limit: int = LIMIT
 
     def presented(self, **changes: Any) -> Self:
         """Return the same plan presented otherwise, such as in another language."""
