@@ -9,6 +9,7 @@ from excelsim.errors import InputError
 from excelsim.formula.cell import Cell, call
 from excelsim.network.network import Network
 from excelsim.rule.row import POSITION
+from excelsim.rule.scores import Criterion
 from excelsim.run.program import carried, columns, score_columns
 from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
@@ -43,6 +44,9 @@ STATISTICS_ROW, FIRST_DATA_ROW = 5, 9
 SAMPLES = Cell.named("samples")
 """The number of samples: a name in every workbook."""
 
+SPARE = 10
+"""For how many samples that a person adds there is room below the last one."""
+
 
 class Layout:
     """The places of a run's quantities.
@@ -60,6 +64,8 @@ class Layout:
         Whether the data have a sheet of their own, raw and normalised.
     steps : str
         The sheet of the updates: a second run's stand on another one, everything else on the same.
+    criterion : float or "largest", optional
+        What makes an answer right.
 
     Errors: ValueError if they do not fit a sheet.
     """
@@ -73,9 +79,10 @@ class Layout:
         first_step: int = 1,
         normalised: bool = False,
         steps: str = STEPS,
+        criterion: Criterion = None,
     ) -> None:
         values = columns(network).width
-        if len(POSITION) + values + len(score_columns(network)) > MAX_COLUMNS:
+        if len(POSITION) + values + len(score_columns(network, criterion)) > MAX_COLUMNS:
             raise InputError(
                 "one update has {n:,} values, but a sheet has {most:,} columns: this network is too large for a "
                 "workbook; write the .csv instead",
@@ -91,6 +98,7 @@ class Layout:
             )
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.steps = first_step, normalised, steps
+        self.criterion = criterion
         self.blocks = columns(network).blocks
 
     def named(self, name: str) -> str:
@@ -165,7 +173,7 @@ class Layout:
     @property
     def scores(self) -> list[str]:
         """The columns of scores on Steps: each sample's, and their sum since the start of the epoch."""
-        return score_columns(self.network)
+        return score_columns(self.network, self.criterion)
 
     def start_cell(self, name: str) -> Cell:
         """Return the cell of a starting weight or bias on Setup."""
@@ -184,6 +192,12 @@ class Layout:
     def at(self, name: str, row: Any) -> Cell:
         """Return the formula of a quantity in a row of Steps, counted from the first update."""
         return call("index", self.step_columns[name].ref, row)
+
+    @property
+    def complete(self) -> Cell:
+        """The formula of the last epoch that has its end on Steps."""
+        updates, before = Cell.named(self.named("updates")), self.first_step - 1
+        return call("int", (updates + before if before else updates) / SAMPLES)
 
     def end_of(self, epoch: Cell) -> Cell:
         """Return the formula of the row of Steps, counted from the first update, at which an epoch ends."""
