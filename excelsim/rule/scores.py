@@ -8,11 +8,10 @@ import numpy as np
 
 from excelsim.formula.notation import Array, argmax, clipped, equal, log, mean, over, same, sqrt, total, where
 
-
 LARGEST = "largest"
 
 Criterion = float | str | None
-"""What makes an answer right: one output beyond this number, or the largest of several; None if targets are quantities."""
+"""What makes an answer right: one output beyond this number, or the largest of several; None for quantities."""
 
 
 def loss(e: Array) -> Array:

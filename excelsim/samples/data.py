@@ -83,7 +83,8 @@ class Data:
             return None
         if low == high:
             return 0.5 if low >= 0 else 0.0
-        return round((low + high) / 2, 12)
+        middle: float = round((low + high) / 2, 12)
+        return middle
 
     @property
     def y_varies(self) -> bool:

@@ -15,7 +15,6 @@ from excelsim.workbook.layout import START
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.sheet import Sheet
 
-
 ONE, TWO = "\ue000", "\ue001"
 """Stand in a sentence where a formula puts its numbers in."""
 

@@ -57,7 +57,7 @@ def _score(contents: Contents, name: str, mse: Cell, spread: Cell | None) -> Cel
     missing = call("=", total, "")
     if name != "r2":
         return call("where", missing, "", of_epoch(total, SAMPLES))
-    unknown = call("or", missing, call("=", spread, 0), SAMPLES > layout.samples + SPARE)
+    unknown = call("or", missing, call("=", spread, 0), call(">", SAMPLES, layout.samples + SPARE))
     return call("where", unknown, "", explained(total, spread))
 
 
@@ -83,8 +83,8 @@ def _spread(sheet: Sheet, contents: Contents, column: int) -> Cell:
         sheet.put(top, right + k, of_epoch(moving(areas[f"{name}_sum"].cell(count - 1)), SAMPLES), "Step decimals")
         for k, name in enumerate(names)
     ]
-    y = np.array([moving(areas[name].cell(0)) for name in names], dtype=object)
-    square = np.asarray(loss(y - np.array(means, dtype=object))).item()
+    distances = [moving(areas[name].cell(0)) - middle for name, middle in zip(names, means, strict=True)]
+    square = np.asarray(loss(np.array(distances, dtype=object))).item()
     number = moving(areas["n"].cell(0))
     below = Cell.above("squares") + call("where", number <= SAMPLES, square, 0)
     squares = sheet.fill(top, right + len(names), {"squares": Filled(square, "Step decimals", below)}, count)["squares"]
