@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -145,11 +146,14 @@ class Layout:
 
     @cached_property
     def data(self) -> dict[str, Area]:
-        """The rectangles of the samples as the network reads them."""
-        if not self.normalised:
-            return self.typed
-        x, y = self.typed["x"], self.typed["y"]
-        return {"x": Area(DATA, x.row, y.column + y.width + 1, x.height, x.width), "y": y}
+        """The rectangles of the samples as the network reads them, with room for more."""
+        x, y = self.with_room["x"], self.with_room["y"]
+        return {"x": replace(x, column=y.column + y.width + 1) if self.normalised else x, "y": y}
+
+    @property
+    def with_room(self) -> dict[str, Area]:
+        """The rectangles of the samples as they are typed, with the empty rows below."""
+        return {name: replace(area, height=area.height + SPARE) for name, area in self.typed.items()}
 
     def statistic(self, number: int, column: int) -> Cell:
         """Return the cell of a statistic (0 or 1) of a raw column (from 0)."""

@@ -104,13 +104,33 @@ class RowsOf(NamedTuple):
 
 
 class RowOf(NamedTuple):
-    """The number of a cell's row; without a place, of the row that the formula stands in."""
+    """The number of a cell's row, or of each cell's of an area; without a place, of the row that the formula is in."""
 
-    place: Place | None = None
+    place: Place | Area | None = None
 
     def spelled(self, home: str) -> str:
         """Write it as a formula of the sheet `home` does."""
         return f"ROW({self.place.spelled(home) if self.place else ''})"
+
+
+class ColumnOf(NamedTuple):
+    """The number of the column of each cell of an area."""
+
+    area: Area
+
+    def spelled(self, home: str) -> str:
+        """Write it as a formula of the sheet `home` does."""
+        return f"COLUMN({self.area.spelled(home)})"
+
+
+class IsFormula(NamedTuple):
+    """Whether each cell of an area still holds a formula: as it is written, all do."""
+
+    area: Area
+
+    def spelled(self, home: str) -> str:
+        """Write it as a formula of the sheet `home` does; files call functions that are younger than 2007 so."""
+        return f"_xlfn.ISFORMULA({self.area.spelled(home)})"
 
 
 def moving(reference: Cell, column: bool = True, row: bool = True) -> Cell:

@@ -9,14 +9,19 @@ from excelsim.workbook.parts.page import ONE, TWO, told
 from excelsim.xlsx.addresses import Area
 
 
-def more_epochs(contents: Contents, epochs: Area) -> Cell:
-    """Return the formula of what there is to do, from a column of epochs to the sheet's end; empty if nothing is."""
+def more_epochs(contents: Contents, epochs: Area, first: int, last: int) -> Cell:
+    """Return the formula of what there is to do; empty if nothing is.
+
+    `epochs` is the column of the epochs' numbers to the sheet's end, which begins with `first`, and is written up to
+    `last`.
+    """
     say, complete = contents.say, contents.layout.complete
-    last = call("max", epochs.ref)
     more = say(
-        "Steps holds {n} more epochs: select the last row here and drag it down; a chart's frames of numbers, too.",
+        "Steps goes on to epoch {n}: select the last row here and drag it down to there; a chart's frames of numbers, "
+        "too.",
         n=ONE,
     )
     fewer = say("With {m} samples Steps ends with epoch {n}: fill its last row down to train on.", m=ONE, n=TWO)
-    to_do = call("where", complete < last, told(fewer, SAMPLES, complete), "")
-    return call("where", complete > last, told(more, complete - last), to_do)
+    is_missing = call("=", call("index", epochs.ref, complete - (first - 1)), "")
+    to_do = call("where", is_missing, told(more, complete), "")
+    return call("where", complete < last, told(fewer, SAMPLES, complete), to_do)

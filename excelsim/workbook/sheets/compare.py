@@ -8,6 +8,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
 from excelsim.formula.cell import Cell, bind, call
+from excelsim.formula.notation import apart
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.run.program import columns, program
 from excelsim.workbook.contents import Contents
@@ -111,7 +112,8 @@ class Compare:
         top, last = HEADING_ROW + 1, max(self.rows.values())
         difference = Cell.named(Place(sheet.title, top, 5, fixed_row=False))
         fill = PatternFill("solid", start_color=GROUPS["Error"][1], end_color=GROUPS["Error"][1])
-        differs = call("and", call("isnumber", difference), call("<>", difference, 0))
+        both = (Cell.named(Place(sheet.title, top, column, fixed_row=False)) for column in (4, 3))
+        differs = call("and", call("isnumber", difference), apart(*both))
         sheet.condition(span(top, 5, last, 5), differs, FormulaRule, fill=fill)
         alike = self.network.activations == self.other.activations and not self.network.has_batches
         alike = alike and self.network.method.loss == self.other.method.loss == "squared"  # whose slope is checked

@@ -42,7 +42,8 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
         sheet.put(1, number, column, "column")
         worksheet.column_dimensions[letter(number)].width = 9 if number == 1 else 13
     sheet.fill(FIRST_EPOCHS_ROW, 1, filled, len(epochs))
-    sheet.put(1, len(filled) + 2, more_epochs(contents, Area.down(sheet.title, FIRST_EPOCHS_ROW, 1)), "label")
+    numbers, ends = Area.down(sheet.title, FIRST_EPOCHS_ROW, 1), epochs["epoch"].iloc[[0, -1]].tolist()
+    sheet.put(1, len(filled) + 2, more_epochs(contents, numbers, *ends), "label")
     worksheet.print_title_rows = "1:1"
     _charts(sheet, contents, list(filled))
 
