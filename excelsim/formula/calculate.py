@@ -36,6 +36,8 @@ def rounded(value: float, decimals: float) -> float:
     if abs(value) >= 1e15:
         return value
     exact = Decimal(f"{value:.15g}") if decimals else Decimal(value)
+    if -exact.as_tuple().exponent <= decimals:  # type: ignore[operator]  # of a finite number
+        return float(exact)
     return float(exact.quantize(Decimal(1).scaleb(-int(decimals)), ROUND_HALF_UP))
 
 
@@ -103,9 +105,10 @@ OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
 }
 
 FUNCTIONS: Mapping[str, Callable[..., Value]] = {
-    **{name: getattr(math, name) for name in ("exp", "log", "tanh", "erf", "sqrt")},
+    **{name: getattr(math, name) for name in ("exp", "log", "log10", "tanh", "erf", "sqrt")},
     "pi": lambda: math.pi,
     "negative": operator.neg,
+    "power": math.pow,
     "max": lambda *v: max(numbers(*v)),
     "min": lambda *v: min(numbers(*v)),
     "average": lambda *v: math.fsum(numbers(*v)) / len(numbers(*v)),

@@ -28,6 +28,8 @@ FORMULAS = {
     "&": [A & " and " & B, C & "", F & "", (A + B) & "!", H + H & ""],
     "exp": [call("exp", B)],
     "log": [call("log", A)],
+    "log10": [call("int", call("log10", cell)) for cell in (A, C, D, F, H)],
+    "power": [call("power", 10, D), call("power", 10, -D), call("power", A, 2)],
     "tanh": [call("tanh", C)],
     "sqrt": [call("sqrt", A)],
     "pi": [call("pi") * A],

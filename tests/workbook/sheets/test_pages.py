@@ -20,8 +20,8 @@ VOLATILE = {"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL",
 BY_LOCALE = {"TEXT", "FIXED", "DOLLAR", "VALUE", "NUMBERVALUE", "DATEVALUE"}
 FUNCTIONS = {
     "ABS", "ADDRESS", "AND", "CHOOSE", "COLUMN", "COUNT", "COUNTA",
-    "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISFORMULA", "LN", "MATCH", "MAX",
-    "MIN", "MOD", "N", "OR", "PI", "ROUND", "ROW", "ROWS", "SQRT", "SUM", "SUMPRODUCT", "TANH",
+    "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISFORMULA", "LN", "LOG10", "MATCH", "MAX",
+    "MIN", "MOD", "N", "OR", "PI", "POWER", "ROUND", "ROW", "ROWS", "SQRT", "SUM", "SUMPRODUCT", "TANH",
 }  # fmt: skip
 
 
