@@ -48,7 +48,8 @@ def summary(trace: Record) -> None:
         out.print(say("no complete epoch in this window"))
         return
     scores = [next(score for score in SCORES.values() if score.epoch == name) for name in epochs.columns[1:]]
-    table = Table(say("epoch"), *(say(score.short) for score in scores), box=None, pad_edge=False)
+    headings = (score.headed(score.short, trace.data.criterion, say) for score in scores)
+    table = Table(say("epoch"), *headings, box=None, pad_edge=False)
     shown = epochs if len(epochs) <= 6 else epochs.iloc[[0, 1, 2, -3, -2, -1]]
     for place, row in enumerate(shown.itertuples(index=False)):
         if place == 3 and len(epochs) > 6:
@@ -58,15 +59,10 @@ def summary(trace: Record) -> None:
     out.print(table)
     if trace.beside:
         final = trace.beside.epochs.iloc[-1]
-        out.print(
-            say(
-                "second run ({what}): MSE {mse:.8f}, accuracy {accuracy:.0%} after the last epoch",
-                what=trace.network.told_apart(trace.beside.network)[1],
-                mse=final["mse"],
-                accuracy=final["accuracy"],
-            ),
-            soft_wrap=True,
-        )
+        told = ", ".join(f"{say(score.short)} {score.form.format(final[score.epoch])}" for score in scores)
+        what = trace.network.told_apart(trace.beside.network)[1]
+        text = say("second run ({what}): {scores} after the last epoch", what=what, scores=told)
+        out.print(text, soft_wrap=True)
 
 
 def show_words(trace: Record, step: int) -> None:

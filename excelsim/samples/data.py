@@ -18,6 +18,7 @@ from excelsim.network.weights import Floats
 from excelsim.rule import row
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.normalisation import NORMALISATIONS, statistics
+from excelsim.rule.scores import LARGEST, Criterion
 
 FAR = 3.0
 """Inputs larger than this are far outside of [-1, 1]."""
@@ -66,12 +67,29 @@ class Data:
         return len(self.x)
 
     @cached_property
-    def threshold(self) -> float | None:
-        """The output from which on an answer counts as 1: None if the targets are quantities, not yes or no."""
-        low, high = self.y.min(), self.y.max()
-        if low >= 0 and high <= 1:
-            return 0.5
-        return 0.0 if low >= -1 and high <= 1 else None
+    def criterion(self) -> Criterion:
+        """What makes an answer right; None if the targets are quantities, not classes.
+
+        Of classes there are two values: yes and no, the one output of several that is meant and the
+        others. Two samples with one output are quantities, unless they are called -1, 0 or 1.
+        """
+        values = np.unique(self.y)
+        low, high = values[0].item(), values[-1].item()
+        if self.y.shape[1] > 1:
+            is_one = (self.y == high).sum(axis=1) == 1
+            return LARGEST if len(values) == 2 and is_one.all() else None
+        labelled = bool(np.isin(values, (-1, 0, 1)).all())
+        if len(values) > 2 or not (labelled or (len(values) == 2 and len(self) > 2)):
+            return None
+        if low == high:
+            return 0.5 if low >= 0 else 0.0
+        middle: float = round((low + high) / 2, 12)
+        return middle
+
+    @property
+    def y_varies(self) -> bool:
+        """Whether there is anything to explain: targets of an output that are not all the same."""
+        return bool((self.y != self.y[0]).any())
 
     def batch_place(self, method: Method, sample: Any) -> tuple[Any, Any]:
         """Return a sample's place in its batch, from 1, and whether it is the batch's last (of arrays, too)."""

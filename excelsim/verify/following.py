@@ -141,7 +141,7 @@ class Following:
             for i, row in enumerate(rows):
                 for j, column in enumerate(columns):
                     value = self.value(sheet, (row, column))
-                    area[i, j] = None if value is None else _given(value, number)
+                    area[i, j] = "" if value is None else _given(value, number)  # what gathers numbers skips it
             self._areas[key] = area
         return self._areas[key]
 
