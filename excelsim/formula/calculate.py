@@ -87,11 +87,15 @@ def compared(compare: Callable[[Value, Value], Value]) -> Callable[[Value, Value
             return True, ""
         return isinstance(value, str), value
 
-    each = np.frompyfunc(lambda a, b: compare(ranked(a, b), ranked(b, a)), 2, 1)
+    def one(a: Value, b: Value) -> Value:
+        return compare(ranked(a, b), ranked(b, a))
+
+    each = np.frompyfunc(one, 2, 1)
 
     def apply(a: Value, b: Value) -> Value:
-        mixed = any(isinstance(v, str) or (isinstance(v, np.ndarray) and v.dtype == object) for v in (a, b))
-        return each(a, b) if mixed else compare(a, b)
+        if any(isinstance(v, np.ndarray) and v.dtype == object for v in (a, b)):
+            return each(a, b)
+        return one(a, b) if isinstance(a, str) or isinstance(b, str) else compare(a, b)
 
     return apply
 
