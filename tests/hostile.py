@@ -119,6 +119,13 @@ ARCHIVES = {
     "sheet-on-the-web": book(edited("xl/_rels/workbook.xml.rels", "/xl/worksheets/sheet1.xml", "http://a.b/c.xml")),
     "sheet-without-relation": book(edited(BOOK, 'r:id="rId1"', 'r:id="rId99"')),
     "sheet-without-id": book(edited(BOOK, 'r:id="rId1"', "")),
+    "name-of-no-sheet": book(
+        edited(
+            BOOK,
+            "</sheets>",
+            '</sheets><definedNames><definedName name="f" localSheetId="99">Sheet!A1</definedName></definedNames>',
+        )
+    ),
     "macro-sheet": book(edited("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "macrosheets/sheet1.xml")),
     "name-that-calls-itself": book(
         {**edited(BOOK, "</sheets>", '</sheets><definedNames><definedName name="f">f+1</definedName></definedNames>')}
@@ -215,6 +222,14 @@ FORMULAS = {
     "macro": 'CALL("Kernel32","WinExec","JCJ","calc",0)',
     "other-book": "'/etc/[passwd]x'!A1",
     "circle": "A1+1",
+    "rows-of-the-sheet": "ROWS(B1:XFD1048576)",
+    "index-of-the-sheet": "INDEX(B1:XFD1048576,1,1)+5",
+    "max-of-the-sheet": "MAX(B1:XFD1048576)+5",
+    "minus-8000-and-wrong": "-" * 8000 + "2",
+    "sum-of-4000": "2" + "+1" * 4000,
+    "brackets-190-and-wrong": "(" * 190 + "2" + ")" * 190,
+    "power-tower": "9^9^9^9^9",
+    "large-numbers": "9" * 4000 + "*9" * 100,
 }
 
 WHOLE = "[network]\nlayers = [2, 2, 1]\n[data]\ninputs = [[0, 1]]\ntargets = [[1]]\n[start]\nseed = 1\n"

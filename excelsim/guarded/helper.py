@@ -4,7 +4,7 @@ Where a process can be forked safely, it loads what the work needs once and fork
 job, in a few milliseconds: it has no threads itself. Else it does one job and ends. Nothing that a
 job prints comes out, its memory and the files it writes are limited, and its time ends by a
 watchdog that needs nothing of Python: it also stops a loop inside a library written in C or Rust.
-When nobody waits for the answer any more (the input has ended), the job is killed.
+When nobody waits for the answer any more (the input has ended), a child is killed at once.
 """
 
 from __future__ import annotations

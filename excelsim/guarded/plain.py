@@ -36,7 +36,7 @@ def _each(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: plain(value) for name, value in values.items()}
 
 
-def restored(data: Any, kinds: Sequence[type]) -> Any:
+def restored(data: Any, kinds: Sequence[Any]) -> Any:
     """Return the value that plain data stands for; `kinds` are the dataclasses that may be among it."""
     if isinstance(data, list):
         return [restored(item, kinds) for item in data]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import is_dataclass
 from os import PathLike
 from pathlib import Path
 
 from excelsim.errors import InputError
 from excelsim.guarded import Died, guarded, restored
 from excelsim.recalc import ENGINES, check_installed
-from excelsim.verify.report import Comparison, Difference, Report
+from excelsim.verify import report as findings
+from excelsim.verify.report import Report
 
 SECONDS, SECONDS_PER_MB = 60.0, 20.0
 """How long a file may take: a minute, and more the larger it is."""
@@ -80,7 +82,7 @@ def verify_file(
         )
     except Died as error:
         raise InputError("{source}: {error}", source=file, error=error) from error.__cause__
-    report: Report = restored(found, (Report, Comparison, Difference))
+    report: Report = restored(found, [kind for kind in vars(findings).values() if is_dataclass(kind)])
     return report
 
 

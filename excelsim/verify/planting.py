@@ -16,8 +16,13 @@ from excelsim.xlsx.reader import sheet_parts
 PLANTED = 8.125e77
 """A number that no network of ours comes near."""
 
-CACHED = re.compile(rb"(<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*<v>)[^<]*(</v>)")
-"""A formula with its value. Nothing in it looks beyond the next bracket, so a search takes no more than its length."""
+FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*<v>"
+CACHED = re.compile(rb"(" + FORMULA + rb")[^<]+(</v>)")
+EMPTY_TEXT = re.compile(rb'(<c\s[^<>]{0,200}?t="str"[^<>]{0,200}>\s*' + FORMULA + rb")(</v>)")
+"""A formula with its value; and one whose value is the empty text, which elsewhere would be none.
+
+Nothing in them looks beyond the next bracket, so a search takes no more than the sheet's length.
+"""
 
 
 def plant(workbook: Path, copy: Path) -> int:
@@ -31,8 +36,9 @@ def plant(workbook: Path, copy: Path) -> int:
         for name in source.namelist():
             content = source.read(name)
             if name in sheets:
-                content, here = CACHED.subn(rb"\g<1>" + repr(PLANTED).encode() + rb"\g<2>", content)
-                planted += here
+                for pattern in (CACHED, EMPTY_TEXT):
+                    content, here = pattern.subn(rb"\g<1>" + repr(PLANTED).encode() + rb"\g<2>", content)
+                    planted += here
             target.writestr(name, content)
     return planted
 

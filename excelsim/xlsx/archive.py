@@ -6,6 +6,7 @@ of a part than the directory says, so that is a bound.
 
 from __future__ import annotations
 
+import errno
 import struct
 import zipfile
 import zlib
@@ -58,7 +59,9 @@ def opened(source: Path | IO[bytes]) -> Iterator[zipfile.ZipFile]:
             yield archive
     except InputError:
         raise
-    except DAMAGE as error:
+    except (*DAMAGE, OSError) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:  # what stands before the file's begin
+            raise
         raise InputError("it is not an .xlsx workbook, or it is damaged ({reason})", reason=error) from None
 
 

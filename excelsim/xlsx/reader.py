@@ -58,12 +58,11 @@ def defined_names(source: Path | IO[bytes]) -> dict[str, str]:
     """Return the names that formulas can use, and the cells each stands for; a sheet's own as Sheet!name."""
     with opened(source) as archive:
         sheets = [name for name, _ in sheet_parts(archive)]
-        names = list(parsed(archive, BOOK).iter(f"{MAIN}definedName"))
-    found = {}
-    for name in names:
-        own = int(name.attrib.get("localSheetId", -1))
-        if not name.attrib["name"].startswith("_xlnm."):
-            found[(f"{sheets[own]}!" if own >= 0 else "") + name.attrib["name"]] = name.text or ""
+        found = {}
+        for name in parsed(archive, BOOK).iter(f"{MAIN}definedName"):
+            own = int(name.attrib.get("localSheetId", -1))
+            if not name.attrib["name"].startswith("_xlnm."):
+                found[(f"{sheets[own]}!" if own >= 0 else "") + name.attrib["name"]] = name.text or ""
     return found
 
 

@@ -170,6 +170,10 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "xor", "--steps", "5"], "steps must be FIRST:LAST"),
         (["run", "xor", "--steps", "5:9999"], "steps 5:9999 go beyond the run"),
         (["run", "xor", "--epochs", "999999999"], "are more than the 500,000,000 values that are calculated"),
+        (["run", "large.toml"], "large.toml: a network of 2-1000000000-1 has 4,000,000,001 weights and biases"),
+        (["show", "large.toml", "--step", "1"], "raise the limit (--limit 400000000100)"),
+        (["run", "xor", "--limit", "5000"], "400 updates of 42 values each are more than the 5,000 values"),
+        (["show", "xor", "--step", "200", "--limit", "5000"], "200 updates of 42 values each are more than"),
         (["show", "xor"], "Missing option '--step'"),
         (["show", "xor", "--step", "401"], "--step 401 is not a part of this run, which has the steps 1 to 400"),
         (
@@ -195,6 +199,9 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
 def test_a_mistake_is_one_line_and_exit_code_2(run, tmp_path, arguments, message):
     (tmp_path / "bad.toml").write_text("[netwrk]\n")
     (tmp_path / "bad.csv").write_text("a\n")
+    (tmp_path / "large.toml").write_text(
+        "[network]\nlayers = [2, 1000000000, 1]\n[data]\ninputs = [[0, 1]]\ntargets = [[1]]\n[start]\nseed = 1\n"
+    )
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "folder.toml").mkdir()
     code, out, err = run(*arguments)
