@@ -14,6 +14,7 @@ VALUES = [3.5, -2.25, 0.00015, 7.0, -0.00005, 123456.78905, 1e15, 0.1, 3.0, "tex
 A, B, C, D, E, F, G, H, THREE, TEXT = (Cell.named(f"A{row}") for row in range(1, 11))
 AREA, MORE, MIXED, FIRST = (Cell.named(name) for name in ("A1:A5", "A2:A6", "A8:A10", "A1:A3"))
 ROW, EMPTY = Cell.named("A3:A3"), Cell.named("Z9")
+EMPTY_IS = [call("=", EMPTY, value) for value in ("", 0, "a", 1)]
 
 FORMULAS = {
     "+": [A + B, H + H + H, EMPTY + A],
@@ -24,7 +25,7 @@ FORMULAS = {
     ">=": [A >= B, B >= A, A >= A],
     "<": [A < B, B < A, A < A],
     "<=": [A <= B, B <= A, A <= A],
-    "=": [call("=", A, B), call("=", A, A), call("=", TEXT, "text"), call("=", TEXT, ""), *(call("=", EMPTY, value) for value in ("", 0, "a", 1)), EMPTY < 1],
+    "=": [call("=", A, B), call("=", A, A), call("=", TEXT, "text"), call("=", TEXT, ""), *EMPTY_IS, EMPTY < 1],
     "<>": [call("<>", A, B), call("<>", A, A)],
     "&": [A & " and " & B, C & "", F & "", (A + B) & "!", H + H & "", EMPTY & "a"],
     "exp": [call("exp", B)],
