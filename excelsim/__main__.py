@@ -31,7 +31,7 @@ def _exit_code() -> int:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")  # a Windows pipe may not know every sign
-        signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # so that temporary files go
+        _end_in_order()
         try:
             code = _run()
             if sys.stdout:
@@ -46,6 +46,14 @@ def _exit_code() -> int:
 
         complain_of_stopping()
     return 2
+
+
+def _end_in_order() -> None:
+    """Let temporary files go when the program is told to end, or its window is closed; nohup lets it go on."""
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)  # each system has its own
+        if number and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda number, frame: sys.exit(128 + number))
 
 
 def _run() -> int:

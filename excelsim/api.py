@@ -34,20 +34,20 @@ class Trace(Record):
         size = f"{len(self)} updates, {self.log.shape[1]} values each"
         return f"<Trace of {self.network.shape.words}, rule {self.network.method.words}: {size}>"
 
-    def to_csv(self, path: str | PathLike[str], locale: str = "en") -> None:
+    def to_csv(self, path: str | PathLike[str], locale: str = "en", *, overwrite: bool = True) -> None:
         """Write the CSV audit trail, and beside it `path`.toml, the experiment that made it.
 
         With locale "id" for an Excel that reads 1,5: semicolons, decimal commas. An existing
-        file is replaced, as pandas does; it stays whole if writing fails.
+        file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
         """
-        write_csv(self, path, locale)
+        write_csv(self, path, locale, overwrite=overwrite)
 
-    def to_excel(self, path: str | PathLike[str], language: str | None = None) -> None:
+    def to_excel(self, path: str | PathLike[str], language: str | None = None, *, overwrite: bool = True) -> None:
         """Write the workbook with live formulas, in English ("en") or Indonesian ("id").
 
-        An existing file is replaced, as pandas does; it stays whole if writing fails.
+        An existing file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
         """
-        write_workbook(self.presented(language=language) if language else self, path)
+        write_workbook(self.presented(language=language) if language else self, path, overwrite=overwrite)
 
 
 class Experiment(Plan):

@@ -25,6 +25,29 @@ def as_number(value: Any) -> float | None:
         return None
 
 
+def as_array(values: Any) -> np.ndarray[Any, Any]:
+    """Return an array that keeps each value as it is: text stays text, rows may be ragged, what is masked is None."""
+    values = _unmasked(values)
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        return np.asarray(values, dtype=object)
+    return array if array.dtype.kind in "biuf" else np.asarray(values, dtype=object)
+
+
+def _unmasked(values: Any) -> Any:
+    """Put None in the place of what is masked: NumPy would bring to light what stands behind the mask."""
+    if isinstance(values, np.ma.MaskedArray):
+        return values.tolist()
+    return [_unmasked(value) for value in values] if isinstance(values, (list, tuple)) else values
+
+
+def numbers(array: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return an array's numbers as doubles; what is no number becomes nan."""
+    found = [as_number(value) for value in array.ravel().tolist()]
+    return np.array(found, dtype=float).reshape(array.shape)  # None becomes nan
+
+
 def is_finite(value: Any) -> bool:
     """Tell whether a value is a finite number; a truth value is none."""
     number = None if isinstance(value, (bool, np.bool_)) else as_number(value)

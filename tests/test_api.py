@@ -86,7 +86,7 @@ def test_the_weights_change_after_each_batch():
 
 @pytest.mark.parametrize("size", [0, -1, 1.5, True, "every", None])
 def test_a_batch_size_is_a_whole_number_or_all(size):
-    with pytest.raises(ValueError, match="batch_size must be a whole number from 1 up, or 'all', not"):
+    with pytest.raises(ValueError, match="batch_size must be a whole number from 1 to 1,000,000,000, or 'all', not"):
         MLP([2, 1], seed=1).fit(X, Y, batch_size=size)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
+from collections.abc import Iterable
 from contextlib import suppress
+from difflib import get_close_matches
 from itertools import pairwise
 
 import click
 
+from excelsim.cli.terminal import echo
 from excelsim.errors import reason
 from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence, carried
@@ -29,7 +33,7 @@ def complain(error: Exception) -> None:
         )
     else:
         with suppress(OSError, ValueError):
-            traceback.print_exception(error)
+            echo(*"".join(traceback.format_exception(error)).rstrip("\n").split("\n"), err=True)
         _print(Sentence("this is a fault of excelsim, not yours: please report it, with the lines above"))
 
 
@@ -40,7 +44,7 @@ def complain_of_stopping() -> None:
 
 def _print(sentence: str) -> None:
     with suppress(OSError, ValueError):  # nobody reads what is said on standard error: the exit code tells
-        click.echo("excelsim: " + " ".join(speak(_language())(sentence).split()), err=True)
+        echo("excelsim: " + re.sub(r"\s*\n\s*", " ", speak(_language())(sentence)), err=True)
 
 
 def _language() -> str:
@@ -63,8 +67,7 @@ def _of_click(error: click.ClickException) -> Sentence:
 
 def _mistake(error: click.ClickException) -> Sentence:
     if isinstance(error, click.NoSuchOption):
-        if error.possibilities:
-            names = ", ".join(sorted(error.possibilities))
+        if names := ", ".join(_alike(error.option_name, error.possibilities or ())):
             return Sentence("No such option {name!r}: did you mean {names}?", name=error.option_name, names=names)
         return Sentence("No such option {name!r}", name=error.option_name)
     if isinstance(error, click.BadOptionUsage):
@@ -76,6 +79,12 @@ def _mistake(error: click.ClickException) -> Sentence:
         return _parameter(error, error.param)
     message = error.message
     return message if isinstance(message, Sentence) else Sentence("{reason}", reason=error.format_message())
+
+
+def _alike(name: str, options: Iterable[str]) -> list[str]:
+    """Return the options that may have been meant: alike without the dashes that all have."""
+    words = {option.strip("-"): option for option in options}
+    return sorted(words[word] for word in get_close_matches(name.strip("-"), words))
 
 
 def _parameter(error: click.BadParameter, parameter: click.Parameter) -> Sentence:

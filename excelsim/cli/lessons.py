@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from excelsim.cli.options import Command, language_option
+from excelsim.cli.terminal import out
 from excelsim.experiment.builtin import lessons
 from excelsim.languages.language import speak
 
@@ -19,4 +19,4 @@ def command(language: str | None) -> None:
     table = Table("id", say("lesson"), box=None, pad_edge=False)
     for name, title in lessons(say.code).items():
         table.add_row(name, title)
-    Console(highlight=False).print(table)
+    out.print(table)

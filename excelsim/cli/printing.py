@@ -8,33 +8,32 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import groupby
 
 from rich.columns import Columns
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from excelsim import explain
+from excelsim.cli.terminal import Terminal, out, visible
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import SCORES, symbol
 from excelsim.verify import Comparison, Report
 
-out = Console(highlight=False)
-
 
 @contextmanager
 def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """Show a bar on a terminal, and nothing in a pipe."""
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+    columns = (TextColumn(visible(escape(what))), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Terminal(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, advance=done)
 
 
 def busy(what: str) -> AbstractContextManager[object]:
     """Say on a terminal what takes its time."""
-    return out.status(escape(what)) if out.is_terminal else nullcontext()
+    return out.status(visible(escape(what))) if out.is_terminal else nullcontext()
 
 
 def summary(trace: Record) -> None:
@@ -49,7 +48,8 @@ def summary(trace: Record) -> None:
         out.print(say("no complete epoch in this window"))
         return
     scores = [next(score for score in SCORES.values() if score.epoch == name) for name in epochs.columns[1:]]
-    table = Table(say("epoch"), *(say(score.short) for score in scores), box=None, pad_edge=False)
+    headings = (score.headed(score.short, trace.data.criterion, say) for score in scores)
+    table = Table(say("epoch"), *headings, box=None, pad_edge=False)
     shown = epochs if len(epochs) <= 6 else epochs.iloc[[0, 1, 2, -3, -2, -1]]
     for place, row in enumerate(shown.itertuples(index=False)):
         if place == 3 and len(epochs) > 6:
@@ -59,15 +59,10 @@ def summary(trace: Record) -> None:
     out.print(table)
     if trace.beside:
         final = trace.beside.epochs.iloc[-1]
-        out.print(
-            say(
-                "second run ({what}): MSE {mse:.8f}, accuracy {accuracy:.0%} after the last epoch",
-                what=trace.network.told_apart(trace.beside.network)[1],
-                mse=final["mse"],
-                accuracy=final["accuracy"],
-            ),
-            soft_wrap=True,
-        )
+        told = ", ".join(f"{say(score.short)} {score.form.format(final[score.epoch])}" for score in scores)
+        what = trace.network.told_apart(trace.beside.network)[1]
+        text = say("second run ({what}): {scores} after the last epoch", what=what, scores=told)
+        out.print(text, soft_wrap=True)
 
 
 def show_words(trace: Record, step: int) -> None:
@@ -95,8 +90,8 @@ def show_words(trace: Record, step: int) -> None:
         table.columns[2].vertical = "bottom"
         for line in lines:
             table.add_row(
-                f"{line.symbol}\n[dim]{line.words}[/dim]",
-                escape(f"= {line.formula}\n= {line.numbers}"),
+                Text.assemble(line.symbol, "\n", (line.words, "dim")),
+                Text(f"= {line.formula}\n= {line.numbers}"),
                 explain.short(line.value),
             )
         out.print()

@@ -8,16 +8,19 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from excelsim.api import Trace
+from excelsim.api import Experiment, Trace
 from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
-from excelsim.cli.printing import busy, out, summary
+from excelsim.cli.printing import busy, summary
+from excelsim.cli.terminal import echo, out
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps
+from excelsim.files import check_writable
 from excelsim.languages.language import speak
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.locale import LOCALES
 from excelsim.trail.csv import experiment_path
+from excelsim.workbook import check_fits
 
 
 @click.command("run", cls=Command)
@@ -65,47 +68,60 @@ def command(
         chosen = replace(chosen, epochs=epochs)
     if steps is not None:
         chosen = replace(chosen, steps=parse_steps(steps)).presented(workbook_steps=None)
+    _check_fits(files, chosen)
     if warning := chosen.data.warning:
         say = speak(chosen.presentation.language)
-        click.echo(f"{say('note')}: {say(warning)}", err=True)
+        echo(f"{say('note')}: {say(warning)}", err=True)
     try:
         trace = trained(chosen)
     except TrainingStopped as stopped:
         if len(stopped.trace):
-            _write(Trace.of(stopped.trace), files, csv_locale)
+            _write(Trace.of(stopped.trace), files, csv_locale, force)
         raise
-    _write(trace, files, csv_locale)
+    _write(trace, files, csv_locale, force)
     summary(trace)
 
 
 def _check_targets(files: tuple[Path, ...], force: bool) -> None:
     """Refuse what cannot be written before the training, not after it."""
     for file in files:
-        if files.count(file) > 1:
+        if sum(file.resolve() == other.resolve() for other in files) > 1:
             raise InputError("{file} is named twice", file=file)
         if file.suffix.lower() not in (".xlsx", ".csv"):
             raise InputError("{file} must end in .xlsx or .csv", file=file)
         if not file.parent.is_dir():
             raise InputError("{file} cannot be written: there is no folder {folder}", file=file, folder=file.parent)
-        beside = [experiment_path(file)] if file.suffix.lower() == ".csv" else []
-        for target in (file, *beside):
-            if target.is_dir():
-                raise InputError("{file} is a folder: name a file", file=target)
-            if target.exists() and not force:
-                raise InputError(
-                    "{file} is there already: choose another name, or overwrite it with --force", file=target
-                )
+    for target in _written(files):
+        if target.is_dir():
+            raise InputError("{file} is a folder: name a file", file=target)
+        if target.exists() and not force:
+            raise InputError("{file} is there already: choose another name, or overwrite it with --force", file=target)
+    check_writable(_written(files))
 
 
-def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str) -> None:
+def _written(files: tuple[Path, ...]) -> list[Path]:
+    """Return all that is written: beside a trail, its experiment."""
+    return [*files, *(experiment_path(file) for file in files if file.suffix.lower() == ".csv")]
+
+
+def _check_fits(files: tuple[Path, ...], experiment: Experiment) -> None:
+    """Refuse what the experiment reads, and a workbook that it does not fit."""
+    for target in _written(files):
+        if target.exists() and any(source.exists() and target.samefile(source) for source in experiment.sources):
+            raise InputError("{file} is read by this experiment: choose another name to write to", file=target)
+    if any(file.suffix.lower() == ".xlsx" for file in files):
+        check_fits(experiment)
+
+
+def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str, force: bool) -> None:
     say = speak(trace.presentation.language)
     for file in files:
         with busy(say("writing {file}", file=file)):
             if file.suffix.lower() == ".csv":
-                trace.to_csv(file, csv_locale)
+                trace.to_csv(file, csv_locale, overwrite=force)
                 text = say("wrote {file} and {other}", file=file, other=experiment_path(file))
             else:
-                trace.to_excel(file)
+                trace.to_excel(file, overwrite=force)
                 text = say("wrote {file}", file=file)
                 held = trace.in_workbook()
                 if len(held) < len(trace):

@@ -11,6 +11,7 @@ from excelsim import explain
 from excelsim.api import Trace
 from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
 from excelsim.cli.printing import show_excel, show_words
+from excelsim.cli.terminal import echo
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
 
@@ -45,7 +46,7 @@ def command(experiment: str, step: int, form: str, limit: int | None, language: 
     show: dict[str, Callable[[Trace, int], None]] = {
         "words": show_words,
         "excel": show_excel,
-        "python": lambda trace, step: click.echo(explain.python(trace, step), nl=False),
-        "latex": lambda trace, step: click.echo(explain.latex(trace, step), nl=False),
+        "python": lambda trace, step: echo(*explain.python(trace, step).splitlines()),
+        "latex": lambda trace, step: echo(*explain.latex(trace, step).splitlines()),
     }
     show[form](trace, step)

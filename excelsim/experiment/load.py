@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -34,6 +35,7 @@ from excelsim.experiment.builtin import lesson_ids, lesson_text
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach, data_within
 from excelsim.experiment.record import Presentation
+from excelsim.experiment.samples import sources
 from excelsim.experiment.schema import ExperimentFile, explained
 from excelsim.experiment.toml import toml_reason
 from excelsim.languages.sentence import Sentence
@@ -56,6 +58,8 @@ def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIM
         raise InputError(
             "{name!r} is neither a lesson ({lessons}) nor a .toml file", name=name, lessons=", ".join(lesson_ids())
         )
+    if path.is_dir():
+        raise InputError("{file} is a folder: name a file", file=name)
     if not path.is_file():
         raise InputError(
             "there is no experiment file {file}: check the path, or use a lesson's id ({lessons})",
@@ -66,14 +70,15 @@ def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIM
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=name) from None
-    return parse(text, name, path.parent, reach, limit)
+    plan = parse(text, name, path.parent, reach, limit)
+    return replace(plan, sources=(path, *plan.sources))
 
 
 def parse(text: str, source: str, folder: Path, reach: Reach = Reach.ANYWHERE, limit: int = LIMIT) -> Plan:
     """Make a plan of a TOML text; `source` names it in errors, data files are in `folder`."""
     try:
         content = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own, and Python's of numbers with too many digits
         raise InputError(
             "{file} is not valid TOML: {reason}; numbers take a point (0.5), texts straight quotes "
             '("sigmoid"), and truth is written true or false',
@@ -117,6 +122,7 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan
             workbook_steps=_steps(file.workbook.steps),
         ),
         compare={key: value for key, value in file.compare if value is not None},
+        sources=sources(file.data, folder),
         limit=limit,
     )
     plan.second  # noqa: B018  # raises if what is compared does not fit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Self
 
 from excelsim.errors import InputError
@@ -35,6 +36,8 @@ class Plan:
         Texts for people, their language, and what the workbook shows.
     compare : dict
         The activation, the rule or the loss of a second run beside this one; empty without it.
+    sources : tuple of Path
+        The files that it was read from.
     limit : int
         How many values a run may calculate.
     """
@@ -47,6 +50,7 @@ class Plan:
     steps: tuple[int, int] | None = None
     presentation: Presentation = field(default_factory=Presentation)
     compare: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[Path, ...] = ()
     limit: int = LIMIT
 
     def presented(self, **changes: Any) -> Self:

@@ -14,7 +14,7 @@ from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats
 from excelsim.samples.data import Data, checked, table
 from excelsim.samples.images import CLASSES, Images, read_images
-from excelsim.samples.tables import read_columns
+from excelsim.samples.tables import name_of_class, read_columns
 
 
 def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
@@ -34,6 +34,12 @@ def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
     if section.one_hot:
         y, names = _one_hot(shape, y, names)
     return checked(shape, x, y, names, section.normalise)
+
+
+def sources(section: DataSection, folder: Path) -> tuple[Path, ...]:
+    """Return the files that [data] names."""
+    names = (section.file, section.images, section.labels)
+    return tuple(folder / name for name in names if name not in (None, "digits"))
 
 
 def _of_columns(section: DataSection, folder: Path) -> tuple[Any, Any, list[str]]:
@@ -61,7 +67,7 @@ def _one_hot(shape: Shape, y: Any, names: Sequence[str]) -> tuple[Floats, list[s
         )
     column = y[:, 0].tolist()
     classes = sorted(set(column))
-    of_classes = [f"{target}={_shown(c)}" for c in classes]
+    of_classes = [f"{target}={name_of_class(c)}" for c in classes]
     if len(classes) != shape.layers[-1]:
         raise InputError(
             "one_hot makes {n} outputs of the targets, one per class ({classes}), but the network has {outputs}: "
@@ -75,11 +81,6 @@ def _one_hot(shape: Shape, y: Any, names: Sequence[str]) -> tuple[Floats, list[s
 
 def _columns(column: Sequence[Any], classes: Sequence[Any]) -> Floats:
     return np.array([[float(value == c) for c in classes] for value in column])
-
-
-def _shown(value: float | str) -> str:
-    """Show a class as a person writes it: 3, not 3.0."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -25,6 +25,8 @@ REASONS = {
     "Unclosed inline table": Sentence("a '}' is missing after a table"),
     "Unterminated string": Sentence("a quotation mark is missing after a text"),
     "Unescaped '\\'": Sentence("write '\\\\' for '\\' in a text, or use single quotation marks"),
+    "Exceeds the limit": Sentence("a number of too many digits"),
+    "maximum recursion depth": Sentence("it is nested too deeply"),
     "Escaped character is not a Unicode": Sentence("what follows '\\' is no character"),
 }
 """What Python's tomllib says, by how it begins; what is not here stays as it says it."""
@@ -33,9 +35,10 @@ REASONS = {
 def toml_reason(error: Exception) -> Sentence:
     """Say what is wrong, and where, as tomllib does: "Invalid value (at line 3, column 5)"."""
     message, _, place = str(error).rpartition(" (at ")
-    if not message:  # nested too deeply, to which no place belongs
-        return Sentence("{reason}", reason=str(error))
-    reason = next((said for begin, said in REASONS.items() if message.startswith(begin)), message)
+    said = message or str(error)  # what is nested too deeply has no place
+    reason = next((ours for begin, ours in REASONS.items() if said.startswith(begin)), said)
+    if not message:
+        return Sentence("{reason}", reason=reason)
     if not place.startswith("line "):
         return Sentence("{reason} (at the end of the file)", reason=reason)
     line, _, column = place.removeprefix("line ").removesuffix(")").partition(", column ")

@@ -28,7 +28,7 @@ def excel(run: Run, step: int) -> Iterator[tuple[str, str, str]]:
     """Yield name, cell on the sheet Steps and formula of every quantity of a step."""
     run.values(step)  # is there such a step?
     layout, number = place(run), step - run.first_step
-    for name, formula in spelled(layout, run.data.threshold, number).items():
+    for name, formula in spelled(layout, number).items():
         yield name, address(FIRST_STEPS_ROW + number, layout.step_columns[name].column), f"={formula}"
 
 

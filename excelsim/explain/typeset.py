@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from excelsim.experiment.record import Record
-from excelsim.explain.words import short, sums_before
+from excelsim.explain.words import comes_out, short, sums_before
 from excelsim.formula.dialects import LATEX
 from excelsim.formula.write import render
 from excelsim.languages.language import speak
@@ -20,7 +20,8 @@ def latex(record: Record, step: int) -> str:
     for name, formula in program(record.network).items():
         symbols = render(formula, LATEX, _name)
         numbers = render(formula, LATEX, _value(values), _value(before))
-        line = f"  {_name(name)} &= {symbols} \\\\\n  &= {numbers} = {_number(values[name])}"
+        sign = "=" if comes_out(formula, values, before, values[name]) else r"\approx"
+        line = f"  {_name(name)} &= {symbols} \\\\\n  &= {numbers} {sign} {_number(values[name])}"
         parts.setdefault(group(record.network.shape, name), []).append(line)
     say = speak(record.presentation.language)
     blocks = (

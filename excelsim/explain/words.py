@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from excelsim.experiment.record import Record
+from excelsim.formula.calculate import calculate
+from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
 from excelsim.languages.language import speak
@@ -24,7 +26,7 @@ class Line(NamedTuple):
     name, symbol, words : str
         As in the trace ("z1_2"), on the slides ("z2"), and said ("weighted sum of hidden 2").
     formula, numbers : str
-        The formula in symbols, and with the numbers put in.
+        The formula in symbols, and with the numbers put in, behind them ≈ if they do not give the value as written.
     value : float
     """
 
@@ -42,15 +44,25 @@ def paper(record: Record, step: int) -> Iterator[Line]:
     shape, say = record.network.shape, speak(record.presentation.language)
     dialect, values, before = on_paper(say), record.values(step), sums_before(record, step)
     for name, formula in program(record.network).items():
+        numbers = render(formula, dialect, lambda name: short(values[name]), lambda name: short(before[name]))
         yield Line(
             group(shape, name),
             name,
             symbol(shape, name),
             words(shape, name, say),
             render(formula, dialect, lambda name: symbol(shape, name)),
-            render(formula, dialect, lambda name: short(values[name]), lambda name: short(before[name])),
+            numbers if comes_out(formula, values, before, values[name]) else f"{numbers} ≈",
             values[name],
         )
+
+
+def comes_out(formula: Cell, values: Mapping[str, float], before: Mapping[str, float], result: float) -> bool:
+    """Tell whether who calculates with the numbers as they are written gets the result as it is written."""
+    try:
+        found = calculate(formula, lambda name: float(short(values[name])), lambda name: float(short(before[name])))
+    except ArithmeticError:
+        return False
+    return short(found) == short(result)
 
 
 def sums_before(run: Run, step: int) -> dict[str, float]:

@@ -37,6 +37,8 @@ def rounded(value: float, decimals: float) -> float:
     if abs(value) >= 1e15:
         return value
     exact = Decimal(f"{value:.15g}") if decimals else Decimal(value)
+    if -exact.as_tuple().exponent <= decimals:  # type: ignore[operator]  # of a finite number
+        return float(exact)
     return float(exact.quantize(Decimal(1).scaleb(-int(decimals)), ROUND_HALF_UP))
 
 
@@ -68,30 +70,54 @@ def is_error(value: Value) -> Value:
     return np.zeros(value.shape, dtype=bool) if isinstance(value, np.ndarray) else False
 
 
+def compared(compare: Callable[[Value, Value], Value]) -> Callable[[Value, Value], Value]:
+    """Return a comparison as spreadsheets make it: any text is larger than any number."""
+
+    def ranked(value: Value) -> tuple[bool, Value]:
+        return isinstance(value, str), value
+
+    each = np.frompyfunc(lambda a, b: compare(ranked(a), ranked(b)), 2, 1)
+
+    def apply(a: Value, b: Value) -> Value:
+        mixed = any(isinstance(v, str) or (isinstance(v, np.ndarray) and v.dtype == object) for v in (a, b))
+        return each(a, b) if mixed else compare(a, b)
+
+    return apply
+
+
+def letters(column: float) -> str:
+    """Return what a column is called: A to Z, then AA."""
+    before, last = divmod(int(column) - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
+
+
 OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-    "=": operator.eq,
-    "<>": operator.ne,
+    ">": compared(operator.gt),
+    ">=": compared(operator.ge),
+    "<": compared(operator.lt),
+    "<=": compared(operator.le),
+    "=": compared(operator.eq),
+    "<>": compared(operator.ne),
     "&": lambda a, b: general(a) + general(b),
 }
 
 FUNCTIONS: Mapping[str, Callable[..., Value]] = {
-    **{name: getattr(math, name) for name in ("exp", "log", "tanh", "erf", "sqrt")},
+    **{name: getattr(math, name) for name in ("exp", "log", "log10", "tanh", "erf", "sqrt")},
     "pi": lambda: math.pi,
     "negative": operator.neg,
+    "power": math.pow,
     "max": lambda *v: max(numbers(*v)),
     "min": lambda *v: min(numbers(*v)),
     "average": lambda *v: math.fsum(numbers(*v)) / len(numbers(*v)),
     "sum": lambda *v: math.fsum(numbers(*v)),
-    "sumproduct": lambda v: math.fsum(v.ravel().tolist()),
+    "sumproduct": lambda v: math.fsum(flat(v)),
     "count": lambda *v: len(numbers(*v)),
+    "counta": lambda *v: sum(value != "" for value in flat(*v)),
+    "address": lambda row, column, _relative: f"{letters(column)}{row:.0f}",
     "abs": abs,
     "int": math.floor,
     "mod": operator.mod,

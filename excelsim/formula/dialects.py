@@ -17,7 +17,8 @@ class Dialect:
     """How formulas are spelled: functions, operators, numbers and brackets.
 
     A function is spelled `call(its name)` before its arguments, unless `functions` says how
-    it is written around them; an operator listed there (LaTeX's fraction) is written so, too.
+    it is written around them; an operator listed there (LaTeX's fraction) is written so, too. With
+    `apart`, what begins with a minus sign stands in brackets behind every operator, not only behind another minus.
     """
 
     call: Callable[[str], str]
@@ -26,6 +27,7 @@ class Dialect:
     number: Callable[[float], str] = str
     text: Callable[[str], str] = repr
     brackets: tuple[str, str] = ("(", ")")
+    apart: bool = False
 
 
 def quoted(text: str) -> str:
@@ -85,6 +87,7 @@ PAPER = Dialect(
         "reaches": "{} ≥ {}".format,
     },
     infix={"+": " + ", "-": " - ", ">": " > ", ">=": " ≥ ", "=": " = "},
+    apart=True,
 )
 
 

@@ -136,8 +136,16 @@ CLOSE = 1e-9
 
 def close(a: Any, b: Any, within: float = CLOSE) -> Any:
     """Tell whether two numbers are the same for people: small ones apart by less than that, others relatively."""
-    larger = call("max", 1, abs(b)) if _writes(b) else max(1.0, abs(b))
-    return abs(a - b) <= within * larger
+    return abs(a - b) <= _margin(b, within)
+
+
+def apart(a: Any, b: Any) -> Any:
+    """Tell whether two numbers are not the same for people."""
+    return abs(a - b) > _margin(b, CLOSE)
+
+
+def _margin(b: Any, within: float) -> Any:
+    return within * (call("max", 1, abs(b)) if _writes(b) else max(1.0, abs(b)))
 
 
 def argmax(v: Array) -> Array:

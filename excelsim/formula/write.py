@@ -47,7 +47,8 @@ class _Writer(NamedTuple):
         pieces = []
         left: object = cell
         while isinstance(left, Cell) and PRECEDENCE.get(left.op) == binds and left.op not in dialect.functions:
-            pieces.append(self._operand(left.args[1], binds + 1, after_minus=left.op == "-"))
+            apart = left.op == "-" or dialect.apart
+            pieces.append(self._operand(left.args[1], binds + 1, after_minus=apart))
             pieces.append(dialect.infix.get(left.op, left.op))
             left = left.args[0]
         pieces.append(self._operand(left, binds))

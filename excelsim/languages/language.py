@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
-from string import Formatter
 from typing import Any, TypeVar
 
-from excelsim.languages.sentence import Sentence
+from excelsim.languages.sentence import Sentence, Values
 
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 
@@ -24,7 +23,7 @@ Text = str | Mapping[Any, str]
 T = TypeVar("T")
 
 
-class Language(Formatter):
+class Language(Values):
     """Says English sentences in a language: `say("sample {n}", n=3)`, or a `Sentence`, which brings its values.
 
     A sentence without translation is said in English (a test finds it).
@@ -47,7 +46,7 @@ class Language(Formatter):
         """Put a value into its place: sentences translated, whole numbers as `{n:,}` with the language's sign."""
         if isinstance(value, Sentence):
             return self(value)
-        text = format(value, format_spec)
+        text = super().format_field(value, format_spec)
         return text.replace(",", ".") if format_spec == "," and self.code == "id" else text
 
     def count(self, number: int) -> str:

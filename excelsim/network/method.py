@@ -15,6 +15,9 @@ BatchSize = int | Literal["all"]
 
 REPORTS = ("cross-entropy",)
 
+MOST_SAMPLES = 1_000_000_000
+"""Samples of a batch: more than anybody has, and still a number that every spreadsheet counts with."""
+
 
 @dataclass(frozen=True)
 class Method:
@@ -75,6 +78,10 @@ class Method:
 def _batch_size(value: Any) -> BatchSize:
     if isinstance(value, str) and value == "all":
         return "all"
-    if not is_whole(value, least=1):
-        raise InputError("batch_size must be a whole number from 1 up, or 'all', not {value!r}", value=value)
+    if not is_whole(value, least=1, most=MOST_SAMPLES):
+        raise InputError(
+            "batch_size must be a whole number from 1 to {most:,}, or 'all', not {value!r}",
+            most=MOST_SAMPLES,
+            value=value,
+        )
     return int(value)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape
+from excelsim.rule.scores import Criterion
 
 ENGLISH = speak("en")
 
@@ -33,54 +34,77 @@ class Score(NamedTuple):
     Attributes
     ----------
     epoch : str
-        The column of its mean over an epoch.
-    words, so_far : str
-        The score of a sample, and its sum since the start of the epoch.
+        The column of an epoch's.
     short, title : str
-        Its mean over an epoch, in a table and above a chart.
+        An epoch's, in a table and above a chart.
     note : str
-        How the mean is calculated.
+        How it is calculated.
+    words, so_far : str
+        A sample's, and their sum since the start of the epoch; empty if only an epoch has one.
     form : str
-        How the mean is written.
+        How an epoch's is written.
     """
 
     epoch: str
-    words: str
-    so_far: str
     short: str
     title: str
     note: str
+    words: str = ""
+    so_far: str = ""
     form: str = "{:.8f}"
+
+    def headed(self, text: str, criterion: Criterion, say: Language) -> str:
+        """Say what stands above it, and if it counts right answers, what makes them right."""
+        if self.epoch != "accuracy" or criterion is None:
+            return say(text)
+        if isinstance(criterion, str):
+            return say("{score} (largest output)", score=say(text))
+        return say("{score} (y' > {threshold:g})", score=say(text), threshold=criterion)
 
 
 SCORES = {
     "loss": Score(
         "mse",
-        Sentence("loss"),
-        Sentence("sum of losses"),
         Sentence("MSE"),
         Sentence("Mean squared error"),
         Sentence("MSE = mean of (y - y')² over the outputs and the samples of the epoch"),
+        Sentence("loss"),
+        Sentence("sum of losses"),
+    ),
+    "rmse": Score(
+        "rmse",
+        Sentence("RMSE"),
+        Sentence("Root of the mean squared error (RMSE)"),
+        Sentence("RMSE = √MSE: how far an answer is from its target, in the targets' own unit"),
+    ),
+    "r2": Score(
+        "r2",
+        Sentence("R²"),
+        Sentence("Explained part of the targets' spread (R²)"),
+        Sentence(
+            "R² = 1 - Σ(y - y')²/Σ(y - mean of y)² over the outputs and the samples of the epoch: 1 is perfect, "
+            "0 as good as always answering the mean"
+        ),
     ),
     "hit": Score(
         "accuracy",
-        Sentence("right?"),
-        Sentence("sum of right"),
         Sentence("accuracy"),
         Sentence("Accuracy"),
         Sentence("the part of the samples that were answered rightly"),
+        Sentence("right?"),
+        Sentence("sum of right"),
         "{:.0%}",
     ),
     "bce": Score(
         "bce",
         Sentence("cross-entropy"),
-        Sentence("sum of cross-entropies"),
-        Sentence("cross-entropy"),
         Sentence("Binary cross-entropy"),
         Sentence("mean of -(y·ln(y') + (1 - y)·ln(1 - y')) over the outputs and the samples of the epoch"),
+        Sentence("cross-entropy"),
+        Sentence("sum of cross-entropies"),
     ),
 }
-"""The scores of a sample, in the order of their columns in `Trace.epochs`."""
+"""The scores of a sample or an epoch, in the order of their columns in `Trace.epochs`."""
 
 BATCH_WORDS = {"place": "place in the batch", "last": "last of the batch? (1: yes)"}
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from excelsim.checks import is_finite, is_whole
+from excelsim.checks import as_array, is_finite, is_whole, numbers
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape
@@ -67,7 +67,10 @@ def _draw(source: random.Random, init: Init, shape: tuple[int, ...], xavier: flo
             return init.value if init.kind == "constant" else 0.0
         return source.uniform(low, high)
 
-    return np.array([round(number(), init.decimals) for _ in range(math.prod(shape))], dtype=float).reshape(shape)
+    values = np.array([round(number(), init.decimals) for _ in range(math.prod(shape))], dtype=float)
+    if not np.isfinite(values).all():
+        raise InputError("starting weights of this size are too large for a computer: choose a smaller range or spread")
+    return values.reshape(shape)
 
 
 def _check(init: Init) -> None:
@@ -111,7 +114,7 @@ def given(shape: Shape, weights: Sequence[Any], biases: Sequence[Any] | None) ->
     """Check starting weights and biases that a user gave. Without biases they start at 0."""
     depth = shape.depth
     for label, values in (("weights", weights), ("biases", biases)):
-        if values is not None and not hasattr(values, "__len__"):
+        if values is not None and (not hasattr(values, "__len__") or isinstance(values, (str, Mapping, Set))):
             raise InputError("{key} must be a list with one array per layer, not {value!r}", key=label, value=values)
         if values is not None and len(values) != depth:
             raise InputError(
@@ -140,21 +143,21 @@ def given(shape: Shape, weights: Sequence[Any], biases: Sequence[Any] | None) ->
 
 
 def _block(value: Any, shape: tuple[int, ...], what: str, axes: str) -> Floats:
-    try:
-        array = np.array(value, dtype=float)
-    except (TypeError, ValueError):
+    array = as_array(value)
+    if array.shape != shape and array.dtype.kind == "O":
         raise InputError(
             "{what} must be numbers of shape {axes} = {shape}, not {value!r}",
             what=what,
             axes=axes,
             shape=shape,
             value=value,
-        ) from None
+        )
     if array.shape != shape:
         raise InputError(
             "{what} must have shape {axes} = {shape}, not {found}", what=what, axes=axes, shape=shape, found=array.shape
         )
-    if not np.isfinite(array).all():
-        wrong = array[~np.isfinite(array)][0]
-        raise InputError("{what} must be finite numbers; there is {value} among them", what=what, value=wrong)
-    return array
+    found = numbers(array)
+    wrong = array[~np.isfinite(found)].tolist()
+    if wrong:
+        raise InputError("{what} must be finite numbers; there is {value!r} among them", what=what, value=wrong[0])
+    return found

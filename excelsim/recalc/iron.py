@@ -44,7 +44,7 @@ class IronCalc:
         }
 
 
-UNREADABLE = Sentence("{engine} cannot read the workbook: {reason}")
+UNREADABLE = Sentence("{engine} cannot read the workbook: {reason}; try --engine libreoffice")
 INCALCULABLE = Sentence("{engine} cannot calculate the workbook: {reason}; try --engine libreoffice")
 
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from excelsim.formula.notation import Array, argmax, clipped, equal, log, mean, over, same, where
+import numpy as np
+
+from excelsim.formula.notation import Array, argmax, clipped, equal, log, mean, over, same, sqrt, total, where
+
+LARGEST = "largest"
+
+Criterion = float | str | None
+"""What makes an answer right: one output beyond this number, or the largest of several; None for quantities."""
 
 
 def loss(e: Array) -> Array:
@@ -21,23 +28,18 @@ def cross_entropy(y: Array, o: Array) -> Array:
     return mean(-(y * log(clipped(o, SMALLEST)) + (1 - y) * log(clipped(1 - o, SMALLEST))))
 
 
-def hit(y: Array, o: Array, threshold: float | None) -> Array:
-    """Return 1 where the answer is right.
-
-    Several outputs: the largest is the target's largest. One output: on the target's side of
-    the threshold; without a threshold (targets are quantities), less than 0.5 away from it.
-    """
-    if o.shape[-1] > 1:
+def hit(y: Array, o: Array, criterion: float | str) -> Array:
+    """Return 1 where the answer is right: the target's largest is the largest, or both are on one side of a number."""
+    if isinstance(criterion, str):
         return same(argmax(o), argmax(y))
-    if threshold is None:
-        return (over(0.5 - (y - o), 0) * over(0.5 + (y - o), 0))[..., 0]
-    return same(over(o, threshold), over(y, threshold))[..., 0]
+    return same(over(o, criterion), over(y, criterion))[..., 0]
 
 
-def score(name: str, y: Array, e: Array, o: Array, threshold: float | None) -> Array:
+def score(name: str, y: Array, e: Array, o: Array, criterion: Criterion) -> Array:
     """Return a score of samples from their targets, errors and outputs."""
     if name == "hit":
-        return hit(y, o, threshold)
+        assert criterion is not None
+        return hit(y, o, criterion)
     return cross_entropy(y, o) if name == "bce" else loss(e)
 
 
@@ -46,6 +48,21 @@ def so_far(term: Array, above: Array, sample: Array) -> Array:
     return where(equal(sample, 1), term, above + term)
 
 
-def of_epoch(total: Any, samples: Any) -> Any:
+def of_epoch(so_far: Any, samples: Any) -> Any:
     """Return an epoch's mean from the sum at its last sample."""
-    return total / samples
+    return so_far / samples
+
+
+def root(mse: Any) -> Any:
+    """Return the root of the mean squared error: how far from a target an answer is, in the targets' own unit."""
+    return sqrt(mse)
+
+
+def spread(y: Array) -> Any:
+    """Return how far the targets of all samples lie from their mean: the sum of the losses of who answers with it."""
+    return total(loss(y - of_epoch(total(np.swapaxes(y, 0, 1)), len(y))))
+
+
+def explained(losses: Any, spread: Any) -> Any:
+    """Return R²: the part of the targets' spread that the answers of an epoch explain, from its sum of losses."""
+    return 1 - losses / spread

@@ -16,7 +16,7 @@ from excelsim.network.quantities import SCORES
 from excelsim.network.weights import Floats, Weights
 from excelsim.rule import backward
 from excelsim.rule.row import POSITION
-from excelsim.rule.scores import of_epoch, score
+from excelsim.rule.scores import explained, of_epoch, root, score, spread
 from excelsim.run.engine import weights_after
 from excelsim.run.program import columns, score_columns, score_names, sums_so_far
 from excelsim.samples.data import Data, table
@@ -102,36 +102,38 @@ class Run:
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Loss, hit and all of each update, and their sums since the start of the epoch."""
-        names, last = score_names(self.network), self.network.depth
+        names, last = score_names(self.network, self.data.criterion), self.network.depth
         y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
         rows = np.column_stack(
-            [self.position["sample"], *(score(name, y, e, o, self.data.threshold) for name in names)]
+            [self.position["sample"], *(score(name, y, e, o, self.data.criterion) for name in names)]
         )
         # Above the first row there is no sum; -0.0 is what a number can be added to and stays.
         sums = tabulate(_sums(tuple(names)), rows.tolist(), len(names), [-0.0] * len(names))
         found = {name: rows[:, 1 + i] for i, name in enumerate(names)}
         found |= {f"{name}_sum": sums[:, i] for i, name in enumerate(names)}
-        return pd.DataFrame({name: found[name] for name in score_columns(self.network)})
+        return pd.DataFrame({name: found[name] for name in score_columns(self.network, self.data.criterion)})
 
     @cached_property
     def epochs(self) -> pd.DataFrame:
-        """MSE and accuracy of every complete epoch.
+        """The scores of every complete epoch.
 
         Returns
         -------
         DataFrame
             Columns epoch, mse (mean over samples and outputs of the squared error, each
-            output taken before its sample's update) and accuracy (0 to 1); bce, the binary
+            output taken before its sample's update) and accuracy (0 to 1); if the targets are
+            quantities rmse and r2 instead (no r2 if they are all the same); bce, the binary
             cross-entropy, if the network reports it.
         """
         samples = len(self.data)
         ends = self.scores[self.position["sample"] == samples]
         ends = ends[self.position.loc[ends.index, "step"] >= self.first_step + samples - 1]
-        means = {
-            score.epoch: of_epoch(ends[f"{name}_sum"].to_numpy(), samples)
-            for name, score in SCORES.items()
-            if name in self.scores
-        }
+        found = {name: of_epoch(ends[f"{name}_sum"].to_numpy(), samples) for name in SCORES if name in self.scores}
+        if self.data.criterion is None:
+            found["rmse"] = root(found["loss"])
+            if self.data.y_varies:
+                found["r2"] = explained(ends["loss_sum"].to_numpy(), spread(self.data.y))
+        means = {score.epoch: found[name] for name, score in SCORES.items() if name in found}
         return pd.DataFrame({"epoch": self.position.loc[ends.index, "epoch"].to_numpy(), **means})
 
     @property

@@ -22,7 +22,7 @@ from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.rule import backward
-from excelsim.rule.scores import score, so_far
+from excelsim.rule.scores import Criterion, score, so_far
 
 
 @dataclass(frozen=True)
@@ -170,17 +170,17 @@ def handed_on(network: Network) -> tuple[str, ...]:
     return (*carried(network).values(), *sums)
 
 
-def score_names(network: Network) -> list[str]:
-    """Name the scores of a sample: loss, hit (1 if answered rightly), and bce if the network reports it."""
-    return ["loss", "bce", "hit"] if network.method.report else ["loss", "hit"]
+def score_names(network: Network, criterion: Criterion) -> list[str]:
+    """Name the scores of a sample: loss, bce if the network reports it, and hit if an answer can be right (then 1)."""
+    return ["loss", *(["bce"] if network.method.report else []), *([] if criterion is None else ["hit"])]
 
 
-def scores(network: Network, threshold: float | None) -> dict[str, Cell]:
+def scores(network: Network, criterion: Criterion) -> dict[str, Cell]:
     """Return the formulas of a sample's scores, and of their sums since the start of the epoch."""
     blocks, last = columns(network).blocks, network.depth
     y, e, o = (blocks[name].cells() for name in ("y", f"e{last}", f"o{last}"))
-    names = score_names(network)
-    return {name: np.asarray(score(name, y, e, o, threshold)).item() for name in names} | sums_so_far(names)
+    names = score_names(network, criterion)
+    return {name: np.asarray(score(name, y, e, o, criterion)).item() for name in names} | sums_so_far(names)
 
 
 def sums_so_far(names: Sequence[str]) -> dict[str, Cell]:
@@ -189,9 +189,9 @@ def sums_so_far(names: Sequence[str]) -> dict[str, Cell]:
     return {f"{name}_sum": so_far(Cell.named(name), Cell.above(f"{name}_sum"), sample) for name in names}  # type: ignore[arg-type, misc]
 
 
-def score_columns(network: Network) -> list[str]:
+def score_columns(network: Network, criterion: Criterion) -> list[str]:
     """Name the columns of scores: each sample's, and their sum since the start of the epoch."""
-    return [column for name in score_names(network) for column in (name, f"{name}_sum")]
+    return [column for name in score_names(network, criterion) for column in (name, f"{name}_sum")]
 
 
 TOO_LARGE = Sentence("too large a number (EXP ends at 709.78)")

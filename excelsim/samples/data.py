@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.checks import as_number
+from excelsim.checks import as_array, numbers
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.network.method import Method
@@ -18,6 +18,7 @@ from excelsim.network.weights import Floats
 from excelsim.rule import row
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.normalisation import NORMALISATIONS, statistics
+from excelsim.rule.scores import LARGEST, Criterion
 
 FAR = 3.0
 """Inputs larger than this are far outside of [-1, 1]."""
@@ -66,12 +67,29 @@ class Data:
         return len(self.x)
 
     @cached_property
-    def threshold(self) -> float | None:
-        """The output from which on an answer counts as 1: None if the targets are quantities, not yes or no."""
-        low, high = self.y.min(), self.y.max()
-        if low >= 0 and high <= 1:
-            return 0.5
-        return 0.0 if low >= -1 and high <= 1 else None
+    def criterion(self) -> Criterion:
+        """What makes an answer right; None if the targets are quantities, not classes.
+
+        Of classes there are two values: yes and no, the one output of several that is meant and the
+        others. Two samples with one output are quantities, unless they are called -1, 0 or 1.
+        """
+        values = np.unique(self.y)
+        low, high = values[0].item(), values[-1].item()
+        if self.y.shape[1] > 1:
+            is_one = (self.y == high).sum(axis=1) == 1
+            return LARGEST if len(values) == 2 and is_one.all() else None
+        labelled = bool(np.isin(values, (-1, 0, 1)).all())
+        if len(values) > 2 or not (labelled or (len(values) == 2 and len(self) > 2)):
+            return None
+        if low == high:
+            return 0.5 if low >= 0 else 0.0
+        middle: float = round((low + high) / 2, 12)
+        return middle
+
+    @property
+    def y_varies(self) -> bool:
+        """Whether there is anything to explain: targets of an output that are not all the same."""
+        return bool((self.y != self.y[0]).any())
 
     def batch_place(self, method: Method, sample: Any) -> tuple[Any, Any]:
         """Return a sample's place in its batch, from 1, and whether it is the batch's last (of arrays, too)."""
@@ -136,8 +154,9 @@ def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:
             name=_input(names, constant[0]),
         )
     with np.errstate(all="ignore"):  # what is not finite is named
-        x = NORMALISATIONS[kind](raw, *statistics(kind, raw))
-    wrong = np.argwhere(~np.isfinite(x))
+        found = statistics(kind, raw)
+        x = NORMALISATIONS[kind](raw, *found)
+    wrong = np.argwhere(~np.isfinite(np.vstack([x, *found])))
     if len(wrong):
         raise InputError(
             "the input {name} is too large, or varies too little, to be normalised: scale it",
@@ -160,7 +179,7 @@ OTHER_SHAPE = {
 
 def table(values: Any, what: str, width: int, role: str) -> Floats:
     """Check a table of numbers with `width` columns; a single column may be a plain list."""
-    array = _array(values)
+    array = as_array(values)
     if array.ndim == 0:
         raise InputError(
             "{what} must be a table of numbers, one row per sample, not {value!r}", what=what, value=values
@@ -171,14 +190,14 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
         array = array[:, None]
     if array.ndim != 2 or array.shape[1] != width:
         is_even = array.dtype.kind != "O"
-        found = (
+        shown = (
             Sentence("shape {shape}", shape=array.shape)
             if is_even
             else Sentence("{n} rows of other lengths", n=len(array))
         )
-        raise InputError(OTHER_SHAPE[role], what=what, width=width, found=found)
-    numbers = np.array([[as_number(v) for v in row] for row in array.tolist()], dtype=float)  # None becomes nan
-    wrong = np.argwhere(~np.isfinite(numbers))
+        raise InputError(OTHER_SHAPE[role], what=what, width=width, found=shown)
+    found = numbers(array)
+    wrong = np.argwhere(~np.isfinite(found))
     if len(wrong):
         row, column = wrong[0]
         shown = array[row, column].item() if array.dtype.kind != "O" else array[row, column]
@@ -189,13 +208,4 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
             column=column + 1,
             value=shown,
         )
-    return numbers
-
-
-def _array(values: Any) -> np.ndarray[Any, Any]:
-    """Return an array that keeps each value as it is: text stays text, rows may be ragged."""
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        return np.asarray(values, dtype=object)
-    return array if array.dtype.kind in "biuf" else np.asarray(values, dtype=object)
+    return found

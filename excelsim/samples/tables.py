@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from excelsim.checks import as_number
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.samples.locale import LOCALES
+from excelsim.samples.sheets import read_sheet
 
 
 def read_columns(
@@ -34,7 +35,7 @@ def read_columns(
                 "{file} has no column {column!r}; its columns are {columns}",
                 file=path,
                 column=name,
-                columns=_listed(frame.columns),
+                columns=", ".join(map(repr, frame.columns)),
             )
         if found > 1:
             raise InputError(
@@ -47,16 +48,15 @@ def read_columns(
                 file=path,
             )
     chosen = frame[list(columns)]
+    for value in chosen.to_numpy().ravel().tolist():
+        if isinstance(value, InputError):
+            raise value
     chosen = chosen[~chosen.map(_is_empty).all(axis=1)]
     read = {
         name: (column_of_classes if name in classes else column_of_numbers)(path, name, chosen[name], locale)
         for name in columns
     }
     return pd.DataFrame(read)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(repr, names))
 
 
 def column_of_numbers(path: Path, name: str, column: pd.Series[Any], locale: str = "en") -> pd.Series[Any]:
@@ -108,7 +108,12 @@ def column_of_classes(path: Path, name: str, column: pd.Series[Any], locale: str
                 row=row + 2,
                 advice=advice,
             )
-    return column.map(lambda value: str(value).strip()).astype(object)
+    return column.map(name_of_class).astype(object)
+
+
+def name_of_class(value: Any) -> str:
+    """Write a class as a person does: 3, not 3.0."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
 def parsed(value: Any, locale: str = "en") -> float | None:
@@ -197,14 +202,4 @@ def _read(path: Path, sheet: str | None, locale: str) -> pd.DataFrame:
         return read_csv(path, locale)
     if suffix not in (".xlsx", ".xlsm"):
         raise InputError("{file} must be a .csv or .xlsx file", file=path)
-    try:
-        with pd.ExcelFile(path, engine="openpyxl") as book:
-            sheets = [str(name) for name in book.sheet_names]
-            if sheet is None or sheet in sheets:
-                return pd.read_excel(book, sheet_name=sheet or 0, dtype=object, keep_default_na=False)
-    except Exception as error:  # openpyxl raises many kinds for a file that it cannot read
-        reason = str(error).partition("\n")[0]
-        raise InputError("{file} cannot be read as an Excel workbook: {reason}", file=path, reason=reason) from None
-    raise InputError(
-        "{file} has no sheet {sheet!r}; its sheets are {sheets}", file=path, sheet=sheet, sheets=_listed(sheets)
-    )
+    return read_sheet(path, sheet)

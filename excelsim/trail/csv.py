@@ -15,27 +15,28 @@ from typing import BinaryIO
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
-from excelsim.files import replace_files
+from excelsim.files import write_files
 from excelsim.rule.row import POSITION
 from excelsim.run.program import columns
 from excelsim.samples.locale import LOCALES
 
 
-def write_csv(trace: Record, path: str | PathLike[str], locale: str = "en") -> None:
+def write_csv(trace: Record, path: str | PathLike[str], locale: str = "en", *, overwrite: bool = True) -> None:
     """Write a trace as CSV and its experiment as `path`.toml.
 
-    Existing files are replaced; they stay whole if writing fails. InputError if the locale is
-    none of `LOCALES`.
+    Existing files are replaced, both or none; they stay whole if writing fails. InputError if
+    the locale is none of `LOCALES`, or without `overwrite`, if one of the files is there.
     """
     if locale not in LOCALES:
         choices = ", ".join(map(repr, LOCALES))
         raise InputError("{key} must be one of {choices}, not {value!r}", key="locale", choices=choices, value=locale)
     target = Path(path)
-    replace_files(
+    write_files(
         {
             target: lambda file: _write(trace, file, locale),
             experiment_path(target): lambda file: file.write(to_toml(trace).encode()),
-        }
+        },
+        overwrite=overwrite,
     )
 
 

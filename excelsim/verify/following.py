@@ -21,9 +21,9 @@ from excelsim.verify.report import is_close, same
 from excelsim.xlsx.reader import Place, Sheets
 from excelsim.xlsx.relative import Corners, Height, Moving, RowAt, relative, tree
 
-Kind = Literal["exact", "zero", "functions", "erf", "rounded"]
+Kind = Literal["exact", "zero", "functions", "erf", "rounded", "unknown"]
 """How a cell follows: to the bit; to the bit with a program's own zero; but for the last digits of EXP and the like;
-but for the 15 digits that a program saves."""
+but for the 15 digits that a program saves. Unknown is what cannot be calculated here: it proves nothing."""
 
 FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What comes of a formula that cannot be read or calculated here."""
@@ -66,8 +66,10 @@ class Following:
 
     def _ways(self, sheet: str, place: Place) -> Iterator[Kind]:
         """Yield the ways in which a cell follows, the strictest first."""
-        value = self.value(sheet, place)
-        if _alike(self.calculated(sheet, place), value):
+        value, exact = self.value(sheet, place), self.calculated(sheet, place)
+        if exact is None:
+            yield "unknown"
+        if _alike(exact, value):
             yield "exact"
         if self.snaps and _alike(self.calculated(sheet, place, LIBREOFFICE), value):
             yield "zero"
@@ -139,7 +141,7 @@ class Following:
             for i, row in enumerate(rows):
                 for j, column in enumerate(columns):
                     value = self.value(sheet, (row, column))
-                    area[i, j] = None if value is None else _given(value, number)
+                    area[i, j] = "" if value is None else _given(value, number)  # what gathers numbers skips it
             self._areas[key] = area
         return self._areas[key]
 

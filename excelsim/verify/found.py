@@ -82,7 +82,7 @@ class Found:
         if cell.formula is None or (sheet, place) in self.doubtful:
             return None
         kind = self.following.kind(sheet, place)
-        return "follows" if kind == "exact" else kind
+        return "follows" if kind == "exact" else None if kind == "unknown" else kind
 
     def cell_by_cell(self) -> Comparison | None:
         """Return the comparison of every cell with its precedents, if something has differed so that it was made."""
@@ -91,7 +91,7 @@ class Found:
         comparison = Comparison("precedents")
         for sheet, place in self.formulas:
             kind, value = self.following.kind(sheet, place), self.sheets[sheet][place].value
-            if value is None:
+            if value is None or kind == "unknown":
                 continue
             comparison.compare(
                 f"{sheet}!{address(*place)}",

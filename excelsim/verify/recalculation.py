@@ -60,6 +60,6 @@ def _excuse(found: Found, theirs: Following, sheet: str, place: Place, value: Va
     if mine in (None, "empty", "rounded"):
         return mine
     kind = theirs.kind(sheet, place)
-    if kind is None or kind == "exact":
-        return kind and mine
-    return "zero" if mine == "zero" else kind
+    if kind is None or kind == "unknown":
+        return None
+    return mine if kind == "exact" or mine == "zero" else kind

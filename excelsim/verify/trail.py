@@ -70,6 +70,17 @@ def _read(path: Path, network: Network) -> pd.DataFrame:
             column=missing[0],
             shape=network.shape.words,
         )
+    if others := [name for name in table.columns if name not in wanted]:
+        raise InputError(
+            "{file} has the column {column!r}, which a trail of this experiment ({shape}) does not have: take it out",
+            file=path,
+            column=others[0],
+            shape=network.shape.words,
+        )
+    if len(table.columns) > len(wanted):
+        column = table.columns[table.columns.duplicated()][0]
+        found = table.columns.tolist().count(column)
+        raise InputError("{file} has {n} columns {column!r}: give each its own name", file=path, n=found, column=column)
     if table.empty:
         raise InputError("{file} holds no row", file=path)
     return table[wanted].apply(lambda column: column_of_numbers(path, str(column.name), column, locale))

@@ -1,5 +1,5 @@
 """The workbook with live formulas."""
 
-from excelsim.workbook.book import build, write_workbook
+from excelsim.workbook.book import build, check_fits, write_workbook
 
-__all__ = ["build", "write_workbook"]
+__all__ = ["build", "check_fits", "write_workbook"]

@@ -10,9 +10,10 @@ from typing import BinaryIO
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from excelsim.errors import InputError
+from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
-from excelsim.files import replace_files
+from excelsim.files import write_files
 from excelsim.languages.language import Language
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import (
@@ -31,6 +32,7 @@ from excelsim.workbook.layout import (
     STEPS,
     STEPS2,
     WEIGHTS,
+    Layout,
 )
 from excelsim.workbook.sheets.activations import write_activations
 from excelsim.workbook.sheets.boundary import write_boundary
@@ -83,15 +85,23 @@ def _wanted(contents: Contents) -> dict[str, Writer]:
     return {name: write for name, write in WRITERS.items() if not needless.get(name)}
 
 
-def write_workbook(record: Record, path: str | PathLike[str]) -> None:
+def write_workbook(record: Record, path: str | PathLike[str], *, overwrite: bool = True) -> None:
     """Write a record as a workbook with live formulas and their exact values.
 
-    An existing file is replaced; it stays whole if writing fails.
+    An existing file is replaced; it stays whole if writing fails. InputError if it is there
+    and not to be overwritten.
     """
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise InputError("{file} must end in .xlsx, or spreadsheet programs will not open it", file=target)
-    replace_files({target: build(record.in_workbook())}, package.inspect)
+    write_files({target: build(record.in_workbook())}, package.inspect, overwrite=overwrite)
+
+
+def check_fits(plan: Plan) -> None:
+    """Raise before a long training what its workbook would raise after it: too many updates, or values of one."""
+    first, last = plan.steps or (1, plan.epochs * len(plan.data))
+    begin, end = plan.presentation.workbook_steps or (first, last)
+    Layout(plan.network, len(plan.data), min(end, last) - max(begin, first) + 1)
 
 
 def build(record: Record) -> Callable[[BinaryIO], None]:

@@ -51,5 +51,11 @@ def place(run: Run, steps: str = STEPS) -> Layout:
     """Return the places of a run's quantities."""
     data = run.data
     return Layout(
-        run.network, len(data), len(run), first_step=run.first_step, normalised=bool(data.normalise), steps=steps
+        run.network,
+        len(data),
+        len(run),
+        first_step=run.first_step,
+        normalised=bool(data.normalise),
+        steps=steps,
+        criterion=data.criterion,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +10,7 @@ from excelsim.errors import InputError
 from excelsim.formula.cell import Cell, call
 from excelsim.network.network import Network
 from excelsim.rule.row import POSITION
+from excelsim.rule.scores import Criterion
 from excelsim.run.program import carried, columns, score_columns
 from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
@@ -43,6 +45,9 @@ STATISTICS_ROW, FIRST_DATA_ROW = 5, 9
 SAMPLES = Cell.named("samples")
 """The number of samples: a name in every workbook."""
 
+SPARE = 10
+"""For how many samples that a person adds there is room below the last one."""
+
 
 class Layout:
     """The places of a run's quantities.
@@ -60,6 +65,8 @@ class Layout:
         Whether the data have a sheet of their own, raw and normalised.
     steps : str
         The sheet of the updates: a second run's stand on another one, everything else on the same.
+    criterion : float or "largest", optional
+        What makes an answer right.
 
     Errors: ValueError if they do not fit a sheet.
     """
@@ -73,9 +80,10 @@ class Layout:
         first_step: int = 1,
         normalised: bool = False,
         steps: str = STEPS,
+        criterion: Criterion = None,
     ) -> None:
         values = columns(network).width
-        if len(POSITION) + values + len(score_columns(network)) > MAX_COLUMNS:
+        if len(POSITION) + values + len(score_columns(network, criterion)) > MAX_COLUMNS:
             raise InputError(
                 "one update has {n:,} values, but a sheet has {most:,} columns: this network is too large for a "
                 "workbook; write the .csv instead",
@@ -91,6 +99,7 @@ class Layout:
             )
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.steps = first_step, normalised, steps
+        self.criterion = criterion
         self.blocks = columns(network).blocks
 
     def named(self, name: str) -> str:
@@ -137,11 +146,14 @@ class Layout:
 
     @cached_property
     def data(self) -> dict[str, Area]:
-        """The rectangles of the samples as the network reads them."""
-        if not self.normalised:
-            return self.typed
-        x, y = self.typed["x"], self.typed["y"]
-        return {"x": Area(DATA, x.row, y.column + y.width + 1, x.height, x.width), "y": y}
+        """The rectangles of the samples as the network reads them, with room for more."""
+        x, y = self.with_room["x"], self.with_room["y"]
+        return {"x": replace(x, column=y.column + y.width + 1) if self.normalised else x, "y": y}
+
+    @property
+    def with_room(self) -> dict[str, Area]:
+        """The rectangles of the samples as they are typed, with the empty rows below."""
+        return {name: replace(area, height=area.height + SPARE) for name, area in self.typed.items()}
 
     def statistic(self, number: int, column: int) -> Cell:
         """Return the cell of a statistic (0 or 1) of a raw column (from 0)."""
@@ -165,7 +177,7 @@ class Layout:
     @property
     def scores(self) -> list[str]:
         """The columns of scores on Steps: each sample's, and their sum since the start of the epoch."""
-        return score_columns(self.network)
+        return score_columns(self.network, self.criterion)
 
     def start_cell(self, name: str) -> Cell:
         """Return the cell of a starting weight or bias on Setup."""
@@ -184,6 +196,12 @@ class Layout:
     def at(self, name: str, row: Any) -> Cell:
         """Return the formula of a quantity in a row of Steps, counted from the first update."""
         return self.step_columns[name].at(row)
+
+    @property
+    def complete(self) -> Cell:
+        """The formula of the last epoch that has its end on Steps."""
+        updates, before = Cell.named(self.named("updates")), self.first_step - 1
+        return call("int", (updates + before if before else updates) / SAMPLES)
 
     def end_of(self, epoch: Cell) -> Cell:
         """Return the formula of the row of Steps, counted from the first update, at which an epoch ends."""

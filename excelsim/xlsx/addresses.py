@@ -110,6 +110,36 @@ class RowsOf(NamedTuple):
         return f"ROWS({self.area.spelled(home)})"
 
 
+class RowOf(NamedTuple):
+    """The number of a cell's row, or of each cell's of an area."""
+
+    place: Place | Area
+
+    def spelled(self, home: str) -> str:
+        """Write it as a formula of the sheet `home` does."""
+        return f"ROW({self.place.spelled(home)})"
+
+
+class ColumnOf(NamedTuple):
+    """The number of the column of each cell of an area."""
+
+    area: Area
+
+    def spelled(self, home: str) -> str:
+        """Write it as a formula of the sheet `home` does."""
+        return f"COLUMN({self.area.spelled(home)})"
+
+
+class IsFormula(NamedTuple):
+    """Whether each cell of an area still holds a formula: as it is written, all do."""
+
+    area: Area
+
+    def spelled(self, home: str) -> str:
+        """Write it as a formula of the sheet `home` does; files call functions that are younger than 2007 so."""
+        return f"_xlfn.ISFORMULA({self.area.spelled(home)})"
+
+
 def moving(reference: Cell, column: bool = True, row: bool = True) -> Cell:
     """Return a reference to a cell whose address moves when it is filled elsewhere: across, down or both."""
     place = reference.args[0]

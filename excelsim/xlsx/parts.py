@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 import numpy as np
 from openpyxl.worksheet.worksheet import Worksheet
 
+from excelsim.formula.calculate import is_number
 from excelsim.xlsx.addresses import letter
 from excelsim.xlsx.sheet import Shared
 
@@ -60,13 +61,15 @@ def improved(parts: Mapping[str, bytes], shared: Shared) -> dict[str, bytes]:
     for name, content in parts.items():
         tree = ElementTree.fromstring(content)
         if name == "[Content_Types].xml":
-            for part in tree:
-                part.attrib |= {key: _name(value) for key, value in part.attrib.items() if key == "PartName"}
+            for part in tree.iterfind("*[@PartName]"):
+                part.set("PartName", _name(part.attrib["PartName"]))
             _add(tree, "Override", PartName=f"/{TEXTS}", ContentType=TEXTS_TYPE)
         elif name == "xl/_rels/workbook.xml.rels":
             _add(tree, "Relationship", Id="texts", Type=f"{PREFIXES['r']}/sharedStrings", Target=f"/{TEXTS}")
         elif name == "xl/styles.xml":
             _order_fonts(tree)
+        elif name.startswith("xl/comments/"):
+            _make_runs(tree)
         elif name in noted:
             _place_notes(tree, noted[name])
         if name.endswith(".rels"):
@@ -109,6 +112,14 @@ def _order_fonts(styles: Element) -> None:
         font[:] = sorted(font, key=lambda part: FONT.index(part.tag.removeprefix(f"{{{MAIN}}}")))
 
 
+def _make_runs(notes: Element) -> None:
+    """Put each note's text into a run, as Excel writes it: some programs read no other."""
+    for text in notes.iter(f"{{{MAIN}}}text"):
+        run = Element(f"{{{MAIN}}}r")
+        run.extend(text)
+        text[:] = [run]
+
+
 def _place_notes(drawing: Element, worksheet: Worksheet) -> None:
     """Give each note its place: to the right of its cell, as large as its style says."""
     excel = f"{{{PREFIXES['x']}}}"
@@ -145,8 +156,9 @@ def _height(worksheet: Worksheet, row: int) -> int:
 
 
 def _numbers(values: np.ndarray[Any, Any]) -> bytes:
-    """Return what is stored with a chart of the numbers that it draws."""
-    points = "".join(f'<c:pt idx="{n}"><c:v>{value!r}</c:v></c:pt>' for n, value in enumerate(values.ravel().tolist()))
+    """Return what is stored with a chart of the numbers that it draws; cells without one are gaps."""
+    drawn = ((n, value) for n, value in enumerate(values.ravel().tolist()) if is_number(value))
+    points = "".join(f'<c:pt idx="{n}"><c:v>{value!r}</c:v></c:pt>' for n, value in drawn)
     count = f'<c:formatCode>General</c:formatCode><c:ptCount val="{values.size}"/>'
     return f"<c:numCache>{count}{points}</c:numCache>".encode()
 

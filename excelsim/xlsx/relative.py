@@ -124,6 +124,10 @@ def tree(relative: str) -> Cell:
 def canonical(relative: str) -> str:
     """Return a formula in relative form as every program writes it: spaces, brackets and numbers are spelled alike."""
     try:
-        return render(tree(relative), EXCEL, str)
+        return render(tree(ONE_CELL.sub(r"\1", relative)), EXCEL, str)
     except (ValueError, RecursionError):
         return relative
+
+
+ONE_CELL = re.compile(r"(R\[?-?[0-9]+\]?C\[?-?[0-9]+\]?):\1(?![0-9])")
+"""An area of one cell, which Gnumeric writes as the cell."""

@@ -25,7 +25,7 @@ from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import EXCEL
 from excelsim.formula.write import render
 from excelsim.xlsx import stream
-from excelsim.xlsx.addresses import Area, Place, RowsOf, address, span
+from excelsim.xlsx.addresses import Area, ColumnOf, IsFormula, Place, RowOf, RowsOf, address, span
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.stream import Filled, Table
 
@@ -85,6 +85,14 @@ class Sheet:
         """Give an empty cell a style."""
         self._cells[row][column] = f'<c r="{address(row, column)}" s="{self.book.styles[style]}"/>'
 
+    def leave(self, row: int, column: int) -> None:
+        """Leave a cell to be typed in: formulas find it empty, as a text without characters.
+
+        Nothing of it is written, not even a style: some programs read empty cells that others have saved as 0.
+        """
+        self.values[row, column] = ""
+        self._areas.clear()
+
     def fill(self, row: int, column: int, filled: Mapping[str, Filled], count: int) -> dict[str, Area]:
         """Fill formulas down, side by side from a cell; return each column's area.
 
@@ -123,6 +131,14 @@ class Sheet:
 
     def read(self, name: Hashable) -> Value:
         """Return the value of what a formula refers to."""
+        if isinstance(name, RowOf) and isinstance(name.place, Area):
+            return np.arange(name.place.row, name.place.row + name.place.height)[:, None]
+        if isinstance(name, RowOf):
+            return name.place.row
+        if isinstance(name, ColumnOf):
+            return np.arange(name.area.column, name.area.column + name.area.width)[None, :]
+        if isinstance(name, IsFormula):
+            return np.ones((name.area.height, name.area.width))
         if isinstance(name, RowsOf):
             return name.area.height
         if isinstance(name, str):

@@ -84,6 +84,70 @@ def test_existing_files_are_kept_without_force(run, tmp_path):
         assert (tmp_path / name).read_bytes() != b"mine"
 
 
+def test_a_file_that_came_during_the_training_is_kept(run, tmp_path, monkeypatch):
+    """Without --force; the other of the two files is not there, either."""
+    from excelsim.cli import run as command
+
+    def train(experiment):
+        (tmp_path / "a.csv.toml").write_text("mine")
+        return experiment.run()
+
+    monkeypatch.setattr(command, "trained", train)
+    code, _, err = run("run", "xor", "--epochs", 1, "-o", "a.csv")
+    assert (code, err) == (
+        2, "excelsim: a.csv.toml is there already: choose another name, or overwrite it with --force\n"
+    )  # fmt: skip
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.csv.toml", "mine")]
+
+
+def test_what_an_experiment_reads_is_not_overwritten(run, tmp_path):
+    """Neither its own file nor its data, however they are called; though --force was given."""
+    text = "[network]\nlayers = [2, 1]\n[data]\n{}inputs = ['a', 'b']\ntargets = ['c']\n[start]\nseed = 1\n"
+    (tmp_path / "o.csv.toml").write_text(text.format("file = './t.csv'\n"))
+    (tmp_path / "t.csv").write_text("a,b,c\n0,1,1\n")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for output, read in (("o.csv", "o.csv.toml"), ("t.csv", "t.csv"), (tmp_path / "t.csv", tmp_path / "t.csv")):
+        code, out, err = run("run", "o.csv.toml", "-o", output, "--force")
+        assert (code, out) == (2, "")
+        assert err == f"excelsim: {read} is read by this experiment: choose another name to write to\n"
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("-o", "a.csv", "--epochs", 5), "excelsim: a.csv: Permission denied; is it open in another program?\n"),
+        (
+            ("-o", "a.xlsx", "--epochs", 262_144),
+            "excelsim: 1,048,576 updates do not fit the 1,048,576 rows of a sheet:",
+        ),
+        (("-o", "a.xlsx", "-o", "./a.xlsx"), "excelsim: a.xlsx is named twice\n"),
+    ],
+)
+def test_what_cannot_be_written_is_said_before_the_training(run, monkeypatch, arguments, message):
+    def refuse(self, mode="r", *_, **__):
+        assert mode == "xb"
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("excelsim.cli.run.trained", lambda _: pytest.fail("it was trained"))
+    if "a.csv" in arguments:
+        monkeypatch.setattr("pathlib.Path.open", refuse)
+    assert run("run", "xor", *arguments)[2].startswith(message)
+
+
+def test_a_part_of_a_long_run_fits_a_workbook(run, tmp_path):
+    """The rows that are written count, not those that are trained."""
+    (tmp_path / "a.toml").write_text(excelsim.experiment.builtin.lesson_text("xor") + "[workbook]\nsteps = '9:10'\n")
+    reached = []
+    for arguments in (("xor", "--steps", "1:20", "--epochs", 300_000), ("a.toml", "--epochs", 300_000)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("excelsim.cli.run.trained", lambda experiment: reached.append(experiment.epochs))
+            patch.setattr("excelsim.cli.run._write", lambda *_: None)
+            patch.setattr("excelsim.cli.run.summary", lambda _: None)
+            assert run("run", *arguments, "-o", "a.xlsx")[0] == 0
+    assert reached == [300_000, 300_000]
+
+
 def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
     (tmp_path / "there.xlsx").write_text("mine")
     assert run("run", "xor", "-o", "new.csv", "-o", "there.xlsx")[0] == 2
@@ -122,6 +186,9 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["verify", "bad.csv"], "bad.csv needs the experiment that made it"),
         (["run", "xor", "11"], "Got unexpected extra words (11) (see 'excelsim run --help')"),
         (["run", "xor", "--epoch", "5"], "No such option '--epoch': did you mean --epochs?"),
+        (["run", "xor", "--step", "5"], "No such option '--step': did you mean --steps? (see"),
+        (["lessons", "--step", "5"], "No such option '--step' (see"),
+        (["run", "folder.toml"], "excelsim: folder.toml is a folder: name a file"),
         (["run", "xor", "-o"], "Option '-o' needs a value (see 'excelsim run --help')"),
         (["run", "xor", "--force=3"], "Option '--force' takes no value (see 'excelsim run --help')"),
         (["run", "xor", "--language", "de"], "'--language' must be one of 'en', 'id'"),
@@ -136,6 +203,7 @@ def test_a_mistake_is_one_line_and_exit_code_2(run, tmp_path, arguments, message
         "[network]\nlayers = [2, 1000000000, 1]\n[data]\ninputs = [[0, 1]]\ntargets = [[1]]\n[start]\nseed = 1\n"
     )
     (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "folder.toml").mkdir()
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith("excelsim: ") and err.count("\n") == 1

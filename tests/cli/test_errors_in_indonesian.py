@@ -1,6 +1,5 @@
 """Errors, notes and findings in Indonesian: nothing of them stays English."""
 
-import os
 import re
 import struct
 import sys
@@ -144,7 +143,7 @@ def test_a_file_of_the_system_that_cannot_be_written(run, monkeypatch):
     def fail(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(os, "fsync", fail)
+    monkeypatch.setattr(Path, "replace", fail)
     err = run("run", "xor", "--epochs", 1, "-o", "a.csv")[2]
     assert err == "excelsim: a.csv: tidak ada izin akses; apakah sedang dibuka di program lain?\n"
 

@@ -94,6 +94,9 @@ def test_data_come_from_a_file_beside_the_experiment(tmp_path, suffix):
         ("epochs = 3", 'epochs = 3\nsteps = "5"', r"steps must be FIRST:LAST"),
         ("[data]", '[data]\nfile = "none.csv"', r"with a file, inputs and targets name its columns"),
         ("[[1, 1], [0, 1]]", '["a", "b"]', r"names of columns need the file that has them"),
+        ("epochs = 3", f"epochs = {'9' * 5000}", r"is not valid TOML: a number of too many digits; numbers take"),
+        ("epochs = 3", f"epochs = {'[' * 3000}", r"is not valid TOML: it is nested too deeply; numbers take"),
+        ("epochs = 3", f"epochs = 3\nsteps = '1:{'9' * 5000}'", r"steps must be FIRST:LAST .*, not '1:9999"),
         ("[network]", "[network", r"is not valid TOML: .*line 3"),
     ],
 )

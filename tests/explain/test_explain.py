@@ -72,6 +72,26 @@ def test_too_wide_a_network_is_not_shown_as_python():
         explain.python(trace, 1)
 
 
+def test_a_negative_number_behind_an_operator_stands_in_brackets():
+    lines = {line.name: line for line in explain.paper(excelsim.load("02").run(), 2)}
+    assert lines["new_w1_1_1"].numbers == "0.66 + (-0.344)"
+    assert lines["e1_1"].numbers == "-1 - 0.72"
+
+
+def test_every_line_that_does_not_say_otherwise_is_true():
+    """Calculated with the numbers as they are written, to the six digits that a value has."""
+    trace = excelsim.load("11").run()
+    signs = []
+    for step in (1, 57, 200):
+        for line in explain.paper(trace, step):
+            numbers = line.numbers.removesuffix(" ≈")
+            signs.append(numbers == line.numbers)
+            found = eval(numbers, {"exp": math.exp})
+            assert (explain.short(found) == explain.short(line.value)) == signs[-1], line
+    assert 0.5 * len(signs) < sum(signs) < len(signs)
+    assert r" \approx " in explain.latex(trace, 57) and "≈" not in explain.latex(trace, 57)
+
+
 def test_latex_has_balanced_brackets_and_every_part():
     trace = excelsim.load("11").run()
     text = explain.latex(trace, 7)

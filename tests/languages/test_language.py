@@ -206,10 +206,25 @@ def test_a_sentence_is_english_text_that_can_be_said_in_any_language(say):
 
 
 def test_names_and_values_are_never_translated(say):
-    """A file may be called as a sentence, or hold a megabyte that looks like one."""
+    """A file may be called as a sentence, or hold what looks like one."""
     assert say(Sentence("stopped")) == "dihentikan"
-    for value in ("stopped", "{file} is empty", "a is b (at line 3) " * 60_000):
+    for value in ("stopped", "{file} is empty", "a is b (at line 3) " * 10):
         assert say(Sentence("there is no file {file}", file=value)) == f"tidak ada berkas {value}"
+
+
+def test_a_long_value_is_cut_and_a_list_between_two_names(say):
+    """Its beginning and its end stay; in English and in Indonesian, a part of another sentence, too."""
+    names = [f"'c{n}'" for n in range(1000)]
+    for value, shown in (
+        ("x" * 100_000 + "y", "x" * 60 + "…" + "x" * 19 + "y"),
+        (", ".join(names), f"{', '.join(names[:10])}, …, 'c998', 'c999'"),
+        ("p" * 200, "p" * 200),
+    ):
+        sentence = Sentence("there is no file {file}", file=value)
+        assert sentence == f"there is no file {shown}"
+        assert say(sentence) == f"tidak ada berkas {shown}"
+        assert say(Sentence("{source}: {error}", source="a", error=sentence)) == f"a: tidak ada berkas {shown}"
+    assert Sentence("not {value!r}", value=[10**5000]) == "not a number of too many digits"
 
 
 def test_whole_numbers_are_grouped_as_the_language_does(say):

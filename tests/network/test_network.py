@@ -76,7 +76,8 @@ def test_earlier_names_of_losses_go_on_working(rule, loss, meant):
             {"rule": "mse", "loss": "squared"},
             "rule = 'mse' has a loss of its own: leave loss out",
         ),
-        ({"batch_size": 0}, "batch_size must be a whole number from 1 up, or 'all', not 0"),
+        ({"batch_size": 10**20}, "batch_size must be a whole number from 1 to 1,000,000,000, or 'all', not 1000000000"),
+        ({"batch_size": 0}, "batch_size must be a whole number from 1 to 1,000,000,000, or 'all', not 0"),
     ],
 )
 def test_a_method_that_does_not_fit_is_said_in_one_sentence(settings, message):
@@ -121,8 +122,21 @@ def test_a_range_needs_two_numbers_in_order(bad):
         (1, None, r"weights must be a list with one array per layer, not 1"),
         ([np.ones((5, 2))], None, r"weights must hold one array per layer, 2 for 2-5-1, not 1"),
         ([np.ones((2, 5)), np.ones((1, 5))], None, r"weights of layer 1 must have shape \(to, from\) = \(5, 2\)"),
-        ([np.ones((5, 2)), [["a"] * 5]], None, r"weights of layer 2 must be numbers of shape"),
+        ([np.ones((5, 2)), [["a"] * 5]], None, "weights of layer 2 must be finite numbers; there is 'a' among"),
         ([np.ones((5, 2)), [[1, 2], [3]]], None, r"weights of layer 2 must be numbers of shape"),
+        (
+            [np.full((5, 2), 10**400, dtype=object), np.ones((1, 5))],
+            None,
+            "weights of layer 1 .* finite numbers; there is 1000",
+        ),
+        ([np.ones((5, 2)), [["1"] * 5]], None, "weights of layer 2 must be finite numbers; there is '1' among them"),
+        ([np.ones((5, 2)), np.ones((1, 5)) * 1j], None, "weights of layer 2 must be finite numbers; there is 1j among"),
+        (
+            [np.ma.masked_less(np.ones((5, 2)), 2), np.ones((1, 5))],
+            None,
+            "weights of layer 1 .* there is None among them",
+        ),
+        ({0: np.ones((5, 2)), 1: np.ones((1, 5))}, None, "weights must be a list with one array per layer, not {0: "),
         ([np.full((5, 2), np.nan), np.ones((1, 5))], None, r"weights of layer 1 must be finite numbers; there is nan"),
         ([np.ones((5, 2)), np.ones((1, 5))], [[1, 2], None], r"biases of layer 1 must have shape \(to,\) = \(5,\)"),
         ([np.ones((5, 2)), np.ones((1, 5))], [[0] * 5, [1]], r"layer 2 has no bias \(bias=False\), but biases holds"),

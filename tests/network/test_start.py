@@ -70,6 +70,11 @@ def test_drawn_numbers_can_be_typed(kind):
     ("settings", "message"),
     [
         ({"init": "he"}, "init must be one of 'uniform', 'normal', 'xavier', 'zeros', 'constant', not 'he'"),
+        (
+            {"init_range": (-1e308, 1e308)},
+            "starting weights of this size are too large for a computer: choose a smaller",
+        ),
+        ({"init": "normal", "init_spread": 1.7e308}, "starting weights of this size are too large"),
         ({"init": "normal", "init_spread": 0}, "the spread of normal starting weights must be a number larger than 0"),
         ({"init": "normal", "init_spread": math.inf}, "the spread of normal .* not inf"),
         ({"init": "normal", "init_spread": "1"}, "the spread of normal .* not '1'"),

@@ -80,6 +80,7 @@ def test_without_normalisation_inputs_stay():
         ("min-max", [[1, 7], [2, 7]], "the input x2 is the same in every sample and cannot be normalised: leave it"),
         ("z-score", [[3, 0]], "the input x1 is the same in every sample"),
         ("z-score", [[0, 0], [1, 1e-200]], "the input x2 is too large, or varies too little, to be normalised: scale"),
+        ("z-score", [[1e300, 0], [0, 1]], "the input x1 is too large, or varies too little, to be normalised: scale"),
         ("min-max", [[1e308, 0], [-1e308, 1]], "the input x1 is too large, or varies too little"),
         ("log", RAW, "normalise must be one of 'min-max', 'z-score', not 'log'"),
     ],

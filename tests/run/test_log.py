@@ -77,20 +77,76 @@ def test_accuracy_of_several_outputs_compares_the_largest():
     ("targets", "outputs", "right"),
     [
         ([1, 0, 1, 0], [0.6, 0.4, 0.5, 0.51], [1, 1, 0, 0]),
-        ([1, -1, 1, -1, 0.5], [0.1, -0.1, -0.1, 0.0, 2], [1, 1, 0, 1, 1]),
-        ([16, 12, 0.5, -3], [16.4, 12.5, 0.1, -3.49], [1, 0, 1, 1]),
-        ([2, 2, 2, 2], [1.5, 1.51, 2.49, 2.5], [0, 1, 1, 0]),
+        ([1, -1, 1, -1], [0.1, -0.1, -0.1, 0.0], [1, 1, 0, 1]),
+        ([0.9, 0.1, 0.1], [0.51, 0.49, 0.5], [1, 1, 1]),
+        ([1, 2, 2], [1.4, 1.6, 1.5], [1, 1, 0]),
+        ([1], [0.6], [1]),
     ],
-    ids=["0 or 1", "-1 or 1", "quantities", "quantities at the edge"],
+    ids=["0 or 1", "-1 or 1", "0.1 or 0.9", "class 1 or 2", "a single yes"],
 )
 def test_accuracy_goes_by_the_targets(targets, outputs, right):
-    """Above 0.5 if they are 0 or 1, above 0 if they reach to -1, less than 0.5 away if they are quantities."""
-    trace = MLP([1, 1], activation="identity", bias=False, weights=[[[1.0]]], learning_rate=1e-300)
-    with warnings.catch_warnings(action="ignore"):
-        found = trace.fit([[v] for v in outputs], targets)
+    """Of two values: on the side of their middle where the target is."""
+    found = answering(outputs, targets)
     assert found.block("o1")[:, 0].tolist() == outputs
     assert found.scores["hit"].tolist() == right
+    assert list(found.epochs.columns) == ["epoch", "mse", "accuracy"]
     assert found.epochs["accuracy"].tolist() == [sum(right) / len(right)]
+
+
+def answering(outputs, targets):
+    """Return an epoch in which these outputs answer."""
+    mlp = MLP([1, 1], activation="identity", bias=False, weights=[[[1.0]]], learning_rate=1e-300)
+    with warnings.catch_warnings(action="ignore"):
+        return mlp.fit([[v] for v in outputs], targets)
+
+
+@pytest.mark.parametrize(
+    ("targets", "outputs"),
+    [
+        ([16, 12, 0.5, -3], [16.4, 12.5, 0.1, -3.49]),
+        ([1, -1, 0.5], [0.1, -0.1, 2]),
+        ([2, 4], [2.5, 3]),
+        ([0.2, 0.6, 0.61], [0.2, 0.6, 0.61]),
+    ],
+    ids=["large", "three values", "two samples of a line", "answered exactly"],
+)
+def test_quantities_are_not_answered_rightly_or_wrongly_but_nearly(targets, outputs):
+    """RMSE and R² as a textbook has them, and no accuracy."""
+    found = answering(outputs, targets)
+    assert "hit" not in found.scores and list(found.epochs.columns) == ["epoch", "mse", "rmse", "r2"]
+    squares = sum((y - o) ** 2 for y, o in zip(targets, outputs, strict=True))
+    middle = sum(targets) / len(targets)
+    spread = sum((y - middle) ** 2 for y in targets)
+    _, mse, rmse, r2 = found.epochs.iloc[0]
+    assert np.allclose([mse, rmse, r2], [squares / len(targets), (squares / len(targets)) ** 0.5, 1 - squares / spread])
+
+
+def test_of_several_outputs_each_has_a_mean_of_its_own():
+    """Two outputs that answer their means explain nothing of the targets, though these lie far apart."""
+    mlp = MLP([1, 2], activation="identity", weights=[[[0.0], [0.0]]], biases=[[2.0, 11.0]], learning_rate=1e-300)
+    epochs = mlp.fit([[0], [1]], [[1, 10], [3, 12]]).epochs
+    assert (epochs["rmse"].item(), epochs["r2"].item()) == (1, 0)
+
+
+def test_of_targets_that_are_all_the_same_there_is_nothing_to_explain():
+    assert list(answering([1.5, 2.5], [2, 2]).epochs.columns) == ["epoch", "mse", "rmse"]
+    assert list(answering([0.1, 0.2, 0.4], [0.3] * 3).epochs.columns) == ["epoch", "mse", "rmse"]
+
+
+@pytest.mark.parametrize(
+    ("targets", "is_class"),
+    [
+        ([[0, 1], [1, 0]], True),
+        ([[0.01, 0.99]], True),
+        ([[0, 1], [1, 1]], False),
+        ([[0, 0], [1, 0]], False),
+        ([[0.2, 0.5], [0.7, 0.1]], False),
+    ],
+    ids=["one-hot", "nearly one-hot", "two ones", "none", "quantities"],
+)
+def test_several_outputs_are_classes_if_each_sample_has_one(targets, is_class):
+    epochs = MLP([1, 2], seed=1).fit([[n] for n in range(len(targets))], targets).epochs
+    assert ("accuracy" in epochs, "rmse" in epochs) == (is_class, not is_class)
 
 
 def test_the_values_of_a_step():

@@ -85,16 +85,16 @@ def test_loss_and_hit_of_one_and_of_several_outputs():
     """One output is compared with a threshold, several by the largest; the loss is their mean."""
     one, two = (Network.of([1, n], "sigmoid", "playlist", True, loss="bce") for n in (1, 2))
 
-    def formula(network, name, threshold=0.5):
-        return render(scores(network, threshold)[name], EXCEL, str)
+    def formula(network, name, criterion=0.5):
+        return render(scores(network, criterion)[name], EXCEL, str)
 
     assert formula(one, "loss") == "e1_1*e1_1"
     assert formula(two, "loss") == "(e1_1*e1_1+e1_2*e1_2)/2"
     assert formula(one, "hit") == "IF(IF(o1_1>0.5+1E-12,1,0)=IF(y_1>0.5+1E-12,1,0),1,0)"
     assert formula(one, "hit", 0.0) == "IF(IF(o1_1>1E-12,1,0)=IF(y_1>1E-12,1,0),1,0)"
-    assert formula(one, "hit", None) == "IF(0.5-(y_1-o1_1)>1E-12,1,0)*IF(0.5+(y_1-o1_1)>1E-12,1,0)"
+    assert "hit" not in scores(one, None)
     argmax = "IF({0}_1>=MAX({0}_1:{0}_2)-1E-12,1,2)".format
-    assert formula(two, "hit") == f"IF({argmax('o1')}={argmax('y')},1,0)"
+    assert formula(two, "hit", "largest") == f"IF({argmax('o1')}={argmax('y')},1,0)"
     entropy = "-(y_{0}*LN(MAX(o1_{0},0.0000001))+(1-y_{0})*LN(MAX(1-o1_{0},0.0000001)))".format
     assert formula(one, "bce") == entropy(1)
     assert formula(two, "bce") == f"({entropy(1)}+{entropy(2)})/2"

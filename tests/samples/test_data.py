@@ -16,6 +16,7 @@ X, Y = [[1, 1], [0, 1]], [1, 0]
         (X, Y),
         (np.array(X), np.array(Y)[:, None]),
         (pd.DataFrame(X), pd.Series(Y)),
+        (np.ma.masked_array(X), np.ma.masked_equal(Y, 5)),
         (np.array(X, dtype=np.float32), np.array(Y, dtype=bool)),
         ([tuple(row) for row in X], [[1], [0]]),
     ],
@@ -47,6 +48,10 @@ def test_samples_come_in_the_usual_forms(x, y):
         (X, ["yes", "no"], "y must hold finite numbers only, but row 1, column 1 is 'yes'"),
         (X, [1, 16], "y holds 16 in row 2, column 1, but the output of sigmoid lies between 0 and 1"),
         (X, [-0.5, 1], "y holds -0.5 in row 1, column 1"),
+        (np.ma.masked_array(X, [[0, 1], [0, 0]]), Y, "X must hold finite numbers only, but row 1, column 2 is None"),
+        ([X[0], np.ma.masked_array(X[1], [1, 0])], Y, "X must hold finite numbers only, but row 2, column 1 is None"),
+        (X, np.ma.masked_equal(Y, 0), "y must hold finite numbers only, but row 2, column 1 is None"),
+        (np.array(X) * 1j, Y, "X must hold finite numbers only, but row 1, column 1 is 1j"),
         ([[10**400, 1], [0, 1]], Y, "X must hold finite numbers only, but row 1, column 1"),
     ],
 )

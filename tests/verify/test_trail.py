@@ -135,6 +135,15 @@ def test_a_wrong_epoch_or_sample_is_named(trail, column, row, belongs):
         (lambda t: t.drop(columns="z1_1"), "has no column 'z1_1', which a trail of this experiment"),
         (lambda t: t.iloc[:0], "holds no row"),
         (
+            lambda t: t.assign(grade="A"),
+            "has the column 'grade', which a trail of this experiment .* does not have: take",
+        ),
+        (
+            lambda t: t.rename(columns={"z1_1": "z1_2"}).assign(z1_1=t["z1_1"]),
+            "has 2 columns 'z1_2': give each its own",
+        ),
+        (lambda t: pd.concat([t, t[["step"]]], axis=1), "has 2 columns 'step': give each its own name"),
+        (
             lambda t: t.replace({"z1_1": t["z1_1"][4]}, "abc"),
             "must hold a finite number in column 'z1_1', row 6, but it is 'abc'",
         ),

@@ -1,8 +1,11 @@
 """The file as a whole: what other programs look for in it, and the bytes that it has."""
 
 import io
+import os
 import re
 import struct
+import subprocess
+import sys
 import zipfile
 
 import openpyxl
@@ -89,11 +92,23 @@ def test_a_chart_holds_the_numbers_that_it_draws(book):
     assert '<c:roundedCorners val="0" />' in chart
 
 
+def test_a_chart_has_gaps_where_no_number_stands():
+    """An epoch that is not there is an empty text."""
+    made = Book()
+    sheet = made.add("One")
+    for row, value in enumerate((1.0, "", 3.0), start=1):
+        sheet.put(row, 1, value)
+    sheet.worksheet.add_chart(curves(sheet, "title", Curve(1, "x"), [Curve(1, "y")], range(1, 4)), address(5, 5))
+    chart = parts(saved(made))["xl/charts/chart1.xml"]
+    assert re.findall(r'<c:pt idx="(\d)"><c:v>(.*?)</c:v>', chart) == [("0", "1.0"), ("2", "3.0")] * 2
+    assert '<c:ptCount val="3"/>' in chart
+
+
 def test_notes_have_a_place_and_parts_their_usual_names(book):
     """Right of the cell, 340 pixels wide over columns of 64, one of 75, and 42 high over rows of 40 and 20."""
     found = parts(saved(book))
     assert "<x:Anchor>2, 15, 0, 2, 7, 24, 1, 4</x:Anchor>" in found["xl/drawings/vmlDrawing1.vml"]
-    assert "a note" in found["xl/comments1.xml"]
+    assert "<text><r><t>a note</t></r></text>" in found["xl/comments1.xml"]
     assert found["xl/drawings/drawing1.xml"].startswith("<xdr:wsDr ")
     assert 'Target="../comments1.xml"' in found["xl/worksheets/_rels/sheet1.xml.rels"]
     assert not [name for name, part in found.items() if name.endswith(".rels") and 'Target="/' in part]
@@ -115,3 +130,24 @@ def test_zip_s_64_bit_extension_is_used_where_needed_and_in_full(book, monkeypat
             assert [field.startswith(b"\1\0") for field in (local, entry.extra)] == [is_large] * 2, entry.filename
             large |= {entry.filename} if is_large else set()
     assert large == {"xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/charts/chart1.xml"}
+
+
+WRITE = """
+import hashlib, io
+from excelsim import MLP
+from excelsim.workbook import build
+file = io.BytesIO()
+build(MLP([1, 1], seed=1).fit([[0], [1]], [0, 1]))(file)
+print(hashlib.sha256(file.getvalue()).hexdigest())
+"""
+
+
+def test_the_bytes_do_not_depend_on_the_library_that_writes_xml():
+    """Openpyxl writes with lxml where that is installed, else with Python's own."""
+    written = {
+        subprocess.run(
+            [sys.executable, "-c", WRITE], env={**os.environ, "OPENPYXL_LXML": lxml}, capture_output=True, check=True
+        ).stdout
+        for lxml in ("True", "False")
+    }
+    assert len(written) == 1

@@ -63,7 +63,8 @@ def test_where_something_stands_is_no_value():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("B4*0.0", "B4 * 0"), ("B4*1e-07", "B4*0.0000001"), ("max(B4,1)", "MAX(B4,1)")]
+    ("one", "other"),
+    [("B4*0.0", "B4 * 0"), ("B4*1e-07", "B4*0.0000001"), ("max(B4,1)", "MAX(B4,1)"), ("SUM(B4:B4)", "SUM(B4)")],
 )
 def test_formulas_that_say_the_same_are_spelled_alike(one, other):
     assert canonical(relative(one, 1, 1)) == canonical(relative(other, 1, 1))

@@ -1,7 +1,9 @@
-"""Arithmetic written out: the formula of a cell that says "1*0.5 + 0*-0.3 + 0.1 = 0.6".
+"""Arithmetic written out: the formula of a cell that says "1*0.5 + 0*(-0.3) + 0.1 = 0.6".
 
-Numbers stand in it rounded to four decimals (large ones to none) by ROUND, whose result a spreadsheet turns into
-text with the reader's own decimal sign. Made from the rule's own formulas.
+Every line is true as it stands: who calculates with the numbers that are written, and rounds to the decimals of the
+result, gets the result. If that needs more decimals than a person asked for, the line has two more; if these do not
+do it, it says ≈. Numbers are rounded in cells of their own, out of the way, by ROUND, whose result a spreadsheet
+turns into text with the reader's own decimal sign. Made from the rule's own formulas.
 """
 
 from __future__ import annotations
@@ -11,25 +13,82 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 from operator import and_
+from typing import NamedTuple
 
 from excelsim.formula.cell import Cell, as_cell, bind, call
 from excelsim.formula.dialects import PAPER
 from excelsim.formula.write import render
+from excelsim.xlsx.sheet import Sheet
 
 PLAIN = replace(PAPER, infix={"+": " + ", "-": " - "})
 TOKEN = re.compile("\ue000([^\ue001]*)\ue001")
-MINUS = ("-", "- ")
-DECIMALS = 4
-LARGE = 1_000_000
-"""From here on no decimals are written: programs differ in the last of a large number's."""
+OPERATORS = ("-", "+ ", "- ", "*", "/")
+"""Behind these a negative number stands in brackets."""
+
+DECIMALS, MOST_DECIMALS, MORE = 4, 6, 2
+"""How many decimals a person is shown at first, and at most, and how many more a line may need to be true."""
+
+SMALL, NOTHING, LARGE = 1e-4, 1e-99, 1_000_000
+"""Numbers below the first are written as in 1.5E-7, below the second as 0; from the third on without decimals:
+programs differ in the last of a large number's."""
 
 
-def arithmetic(label: str, formula: Cell, result: Cell, find: Callable[[Cell], Cell]) -> Cell:
-    """Return the formula of the text "label = arithmetic = result".
+class Rounded(NamedTuple):
+    """A number as it is written: its value, its text, its text behind an operator, and its decimals."""
 
-    `find` says in which cell the number of a name stands (of the same row, or of the row above).
-    """
-    return joined([as_cell(f"{label} = "), *_pieces(formula, find), as_cell(" = "), number(result)])
+    value: Cell
+    text: Cell
+    behind: Cell
+    decimals: Cell
+
+
+class Number(NamedTuple):
+    """A number of the calculation: exact, and as it is written with the decimals asked for, and with more."""
+
+    exact: Cell
+    short: Rounded
+    long: Rounded
+
+
+Find = Callable[[Cell], Number]
+"""Says which number a name stands for (of the same row, or of the row above)."""
+
+WIDTH = 9
+"""How many cells a number takes."""
+
+
+def write_number(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -> Number:
+    """Write a number as it is rounded and as text, into a row of cells."""
+    here = sheet.put(row, column, exact, "Step decimals")
+    short = _rounded(sheet, row, column + 1, here, decimals)
+    return Number(here, short, _rounded(sheet, row, column + 5, here, decimals + MORE))
+
+
+def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -> Rounded:
+    size = abs(exact)
+    power = -call("int", call("log10", size))  # 5 of 0.000015
+    small, nothing = size < SMALL, size < NOTHING
+    more = decimals + (size < 0.1) + (size < 0.01) + (size < 0.001)
+    places = call("where", nothing, 0, call("where", small, decimals + power, call("where", size < LARGE, more, 0)))
+    there = sheet.put(row, column, places, "count")
+    scale = call("power", 10, there - decimals)  # of a small number
+    mantissa = call("round", exact * scale, decimals)
+    # Adding 0 takes the sign from a zero.
+    plain = call("round", exact, there) + 0
+    is_small = call("and", small, size >= NOTHING)
+    value = sheet.put(row, column + 1, call("where", is_small, mantissa / scale, plain), "calculated")
+    text = call("where", is_small, mantissa & "E-" & (there - decimals), value & "")
+    text = sheet.put(row, column + 2, text)
+    behind = sheet.put(row, column + 3, call("where", value < 0, "(" & text & ")", text))
+    return Rounded(value, text, behind, there)
+
+
+def arithmetic(label: str, formula: Cell, result: Number, find: Find) -> Cell:
+    """Return the formula of the text "label = arithmetic = result"."""
+    short, long = (joined(_pieces(formula, find, size)) for size in ("short", "long"))
+    is_short, is_long = (_is_true(formula, result, find, size) for size in ("short", "long"))
+    longer = long & call("where", is_long, " = ", " ≈ ")
+    return f"{label} = " & call("where", is_short, short & " = ", longer) & result.short.text
 
 
 def joined(pieces: list[Cell]) -> Cell:
@@ -37,18 +96,14 @@ def joined(pieces: list[Cell]) -> Cell:
     return reduce(and_, pieces)
 
 
-def number(reference: Cell) -> Cell:
-    """Return the formula of a number as text; adding 0 takes the sign from a zero."""
-    return call("round", reference, call("where", abs(reference) < LARGE, DECIMALS, 0)) + 0
+def _is_true(formula: Cell, result: Number, find: Find, size: str) -> Cell:
+    """Return the test whether the numbers as they are written give the result as it is written."""
+    calculated = bind(formula, lambda leaf: getattr(find(leaf), size).value)
+    decimals, half = result.short.decimals, call("power", 10, -result.short.decimals) / 2
+    return call("iferror", abs(call("round", calculated, decimals) - result.short.value) < half, as_cell(0) > 1)
 
 
-def bracketed(reference: Cell) -> Cell:
-    """Return the same for a number behind a minus sign: in brackets if it is negative."""
-    in_brackets = "(" & number(reference) & ")"
-    return call("where", call("round", reference, DECIMALS) < 0, in_brackets, number(reference))
-
-
-def _pieces(formula: Cell, find: Callable[[Cell], Cell]) -> list[Cell]:
+def _pieces(formula: Cell, find: Find, size: str) -> list[Cell]:
     """Return the pieces of the text: what stands between numbers, numbers, choices."""
     marked: list[Cell] = []
 
@@ -66,12 +121,14 @@ def _pieces(formula: Cell, find: Callable[[Cell], Cell]) -> list[Cell]:
             pieces += [as_cell(text)] if text else []
             before = text
         elif (cell := marked[int(text)]).op == "where":
-            pieces.append(_choice(cell, find))
+            pieces.append(_choice(cell, find, size))
         else:
-            pieces.append((bracketed if before.endswith(MINUS) else number)(find(cell)))
+            rounded: Rounded = getattr(find(cell), size)
+            pieces.append(rounded.behind if before.endswith(OPERATORS) else rounded.text)
     return pieces
 
 
-def _choice(cell: Cell, find: Callable[[Cell], Cell]) -> Cell:
+def _choice(cell: Cell, find: Find, size: str) -> Cell:
     test, *branches = (argument for argument in cell.args if isinstance(argument, Cell))
-    return call("where", bind(test, find), *(joined(_pieces(branch, find)) for branch in branches))
+    chosen = (joined(_pieces(branch, find, size)) for branch in branches)
+    return call("where", bind(test, lambda leaf: find(leaf).exact), *chosen)

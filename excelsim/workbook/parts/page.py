@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from functools import reduce
+from operator import and_
+
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, as_cell
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import START
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.sheet import Sheet
+
+ONE, TWO = "\ue000", "\ue001"
+"""Stand in a sentence where a formula puts its numbers in."""
+
+
+def told(sentence: str, *cells: Cell) -> Cell:
+    """Return the formula of a sentence with a number put in for each mark: the first one for `ONE`."""
+    numbers = dict(zip((ONE, TWO), cells, strict=False))
+    pieces = (piece for piece in re.split(f"([{ONE}{TWO}])", sentence) if piece)
+    return reduce(and_, (numbers.get(piece) or as_cell(piece) for piece in pieces))
 
 
 def title(sheet: Sheet, text: str, hint: str) -> None:

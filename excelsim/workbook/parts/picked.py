@@ -8,12 +8,8 @@ from excelsim.network.weights import Floats, Weights
 from excelsim.run.engine import weights_after
 from excelsim.run.log import answers
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import SAMPLES
-from excelsim.workbook.parts.page import whole_number
+from excelsim.workbook.parts.page import ONE, TWO, told, whole_number
 from excelsim.xlsx.sheet import Sheet
-
-MARK = "\ue000"
-"""Stands in a sentence where a formula puts a number in."""
 
 TOO_LARGE = "The numbers are too large to be calculated here (EXP ends at 709.78): scale the data."
 
@@ -32,10 +28,11 @@ class PickedStep:
         typed = whole_number(sheet, contents, row, first, "Step")
         count = Cell.named(self.layout.named("updates"))
         last = first - 1 + count if first > 1 else count
-        before, after = say("← type a step from {first} to {last}", first=first, last=MARK).split(MARK)
-        sheet.put(row, 3, before & last & after if after else before & last, "hint")
+        sheet.put(row, 3, told(say("← type a step from {first} to {last}", first=first, last=ONE), last), "hint")
         sheet.put(row + 1, 1, say("Shown"), "label")
         shown = sheet.put(row + 1, 2, within(first, last, typed), "count")
+        missing = told(say("Steps has no step {typed}: shown is the nearest, {n}.", typed=ONE, n=TWO), typed, shown)
+        sheet.put(row + 1, 3, call("where", call("=", typed, shown), "", missing), "label")
         self.row = shown - (first - 1) if first > 1 else shown
 
     def read(self, name: str) -> Cell:
@@ -76,17 +73,17 @@ class PickedEpoch:
     def _write(self, row: int, before: int, epoch: int) -> None:
         """Write the cell to type in, and the row of Steps that it means."""
         sheet, contents, say = self.sheet, self.contents, self.contents.say
-        steps = Cell.named(contents.layout.named("updates"))
         typed = whole_number(sheet, contents, row, epoch, "Epoch")
-        sheet.put(row, 3, say("← type an epoch, 0 for the start"), "hint")
+        layout = contents.layout
         sheet.put(row + 1, 1, say("Updates until then"), "label")
-        complete = contents.layout.end_of(call("int", (steps + before if before else steps) / SAMPLES))
-        wanted = contents.layout.end_of(call("int", call("n", typed)))
+        complete, wanted = layout.end_of(layout.complete), layout.end_of(call("int", call("n", typed)))
         self.number = sheet.put(row + 1, 2, call("max", 0, call("min", complete, wanted)), "count")
+        hint = say("← type an epoch, 0 for the start")
+        missing = told(say("← Steps has no end of epoch {typed}: shown is the nearest.", typed=ONE), typed)
+        is_there = call("and", call("isnumber", typed), call("=", wanted, self.number))
+        sheet.put(row, 3, call("where", is_there, hint, missing), "hint")
         if before:
-            left, right = say("= after step {n}", n=MARK).split(MARK)
-            step = left & (self.number + before)
-            sheet.put(row + 1, 3, step & right if right else step, "hint")
+            sheet.put(row + 1, 3, told(say("= after step {n}", n=ONE), self.number + before), "hint")
 
     def matrices(self, row: int, column: int) -> int:
         """Write the weights as framed matrices TO x FROM, one below the other; return the next free row."""

@@ -14,7 +14,7 @@ from openpyxl.styles.numbers import NumberFormat
 from excelsim.formula.cell import Cell, call
 from excelsim.network.weights import Floats
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import SAMPLES
+from excelsim.workbook.layout import SAMPLES, SPARE
 from excelsim.workbook.parts import forward, page
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch, within
 from excelsim.xlsx.addresses import Area, Place, letter, moving, span
@@ -59,7 +59,7 @@ class Boundary:
     def __init__(self, sheet: Sheet, contents: Contents) -> None:
         self.sheet, self.contents, self.say = sheet, contents, contents.say
         self.network, data = contents.run.network, contents.run.data
-        self.samples = min(len(data), MOST_SAMPLES)
+        self.samples = min(len(data) + SPARE, MOST_SAMPLES)
         self.outputs = self.network.layers[-1]
         self.low, self.high = float(data.y.min()), float(data.y.max())
         self.ranges = [_range(data.x[:, i]) for i in (0, 1)]
@@ -120,6 +120,13 @@ class Boundary:
         filled = forward.passes(self.network, self.picked.cells | x)
         forward.headings(sheet, self.network, row - 1, column + 3, filled)
         self.answers = sheet.fill(row, column + 3, filled, count)
+        right = column + 3 + len(filled)
+        sheet.put(row - 1, right, "y", "Input symbol")
+        for sample in range(self.samples):
+            targets = [self._sample(f"y_{k + 1}", sample) for k in range(self.outputs)]
+            target = targets[0] if self.outputs == 1 else self._choose(targets)
+            sheet.put(row + GRID + sample, right, target, "Input value")
+        self.drawn = [Area(sheet.title, row + GRID, at, self.samples) for at in (column + 1, column + 2, right)]
 
     def _answer(self, number: int) -> Cell:
         """Return the formula of the chosen output in a row of the calculation, counted from 0."""
@@ -149,21 +156,19 @@ class Boundary:
         return f"{name} ({self.say('normalised')})" if self.contents.layout.normalised else name
 
     def _list(self) -> None:
-        """List the samples with their target and the answer they get."""
+        """List the samples with their target and the answer they get; below them there is room for more."""
         sheet, say = self.sheet, self.say
-        if self.samples < len(self.contents.run.data):
-            sheet.put(MAP_ROW - 2, LIST_COLUMN, say("the first {n} samples", n=self.samples), "hint")
+        more = call(">", SAMPLES, self.samples)
+        partly = call("where", more, say("the first {n} samples", n=self.samples), "")
+        sheet.put(MAP_ROW - 2, LIST_COLUMN, partly, "hint")
         for i, text in enumerate((say("sample"), "x1", "x2", "y", "y'")):
             sheet.put(MAP_ROW - 1, LIST_COLUMN + i, text, "column")
         for n in range(self.samples):
-            row = MAP_ROW + n
-            sheet.put(row, LIST_COLUMN, n + 1, "epoch")
-            for i in (1, 2):
-                sheet.put(row, LIST_COLUMN + i, self._sample(f"x_{i}", n), "Input value")
-            targets = [self._sample(f"y_{k + 1}", n) for k in range(self.outputs)]
-            target = targets[0] if self.outputs == 1 else self._choose(targets)
-            sheet.put(row, LIST_COLUMN + 3, target, "Input value")
-            sheet.put(row, LIST_COLUMN + 4, self._answer(GRID + n), "result")
+            shown = [Cell("number", (n + 1,)), *(moving(area.cell(n)) for area in self.drawn), self._answer(GRID + n)]
+            for i, formula in enumerate(shown):
+                listed = call("where", call("<", SAMPLES, n + 1), "", formula)
+                look = "epoch" if i == 0 else "result" if i == 4 else "Input value"
+                sheet.put(MAP_ROW + n, LIST_COLUMN + i, listed, look)
 
     def _sample(self, name: str, number: int) -> Cell:
         """Return the formula of an input or target of a sample (from 0); the last one's if it was taken out."""
@@ -193,7 +198,7 @@ class Boundary:
             Cell.named(Place(title, AXIS_ROW, MAP_COLUMN, fixed_column=False)),
             Cell.named(Place(title, MAP_ROW, 1, fixed_row=False)),
         )
-        x1, x2, y = (Area(title, MAP_ROW, LIST_COLUMN + i, self.samples).ref for i in (1, 2, 3))
+        x1, x2, y = (area.ref for area in self.drawn)
         near = [
             abs(x - here[i]) <= 0.501 * abs((self.ends[i][1] - self.ends[i][0]) / (POINTS - 1))
             for i, x in enumerate((x1, x2))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
-from operator import add
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
-from excelsim.formula.cell import Cell, call
-from excelsim.formula.notation import close
+from excelsim.formula.cell import Cell, as_cell, call
+from excelsim.formula.notation import CLOSE, close
+from excelsim.languages.language import Language
 from excelsim.network.quantities import words
 from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW
+from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW, FIRST_STEPS_ROW, SAMPLES, SAMPLES_CELL, SETUP
+from excelsim.workbook.parts import first
+from excelsim.workbook.parts.page import ONE, told
 from excelsim.workbook.sheets.setup import inputs
-from excelsim.xlsx.addresses import Area, address, moving, span
+from excelsim.xlsx.addresses import Area, IsFormula, address, moving, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GROUPS
 
@@ -24,9 +25,16 @@ AGREES = "ALL AGREE with what the engine logged."
 CHANGED = "INPUTS CHANGED: the numbers follow your inputs now, no longer the logged run."
 BROKEN = "INPUTS CHANGED, and some results are no numbers: is an input a text, or too large?"
 DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not (marked below)."
+OVERTYPED = "TYPED OVER: {cell} holds no formula any more. Undo that: what follows from it is no longer calculated."
 
-BANNER_ROW, CHANGED_ROW, DIFFERENT_ROW, FIRST_ROW = 3, 7, 8, 13
+BANNER_ROW, CHANGED_ROW, DIFFERENT_ROW, OVERTYPED_ROW, FIRST_ROW = 3, 7, 8, 9, 13
 BANNER = span(BANNER_ROW, 1, 5, 4)
+
+BEHIND = 6
+"""The column where the calculation behind the counts begins."""
+
+MOST_CELLS = 1_000_000
+"""Up to how many formulas of a sheet are looked through for typed-over ones."""
 
 
 def write_check(sheet: Sheet, contents: Contents) -> None:
@@ -34,9 +42,9 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     say = contents.say
     sheet.put(1, 1, say("Check"), "title")
     sheet.put(2, 1, say("The live results of this workbook beside those that the engine logged."), "hint")
-    sheet.put(9, 1, say("To compare all 64 bits of every cell:  excelsim verify FILE --engine all"), "hint")
+    sheet.put(10, 1, say("To compare all 64 bits of every cell:  excelsim verify FILE --engine all"), "hint")
     anew = say("A file opens with its stored numbers. To calculate all anew: Ctrl+Alt+F9, in LibreOffice Ctrl+Shift+F9")
-    sheet.put(10, 1, anew, "hint")
+    sheet.put(11, 1, anew, "hint")
     for column, heading in enumerate(("result", "logged", "live", "agree"), start=1):
         sheet.put(FIRST_ROW - 1, column, say(heading), "column")
     last = FIRST_ROW - 1
@@ -44,29 +52,61 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
         sheet.put(last, 1, name, "text")
         logged = moving(sheet.put(last, 2, value, "logged"))
         live = moving(sheet.put(last, 3, formula, "calculated"))
-        same = call("where", _agrees(contents, live, logged), 1, 0)
+        same = call("where", close(live, logged), 1, 0)
         sheet.put(last, 4, call("iferror", same, 0), "agrees")
     results, agreeing = (Area(sheet.title, FIRST_ROW, column, last - FIRST_ROW + 1) for column in (3, 4))
-    sheet.put(CHANGED_ROW, 1, say("Inputs that were changed"), "label")
-    changed = sheet.put(CHANGED_ROW, 2, reduce(add, _changed(contents)), "count")
+    # Rows that a person adds make areas of inputs differ in size: an error, which counts as a change. An error
+    # of the other kind comes from a program that does not know ISFORMULA.
+    inputs_changed = _Finds(sheet, FIRST_ROW, _changed(contents), 1, (say("inputs"), say("changed")))
+    overtyped = _Finds(sheet, inputs_changed.below + 2, _overtyped(contents), 0, (say("formulas"), say("typed over")))
+    changed = inputs_changed.told(CHANGED_ROW, say("Inputs that were changed"), say)
+    typed_over = overtyped.told(OVERTYPED_ROW, say("Formulas that were typed over"), say)
     sheet.put(DIFFERENT_ROW, 1, say("Results that differ"), "label")
     different = sheet.put(DIFFERENT_ROW, 2, agreeing.rows - call("sum", agreeing.ref), "count")
     no_numbers = call("iserror", call("sum", results.ref))
     if_changed = call("where", no_numbers, say(BROKEN), say(CHANGED))
     otherwise = call("where", call("=", different, 0), say(AGREES), say(DIFFERS))
-    sheet.put(BANNER_ROW, 1, call("where", changed > 0, if_changed, otherwise), "verdict")
+    unless_overtyped = call("where", changed > 0, if_changed, otherwise)
+    banner = call("where", typed_over > 0, told(say(OVERTYPED, cell=ONE), overtyped.first), unless_overtyped)
+    sheet.put(BANNER_ROW, 1, banner, "verdict")
     _looks(sheet)
     for count, group in ((changed, "Forward"), (different, "Error")):
         fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
         sheet.condition(BANNER, count > 0, FormulaRule, fill=fill, stopIfTrue=True)
 
 
-def _agrees(contents: Contents, live: Cell, logged: Cell) -> Cell:
-    """Return the condition that a live result is the logged one: to 9 digits where programs differ."""
-    networks = [each.run.network for each in (contents, contents.second) if each]
-    if any(network.shape.limited for network in networks):
-        return close(live, logged)  # type: ignore[no-any-return]  # of cells, a cell
-    return call("=", live, logged)
+class _Finds:
+    """A table, right of what people read, of areas in which something was found: how often, and where first.
+
+    `found` gives for each area what it is called, the area, and the test that holds where something is; `unknown`
+    is what a test counts as that is an error.
+    """
+
+    def __init__(
+        self, sheet: Sheet, row: int, found: list[tuple[str, Area, Cell]], unknown: int, headings: tuple[str, str]
+    ) -> None:
+        self.sheet, self.below = sheet, row + len(found)
+        for column, text in enumerate((*headings, "row, column", "→"), start=BEHIND):
+            sheet.put(row - 1, column, text, "column")
+        so_far = as_cell("")
+        for at, (name, area, holds) in enumerate(found, start=row):
+            sheet.put(at, BEHIND, name, "text")
+            count = call("iferror", call("sumproduct", (holds > 0) * 1), unknown)
+            count = sheet.put(at, BEHIND + 1, count, "count")
+            place = call("where", count > 0, call("iferror", first.first(area, holds), 0), 0)
+            place = sheet.put(at, BEHIND + 2, place, "count")
+            mine = f"{area.sheet}!" & call("iferror", first.address(place), area.address)
+            known = call("where", call("=", so_far, ""), call("where", count > 0, mine, ""), so_far)
+            so_far = sheet.put(at, BEHIND + 3, known, "text")
+        self.counts, self.first = Area(sheet.title, row, BEHIND + 1, len(found)), so_far
+
+    def told(self, row: int, label: str, say: Language) -> Cell:
+        """Write how many were found, and the first beside it; return their number."""
+        self.sheet.put(row, 1, label, "label")
+        count = self.sheet.put(row, 2, call("sum", self.counts.ref), "count")
+        where = told(say("the first: {cell}", cell=ONE), self.first)
+        self.sheet.put(row, 3, call("where", count > 0, where, ""), "text")
+        return count
 
 
 def _results(contents: Contents) -> Iterator[tuple[str, float, Cell]]:
@@ -82,12 +122,25 @@ def _results(contents: Contents) -> Iterator[tuple[str, float, Cell]]:
         yield what, float(final[source]), moving(layout.step_cell(source, len(run) - 1))
 
 
-def _changed(contents: Contents) -> Iterator[Cell]:
-    """Yield for each block of inputs the formula that counts its changed cells."""
-    for area, _ in inputs(contents):
-        differ = call("<>", area.ref, contents.layout.original(area).ref)
-        # Rows that a person adds make the areas differ in size: an error, which counts as a change.
-        yield call("iferror", call("sumproduct", differ * 1), 1)
+def _changed(contents: Contents) -> list[tuple[str, Area, Cell]]:
+    """Return the blocks of inputs, each with the test of which cells are no longer, to 9 digits, as exported."""
+    found = []
+    for name, area, _ in inputs(contents):
+        now, before = area.ref, contents.layout.original(area).ref
+        low, high = before * (1 - CLOSE), before * (1 + CLOSE)  # the other way round below 0
+        beyond = (now > low) * (now > high) + (now < low) * (now < high)
+        found.append((name, area, beyond + call("=", now, "")))
+    return [*found, ("samples", Area(SETUP, *SAMPLES_CELL), call("<>", SAMPLES, contents.layout.samples) * 1)]
+
+
+def _overtyped(contents: Contents) -> list[tuple[str, Area, Cell]]:
+    """Return the tables of formulas, each with the test of which cells hold none any more."""
+    layout = contents.layout
+    areas = [layout.data["x"]] if layout.normalised else []
+    for each in filter(None, (contents, contents.second)):
+        steps = Area(each.layout.steps, FIRST_STEPS_ROW, 1, len(each.run), len(each.layout.step_names))
+        areas += [steps] if steps.height * steps.width <= MOST_CELLS else []
+    return [(area.sheet, area, 1 - Cell.named(IsFormula(area))) for area in areas]
 
 
 def _looks(sheet: Sheet) -> None:
@@ -96,7 +149,7 @@ def _looks(sheet: Sheet) -> None:
     worksheet.row_dimensions[1].height = 32
     for row in range(BANNER_ROW, BANNER_ROW + 3):
         worksheet.row_dimensions[row].height = 30
-    for letter, width in zip("ABCD", (46, 20, 20, 12), strict=True):
+    for letter, width in zip("ABCDEFGHI", (46, 20, 20, 12, 4, 12, 14, 16, 16), strict=True):
         worksheet.column_dimensions[letter].width = width
     worksheet.freeze_panes = address(FIRST_ROW, 1)
     worksheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
-from excelsim.formula.cell import Cell, bind, call
+from excelsim.formula.cell import Cell, as_cell, bind, call
+from excelsim.formula.notation import apart
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.run.program import columns, program
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.arithmetic import arithmetic
+from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS, WIDTH, Number, arithmetic, write_number
 from excelsim.workbook.parts.differences import Differences
-from excelsim.workbook.parts.picked import TOO_LARGE, PickedStep
+from excelsim.workbook.parts.picked import TOO_LARGE, PickedStep, within
 from excelsim.xlsx.addresses import Place, address, moving, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GROUPS
 
-STEP_ROW, MEANING_ROW, HEADING_ROW = 4, 6, 8
+STEP_ROW, MEANING_ROW, DECIMALS_ROW, HEADING_ROW = 4, 6, 7, 8
+
+BEHIND = 11
+"""The column where the numbers stand as they are written out, on the right of what people read."""
 
 PARTS = (("Error",), ("Backward",), ("Updates",), ("Forward",), ("Input", "Weights"))
 """What is compared, what differs most first."""
@@ -71,6 +75,7 @@ class Compare:
         self.formulas, self.others = program(self.network), program(self.other)
         self.rows: dict[str, int] = {}
         self.bands: dict[int, str] = {}
+        self.numbers: dict[Hashable, Number] = {}
         row = HEADING_ROW + 1
         for parts in PARTS:
             members = [name for name in self._names() if group(self.shape, name) in parts]
@@ -102,6 +107,11 @@ class Compare:
             sheet.put(HEADING_ROW, column, text, "column")
         for column, rule in ((7, first), (8, second)):
             sheet.put(HEADING_ROW, column, say("{rule}, written out", rule=rule), "column")
+        decimals = page.whole_number(sheet, self.contents, DECIMALS_ROW, DECIMALS, "Decimals")
+        sheet.put(DECIMALS_ROW, 3, say("← of the numbers written out, 1 to {most}", most=MOST_DECIMALS), "hint")
+        heading = say("The numbers as they are written out: exact, rounded, and with more decimals")
+        sheet.put(DECIMALS_ROW, BEHIND, heading, "heading")
+        self.decimals = sheet.put(HEADING_ROW, BEHIND, within(1, as_cell(MOST_DECIMALS), decimals), "count")
         for name in self._names():  # in the order of calculation
             self._row(name)
         for row, part in self.bands.items():
@@ -111,7 +121,8 @@ class Compare:
         top, last = HEADING_ROW + 1, max(self.rows.values())
         difference = Cell.named(Place(sheet.title, top, 5, fixed_row=False))
         fill = PatternFill("solid", start_color=GROUPS["Error"][1], end_color=GROUPS["Error"][1])
-        differs = call("and", call("isnumber", difference), call("<>", difference, 0))
+        both = (Cell.named(Place(sheet.title, top, column, fixed_row=False)) for column in (4, 3))
+        differs = call("and", call("isnumber", difference), apart(*both))
         sheet.condition(span(top, 5, last, 5), differs, FormulaRule, fill=fill)
         alike = self.network.activations == self.other.activations and not self.network.has_batches
         alike = alike and self.network.method.loss == self.other.method.loss == "squared"  # whose slope is checked
@@ -132,8 +143,20 @@ class Compare:
             (7, self.formulas[name], mine, self.mine),
             (8, self.others[name], their, self.their),
         ):
-            written = arithmetic(symbol(self.shape, name), formula, result, self._reader(where))
+            written = arithmetic(symbol(self.shape, name), formula, self._number(result), self._numbers(where))
             sheet.put(row, column, written, "written")
+
+    def _numbers(self, where: Callable[[str], Cell]) -> Callable[[Cell], Number]:
+        return lambda leaf: self._number(where(str(leaf.args[0])))
+
+    def _number(self, exact: Cell) -> Number:
+        """Return a number of the table as it is written, in its own row; the learning rate in the first."""
+        place = exact.args[0]
+        if place not in self.numbers:
+            row, column = (place.row, place.column) if isinstance(place, Place) else (HEADING_ROW + 1, 3)
+            at = BEHIND + (column - 3) * WIDTH
+            self.numbers[place] = write_number(self.sheet, row, at, exact, self.decimals)
+        return self.numbers[place]
 
     @staticmethod
     def _reader(where: Callable[[str], Cell]) -> Callable[[Cell], Cell]:

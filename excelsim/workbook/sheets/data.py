@@ -37,7 +37,7 @@ def write_data(sheet: Sheet, contents: Contents) -> None:
 
 def _extremes(sheet: Sheet, contents: Contents, column: int) -> None:
     """Write the lowest and the highest value of a raw column."""
-    raw = contents.layout.typed["x"].part(column)
+    raw = contents.layout.with_room["x"].part(column)
     for number, function in enumerate(("min", "max")):
         sheet.put(STATISTICS_ROW + number, raw.column, call(function, raw.ref), "Input decimals")
 
@@ -48,7 +48,7 @@ def _mean_and_spread(sheet: Sheet, contents: Contents, column: int) -> None:
     A sum that runs down the rows has the same bits everywhere, SUM has not.
     """
     layout, say = contents.layout, contents.say
-    raw, area = layout.typed["x"].part(column), layout.data["x"]
+    raw, area = layout.with_room["x"].part(column), layout.data["x"]
     value = moving(raw.cell(0), column=False)
     total = area.column + area.width + 1 + 2 * column
     middle = sheet.put(
@@ -61,13 +61,14 @@ def _mean_and_spread(sheet: Sheet, contents: Contents, column: int) -> None:
 def _sum(sheet: Sheet, raw: Area, column: int, term: Cell, heading: str) -> Cell:
     """Write the sum so far beside each row; return the last one."""
     sheet.put(FIRST_DATA_ROW - 1, column, heading, "column")
-    filled = {"so far": Filled(term, "Input decimals", Cell.above("so far") + term)}
+    unused = call("=", moving(raw.cell(0), column=False), "")
+    filled = {"so far": Filled(term, "Input decimals", Cell.above("so far") + call("where", unused, 0, term))}
     return moving(sheet.fill(raw.row, column, filled, raw.height)["so far"].cell(raw.height - 1))
 
 
 def _warn_if_interrupted(sheet: Sheet, contents: Contents) -> None:
     """Say so if a row was inserted and the sums beside it do not go on through it."""
-    raw, tests = contents.layout.typed["x"], []
+    raw, tests = contents.layout.with_room["x"], []
     for i in range(raw.width):
         middle = contents.layout.statistic(0, i)
         tests.append(close(call("average", raw.part(i).ref), middle))
@@ -77,7 +78,7 @@ def _warn_if_interrupted(sheet: Sheet, contents: Contents) -> None:
 
 def _normalised(sheet: Sheet, contents: Contents) -> None:
     layout, kind, say = contents.layout, contents.run.data.normalise, contents.say
-    raw, area = layout.typed["x"], layout.data["x"]
+    raw, area = layout.with_room["x"], layout.data["x"]
     names = [say(name).replace(" ", "_") for name in STATISTICS[kind]]
     formula = NORMALISATIONS[kind](*map(Cell.named, ("x", *names)))  # type: ignore[arg-type]  # cells, as everywhere in the rule
     words = render(formula, EXCEL, lambda name: name.replace("_", " "))  # type: ignore[arg-type]
@@ -85,9 +86,11 @@ def _normalised(sheet: Sheet, contents: Contents) -> None:
     for i in range(area.width):
         sheet.put(area.row - 1, area.column + i, contents.heading(f"x_{i + 1}"), "Input symbol")
         for row in range(area.height):
-            sheet.put(
-                area.row + row, area.column + i, normalised(contents, i, moving(raw.cell(row, i))), "Input decimals"
-            )
+            value = moving(raw.cell(row, i))
+            x = normalised(contents, i, value)
+            is_spare = row >= layout.samples
+            x = call("where", call("=", value, ""), "", x) if is_spare else x
+            sheet.put(area.row + row, area.column + i, x, "Input decimals")
 
 
 def normalised(contents: Contents, column: int, raw: Cell) -> Cell:

@@ -2,47 +2,97 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from excelsim.formula.cell import Cell, call
 from excelsim.network.quantities import SCORES
-from excelsim.rule.scores import of_epoch
+from excelsim.rule.scores import explained, loss, of_epoch, root
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_EPOCHS_ROW, SAMPLES
+from excelsim.workbook.layout import FIRST_EPOCHS_ROW, SAMPLES, SPARE
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
-from excelsim.xlsx.addresses import address, letter
+from excelsim.workbook.parts.more import more_epochs
+from excelsim.xlsx.addresses import Area, address, letter, moving
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
+
+BEHIND = 16
+"""So many columns right of the scores, beyond the charts, the targets' spread is calculated."""
 
 
 def write_epochs(sheet: Sheet, contents: Contents) -> None:
     """Write one row per complete epoch, and a chart for each score."""
-    worksheet, epochs = sheet.worksheet, contents.run.epochs
+    worksheet, say, epochs = sheet.worksheet, contents.say, contents.run.epochs
     worksheet.freeze_panes = address(FIRST_EPOCHS_ROW, 1)
     if epochs.empty:
         sheet.put(1, 1, "epoch", "column")
-        text = contents.say("This window of the run holds no complete epoch, so there is no MSE to show.")
+        text = say("This window of the run holds no complete epoch, so there is no MSE to show.")
         sheet.put(2, 3, text, "hint")
         return
+    runs = [(run, suffix) for run, suffix in ((contents, ""), (contents.second, "_2")) if run]
+    names = [name for name, score in SCORES.items() if score.epoch in epochs]
+    spread = _spread(sheet, contents, 1 + len(runs) * len(names) + BEHIND) if "r2" in epochs else None
     first = Cell("number", (int(epochs["epoch"].iloc[0]),))
     filled = {"epoch": Filled(first, "epoch", Cell.above("epoch") + 1)}
-    for run, suffix in ((contents, ""), (contents.second, "_2")):
-        for name, score in SCORES.items():
-            if run is not None and score.epoch in run.run.epochs:
-                column = len(filled) + 1
-                filled[score.epoch + suffix] = Filled(_mean(run, name), "accuracy" if name == "hit" else "mse")
-                sheet.comment(1, column, contents.say(score.note))
-    for column, name in enumerate(filled, start=1):
-        sheet.put(1, column, name, "column")
-        worksheet.column_dimensions[letter(column)].width = 9 if column == 1 else 13
+    for run, suffix in runs:
+        for name in names:
+            score, formula = SCORES[name], _score(run, name, Cell.named(f"mse{suffix}"), spread)
+            filled[score.epoch + suffix] = Filled(formula, "accuracy" if name == "hit" else "mse")
+            sheet.comment(1, len(filled), score.headed(score.note, contents.layout.criterion, say))
+    for number, column in enumerate(filled, start=1):
+        sheet.put(1, number, column, "column")
+        worksheet.column_dimensions[letter(number)].width = 9 if number == 1 else 13
     sheet.fill(FIRST_EPOCHS_ROW, 1, filled, len(epochs))
+    numbers, ends = Area.down(sheet.title, FIRST_EPOCHS_ROW, 1), epochs["epoch"].iloc[[0, -1]].tolist()
+    sheet.put(1, len(filled) + 2, more_epochs(contents, numbers, *ends), "label")
     worksheet.print_title_rows = "1:1"
     _charts(sheet, contents, list(filled))
 
 
-def _mean(contents: Contents, score: str) -> Cell:
-    """Return the formula of an epoch's mean: its last sample's sum, empty where Steps has no such row."""
+def _score(contents: Contents, name: str, mse: Cell, spread: Cell | None) -> Cell:
+    """Return the formula of an epoch's score from its last sample's sum, empty where Steps has no such row."""
+    if name == "rmse":
+        return call("where", call("=", mse, ""), "", root(mse))
     layout = contents.layout
-    total = layout.at(f"{score}_sum", layout.end_of(Cell.named("epoch")))
-    return call("where", call("=", total, ""), "", of_epoch(total, SAMPLES))
+    total = layout.at("loss_sum" if name == "r2" else f"{name}_sum", layout.end_of(Cell.named("epoch")))
+    missing = call("=", total, "")
+    if name != "r2":
+        return call("where", missing, "", of_epoch(total, SAMPLES))
+    unknown = call("or", missing, call("=", spread, 0), call(">", SAMPLES, layout.samples + SPARE))
+    return call("where", unknown, "", explained(total, spread))
+
+
+def _spread(sheet: Sheet, contents: Contents, column: int) -> Cell:
+    """Write the targets and how far they lie from their mean, from sums that run down; return the formula of all.
+
+    A sum that runs down the rows has the same bits everywhere, SUM has not. There is room for
+    samples that are added: in a row without a sample the sums stay as they are.
+    """
+    layout, say, top = contents.layout, contents.say, FIRST_EPOCHS_ROW
+    names, count = layout.blocks["y"].names(), layout.samples + SPARE
+    n = Cell.named("n")
+    there = n <= SAMPLES
+    targets = {"n": Filled(Cell("number", (1,)), "epoch", Cell.above("n") + 1)}
+    targets |= {name: Filled(layout.sample(name, call("min", n, SAMPLES)), "Input value") for name in names}
+    for name in names:
+        y = Cell.named(name)
+        below = Cell.above(f"{name}_sum") + call("where", there, y, 0)
+        targets[f"{name}_sum"] = Filled(y, "Step decimals", below)
+    areas = sheet.fill(top, column, targets, count)
+    right = column + len(targets)
+    means = [
+        sheet.put(top, right + k, of_epoch(moving(areas[f"{name}_sum"].cell(count - 1)), SAMPLES), "Step decimals")
+        for k, name in enumerate(names)
+    ]
+    distances = [moving(areas[name].cell(0)) - middle for name, middle in zip(names, means, strict=True)]
+    square = np.asarray(loss(np.array(distances, dtype=object))).item()
+    number = moving(areas["n"].cell(0))
+    below = Cell.above("squares") + call("where", number <= SAMPLES, square, 0)
+    squares = sheet.fill(top, right + len(names), {"squares": Filled(square, "Step decimals", below)}, count)["squares"]
+    sums = [say("sum so far")] * len(names)
+    headings = [say("sample"), *map(contents.heading, names), *sums, *[say("mean")] * len(names), say("squares so far")]
+    for i, text in enumerate(headings):
+        sheet.put(top - 1, column + i, text, "column")
+    return moving(squares.cell(count - 1), column=False, row=False)
 
 
 def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
@@ -50,7 +100,7 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
     say, epochs = contents.say, contents.run.epochs["epoch"]
     rows = range(FIRST_EPOCHS_ROW, FIRST_EPOCHS_ROW + len(epochs))
     place = 2
-    for score in (SCORES[name] for name in ("loss", "bce", "hit")):
+    for score in (SCORES[name] for name in ("loss", "bce", "rmse", "r2", "hit")):
         name = score.epoch
         ys = [
             Curve(number, contents.run_name(second=column.endswith("_2")))
@@ -59,14 +109,14 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
         ]
         if not ys:
             continue
-        x = Curve(1, say("epoch"))
+        x, title = Curve(1, say("epoch")), score.headed(score.title, contents.layout.criterion, say)
         size = (24, 11 if name == "mse" else 7.5)
-        chart = over_epochs(
-            curves(sheet, say(score.title), x, ys, rows, size), int(epochs.iloc[0]), int(epochs.iloc[-1])
-        )
-        chart.y_axis.scaling.min = 0
-        if name == "accuracy":
+        chart = over_epochs(curves(sheet, title, x, ys, rows, size), int(epochs.iloc[0]), int(epochs.iloc[-1]))
+        if name in ("r2", "accuracy"):
             chart.y_axis.scaling.max = 1
+        if name != "r2":  # below 0 it is worse than the mean
+            chart.y_axis.scaling.min = 0
+        if name == "accuracy":
             chart.y_axis.number_format = "0%"
         sheet.worksheet.add_chart(chart, address(place, len(names) + 2))
         place += 23 if name == "mse" else 16

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from excelsim.formula.cell import Cell, as_cell, call, names_in
+from excelsim.formula.cell import Cell, as_cell, bind, call, names_in
 from excelsim.network.quantities import BATCH_WORDS, group, neuron, symbol
 from excelsim.run.program import columns, program
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.arithmetic import arithmetic, joined
-from excelsim.workbook.parts.picked import PickedStep
-from excelsim.xlsx.addresses import address, letter
+from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS, Number, arithmetic, joined, write_number
+from excelsim.workbook.parts.picked import PickedStep, within
+from excelsim.xlsx.addresses import address, letter, span
 from excelsim.xlsx.sheet import Sheet
 
 WIDEST, DEEPEST = 8, 4
 """The largest layer, and how many layers, that a page can show."""
 
-STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
-FIRST_BLOCK_ROW = 10
+STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW, DECIMALS_ROW = 4, 6, 7, 8, 9
+FIRST_BLOCK_ROW = 11
 
 GAP = "      "
 """Between two arithmetics in one cell."""
@@ -50,11 +50,13 @@ class Inspect:
         self.picked = PickedStep(sheet, contents, STEP_ROW)
         self.formulas = program(self.network)
         self.cells: dict[str, Cell] = {}
+        self.numbers: dict[tuple[str, str], Number] = {}
         self.width = max(*self.shape.layers, 3 if self.network.has_batches else 2)  # the list of updates needs them
         self.row = FIRST_BLOCK_ROW
         # One grid for all blocks: label, matrix, bias, arrow, first result, arrow, second result, texts.
         self.bias = 2 + self.width
         self.first, self.second, self.texts = self.bias + 2, self.bias + 4, self.bias + 6
+        self.behind = self.texts + 4
 
     def write(self) -> None:
         """Write the page from the top."""
@@ -79,6 +81,12 @@ class Inspect:
             sheet.put(row, 2, self.picked.read(name), "count")
         sheet.put(RATE_ROW, 1, say("Learning rate (lr)"), "label")
         self.cells["lr"] = sheet.put(RATE_ROW, 2, Cell.named("lr"), "Input frame")
+        decimals = page.whole_number(sheet, self.contents, DECIMALS_ROW, DECIMALS, "Decimals")
+        sheet.put(DECIMALS_ROW, 3, say("← of the numbers written out, 1 to {most}", most=MOST_DECIMALS), "hint")
+        heading = say("The numbers as they are written out: exact, rounded, and with more decimals")
+        sheet.put(FIRST_BLOCK_ROW - 1, self.behind, heading, "heading")
+        used = within(1, as_cell(MOST_DECIMALS), decimals)
+        self.decimals = sheet.put(FIRST_BLOCK_ROW, self.behind, used, "count")
         for name in ("place", "last"):
             if name in columns(self.network).blocks:
                 row = EPOCH_ROW if name == "place" else SAMPLE_ROW
@@ -102,18 +110,33 @@ class Inspect:
 
     def _text(self, row: int, names: Sequence[str], column: int | None = None) -> None:
         """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
-        first, *others = (
-            arithmetic(symbol(self.shape, name), self.formulas[name], self.cells[name], self._find) for name in names
-        )
+        first, *others = map(self._written, names)
         pieces = [piece for other in others for piece in (as_cell(GAP), other)]
         self.sheet.put(row, column or self.texts, joined([first, *pieces]), "written")
 
-    def _find(self, leaf: Cell) -> Cell:
-        """Return the cell of a name on this page; of one in the row above, the step before on Steps."""
-        name = str(leaf.args[0])
-        if leaf.op == "name":
-            return self.cells[name]
-        return self.contents.layout.at(name, call("max", 1, self.picked.row - 1))
+    def _written(self, name: str) -> Cell:
+        """Return the formula of a quantity's arithmetic; within a batch a weight stays as it is."""
+        label, formula, result = symbol(self.shape, name), self.formulas[name], self._find(Cell.named(name))
+        if not (name.startswith("new_") and self.network.has_batches):
+            return arithmetic(label, formula, result, self._find)
+        ends, changed, _ = (argument for argument in formula.args if isinstance(argument, Cell))
+        stays = self.say("unchanged until the batch ends")
+        return call(
+            "where",
+            bind(ends, lambda leaf: self._find(leaf).exact),
+            arithmetic(label, changed, result, self._find),
+            f"{label} = " & result.short.text & f" ({stays})",
+        )
+
+    def _find(self, leaf: Cell) -> Number:
+        """Return the number of a name on this page; of one in the row above, the step before on Steps."""
+        op, name = leaf.op, str(leaf.args[0])
+        if (op, name) not in self.numbers:
+            above = self.contents.layout.at(name, call("max", 1, self.picked.row - 1)) if op == "above" else None
+            row = FIRST_BLOCK_ROW + 1 + len(self.numbers)
+            exact = self.cells[name] if above is None else above
+            self.numbers[op, name] = write_number(self.sheet, row, self.behind, exact, self.decimals)
+        return self.numbers[op, name]
 
     def _section(self, part: str, text: str) -> None:
         for column in range(1, self.texts + 1):
@@ -233,3 +256,4 @@ class Inspect:
         terms = max(self.shape.layers) + 1
         worksheet.column_dimensions[letter(self.texts)].width = 60 + 12 * terms
         worksheet.freeze_panes = address(STEP_ROW + 1, 1)
+        worksheet.print_area = span(1, 1, self.row, self.texts)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from excelsim.formula.cell import call
+from excelsim.formula.cell import Cell, as_cell, call
 from excelsim.network.quantities import neuron
 from excelsim.network.weights import Floats
 from excelsim.samples.data import FAR
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import BATCH_CELL, DATA, LR_CELL, SAMPLES, SAMPLES_CELL, SETUP
 from excelsim.workbook.parts import page
-from excelsim.xlsx.addresses import Area, address
+from excelsim.workbook.parts.first import BEYOND, first
+from excelsim.workbook.parts.first import column as column_of
+from excelsim.workbook.parts.first import row as row_of
+from excelsim.workbook.parts.page import ONE, TWO, told
+from excelsim.xlsx.addresses import Area, Place, RowOf, address, moving, span
 from excelsim.xlsx.sheet import Sheet
+from excelsim.xlsx.stream import Filled
+from excelsim.xlsx.styles import INPUT_FILL
+
+ABOVE_ALL = 1e300
+"""No number that may be typed is larger, but every text is."""
 
 
 def write_setup(sheet: Sheet, contents: Contents) -> None:
@@ -24,7 +39,9 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
     sheet.put(*LR_CELL, run.learning_rate, "input")
     sheet.define("lr", *LR_CELL)
     sheet.put(SAMPLES_CELL[0], 1, say("Samples"), "label")
-    sheet.put(*SAMPLES_CELL, layout.typed["x"].rows, "count")
+    # A row counts as soon as its target is typed below the last one; one that is emptied stays, and is asked for.
+    samples = call("max", layout.typed["y"].rows, call("counta", layout.with_room["y"].part(0).ref))
+    sheet.fill(*SAMPLES_CELL, {"samples": Filled(samples, "count", values=np.array([layout.samples]))}, 1)
     sheet.define("samples", *SAMPLES_CELL)
     _weights(sheet, contents)
     if contents.second and contents.second.layout.has_own_start:
@@ -37,28 +54,36 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
         write_samples(sheet, contents)
     if layout.network.has_batches:
         _batch_size(sheet, contents)
-    _checks(sheet, contents, [Area(SETUP, *LR_CELL), *layout.starts.values(), *layout.typed.values()])
+    _checks(sheet, contents, [Area(SETUP, *LR_CELL), *layout.starts.values(), *layout.with_room.values()])
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 15
     sheet.worksheet.freeze_panes = address(LR_CELL[0], 2)
 
 
-def inputs(contents: Contents) -> list[tuple[Area, Floats | float]]:
-    """Return every block of inputs: where it stands, and its values as exported."""
+class Block(NamedTuple):
+    """A block of inputs: what it is called, where it stands, and its values as exported."""
+
+    name: str
+    area: Area
+    values: Floats | float
+
+
+def inputs(contents: Contents) -> list[Block]:
+    """Return every block of inputs."""
     run, layout, size = contents.run, contents.layout, contents.run.network.method.batch_size
-    blocks: list[tuple[Area, Floats | float]] = [(Area(SETUP, *LR_CELL), run.learning_rate)]
+    blocks = [Block("lr", Area(SETUP, *LR_CELL), run.learning_rate)]
     if isinstance(size, int) and size != 1:
-        blocks.append((Area(SETUP, *BATCH_CELL), size))
+        blocks.append(Block("batch_size", Area(SETUP, *BATCH_CELL), size))
     second = contents.second
     for each in (contents, *([second] if second and second.layout.has_own_start else [])):
-        blocks += [(each.layout.starts[name], values) for name, values in each.run.start.blocks()]
-    return [*blocks, (layout.typed["x"], run.data.typed), (layout.typed["y"], run.data.y)]
+        blocks += [Block(name, each.layout.starts[name], values) for name, values in each.run.start.blocks()]
+    return [*blocks, Block("x", layout.typed["x"], run.data.typed), Block("y", layout.typed["y"], run.data.y)]
 
 
 def write_original(sheet: Sheet, contents: Contents) -> None:
     """Write a copy of all inputs for Check to compare with."""
     sheet.put(1, 1, contents.say("The inputs as they were exported."), "hint")
-    for area, values in inputs(contents):
+    for _, area, values in inputs(contents):
         put_values(sheet, contents.layout.original(area), values, "logged")
 
 
@@ -70,28 +95,49 @@ def put_values(sheet: Sheet, area: Area, values: Floats | float, style: str) -> 
 
 
 def write_samples(sheet: Sheet, contents: Contents) -> None:
-    """Write the samples as they are typed, with their headings, and a warning if they are far outside of [-1, 1]."""
+    """Write the samples as they are typed, with room for more, their numbers and headings, and what to say of them."""
     say, layout, data = contents.say, contents.layout, contents.run.data
-    x, y = layout.typed["x"], layout.typed["y"]
+    x, y = layout.with_room["x"], layout.with_room["y"]
     sheet.put(x.row - 2, 1, say("Raw data") if layout.normalised else say("Data"), "heading")
     sheet.put(x.row - 1, 1, say("sample"), "column")
     for block, samples in (("x", x), ("y", y)):
         for i in range(samples.width):
             text = contents.heading(f"{block}_{i + 1}")
             sheet.put(samples.row - 1, samples.column + i, text, "column")
-    for row in range(x.height):
-        sheet.put(x.row + row, 1, row + 1, "epoch")
-    put_values(sheet, x, data.typed, "input")
-    put_values(sheet, y, data.y, "input")
+    put_values(sheet, layout.typed["x"], data.typed, "input")
+    put_values(sheet, layout.typed["y"], data.y, "input")
+    for row in range(x.row + len(data), x.row + x.height):
+        for column in range(x.column, y.column + y.width):
+            sheet.leave(row, column)
+    spare = span(x.row + len(data), x.column, x.row + x.height - 1, y.column + y.width - 1)
+    fill = PatternFill("solid", start_color=INPUT_FILL, end_color=INPUT_FILL)
+    sheet.condition(spare, call("=", 1, 1), FormulaRule, fill=fill)
+    heading = Cell.named(RowOf(Place(sheet.title, x.row - 1, 1)))
+    for row in range(x.row, x.row + x.height):
+        number = Cell.named(RowOf(Place(sheet.title, row, 1, False, False))) - heading
+        unused = call("=", moving(Cell.named(Place(sheet.title, row, y.column))), "")
+        sheet.put(row, 1, number if row < x.row + len(data) else call("where", unused, "", number), "epoch")
+    sheet.put(x.row + x.height, 1, say("For still more, insert rows between two samples."), "hint")
+    hint = say("To add a sample, type it below the last one.")
     if layout.normalised:
-        hint = say("To add a sample, insert a row, fill it, and fill the formulas beside it down to the last row.")
-        sheet.put(3, 2, hint, "hint")
+        sheet.put(3, 2, _missing(sheet, contents, as_cell(hint)), "hint")
         _checks(sheet, contents, [x, y])
     else:
-        hint = say("To add a sample, insert a row between two others and fill it.")
         far = say("Some inputs are far outside of [-1, 1]: data that are not normalised confuse a network.")
         is_far = call("max", call("max", x.ref), -call("min", x.ref)) > FAR
-        sheet.put(x.row - 2, 2, call("where", is_far, far, hint), "hint")
+        sheet.put(x.row - 2, 2, _missing(sheet, contents, call("where", is_far, far, hint)), "hint")
+
+
+def _missing(sheet: Sheet, contents: Contents, otherwise: Cell) -> Cell:
+    """Return the formula of what to say of the first cell without a number: an empty one is read as 0."""
+    say, x, y = contents.say, contents.layout.with_room["x"], contents.layout.with_room["y"]
+    area = replace(x, width=x.width + y.width)
+    place = call("iferror", first(area, call("=", area.ref, "") + (area.ref > ABOVE_ALL)), BEYOND)
+    heading = Cell.named(RowOf(Place(sheet.title, x.row - 1, 1)))
+    sample = row_of(place) - heading
+    name = replace(area, row=x.row - 1, height=1).at(1, column_of(place) - (x.column - 1))
+    text = say("Sample {n}, {name} is empty or a text: type a number.", n=ONE, name=TWO)
+    return call("where", sample <= SAMPLES, told(text, sample, name), otherwise)
 
 
 def _batch_size(sheet: Sheet, contents: Contents) -> None:

@@ -14,7 +14,7 @@ CONTENTS = {
     sheets.DATA: "the raw data, and the normalised ones that the network reads",
     sheets.STEPS: "every update, one row each, every number a formula",
     sheets.INSPECT: "one update as a page: the network in blocks, each number's arithmetic written out",
-    sheets.EPOCHS: "the mean squared error and the accuracy of each epoch, as numbers and curves",
+    sheets.EPOCHS: "the mean squared error of each epoch and how well it answers, as numbers and curves",
     sheets.WEIGHTS: "every weight over the epochs, as numbers and curves",
     sheets.COMPARE: "one step in two ways, number by number",
     sheets.STEPS2: "every update of the second run",
@@ -134,8 +134,20 @@ def _convention(contents: Contents) -> Iterable[tuple[str, str]]:
     biases = [say("layer {n}: {used}", n=n, used=used[b]) for n, b in enumerate(shape.bias, start=1)]
     yield say("Bias"), used[shape.bias[0]] if len(set(shape.bias)) == 1 else "; ".join(biases)
     yield "MSE", say("mean of the squared error over the outputs and the samples of an epoch, before each update")
+    yield _score(contents)
     if shape.limited:
         limited = say(
             "{f}: its last digits differ from program to program; agreement to 9 digits", f=", ".join(shape.limited)
         )
         yield say("Exactness"), limited
+
+
+def _score(contents: Contents) -> tuple[str, str]:
+    """Say what makes an answer right, or that none is right or wrong."""
+    say, criterion = contents.say, contents.layout.criterion
+    if criterion is None:
+        return "RMSE", say("√MSE; the targets are quantities, so there is no accuracy: no answer is right or wrong")
+    if isinstance(criterion, str):
+        return say("Accuracy"), say("the part of the samples whose largest output is the one of the largest target")
+    text = say("the part of the samples whose answer is on the target's side of {threshold:g}", threshold=criterion)
+    return say("Accuracy"), text

@@ -28,7 +28,7 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
     """Write the table of all updates."""
     layout, run = contents.layout, contents.run
     values = run.to_frame().join(run.scores)
-    lines = formulas(layout, run.data.threshold)
+    lines = formulas(layout)
     filled = {
         name: Filled(first, _value_style(layout, name), below, values[name].to_numpy())
         for name, (first, below) in lines.items()
@@ -54,7 +54,7 @@ def write_second_steps(sheet: Sheet, contents: Contents) -> None:
     write_steps(sheet, contents.second)
 
 
-def formulas(layout: Layout, threshold: float | None) -> dict[str, tuple[Cell, Cell]]:
+def formulas(layout: Layout) -> dict[str, tuple[Cell, Cell]]:
     """Return the formulas of every quantity on Steps: in the first row, and in all others.
 
     The first row takes its weights from Setup, every other row those that the row above
@@ -70,16 +70,16 @@ def formulas(layout: Layout, threshold: float | None) -> dict[str, tuple[Cell, C
         size, place = Cell.named("batch_size"), Cell.named("place")
         lines |= {"place": rules.place(sample, size), "last": rules.last(sample, place, size, SAMPLES)}
     lines |= {name: layout.sample(name, sample) for block in ("x", "y") for name in layout.blocks[block].names()}
-    lines |= row(network) | scores(network, threshold)
+    lines |= row(network) | scores(network, layout.criterion)
     first = {name: layout.start_cell(name) for name in row(network) if name not in program(network)}
     first |= {f"{name}_sum": Cell.named(name) for name in layout.scores[::2]}
     first["step"] = Cell("number", (layout.first_step,))
     return {name: (first.get(name, lines[name]), lines[name]) for name in layout.step_names}
 
 
-def spelled(layout: Layout, threshold: float | None, number: int) -> dict[str, str]:
+def spelled(layout: Layout, number: int) -> dict[str, str]:
     """Return the formula of every quantity as it stands in a row of Steps, the rows counted from 0."""
-    lines = formulas(layout, threshold)
+    lines = formulas(layout)
     filled = {name: Filled(first, "", below) for name, (first, below) in lines.items()}
 
     def spell(name: object) -> str:
@@ -109,7 +109,7 @@ def _headings(sheet: Sheet, contents: Contents) -> None:
         part = _group(layout, name)
         if name in layout.scores:
             score = SCORES[name.removesuffix("_sum")]
-            plain = say(score.so_far if name.endswith("_sum") else score.words)
+            plain = say(score.so_far) if name.endswith("_sum") else score.headed(score.words, layout.criterion, say)
         else:
             plain = say(name) if part == "Step" else symbol(layout.network.shape, name)
         sheet.blank(1, column, f"{part} band")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from excelsim.formula.cell import Cell, call
+from excelsim.formula.notation import CLOSE
 from excelsim.network.quantities import symbol
 from excelsim.network.shape import Shape
 from excelsim.run.program import carried
@@ -10,6 +11,7 @@ from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_WEIGHTS_ROW, Layout
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
+from excelsim.workbook.parts.more import more_epochs
 from excelsim.xlsx.addresses import Area, address, letter
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
@@ -46,6 +48,8 @@ def write_weights(sheet: Sheet, contents: Contents) -> None:
     if spread:
         filled["difference"] = Filled(spread, "calculated")
     areas = sheet.fill(row, 1, filled, len(epochs))
+    numbers = Area.down(sheet.title, row, 1)
+    sheet.put(3, 2, more_epochs(contents, numbers, epochs.start, epochs.stop - 1), "label")
     if spread:
         _say_if_equal(sheet, contents, areas["difference"])
     _charts(sheet, contents, names, range(row, row + len(epochs)), epochs.start)
@@ -84,7 +88,7 @@ def _say_if_equal(sheet: Sheet, contents: Contents, spread: Area) -> None:
     sheet.worksheet.column_dimensions[letter(spread.column)].width = 14
     equal = say("All hidden neurons are equal: they see the same error and learn the same (the symmetry problem).")
     other = say("The last column: how far the hidden neurons' weights lie apart; always 0 is the symmetry problem.")
-    sheet.put(4, 1, call("where", call("=", call("max", spread.ref), 0), equal, other), "label")
+    sheet.put(4, 1, call("where", call("max", spread.ref) <= CLOSE, equal, other), "label")
 
 
 def _charts(sheet: Sheet, contents: Contents, names: list[str], rows: range, first_epoch: int) -> None:

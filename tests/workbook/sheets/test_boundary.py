@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from changing import Recalculated, marked
+from changing import Recalculated, bits, marked
 
 from excelsim import MLP
 from excelsim.xlsx.styles import COLD, HIGH, HOT, INK, LOW, MIDDLE
@@ -59,8 +59,8 @@ def test_each_sample_is_marked_where_it_lies_by_its_target(tmp_path, iron, y, ty
     assert found["○"] == {nearest(X[n], across, up) for n in shown if n not in high}
 
 
-def test_of_a_sample_that_was_taken_out_the_last_one_is_shown(tmp_path, iron):
-    """With three samples instead of four the fourth row of the list, and its point, repeats the third."""
+def test_a_sample_that_was_taken_out_is_neither_listed_nor_marked(tmp_path, iron):
+    """With three samples instead of four the fourth row of the list is empty."""
     MLP([2, 1], seed=3).fit(X[:4], [0, 1, 0, 1]).to_excel(tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     sheet, cell = book.defined_names["samples"].attr_text.replace("$", "").split("!")
@@ -68,8 +68,29 @@ def test_of_a_sample_that_was_taken_out_the_last_one_is_shown(tmp_path, iron):
     book.save(tmp_path / "b.xlsx")
     values = Recalculated(iron, tmp_path / "b.xlsx")
     rows = [[values("Boundary", (row, column)) for column in range(25, 29)] for row in range(10, 14)]
-    assert [row[:2] for row in rows] == [X[0], X[1], X[2], X[2]]
-    assert rows[3] == rows[2] != rows[1]
+    assert [row[:2] for row in rows] == [*X[:3], ["", ""]]
+    found, across, up = marks(iron, tmp_path / "b.xlsx", tmp_path / "c.xlsx")
+    assert found["●"] | found["○"] == {nearest(sample, across, up) for sample in X[:3]}
+
+
+def test_a_sample_typed_below_the_last_one_is_numbered_listed_and_marked(tmp_path, iron):
+    """With the answer of the weights that it has trained, too."""
+    mlp = MLP([2, 1], seed=3)
+    mlp.fit(X[:4], [0, 1, 0, 1], epochs=5).to_excel(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    setup = book["Setup"]
+    top = next(cell.row for cell in setup["A"] if cell.value == "sample") + 1
+    for column, value in enumerate((*X[4], 1), start=2):
+        setup.cell(top + 4, column).value = value
+    book.save(tmp_path / "b.xlsx")
+    trace = mlp.fit(X, [0, 1, 0, 1, 1], epochs=4)
+    values = Recalculated(iron, tmp_path / "b.xlsx")
+    assert [values("Setup", (top + n, 1)) for n in range(6)] == [1, 2, 3, 4, 5, ""]
+    assert [values("Boundary", (14, column)) for column in range(24, 28)] == [5, *X[4], 1]
+    assert bits(values("Boundary", (14, 28))) == bits(trace.predict([X[4]]).item())
+    assert values("Boundary", (15, 24)) == ""
+    found, across, up = marks(iron, tmp_path / "b.xlsx", tmp_path / "c.xlsx")
+    assert found["●"] == {nearest(X[n], across, up) for n in (1, 3, 4)}
 
 
 def test_samples_are_seen_without_their_signs(tmp_path):

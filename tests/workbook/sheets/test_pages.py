@@ -19,8 +19,9 @@ BOOKS = ("11", "normalise", "activations", "batches", "deep")
 VOLATILE = {"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"}
 BY_LOCALE = {"TEXT", "FIXED", "DOLLAR", "VALUE", "NUMBERVALUE", "DATEVALUE"}
 FUNCTIONS = {
-    "ABS", "AND", "CHOOSE", "COUNT", "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "LN", "MAX",
-    "MIN", "MOD", "N", "OR", "PI", "ROUND", "ROWS", "SQRT", "SUM", "SUMPRODUCT", "TANH",
+    "ABS", "ADDRESS", "AND", "CHOOSE", "COLUMN", "COUNT", "COUNTA",
+    "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISFORMULA", "LN", "LOG10", "MAX",
+    "MIN", "MOD", "N", "OR", "PI", "POWER", "ROUND", "ROW", "ROWS", "SQRT", "SUM", "SUMPRODUCT", "TANH",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from changing import Recalculated, change
 from excelsim import MLP
 
 FAR = "Some inputs are far outside of [-1, 1]: data that are not normalised confuse a network."
-HINT = "To add a sample, insert a row between two others and fill it."
+HINT = "To add a sample, type it below the last one."
 
 
 def test_inputs_far_outside_are_warned_of_when_they_are_typed(tmp_path, iron):
