@@ -19,7 +19,7 @@ from excelsim.network.network import Network
 from excelsim.network.start import Init, starting_weights
 from excelsim.rule.backward import Bias
 from excelsim.run.engine import Progress
-from excelsim.run.size import LIMIT
+from excelsim.run.size import LIMIT, check_shape
 from excelsim.run.training import TrainingStopped as TrainingStopped
 from excelsim.run.training import train
 from excelsim.samples.data import checked
@@ -161,6 +161,7 @@ class MLP:
     ) -> None:
         self.network = Network.of(layers, activation, rule, bias, loss=loss, report=report)
         self.learning_rate = positive("learning_rate", learning_rate)
+        check_shape(self.network.shape, LIMIT)
         drawing = Init(init, init_range, init_spread, init_value, decimals)
         self.start = starting_weights(self.network.shape, seed, weights, biases, drawing)
 

@@ -111,3 +111,9 @@ def test_the_cross_entropy_needs_outputs_from_0_to_1():
             MLP([2, 1], activation=activation, loss="bce", seed=1)
     with pytest.raises(ValueError, match="loss must be one of 'squared', 'mean-squared', not 'log'"):
         MLP([2, 1], loss="log", seed=1)
+
+
+def test_a_network_that_fits_no_memory_is_refused_before_its_weights_are_drawn():
+    """In one sentence, at once."""
+    with pytest.raises(ValueError, match=r"a network of 1000000000-1 has .* weights and biases, but at most"):
+        MLP([10**9, 1], seed=1)

@@ -25,8 +25,17 @@ Value = Any
 """What a formula gives: float, int, str, bool, or an array for an area of cells."""
 
 
+class Blank(float):
+    """An empty cell: 0 among numbers, an empty text among texts."""
+
+
+BLANK = Blank(0.0)
+
+
 def general(value: Value) -> str:
     """Return a value as a spreadsheet joins it to a text: numbers with at most 15 digits."""
+    if isinstance(value, Blank):
+        return ""
     if isinstance(value, (bool, np.bool_)):
         return "TRUE" if value else "FALSE"
     return value if isinstance(value, str) else f"{value + 0.0:.15G}"
@@ -54,7 +63,7 @@ def numbers(*values: Value) -> list[float]:
 
 def is_number(value: Value) -> bool:
     """Tell numbers from texts, truth values and empty cells."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, (bool, Blank))
 
 
 def index(area: np.ndarray[Any, Any], row: float, column: float) -> Value:
@@ -73,14 +82,20 @@ def is_error(value: Value) -> Value:
 def compared(compare: Callable[[Value, Value], Value]) -> Callable[[Value, Value], Value]:
     """Return a comparison as spreadsheets make it: any text is larger than any number."""
 
-    def ranked(value: Value) -> tuple[bool, Value]:
+    def ranked(value: Value, other: Value) -> tuple[bool, Value]:
+        if isinstance(value, Blank) and isinstance(other, str):
+            return True, ""
         return isinstance(value, str), value
 
-    each = np.frompyfunc(lambda a, b: compare(ranked(a), ranked(b)), 2, 1)
+    def one(a: Value, b: Value) -> Value:
+        return compare(ranked(a, b), ranked(b, a))
+
+    each = np.frompyfunc(one, 2, 1)
 
     def apply(a: Value, b: Value) -> Value:
-        mixed = any(isinstance(v, str) or (isinstance(v, np.ndarray) and v.dtype == object) for v in (a, b))
-        return each(a, b) if mixed else compare(a, b)
+        if any(isinstance(v, np.ndarray) and v.dtype == object for v in (a, b)):
+            return each(a, b)
+        return one(a, b) if isinstance(a, str) or isinstance(b, str) else compare(a, b)
 
     return apply
 
@@ -116,7 +131,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "sum": lambda *v: math.fsum(numbers(*v)),
     "sumproduct": lambda v: math.fsum(flat(v)),
     "count": lambda *v: len(numbers(*v)),
-    "counta": lambda *v: sum(value != "" for value in flat(*v)),
+    "counta": lambda *v: sum(value != "" and not isinstance(value, Blank) for value in flat(*v)),
     "address": lambda row, column, _relative: f"{letters(column)}{row:.0f}",
     "abs": abs,
     "int": math.floor,

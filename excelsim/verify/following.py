@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from excelsim.formula.calculate import EXACT, Arithmetic, Value, calculate, is_number
+from excelsim.formula.calculate import BLANK, EXACT, Arithmetic, Value, calculate, is_number
 from excelsim.formula.cell import functions_in, parts
 from excelsim.formula.intervals import Interval, interval, rounded_to, within
 from excelsim.formula.programs import LIBREOFFICE
@@ -141,15 +141,15 @@ class Following:
             for i, row in enumerate(rows):
                 for j, column in enumerate(columns):
                     value = self.value(sheet, (row, column))
-                    area[i, j] = "" if value is None else _given(value, number)  # what gathers numbers skips it
+                    area[i, j] = _given(value, number)
             self._areas[key] = area
         return self._areas[key]
 
 
 def _given(value: Value, number: Callable[[float], Value]) -> Value:
-    """Return a value as the arithmetic takes it: an empty cell counts as 0."""
+    """Return a value as the arithmetic takes it."""
     if value is None:
-        return number(0.0)
+        return BLANK
     return number(value) if is_number(value) else value
 
 

@@ -16,15 +16,12 @@ from excelsim.formula.calculate import calculate
 from excelsim.formula.intervals import interval, within
 from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
-from excelsim.network.network import Network
 from excelsim.network.quantities import BATCH_WORDS
 from excelsim.network.weights import Floats, Weights
-from excelsim.rule.row import POSITION
 from excelsim.run.program import Block, carried, columns, first_failure, program
 from excelsim.run.size import LIMIT
-from excelsim.samples.locale import LOCALES
-from excelsim.samples.tables import column_of_numbers, read_csv
 from excelsim.trail.csv import experiment_path
+from excelsim.trail.reader import read_trail
 from excelsim.verify.carried import beside, named
 from excelsim.verify.report import Comparison, Difference, Reason, Report, shown, ulps
 
@@ -39,7 +36,7 @@ def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) 
             other=source,
         )
     run = load(experiment, limit=limit or LIMIT) if experiment else beside(source, limit)
-    table = _read(path, run.network)
+    table = read_trail(path, run.network)
     report = Report(str(path), experiment=named(run))
     rows = Comparison("rows")
     report.comparisons.append(rows)
@@ -52,57 +49,6 @@ def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) 
     _compare(rows, run, values, above, expected)
     rows.note = Sentence("checked that each row begins with its sample and the weights that the row before arrived at")
     return report
-
-
-def _read(path: Path, network: Network) -> pd.DataFrame:
-    """Read a trail; InputError if it is no table of the experiment's columns."""
-    try:
-        locale = _locale(path)
-        table = read_csv(path, locale)
-    except InputError as error:
-        raise InputError("{file} cannot be read as a CSV trail: {error}", file=path, error=error) from None
-    wanted = [*POSITION, *columns(network).names]
-    missing = [name for name in wanted if name not in table.columns]
-    if missing:
-        raise InputError(
-            "{file} has no column {column!r}, which a trail of this experiment ({shape}) has",
-            file=path,
-            column=missing[0],
-            shape=network.shape.words,
-        )
-    if others := [name for name in table.columns if name not in wanted]:
-        raise InputError(
-            "{file} has the column {column!r}, which a trail of this experiment ({shape}) does not have: take it out",
-            file=path,
-            column=others[0],
-            shape=network.shape.words,
-        )
-    if len(table.columns) > len(wanted):
-        column = table.columns[table.columns.duplicated()][0]
-        found = table.columns.tolist().count(column)
-        raise InputError("{file} has {n} columns {column!r}: give each its own name", file=path, n=found, column=column)
-    if table.empty:
-        raise InputError("{file} holds no row", file=path)
-    return table[wanted].apply(lambda column: column_of_numbers(path, str(column.name), column, locale))
-
-
-def _locale(path: Path) -> str:
-    """Return the locale that a trail is written in, by its own headings; InputError if they are no trail's."""
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            headings = file.readline().replace('"', "")
-    except UnicodeDecodeError:
-        raise InputError("it is not UTF-8 text") from None
-    for name, locale in LOCALES.items():
-        if headings.startswith(locale.separator.join(POSITION)):
-            return name
-    one, other = (locale.separator.join(POSITION) for locale in LOCALES.values())
-    raise InputError(
-        "its first line must begin with {one} or {other}, not {found!r}",
-        one=one,
-        other=other,
-        found=headings.strip()[:30],
-    )
 
 
 def _start(run: Plan, source: Path) -> tuple[int, Weights]:

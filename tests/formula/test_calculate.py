@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
-from excelsim.formula.calculate import FUNCTIONS, OPERATORS, calculate, straight_line, tabulate
+from excelsim.formula.calculate import BLANK, FUNCTIONS, OPERATORS, calculate, straight_line, tabulate
 from excelsim.formula.cell import Cell, bind, call
 from excelsim.formula.dialects import EXCEL
 from excelsim.formula.write import render
@@ -13,10 +13,11 @@ from excelsim.formula.write import render
 VALUES = [3.5, -2.25, 0.00015, 7.0, -0.00005, 123456.78905, 1e15, 0.1, 3.0, "text"]
 A, B, C, D, E, F, G, H, THREE, TEXT = (Cell.named(f"A{row}") for row in range(1, 11))
 AREA, MORE, MIXED, FIRST = (Cell.named(name) for name in ("A1:A5", "A2:A6", "A8:A10", "A1:A3"))
-ROW = Cell.named("A3:A3")
+ROW, EMPTY = Cell.named("A3:A3"), Cell.named("Z9")
+EMPTY_IS = [call("=", EMPTY, value) for value in ("", 0, "a", 1)]
 
 FORMULAS = {
-    "+": [A + B, H + H + H],
+    "+": [A + B, H + H + H, EMPTY + A],
     "-": [A - B, A - (B - C), A - B - C],
     "*": [A * B, (A + B) * C],
     "/": [A / B, A / (B * C), A / B * C],
@@ -24,9 +25,9 @@ FORMULAS = {
     ">=": [A >= B, B >= A, A >= A],
     "<": [A < B, B < A, A < A],
     "<=": [A <= B, B <= A, A <= A],
-    "=": [call("=", A, B), call("=", A, A), call("=", TEXT, "text"), call("=", TEXT, "")],
+    "=": [call("=", A, B), call("=", A, A), call("=", TEXT, "text"), call("=", TEXT, ""), *EMPTY_IS, EMPTY < 1],
     "<>": [call("<>", A, B), call("<>", A, A)],
-    "&": [A & " and " & B, C & "", F & "", (A + B) & "!", H + H & ""],
+    "&": [A & " and " & B, C & "", F & "", (A + B) & "!", H + H & "", EMPTY & "a"],
     "exp": [call("exp", B)],
     "log": [call("log", A)],
     "log10": [call("int", call("log10", cell)) for cell in (A, C, D, F, H)],
@@ -41,7 +42,7 @@ FORMULAS = {
     "sum": [call("sum", FIRST), call("sum", MIXED)],
     "sumproduct": [call("sumproduct", (AREA > C) * (MORE < A)), call("sumproduct", call("<>", AREA, AREA) * 1)],
     "count": [call("count", AREA), call("count", MIXED)],
-    "counta": [call("counta", AREA), call("counta", MIXED)],
+    "counta": [call("counta", AREA), call("counta", MIXED), call("counta", EMPTY, A)],
     "address": [call("address", 7, column, 4) for column in (2, 26, 27, 702, 703, 16384)],
     "abs": [call("abs", B), call("abs", A)],
     "int": [call("int", A), call("int", B)],
@@ -66,6 +67,8 @@ FORMULAS = {
 
 def read(name):
     """Return the value of a cell, or an array of an area's."""
+    if name == "Z9":
+        return BLANK
     if ":" not in name:
         return VALUES[int(name[1:]) - 1]
     _, first, _, last = range_boundaries(name)
