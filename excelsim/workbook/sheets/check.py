@@ -53,10 +53,19 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
         same = call("where", close(live, logged), 1, 0)
         sheet.put(last, 4, call("iferror", same, 0), "agrees")
     results, agreeing = (Area(sheet.title, FIRST_ROW, column, last - FIRST_ROW + 1) for column in (3, 4))
+    where = (say("place"), say("the first"))
     # Rows that a person adds make areas of inputs differ in size: an error, which counts as a change. An error
     # of the other kind comes from a program that does not know ISFORMULA.
-    inputs_changed = _Finds(sheet, FIRST_ROW, _changed(contents), 1, (say("inputs"), say("changed")))
-    overtyped = _Finds(sheet, inputs_changed.below + 2, _overtyped(contents), 0, (say("formulas"), say("typed over")))
+    inputs_changed = _Finds(
+        sheet, FIRST_ROW, _changed(contents), 1, (say("inputs"), say("changed"), say("place"), say("the first"))
+    )
+    overtyped = _Finds(
+        sheet,
+        inputs_changed.below + 2,
+        _overtyped(contents),
+        0,
+        (say("formulas"), say("typed over"), say("place"), say("the first")),
+    )
     changed = inputs_changed.told(CHANGED_ROW, say("Inputs that were changed"), say)
     typed_over = overtyped.told(OVERTYPED_ROW, say("Formulas that were typed over"), say)
     sheet.put(DIFFERENT_ROW, 1, say("Results that differ"), "label")
@@ -68,6 +77,7 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     banner = call("where", typed_over > 0, told(say(OVERTYPED, cell=ONE), overtyped.first), unless_overtyped)
     sheet.put(BANNER_ROW, 1, banner, "verdict")
     _looks(sheet)
+    sheet.worksheet.print_area = span(1, 1, last, 4)
     for count, group in ((changed, "Forward"), (different, "Error")):
         fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
         sheet.condition(BANNER, count > 0, FormulaRule, fill=fill, stopIfTrue=True)
@@ -81,10 +91,10 @@ class _Finds:
     """
 
     def __init__(
-        self, sheet: Sheet, row: int, found: list[tuple[str, Area, Cell]], unknown: int, headings: tuple[str, str]
+        self, sheet: Sheet, row: int, found: list[tuple[str, Area, Cell]], unknown: int, headings: tuple[str, ...]
     ) -> None:
         self.sheet, self.below = sheet, row + len(found)
-        for column, text in enumerate((*headings, "row, column", "→"), start=BEHIND):
+        for column, text in enumerate(headings, start=BEHIND):
             sheet.put(row - 1, column, text, "column")
         so_far = as_cell("")
         for at, (name, area, holds) in enumerate(found, start=row):
