@@ -56,15 +56,9 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     where = (say("place"), say("the first"))
     # Rows that a person adds make areas of inputs differ in size: an error, which counts as a change. An error
     # of the other kind comes from a program that does not know ISFORMULA.
-    inputs_changed = _Finds(
-        sheet, FIRST_ROW, _changed(contents), 1, (say("inputs"), say("changed"), say("place"), say("the first"))
-    )
+    inputs_changed = _Finds(sheet, FIRST_ROW, _changed(contents), 1, (say("inputs"), say("changed"), *where))
     overtyped = _Finds(
-        sheet,
-        inputs_changed.below + 2,
-        _overtyped(contents),
-        0,
-        (say("formulas"), say("typed over"), say("place"), say("the first")),
+        sheet, inputs_changed.below + 2, _overtyped(contents), 0, (say("formulas"), say("typed over"), *where)
     )
     changed = inputs_changed.told(CHANGED_ROW, say("Inputs that were changed"), say)
     typed_over = overtyped.told(OVERTYPED_ROW, say("Formulas that were typed over"), say)
