@@ -10,6 +10,7 @@ from openpyxl.styles import PatternFill
 from excelsim.formula.cell import Cell, as_cell, call
 from excelsim.formula.notation import CLOSE, close
 from excelsim.languages.language import Language
+from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import words
 from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
@@ -25,7 +26,9 @@ AGREES = "ALL AGREE with what the engine logged."
 CHANGED = "INPUTS CHANGED: the numbers follow your inputs now, no longer the logged run."
 BROKEN = "INPUTS CHANGED, and some results are no numbers: is an input a text, or too large?"
 DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not (marked below)."
-OVERTYPED = "TYPED OVER: {cell} holds no formula any more. Undo that: what follows from it is no longer calculated."
+OVERTYPED = Sentence(
+    "TYPED OVER: {cell} holds no formula any more. Undo that: what follows from it is no longer calculated."
+)
 
 BANNER_ROW, CHANGED_ROW, DIFFERENT_ROW, OVERTYPED_ROW, FIRST_ROW = 3, 7, 8, 9, 13
 BANNER = span(BANNER_ROW, 1, 5, 4)
