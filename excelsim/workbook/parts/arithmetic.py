@@ -99,8 +99,10 @@ def joined(pieces: list[Cell]) -> Cell:
 def _is_true(formula: Cell, result: Number, find: Find, size: str) -> Cell:
     """Return the test whether the numbers as they are written give the result as it is written."""
     calculated = bind(formula, lambda leaf: getattr(find(leaf), size).value)
-    decimals, half = result.short.decimals, call("power", 10, -result.short.decimals) / 2
-    return call("iferror", abs(call("round", calculated, decimals) - result.short.value) < half, as_cell(0) > 1)
+    decimals = result.short.decimals
+    # In units of the last decimal: some programs take numbers that are as small as these for equal.
+    distance = abs(call("round", calculated, decimals) - result.short.value) * call("power", 10, decimals)
+    return call("iferror", distance, 1) < 0.5
 
 
 def _pieces(formula: Cell, find: Find, size: str) -> list[Cell]:

@@ -10,6 +10,7 @@ from openpyxl.styles import PatternFill
 from excelsim.formula.cell import Cell, as_cell, call
 from excelsim.formula.notation import CLOSE, close
 from excelsim.languages.language import Language
+from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import words
 from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
@@ -25,7 +26,9 @@ AGREES = "ALL AGREE with what the engine logged."
 CHANGED = "INPUTS CHANGED: the numbers follow your inputs now, no longer the logged run."
 BROKEN = "INPUTS CHANGED, and some results are no numbers: is an input a text, or too large?"
 DIFFERS = "DIFFERENT: the inputs are as exported, but some results are not (marked below)."
-OVERTYPED = "TYPED OVER: {cell} holds no formula any more. Undo that: what follows from it is no longer calculated."
+OVERTYPED = Sentence(
+    "TYPED OVER: {cell} holds no formula any more. Undo that: what follows from it is no longer calculated."
+)
 
 BANNER_ROW, CHANGED_ROW, DIFFERENT_ROW, OVERTYPED_ROW, FIRST_ROW = 3, 7, 8, 9, 13
 BANNER = span(BANNER_ROW, 1, 5, 4)
@@ -55,10 +58,13 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
         same = call("where", close(live, logged), 1, 0)
         sheet.put(last, 4, call("iferror", same, 0), "agrees")
     results, agreeing = (Area(sheet.title, FIRST_ROW, column, last - FIRST_ROW + 1) for column in (3, 4))
+    where = (say("place"), say("the first"))
     # Rows that a person adds make areas of inputs differ in size: an error, which counts as a change. An error
     # of the other kind comes from a program that does not know ISFORMULA.
-    inputs_changed = _Finds(sheet, FIRST_ROW, _changed(contents), 1, (say("inputs"), say("changed")))
-    overtyped = _Finds(sheet, inputs_changed.below + 2, _overtyped(contents), 0, (say("formulas"), say("typed over")))
+    inputs_changed = _Finds(sheet, FIRST_ROW, _changed(contents), 1, (say("inputs"), say("changed"), *where))
+    overtyped = _Finds(
+        sheet, inputs_changed.below + 2, _overtyped(contents), 0, (say("formulas"), say("typed over"), *where)
+    )
     changed = inputs_changed.told(CHANGED_ROW, say("Inputs that were changed"), say)
     typed_over = overtyped.told(OVERTYPED_ROW, say("Formulas that were typed over"), say)
     sheet.put(DIFFERENT_ROW, 1, say("Results that differ"), "label")
@@ -70,6 +76,7 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     banner = call("where", typed_over > 0, told(say(OVERTYPED, cell=ONE), overtyped.first), unless_overtyped)
     sheet.put(BANNER_ROW, 1, banner, "verdict")
     _looks(sheet)
+    sheet.worksheet.print_area = span(1, 1, last, 4)
     for count, group in ((changed, "Forward"), (different, "Error")):
         fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
         sheet.condition(BANNER, count > 0, FormulaRule, fill=fill, stopIfTrue=True)
@@ -83,10 +90,10 @@ class _Finds:
     """
 
     def __init__(
-        self, sheet: Sheet, row: int, found: list[tuple[str, Area, Cell]], unknown: int, headings: tuple[str, str]
+        self, sheet: Sheet, row: int, found: list[tuple[str, Area, Cell]], unknown: int, headings: tuple[str, ...]
     ) -> None:
         self.sheet, self.below = sheet, row + len(found)
-        for column, text in enumerate((*headings, "row, column", "→"), start=BEHIND):
+        for column, text in enumerate(headings, start=BEHIND):
             sheet.put(row - 1, column, text, "column")
         so_far = as_cell("")
         for at, (name, area, holds) in enumerate(found, start=row):

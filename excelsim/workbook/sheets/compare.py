@@ -9,6 +9,7 @@ from openpyxl.styles import PatternFill
 
 from excelsim.formula.cell import Cell, as_cell, bind, call
 from excelsim.formula.notation import apart
+from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.run.program import columns, program
 from excelsim.workbook.contents import Contents
@@ -107,7 +108,7 @@ class Compare:
             sheet.put(HEADING_ROW, column, text, "column")
         for column, rule in ((7, first), (8, second)):
             sheet.put(HEADING_ROW, column, say("{rule}, written out", rule=rule), "column")
-        decimals = page.whole_number(sheet, self.contents, DECIMALS_ROW, DECIMALS, "Decimals")
+        decimals = page.whole_number(sheet, self.contents, DECIMALS_ROW, DECIMALS, Sentence("Decimals"))
         sheet.put(DECIMALS_ROW, 3, say("← of the numbers written out, 1 to {most}", most=MOST_DECIMALS), "hint")
         heading = say("The numbers as they are written out: exact, rounded, and with more decimals")
         sheet.put(DECIMALS_ROW, BEHIND, heading, "heading")

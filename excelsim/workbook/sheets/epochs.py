@@ -11,12 +11,16 @@ from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_EPOCHS_ROW, SAMPLES, SPARE
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
 from excelsim.workbook.parts.more import more_epochs
-from excelsim.xlsx.addresses import Area, address, letter, moving
+from excelsim.xlsx.addresses import Area, address, letter, moving, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
 BEHIND = 16
 """So many columns right of the scores, beyond the charts, the targets' spread is calculated."""
+
+
+LOWEST_CHART = 80
+"""So many rows the charts cover, at most."""
 
 
 def write_epochs(sheet: Sheet, contents: Contents) -> None:
@@ -45,6 +49,8 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
     numbers, ends = Area.down(sheet.title, FIRST_EPOCHS_ROW, 1), epochs["epoch"].iloc[[0, -1]].tolist()
     sheet.put(1, len(filled) + 2, more_epochs(contents, numbers, *ends), "label")
     worksheet.print_title_rows = "1:1"
+    last = FIRST_EPOCHS_ROW + max(len(epochs), LOWEST_CHART) - 1
+    worksheet.print_area = span(1, 1, last, len(filled) + BEHIND - 2)
     _charts(sheet, contents, list(filled))
 
 

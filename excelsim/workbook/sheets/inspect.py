@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from excelsim.formula.cell import Cell, as_cell, bind, call, names_in
+from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import BATCH_WORDS, group, neuron, symbol
 from excelsim.run.program import columns, program
 from excelsim.workbook.contents import Contents
@@ -81,7 +82,7 @@ class Inspect:
             sheet.put(row, 2, self.picked.read(name), "count")
         sheet.put(RATE_ROW, 1, say("Learning rate (lr)"), "label")
         self.cells["lr"] = sheet.put(RATE_ROW, 2, Cell.named("lr"), "Input frame")
-        decimals = page.whole_number(sheet, self.contents, DECIMALS_ROW, DECIMALS, "Decimals")
+        decimals = page.whole_number(sheet, self.contents, DECIMALS_ROW, DECIMALS, Sentence("Decimals"))
         sheet.put(DECIMALS_ROW, 3, say("← of the numbers written out, 1 to {most}", most=MOST_DECIMALS), "hint")
         heading = say("The numbers as they are written out: exact, rounded, and with more decimals")
         sheet.put(FIRST_BLOCK_ROW - 1, self.behind, heading, "heading")
