@@ -64,7 +64,7 @@ class Recalculated:
         names = {column: cell.value for (row, column), cell in self.cells["Steps"].items() if row == 3}
         found = {}
         for at, cell in self.cells[sheet].items():
-            match = re.match(r"INDEX\(Steps!R4C(\d+):R1048576C\1,", cell.formula or "")
+            match = re.match(r"INDEX\(Steps!R4C(\d+):R1048576C\1,(?!MAX)", cell.formula or "")  # MAX: the step before
             if match:
                 found.setdefault(names[int(match[1])], []).append(self.values[sheet][at])
         return found

@@ -79,10 +79,11 @@ def test_every_word_of_the_vocabulary_is_spelled_in_each_dialect(word):
 
 
 def test_a_negative_number_after_a_minus_stands_in_brackets():
-    """Nobody writes two minus signs in a row, but 2*-3 is fine."""
+    """Nobody writes two minus signs in a row; on paper no other operator before one, either."""
     assert render(-A, PAPER, lambda name: "-3") == "-(-3)"
     assert render(A - B, PAPER, {"a": "2", "b": "-3"}.__getitem__) == "2 - (-3)"
-    assert render(A * B, PAPER, {"a": "2", "b": "-3"}.__getitem__) == "2*-3"
+    assert render(A * B, PAPER, {"a": "2", "b": "-3"}.__getitem__) == "2*(-3)"
+    assert render(A * B, EXCEL, {"a": "2", "b": "-3"}.__getitem__) == "2*-3"
 
 
 def test_a_sum_of_thousands_of_terms_is_written():

@@ -28,9 +28,9 @@ OPERATORS = ("-", "+ ", "- ", "*", "/")
 DECIMALS, MOST_DECIMALS, MORE = 4, 6, 2
 """How many decimals a person is shown at first, and at most, and how many more a line may need to be true."""
 
-SMALL, NOTHING, LARGE = 1e-4, 1e-99, 1_000_000
-"""Numbers below the first are written as in 1.5E-7, below the second as 0; from the third on without decimals:
-programs differ in the last of a large number's."""
+SMALL, NOTHING, LARGE = 1e-4, 1e-15, 1_000_000
+"""Numbers below the first are written as in 1.5E-7, below the second as 0, which they are on paper, and which some
+programs take them for; from the third on without decimals: programs differ in the last of a large number's."""
 
 
 class Rounded(NamedTuple):
@@ -69,7 +69,7 @@ def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -
     power = -call("int", call("log10", size))  # 5 of 0.000015
     small, nothing = size < SMALL, size < NOTHING
     more = decimals + (size < 0.1) + (size < 0.01) + (size < 0.001)
-    places = call("where", nothing, 0, call("where", small, decimals + power, call("where", size < LARGE, more, 0)))
+    places = call("where", nothing, 15, call("where", small, decimals + power, call("where", size < LARGE, more, 0)))
     there = sheet.put(row, column, places, "count")
     scale = call("power", 10, there - decimals)  # of a small number
     mantissa = call("round", exact * scale, decimals)
