@@ -1,16 +1,13 @@
 """Formulas calculated: one by its tree, or whole tables as straight-line Python.
 
-Values are numbers, texts, truth values, and areas of cells as arrays. What Python calculates
-here is what Excel calculates: the vocabulary stands in `FUNCTIONS`.
+What Python calculates here is what Excel calculates: see `vocabulary`.
 """
 
 from __future__ import annotations
 
 import linecache
 import math
-import operator
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -18,137 +15,8 @@ import numpy as np
 
 from excelsim.formula.cell import Cell, parts
 from excelsim.formula.dialects import PYTHON
-from excelsim.formula.notation import LINE
+from excelsim.formula.vocabulary import FUNCTIONS, OPERATORS, Value
 from excelsim.formula.write import render
-
-Value = Any
-"""What a formula gives: float, int, str, bool, or an array for an area of cells."""
-
-
-class Blank(float):
-    """An empty cell: 0 among numbers, an empty text among texts."""
-
-
-BLANK = Blank(0.0)
-
-
-def general(value: Value) -> str:
-    """Return a value as a spreadsheet joins it to a text: numbers with at most 15 digits."""
-    if isinstance(value, Blank):
-        return ""
-    if isinstance(value, (bool, np.bool_)):
-        return "TRUE" if value else "FALSE"
-    return value if isinstance(value, str) else f"{value + 0.0:.15G}"
-
-
-def rounded(value: float, decimals: float) -> float:
-    """Round as spreadsheets do: the 15 digits that they show, halves away from 0."""
-    if abs(value) >= 1e15:
-        return value
-    exact = Decimal(f"{value:.15g}") if decimals else Decimal(value)
-    if -exact.as_tuple().exponent <= decimals:  # type: ignore[operator]  # of a finite number
-        return float(exact)
-    return float(exact.quantize(Decimal(1).scaleb(-int(decimals)), ROUND_HALF_UP))
-
-
-def flat(*values: Value) -> list[Value]:
-    """Return the values of cells and areas, one after the other."""
-    return [v for value in values for v in (value.ravel().tolist() if isinstance(value, np.ndarray) else [value])]
-
-
-def numbers(*values: Value) -> list[float]:
-    """Return the numbers among values: functions that gather areas leave all else out."""
-    return [v for v in flat(*values) if is_number(v)]
-
-
-def is_number(value: Value) -> bool:
-    """Tell numbers from texts, truth values and empty cells."""
-    return isinstance(value, (int, float)) and not isinstance(value, (bool, Blank))
-
-
-def index(area: np.ndarray[Any, Any], row: float, column: float) -> Value:
-    """Return a value of an area (one axis: of a column) by row and column, from 1. IndexError if there is none."""
-    if row < 1 or column < 1:
-        raise IndexError(f"an area has no row {row}, column {column}")
-    found = area.reshape(len(area), -1)[int(row) - 1, int(column) - 1]
-    return found.item() if isinstance(found, np.generic) else found
-
-
-def is_error(value: Value) -> Value:
-    """Tell whether a value is an error: what Python has calculated is none."""
-    return np.zeros(value.shape, dtype=bool) if isinstance(value, np.ndarray) else False
-
-
-def compared(compare: Callable[[Value, Value], Value]) -> Callable[[Value, Value], Value]:
-    """Return a comparison as spreadsheets make it: any text is larger than any number."""
-
-    def ranked(value: Value, other: Value) -> tuple[bool, Value]:
-        if isinstance(value, Blank) and isinstance(other, str):
-            return True, ""
-        return isinstance(value, str), value
-
-    def one(a: Value, b: Value) -> Value:
-        return compare(ranked(a, b), ranked(b, a))
-
-    each = np.frompyfunc(one, 2, 1)
-
-    def apply(a: Value, b: Value) -> Value:
-        if any(isinstance(v, np.ndarray) and v.dtype == object for v in (a, b)):
-            return each(a, b)
-        return one(a, b) if isinstance(a, str) or isinstance(b, str) else compare(a, b)
-
-    return apply
-
-
-def letters(column: float) -> str:
-    """Return what a column is called: A to Z, then AA."""
-    before, last = divmod(int(column) - 1, 26)
-    return (letters(before) if before else "") + chr(ord("A") + last)
-
-
-OPERATORS: Mapping[str, Callable[[Value, Value], Value]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    ">": compared(operator.gt),
-    ">=": compared(operator.ge),
-    "<": compared(operator.lt),
-    "<=": compared(operator.le),
-    "=": compared(operator.eq),
-    "<>": compared(operator.ne),
-    "&": lambda a, b: general(a) + general(b),
-}
-
-FUNCTIONS: Mapping[str, Callable[..., Value]] = {
-    **{name: getattr(math, name) for name in ("exp", "log", "log10", "tanh", "erf", "sqrt")},
-    "pi": lambda: math.pi,
-    "negative": operator.neg,
-    "power": math.pow,
-    "max": lambda *v: max(numbers(*v)),
-    "min": lambda *v: min(numbers(*v)),
-    "average": lambda *v: math.fsum(numbers(*v)) / len(numbers(*v)),
-    "sum": lambda *v: math.fsum(numbers(*v)),
-    "sumproduct": lambda v: math.fsum(flat(v)),
-    "count": lambda *v: len(numbers(*v)),
-    "counta": lambda *v: sum(value != "" and not isinstance(value, Blank) for value in flat(*v)),
-    "address": lambda row, column, _relative: f"{letters(column)}{row:.0f}",
-    "abs": abs,
-    "int": math.floor,
-    "mod": operator.mod,
-    "round": rounded,
-    "n": lambda v: v if is_number(v) else 0,
-    "and": lambda *v: all(v),
-    "or": lambda *v: any(v),
-    "isnumber": is_number,
-    "iserror": is_error,
-    "index": index,
-    "choose": lambda place, *v: v[int(place) - 1],
-    "largest": lambda *v: max(numbers(*v)),
-    "exceeds": lambda v, threshold: v > threshold + LINE,
-    "reaches": lambda v, threshold: v >= threshold - LINE,
-}
-"""The vocabulary, each function by the name that formulas call it; `where` and `iferror` calculate what they need."""
 
 
 class Arithmetic(NamedTuple):

@@ -15,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.formula.calculate import FUNCTIONS, OPERATORS, Arithmetic, Value, flat, is_number
+from excelsim.formula.calculate import Arithmetic
 from excelsim.formula.programs import AGREE
+from excelsim.formula.vocabulary import FUNCTIONS, OPERATORS, Value, flat, is_number
 
 ULPS = {"exp": 2, "log": 2, "tanh": 4, "erf": 4}
 """By how many units in the last place a C library's function may differ from another's. The good ones stay below 1."""

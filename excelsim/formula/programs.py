@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 
-from excelsim.formula.calculate import OPERATORS, Arithmetic, Value, is_number
+from excelsim.formula.calculate import Arithmetic
+from excelsim.formula.vocabulary import OPERATORS, Value, is_number
 
 AGREE = 2.0**-48
 """Numbers that differ by less than so much of themselves are one number."""

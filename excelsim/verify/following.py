@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from excelsim.formula.calculate import BLANK, EXACT, Arithmetic, Value, calculate, is_number
+from excelsim.formula.calculate import EXACT, Arithmetic, calculate
 from excelsim.formula.cell import functions_in, parts
 from excelsim.formula.intervals import Interval, interval, rounded_to, within
 from excelsim.formula.programs import LIBREOFFICE
+from excelsim.formula.vocabulary import BLANK, Value, is_number
 from excelsim.verify.report import is_close, same
 from excelsim.xlsx.reader import Place, Sheets
 from excelsim.xlsx.relative import Corners, Height, Moving, RowAt, relative, tree

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from excelsim.formula.calculate import is_number
 from excelsim.formula.notation import CLOSE, close
+from excelsim.formula.vocabulary import is_number
 from excelsim.languages.sentence import Sentence
 
 Value = float | int | str | bool | None

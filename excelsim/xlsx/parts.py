@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement
 import numpy as np
 from openpyxl.worksheet.worksheet import Worksheet
 
-from excelsim.formula.calculate import is_number
+from excelsim.formula.vocabulary import is_number
 from excelsim.xlsx.addresses import letter
 from excelsim.xlsx.sheet import Shared
 

@@ -20,9 +20,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from excelsim.errors import InputError
-from excelsim.formula.calculate import Value, calculate, is_number
+from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import EXCEL
+from excelsim.formula.vocabulary import Value, is_number
 from excelsim.formula.write import render
 from excelsim.xlsx import stream
 from excelsim.xlsx.addresses import Area, ColumnOf, IsFormula, Place, RowOf, RowsOf, address, span

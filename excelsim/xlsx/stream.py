@@ -11,9 +11,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from excelsim.errors import InputError
-from excelsim.formula.calculate import Value
 from excelsim.formula.cell import Cell, names_in
 from excelsim.formula.dialects import EXCEL
+from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.xlsx.addresses import Area, Place, letter
 from excelsim.xlsx.escapes import encoded

@@ -262,7 +262,7 @@ def test_verify_as_json(run):
     assert code == 0
     assert [r["file"] for r in reports] == ["x.csv", "x.xlsx"]
     assert all(r["agrees"] for r in reports)
-    fields = {"by", "cells", "identical", "different", "limited", "max_ulps", "worst", "differences", "note"}
+    fields = {"by", "cells", "identical", "different", "explained", "max_ulps", "worst", "differences", "note"}
     assert set(reports[0]["comparisons"][0]) == fields
 
 

@@ -5,9 +5,10 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import range_boundaries
 
-from excelsim.formula.calculate import BLANK, FUNCTIONS, OPERATORS, calculate, straight_line, tabulate
+from excelsim.formula.calculate import calculate, straight_line, tabulate
 from excelsim.formula.cell import Cell, bind, call
 from excelsim.formula.dialects import EXCEL
+from excelsim.formula.vocabulary import BLANK, FUNCTIONS, OPERATORS
 from excelsim.formula.write import render
 
 VALUES = [3.5, -2.25, 0.00015, 7.0, -0.00005, 123456.78905, 1e15, 0.1, 3.0, "text"]

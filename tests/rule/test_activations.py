@@ -15,7 +15,7 @@ from excelsim.formula.dialects import EXCEL
 from excelsim.formula.notation import elementwise, over
 from excelsim.formula.write import render
 from excelsim.rule.activations import ACTIVATIONS, Activation, derivative
-from excelsim.verify import verify_file
+from excelsim.verify.workbook import verify_workbook
 
 NORMAL = NormalDist()
 
@@ -94,13 +94,13 @@ NEW = {
 
 
 @pytest.mark.parametrize("name", NEW)
-def test_a_new_activation_is_one_line(name, monkeypatch, tmp_path):
+def test_a_new_activation_is_one_line(name, monkeypatch, tmp_path, iron):
     """Added to the table, it is trained with, written as live formulas and verified."""
     monkeypatch.setitem(ACTIVATIONS, f"new {name}", NEW[name])
     mlp = MLP([2, 3, 1], activation=[f"new {name}", "sigmoid"], seed=3)
     trace = mlp.fit([[1, 0], [0, 1]], [1, 0], epochs=3)
     trace.to_excel(tmp_path / "new.xlsx")
-    report = verify_file(tmp_path / "new.xlsx")
+    report = verify_workbook(tmp_path / "new.xlsx", [("ironcalc", iron)])
     assert report.agrees, report.first()
     assert report.comparisons[-1].cells > 300
 
