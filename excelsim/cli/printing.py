@@ -116,8 +116,7 @@ def print_report(report: Report, say: Language) -> None:
         out.print(f"  {say('experiment')}: {escape(say(report.experiment))}", soft_wrap=True)
     for note in report.notes:
         out.print(f"  {say('note')}: {escape(say(note))}", soft_wrap=True)
-    headings = ("compared with", "cells", "identical", "explained", "different", "largest distance")
-    first, *others = (say(heading) for heading in headings if heading != "explained" or report.level != "bits")
+    first, *others = (say(heading) for heading in HEADINGS if heading != EXPLAINED or report.level != "bits")
     table = Table(f"  {first}", *others, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
@@ -131,6 +130,12 @@ def print_report(report: Report, say: Language) -> None:
             name = say(NAMES[comparison.by])
             out.print(f"  {escape(name)}: {escape(say(line))}", soft_wrap=True)
 
+
+EXPLAINED = Sentence("explained")
+HEADINGS = (
+    *(Sentence("compared with"), Sentence("cells"), Sentence("identical")),
+    *(EXPLAINED, Sentence("different"), Sentence("largest distance")),
+)
 
 NAMES = {
     "assigned": Sentence("the assigned experiment"),

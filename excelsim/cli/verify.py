@@ -59,6 +59,7 @@ def command(
         if not as_json:
             print_report(report, say)
     if as_json:
-        click.echo(json.dumps([report.to_dict() for report in reports], indent=2))
+        # JSON escapes all that a terminal obeys but DEL
+        click.echo(json.dumps([report.to_dict() for report in reports], indent=2).replace("\x7f", "\\u007f"))
     if unreadable or not all(report.agrees for report in reports):
         raise click.exceptions.Exit(2 if unreadable else 1)

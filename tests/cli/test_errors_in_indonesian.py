@@ -167,7 +167,7 @@ def test_a_tampered_workbook(run):
     assert code == 1
     assert re.search(r"catatan: isian diubah: Setup!\w+ semula [\d.]+, sekarang 0.25", out)
     assert f"perbedaan pertama: Steps!{formula.coordinate}: rumusnya seharusnya =" in out and "isinya 0.5" in out
-    assert "di antaranya tidak berisi nilai, karena begitulah openpyxl menyimpannya" in out
+    assert "sel tidak berisi nilai, karena begitulah openpyxl menyimpannya" in out
     assert "dihitung ulang: " in out
     assert_no_sentence(out)
 
