@@ -58,6 +58,9 @@ def changed_inputs(expected: Written, found: Found) -> Iterator[tuple[str, Sente
                             now=_typed(now, place),
                         ),
                     )
+        for place, cell in here.items():  # a sample typed below the last one
+            if place not in expected.sheets.get(sheet, {}) and cell.formula is None and isinstance(cell.value, float):
+                yield sheet, Sentence("input added: {cell} is {now}", cell=at(sheet, place), now=shown(cell.value))
 
 
 def _is_input(sheet: str, place: Place, cell: Read) -> bool:
