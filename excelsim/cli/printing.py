@@ -114,6 +114,8 @@ def print_report(report: Report, say: Language) -> None:
     out.print(f"[bold]{escape(report.file)}[/bold]: {verdict}", soft_wrap=True)
     if report.experiment:
         out.print(f"  {say('experiment')}: {escape(say(report.experiment))}", soft_wrap=True)
+    if report.identity:
+        out.print(f"  {say('file')}: {escape(say(report.identity))}", soft_wrap=True)
     for note in report.notes:
         out.print(f"  {say('note')}: {escape(say(note))}", soft_wrap=True)
     first, *others = (say(heading) for heading in HEADINGS if heading != EXPLAINED or report.level != "bits")

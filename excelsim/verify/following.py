@@ -20,7 +20,7 @@ from excelsim.formula.programs import LIBREOFFICE
 from excelsim.formula.vocabulary import BLANK, Value, is_number
 from excelsim.verify.report import is_close, same
 from excelsim.xlsx.reader import Place, Sheets
-from excelsim.xlsx.relative import Corners, Height, Moving, RowAt, relative, tree
+from excelsim.xlsx.relative import About, Corners, Moving, relative, tree
 
 Kind = Literal["exact", "zero", "functions", "erf", "rounded", "unknown"]
 """How a cell follows: to the bit; to the bit with a program's own zero; but for the last digits of EXP and the like;
@@ -123,14 +123,26 @@ class Following:
             return calculate(
                 tree(relative(self.names[name], 1, 1)), lambda inner: self._read(inner, sheet, (1, 1), number)
             )
-        if isinstance(name, RowAt):
-            return name.cell.at(*home)[0] if name.cell else home[0]
-        if isinstance(name, Height):
-            return name.area.last.at(*home)[0] - name.area.first.at(*home)[0] + 1
+        if isinstance(name, About):
+            return self._about(name, sheet, home)
         if isinstance(name, Moving):
             return _given(self.value(name.sheet or sheet, name.at(*home)), number)
         assert isinstance(name, Corners)
         return self._area(name.first.sheet or sheet, name.first.at(*home), name.last.at(*home), number)
+
+    def _about(self, about: About, sheet: str, home: Place) -> Value:
+        """Answer what a formula asks of where something stands."""
+        target = about.target or Moving(None, 0, 0, True, True)
+        first, last = (target.first, target.last) if isinstance(target, Corners) else (target, target)
+        (top, left), (bottom, right) = first.at(*home), last.at(*home)
+        rows, columns = np.arange(top, bottom + 1)[:, None], np.arange(left, right + 1)[None, :]
+        if about.question == "rows":
+            return rows.size
+        if about.question == "isformula":
+            cells = self.sheets[first.sheet or sheet]
+            return np.vectorize(lambda r, c: float((r, c) in cells and cells[r, c].formula is not None))(rows, columns)
+        numbers = rows if about.question == "row" else columns
+        return numbers if numbers.size > 1 else int(numbers[0, 0])
 
     def _area(self, sheet: str, first: Place, last: Place, number: Callable[[float], Value]) -> Any:
         """Return the values of an area as far as cells are used, by rows."""

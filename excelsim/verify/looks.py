@@ -27,20 +27,23 @@ CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: [^>]*?\bs="([0-9]+)")?')
 HIDDEN = re.compile(rb'<(row|col) [^>]*?\bhidden="(?:1|true)"')
 
 
-def compare_looks(path: Path, expected: Written, found: Found) -> Iterator[Sentence]:
-    """Yield notes: that the file is identical to the byte, or what is not as excelsim writes it."""
-    content = path.read_bytes()
-    if content == expected.content:
-        yield Sentence("identical to the byte with what excelsim writes for its experiment")
-        return
-    with opened(io.BytesIO(content)) as here, opened(io.BytesIO(expected.content)) as there:
-        different = [] if found.is_foreign else list(_parts(here, there))
-        if not found.is_foreign and not different:
-            yield Sentence("identical in every part with what excelsim writes for its experiment")
-            return
+def identity(path: Path, expected: Written, found: Found) -> Sentence | None:
+    """Say that a file is identical to the byte, or in every part, with what excelsim writes; None if it is not."""
+    if path.read_bytes() == expected.content:
+        return Sentence("identical to the byte with what excelsim writes for its experiment")
+    with opened(path) as here, opened(io.BytesIO(expected.content)) as there:
+        if found.is_foreign or any(_parts(here, there)):
+            return None
+    return Sentence("identical in every part with what excelsim writes for its experiment")
+
+
+def other_looks(path: Path, expected: Written, found: Found) -> Iterator[Sentence]:
+    """Yield notes of what is not as excelsim writes it."""
+    with opened(path) as here, opened(io.BytesIO(expected.content)) as there:
         yield from _added(expected, found)
         yield from _hidden(here, there)
         yield from _formats(here, there, expected)
+        different = [] if found.is_foreign else list(_parts(here, there))
     if found.is_foreign:
         yield Sentence(
             "saved by {program}: styles, charts and notes are as it writes them, and were not compared",

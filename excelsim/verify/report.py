@@ -126,7 +126,7 @@ class Report:
     """All that was checked of one file.
 
     `notes` are worth knowing and no differences; `program` has saved the file, if it was not
-    excelsim; `experiment` says in words what was verified.
+    excelsim; `experiment` says in words what was verified, `identity` that no byte is other.
     """
 
     file: str
@@ -134,6 +134,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     program: str = ""
     experiment: str = ""
+    identity: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -164,6 +165,7 @@ class Report:
             "file": self.file,
             "saved_by": self.program,
             "experiment": self.experiment,
+            "identity": self.identity,
             "agrees": self.agrees,
             "level": self.level,
             "findings": self.findings,

@@ -11,7 +11,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.verify.carried import carried, compared, named
 from excelsim.verify.found import Found
-from excelsim.verify.looks import compare_looks
+from excelsim.verify.looks import identity, other_looks
 from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report
@@ -70,5 +70,6 @@ def _compare_with_written(
     changed = list(changed_inputs(expected, found))
     report.notes.extend(note for _, note in changed)
     report.notes.extend(changed_texts(expected, found))
-    report.notes.extend(compare_looks(path, expected, found))
+    report.identity = identity(path, expected, found) or ""
+    report.notes.extend([] if report.identity else other_looks(path, expected, found))
     report.comparisons += [formulas(expected, found), log(expected, found, {sheet for sheet, _ in changed})]

@@ -73,16 +73,14 @@ class Corners(NamedTuple):
     last: Moving
 
 
-class RowAt(NamedTuple):
-    """The number of a cell's row; without a cell, of the formula's own."""
+class About(NamedTuple):
+    """What a formula asks of where something stands, not of what it holds: "row", "rows", "column" or "isformula"."""
 
-    cell: Moving | None
+    question: str
+    target: Moving | Corners | None
 
 
-class Height(NamedTuple):
-    """The number of rows of a rectangle."""
-
-    area: Corners
+QUESTIONS = ("row", "rows", "column", "isformula")
 
 
 SHEET = r"""(?:'((?:[^']|'')*)'|([A-Za-z_][A-Za-z0-9_.]*))!"""
@@ -105,12 +103,10 @@ def _find(text: str, start: int) -> tuple[Hashable, int] | None:
 
 
 def _apply(name: str, *arguments: Cell) -> Cell:
-    """Make a tree of a function; ROW and ROWS ask where something stands, not what it holds."""
+    """Make a tree of a function."""
     target = arguments[0].args[0] if arguments and arguments[0].op == "name" else None
-    if name == "row" and (target is None or isinstance(target, Moving)):
-        return Cell.named(RowAt(target))
-    if name == "rows" and isinstance(target, Corners):
-        return Cell.named(Height(target))
+    if name in QUESTIONS and (isinstance(target, (Moving, Corners)) or not arguments):
+        return Cell.named(About(name, target))  # type: ignore[arg-type]  # a place, or None
     return call(name, *arguments)
 
 

@@ -28,10 +28,10 @@ main()
 
 @pytest.fixture(scope="module")
 def foreign(tmp_path_factory):
-    """Return a folder with lesson 11 as a machine with another EXP writes it."""
+    """Return a folder with a lesson as a machine with another EXP writes it."""
     folder = tmp_path_factory.mktemp("foreign")
-    files = ["-o", folder / "11.xlsx", "-o", folder / "11.csv"]
-    subprocess.run([sys.executable, "-c", FOREIGN, "11", *files], check=True, capture_output=True)
+    files = ["-o", folder / "a.xlsx", "-o", folder / "a.csv"]
+    subprocess.run([sys.executable, "-c", FOREIGN, "xor", "--epochs", "15", *files], check=True, capture_output=True)
     return folder
 
 
@@ -41,45 +41,45 @@ def by(report, name):
 
 def test_a_workbook_of_another_machine_agrees_cell_by_cell(foreign):
     """The chain has other bits from the first EXP on; each cell follows, so nothing is wrong."""
-    report = verify_file(foreign / "11.xlsx")
+    report = verify_file(foreign / "a.xlsx")
     assert report.agrees and report.level == "cells", report.first()
     for name in ("log", "ironcalc"):
         assert by(report, name).identical < by(report, name).cells * 0.8
-        assert by(report, name).explained["functions"] > 100 and by(report, name).explained["follows"] > 1000
+        assert by(report, name).explained["functions"] > 50 and by(report, name).explained["follows"] > 300
         assert "rounded" not in by(report, name).explained
     cells = by(report, "precedents")
     assert set(cells.explained) == {"functions"} and cells.farthest_explained <= 2
 
 
 def test_a_trail_of_another_machine_agrees_cell_by_cell(foreign):
-    report = verify_file(foreign / "11.csv")
+    report = verify_file(foreign / "a.csv")
     assert report.agrees and set(by(report, "rows").explained) == {"functions", "follows"}
 
 
 def test_a_value_typed_over_in_a_file_of_another_machine_is_found(foreign, tmp_path):
     """It does not follow, and what reads it does not follow from it."""
-    path = shutil.copy(foreign / "11.xlsx", tmp_path / "11.xlsx")
+    path = shutil.copy(foreign / "a.xlsx", tmp_path / "a.xlsx")
     with zipfile.ZipFile(path) as archive:
         contents = {name: archive.read(name) for name in archive.namelist()}
         part = dict(sheet_parts(archive))["Steps"]
-    contents[part], count = re.subn(rb'(<c r="AB30"[^>]*><f[^>]*/><v>)[^<]*', rb"\g<1>0.5", contents[part])
+    contents[part], count = re.subn(rb'(<c r="R30"[^>]*><f[^>]*/><v>)[^<]*', rb"\g<1>0.5", contents[part])
     assert count == 1
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in contents.items():
             archive.writestr(name, content)
     report = verify_file(path)
     assert not report.agrees
-    assert "Steps!AB30" in [d.where for d in by(report, "precedents").differences]
+    assert "Steps!R30" in [d.where for d in by(report, "precedents").differences]
     assert by(report, "precedents").different < 20
 
 
 def test_a_value_typed_over_in_a_trail_of_another_machine_is_found(foreign, tmp_path):
-    text = (foreign / "11.csv").read_text().splitlines()
+    text = (foreign / "a.csv").read_text().splitlines()
     names, row = text[0].split(","), text[20].split(",")
     row[names.index("o1_2")] = "0.5"
-    (tmp_path / "11.csv").write_text("\n".join([*text[:20], ",".join(row), *text[21:]]) + "\n")
-    shutil.copy(foreign / "11.csv.toml", tmp_path / "11.csv.toml")
-    report = verify_file(tmp_path / "11.csv")
+    (tmp_path / "a.csv").write_text("\n".join([*text[:20], ",".join(row), *text[21:]]) + "\n")
+    shutil.copy(foreign / "a.csv.toml", tmp_path / "a.csv.toml")
+    report = verify_file(tmp_path / "a.csv")
     assert "row 21, column o1_2" in [d.where for d in by(report, "rows").differences]
     assert all(d.where.startswith("row 21,") for d in by(report, "rows").differences)
 
@@ -93,7 +93,7 @@ def test_every_formula_gives_its_own_value(lesson, name):
 
 def test_no_cell_is_accused_of_what_15_digits_can_do(lesson):
     """Every value rounded, as programs save it: each may follow from its rounded precedents."""
-    found = Found.at(lesson("11"))
+    found = Found.at(lesson("and"))
     rounded = {
         sheet: {
             place: cell._replace(value=float(f"{cell.value:.15g}")) if isinstance(cell.value, float) else cell

@@ -68,9 +68,9 @@ def test_inputs_are_yellow_and_checked_on_typing_and_nothing_else_is(eleven):
     assert yellow | spare == checked and not yellow & spare
     assert (validation.type, validation.operator) == ("decimal", "between")
     assert (float(validation.formula1), float(validation.formula2)) == (-1e300, 1e300)
-    (picked,) = eleven["Inspect"].data_validations.dataValidation
-    assert (picked.type, picked.operator) == ("whole", "between")
-    assert (float(picked.formula1), float(picked.formula2)) == (0, 1e9)
+    for picked in eleven["Inspect"].data_validations.dataValidation:  # a step, and decimals
+        assert (picked.type, picked.operator) == ("whole", "between")
+        assert (float(picked.formula1), float(picked.formula2)) == (0, 1e9)
     assert len(yellow) == 1 + 10 + 5 + 5 + 1 + 4 * 3
     assert all(not isinstance(setup[address].value, str) for address in yellow)
 
@@ -90,8 +90,8 @@ def test_epochs_draws_the_mse_and_the_accuracy_of_both_runs(eleven):
     """One chart below the other, a curve for each run, named by their rules."""
     mse, accuracy = eleven["Epochs"]._charts
     for chart, columns in ((mse, "BD"), (accuracy, "CE")):
-        assert [series.yVal.numRef.f for series in chart.series] == [f"'Epochs'!${c}$2:${c}$51" for c in columns]
-        assert {series.xVal.numRef.f for series in chart.series} == {"'Epochs'!$A$2:$A$51"}
+        assert [series.yVal.numRef.f for series in chart.series] == [f"Epochs!${c}$2:${c}$51" for c in columns]
+        assert {series.xVal.numRef.f for series in chart.series} == {"Epochs!$A$2:$A$51"}
         assert [series.tx.v for series in chart.series] == ["playlist", "gradient"]
         assert chart.title.overlay is False
 

@@ -7,7 +7,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from excelsim.xlsx.reader import read_workbook
-from excelsim.xlsx.relative import Corners, Height, Moving, RowAt, absolute, canonical, relative, tree
+from excelsim.xlsx.relative import About, Corners, Moving, absolute, canonical, relative, tree
 
 FORMULAS = [
     "A1",
@@ -58,8 +58,8 @@ def test_references_know_which_of_their_parts_move():
 
 def test_where_something_stands_is_no_value():
     """ROW and ROWS ask for places."""
-    assert leaf("ROW()") == RowAt(None) and leaf("ROW(A1)").cell.at(4, 3) == (1, 1)
-    assert isinstance(leaf("ROWS($A$1:$A$9)"), Height)
+    assert leaf("ROW()") == About("row", None) and leaf("ROW(A1)").target.at(4, 3) == (1, 1)
+    assert leaf("ROWS($A$1:$A$9)").question == "rows" and leaf("_xlfn.ISFORMULA(A1:B2)").question == "isformula"
 
 
 @pytest.mark.parametrize(

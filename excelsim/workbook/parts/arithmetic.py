@@ -28,9 +28,10 @@ OPERATORS = ("-", "+ ", "- ", "*", "/")
 DECIMALS, MOST_DECIMALS, MORE = 4, 6, 2
 """How many decimals a person is shown at first, and at most, and how many more a line may need to be true."""
 
-SMALL, NOTHING, LARGE = 1e-4, 1e-15, 1_000_000
+SMALL, NOTHING, LARGE, WHOLE = 1e-4, 1e-15, 1_000_000, 1e15
 """Numbers below the first are written as in 1.5E-7, below the second as 0, which they are on paper, and which some
-programs take them for; from the third on without decimals: programs differ in the last of a large number's."""
+programs take them for; from the third on without decimals: programs differ in the last of a large number's; from the
+fourth on they are whole, and some programs round them to 15 digits."""
 
 
 class Rounded(NamedTuple):
@@ -74,7 +75,7 @@ def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -
     scale = call("power", 10, there - decimals)  # of a small number
     mantissa = call("round", exact * scale, decimals)
     # Adding 0 takes the sign from a zero.
-    plain = call("round", exact, there) + 0
+    plain = call("where", size < WHOLE, call("round", exact, there), exact) + 0
     is_small = call("and", small, size >= NOTHING)
     value = sheet.put(row, column + 1, call("where", is_small, mantissa / scale, plain), "calculated")
     text = call("where", is_small, mantissa & "E-" & (there - decimals), value & "")
@@ -102,7 +103,8 @@ def _is_true(formula: Cell, result: Number, find: Find, size: str) -> Cell:
     decimals = result.short.decimals
     # In units of the last decimal: some programs take numbers that are as small as these for equal.
     distance = abs(call("round", calculated, decimals) - result.short.value) * call("power", 10, decimals)
-    return call("iferror", distance, 1) < 0.5
+    fifteen_digits = abs(result.short.value) * 1e-14  # to which some programs round a number that is larger than that
+    return call("iferror", distance, 1) < 0.5 + fifteen_digits
 
 
 def _pieces(formula: Cell, find: Find, size: str) -> list[Cell]:

@@ -308,7 +308,7 @@ def short(value):
     """Return a number as it stands in an arithmetic."""
     sheet = Book().add("Sheet")
     cell = write_number(sheet, 1, 1, as_cell(value), as_cell(4)).short.text
-    return sheet.read(cell.args[0], 1)
+    return sheet.read(cell.args[0])
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from excelsim.xlsx.reader import read_workbook
 BOOKS = ("11", "normalise", "activations", "batches", "deep")
 VOLATILE = {"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"}
 BY_LOCALE = {"TEXT", "FIXED", "DOLLAR", "VALUE", "NUMBERVALUE", "DATEVALUE"}
-FUNCTIONS = {
+FUNCTIONS = {  # LOG1 is LOG10: digits are left out below
     "ABS", "ADDRESS", "AND", "CHOOSE", "COLUMN", "COUNT", "COUNTA",
-    "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISFORMULA", "LN", "LOG10", "MAX",
+    "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISFORMULA", "LN", "LOG1", "MAX",
     "MIN", "MOD", "N", "OR", "PI", "POWER", "ROUND", "ROW", "ROWS", "SQRT", "SUM", "SUMPRODUCT", "TANH",
 }  # fmt: skip
 
