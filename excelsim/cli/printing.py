@@ -158,7 +158,7 @@ VERDICTS = {
 
 REASONS = {
     "functions": Sentence("{n:,} cells hold EXP, LN, TANH or ERF of another library, up to {ulps} ULP apart"),
-    "erf": Sentence("{n:,} cells rest on {program}'s own ERF, which is good to about 9 digits"),
+    "erf": Sentence("{n:,} cells rest on {engine}'s own ERF, which is good to about 9 digits"),
     "zero": Sentence("{n:,} cells hold 0 where {program} takes a sum or difference that is almost 0 as 0"),
     "follows": Sentence("{n:,} cells follow from such ones: each from those that it reads, to the bit"),
     "rounded": Sentence("{n:,} cells hold the value to 15 digits, as {program} saves it"),
@@ -177,7 +177,7 @@ def _remarks(comparison: Comparison, report: Report) -> Iterator[str]:
         yield comparison.note
     program = report.program or comparison.by
     for reason, n in comparison.explained.items():
-        yield Sentence(REASONS[reason], n=n, program=program, ulps=comparison.farthest_explained)
+        yield Sentence(REASONS[reason], n=n, program=program, engine=comparison.by, ulps=comparison.farthest_explained)
     first, worst = next(iter(comparison.differences), None), comparison.worst
     if first:
         yield Sentence("first different: {where}: {what}", where=first.where, what=first.what)

@@ -37,7 +37,9 @@ def quoted(text: str) -> str:
 
 
 def plain(number: float) -> str:
-    """Return a number as Excel writes it: 1 for 1.0, no exponent where a person would type none."""
+    """Return a number as Excel writes it: 1 for 1.0, no exponent where a person would type none; or a truth value."""
+    if isinstance(number, bool):
+        return str(number).upper()
     digits = Decimal(repr(number))
     if digits and not -12 <= digits.adjusted() <= 15:
         return str(number).upper()

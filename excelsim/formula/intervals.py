@@ -45,17 +45,18 @@ class Interval:
         return Interval(low, high)
 
 
-EVERYWHERE = Interval(-math.inf, math.inf)
-
-
 def interval(value: Value) -> Interval:
     """Return a number as the interval that holds it alone, and an interval as it is."""
     return value if isinstance(value, Interval) else Interval(float(value), float(value))
 
 
-def rounded_to(value: float, digits: int = 15) -> Interval:
-    """Return all numbers that a number of so many digits may have been, one unit of the last digit on each side."""
-    unit = 10.0 ** (math.floor(math.log10(abs(value))) - digits + 1) if value and math.isfinite(value) else 0.0
+DIGITS = 15
+"""How many digits programs save."""
+
+
+def rounded_to(value: float) -> Interval:
+    """Return all numbers that a saved number may have been, one unit of its last digit on each side."""
+    unit = 10.0 ** (math.floor(math.log10(abs(value))) - DIGITS + 1) if value and math.isfinite(value) else 0.0
     return Interval(value - unit, value + unit)
 
 
@@ -74,10 +75,8 @@ def _sum(a: Interval, b: Interval) -> Interval:
 
 
 def _divided(a: Interval, b: Interval) -> Interval:
-    if b.low == b.high == 0:
-        raise ZeroDivisionError
     if b.holds(0):
-        return EVERYWHERE
+        raise ZeroDivisionError
     return _spanned(*(p / q for p in a for q in b))
 
 
@@ -93,22 +92,25 @@ class Maybe:
 
 
 def _compared(a: Interval, b: Interval, name: str) -> bool | Maybe:
-    verdicts = {bool(OPERATORS[name](p, q)) for p in a for q in b}
-    exact = a.low == a.high and b.low == b.high
+    """Compare two intervals; whole numbers, as counts and places are, are compared as such."""
+    compare, middles = OPERATORS[name], (middle(a), middle(b))
+    if all(m.is_integer() for m in middles):
+        return bool(compare(*middles))
+    verdicts = {bool(compare(p, q)) for p in a for q in b}
     overlap = max(a.low, b.low) <= min(a.high, b.high)
-    if len(verdicts) == 1 and (exact or not overlap or name not in ("=", "<>")):
+    if len(verdicts) == 1 and not (overlap and name in ("=", "<>")):
         return verdicts.pop()
-    return Maybe(bool(OPERATORS[name](middle(a), middle(b))))
+    return Maybe(bool(compare(*middles)))
 
 
-def _choose(test: Value, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
-    """Return the branch that a test chooses; where it could be either, all that both give."""
-    if not isinstance(test, Maybe):
-        return yes() if test else no()
-    likely, other = (yes(), no()) if test.likely else (no(), yes())
-    if all(isinstance(v, (Interval, int, float)) for v in (likely, other)):
-        return _spanned(*interval(likely), *interval(other))
-    return likely
+def _choosing(likely: bool) -> Callable[[Value, Callable[[], Value], Callable[[], Value]], Value]:
+    """Return how a branch is chosen: where a test could be either, the likely one, or the other."""
+
+    def choose(test: Value, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
+        verdict = test.likely == likely if isinstance(test, Maybe) else test
+        return yes() if verdict else no()
+
+    return choose
 
 
 def middle(value: Value) -> Value:
@@ -162,8 +164,12 @@ def _arithmetic(operate: Callable[[Interval, Interval], Value]) -> Callable[[Val
 
 
 @cache
-def within(erf: float = 0.0) -> Arithmetic:
-    """Return the arithmetic of intervals; `erf` is how far a program's ERF may be off."""
+def within(erf: float = 0.0, likely: bool = True) -> Arithmetic:
+    """Return the arithmetic of intervals.
+
+    `erf` is how far a program's ERF may be off, `likely` whether a test that could be either
+    chooses as its middle does.
+    """
     operators: dict[str, Any] = {
         "+": _arithmetic(_sum),
         "-": _arithmetic(lambda a, b: _sum(a, _negative(b))),
@@ -191,6 +197,6 @@ def within(erf: float = 0.0) -> Arithmetic:
         "largest": _extreme(max),
         "round": lambda v, n: Interval(*(FUNCTIONS["round"](end, middle(n)) for end in interval(v))),
         "index": lambda area, *places: FUNCTIONS["index"](area, *map(middle, places)),
-        "choose": lambda place, *v: v[int(middle(place)) - 1],
+        "choose": lambda place, *v: FUNCTIONS["choose"](middle(place), *v),
     }
-    return Arithmetic(operators, functions, _choose)
+    return Arithmetic(operators, functions, _choosing(likely))

@@ -16,8 +16,14 @@ Find = Callable[[str, int], tuple[Hashable, int] | None]
 Apply = Callable[..., Cell]
 """Makes a tree of a function's name and its arguments."""
 
-VOCABULARY = {"if": "where", "ln": "log"}
+VOCABULARY = {"if": "where", "ln": "log", "log": "log10"}
 """Functions that are called otherwise in our trees; all others have their name in small letters."""
+
+OURS = {"where", "negative", "exceeds", "reaches", "largest"}
+"""Words of our trees that no spreadsheet knows."""
+
+TAKES = {"where": (2, 3), "log": (1,), "log10": (1,), "pi": (0,)}
+"""How many arguments a function takes, where a tree would lose some."""
 
 DEEPEST = 200
 """How many brackets a formula may open within each other: Excel takes 64."""
@@ -120,8 +126,7 @@ class _Reader:
         elif kind == "word":
             cell = as_cell(token.upper() == "TRUE") if token.upper() in ("TRUE", "FALSE") else Cell.named(token)
         elif kind == "function":
-            name = token.lower().removeprefix("_xlfn.")
-            cell = self.apply(VOCABULARY.get(name, name), *self.arguments())
+            cell = self.function(token.lower().removeprefix("_xlfn."))
         elif kind == "sign" and token == "(":
             cell = self.expression(0)
             self.close()
@@ -130,6 +135,15 @@ class _Reader:
         while self.takes("%"):
             cell = cell / 100
         return cell
+
+    def function(self, word: str) -> Cell:
+        """Read a function's arguments and apply it to them."""
+        name, arguments = VOCABULARY.get(word, word), self.arguments()
+        if word in OURS or len(arguments) not in TAKES.get(name, (len(arguments),)):
+            raise ValueError(f"{word} cannot be read with {len(arguments)} arguments")
+        if name == "where" and len(arguments) == 2:
+            arguments.append(as_cell(False))
+        return self.apply(name, *arguments)
 
     def arguments(self) -> list[Cell]:
         """Read a function's arguments, and its closing bracket."""

@@ -137,7 +137,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "isnumber": is_number,
     "iserror": is_error,
     "index": index,
-    "choose": lambda place, *v: v[int(place) - 1],
+    "choose": lambda place, *v: index(np.array(v, dtype=object), place, 1),
     "largest": lambda *v: max(numbers(*v)),
     "exceeds": lambda v, threshold: v > threshold + LINE,
     "reaches": lambda v, threshold: v >= threshold - LINE,

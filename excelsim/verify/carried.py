@@ -105,11 +105,13 @@ def differences(plan: Plan, other: Plan) -> Iterator[Sentence]:
     mine, theirs = ([*weights.w, *(b for b in weights.b if b is not None)] for weights in (plan.start, other.start))
     if len(mine) != len(theirs) or not all(map(np.array_equal, mine, theirs)):
         yield Sentence("starting weights")
+    if (plan.compare and plan.second) != (other.compare and other.second):
+        yield Sentence("second run")
 
 
 def compared(plan: Plan, experiment: str | Path) -> Comparison:
     """Compare the experiment that a workbook carries with the one that was assigned."""
-    comparison = Comparison("assigned", cells=5)
+    comparison = Comparison("assigned", cells=6)
     for part in differences(plan, load(experiment)):
         what = Sentence("is not that of {experiment}", experiment=experiment)
         comparison.differences.append(Difference(Sentence("the {part} of the experiment", part=part), what))

@@ -15,7 +15,7 @@ import numpy as np
 
 from excelsim.formula.calculate import EXACT, Arithmetic, calculate
 from excelsim.formula.cell import functions_in, parts
-from excelsim.formula.intervals import Interval, interval, rounded_to, within
+from excelsim.formula.intervals import ULPS, Interval, interval, rounded_to, within
 from excelsim.formula.programs import LIBREOFFICE
 from excelsim.formula.vocabulary import BLANK, Value, is_number
 from excelsim.verify.report import is_close, same
@@ -25,6 +25,11 @@ from excelsim.xlsx.relative import About, Corners, Moving, relative, tree
 Kind = Literal["exact", "zero", "functions", "erf", "rounded", "unknown"]
 """How a cell follows: to the bit; to the bit with a program's own zero; but for the last digits of EXP and the like;
 but for the 15 digits that a program saves. Unknown is what cannot be calculated here: it proves nothing."""
+
+ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
+
+MOST_AREAS = 500
+"""How many areas are kept in mind: long sums have one each."""
 
 FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What comes of a formula that cannot be read or calculated here."""
@@ -57,6 +62,7 @@ class Following:
     saved: bool = False
     erf: float = 0.0
     _areas: dict[Any, Any] = field(default_factory=dict)
+    _last_rows: dict[str, int] = field(default_factory=dict)
     _kinds: dict[tuple[str, Place], Kind | None] = field(default_factory=dict)
 
     def kind(self, sheet: str, place: Place) -> Kind | None:
@@ -75,24 +81,34 @@ class Following:
         if self.snaps and _alike(self.calculated(sheet, place, LIBREOFFICE), value):
             yield "zero"
         if self.saved:
-            if _may_be(self.calculated(sheet, place, within(), rounded_to), value, rounded=True):
+            ways = [self.calculated(sheet, place, within(likely=likely), rounded_to) for likely in (True, False)]
+            if any(_may_be(way, value, rounded=True) for way in ways):
                 yield "rounded"
-            return
-        if _may_be(self.calculated(sheet, place, within(self.erf), interval), value):
-            yield "erf" if self.erf and self._uses_erf(sheet, place) else "functions"
+            elif ways[0] is None:
+                yield "unknown"
+        elif functions := self._inexact(sheet, place):
+            ways = [self.calculated(sheet, place, within(self.erf, likely), interval) for likely in (True, False)]
+            if any(_may_be(way, value) for way in ways):
+                yield "erf" if self.erf and "erf" in functions else "functions"
 
-    def _uses_erf(self, sheet: str, place: Place) -> bool:
-        return "erf" in functions_in(tree(self.sheets[sheet][place].formula or ""))
+    def _inexact(self, sheet: str, place: Place) -> set[str]:
+        """Return the functions of a formula whose last digits differ from library to library."""
+        try:
+            return ULPS.keys() & functions_in(tree(self.sheets[sheet][place].formula or ""))
+        except FAILURES:
+            return set()
 
     def calculated(
         self, sheet: str, place: Place, by: Arithmetic = EXACT, number: Callable[[float], Value] = float
     ) -> Value:
         """Return what a cell's formula makes of the cells that it reads; None if that cannot be calculated."""
         formula = self.sheets[sheet][place].formula
+        by = by._replace(functions={**by.functions, "index": _within_the_sheet(by.functions["index"])})
         try:
-            return calculate(tree(formula or ""), lambda name: self._read(name, sheet, place, number), by=by)
+            found = calculate(tree(formula or ""), lambda name: self._read(name, sheet, place, number), by=by)
         except FAILURES:
             return None
+        return None if isinstance(found, np.ndarray) else found
 
     def precedents(self, sheet: str, place: Place) -> Iterator[tuple[str, Place]]:
         """Yield the cells that a formula reads by their addresses."""
@@ -108,7 +124,8 @@ class Following:
             elif isinstance(name, Corners):
                 (top, left), (bottom, right) = name.first.at(*place), name.last.at(*place)
                 there = name.first.sheet or sheet
-                yield from ((there, p) for p in self.sheets[there] if top <= p[0] <= bottom and left <= p[1] <= right)
+                rows = range(top, min(bottom, self._used(there)) + 1)
+                yield from ((there, (row, column)) for row in rows for column in range(left, right + 1))
 
     def value(self, sheet: str, place: Place) -> Value:
         """Return a cell's value, None if it is empty."""
@@ -144,12 +161,20 @@ class Following:
         numbers = rows if about.question == "row" else columns
         return numbers if numbers.size > 1 else int(numbers[0, 0])
 
+    def _used(self, sheet: str) -> int:
+        """Return the last row of a sheet that holds something."""
+        if sheet not in self._last_rows:
+            self._last_rows[sheet] = max((row for row, _ in self.sheets.get(sheet, {})), default=1)
+        return self._last_rows[sheet]
+
     def _area(self, sheet: str, first: Place, last: Place, number: Callable[[float], Value]) -> Any:
         """Return the values of an area as far as cells are used, by rows."""
         key = sheet, first, last, number
         if key not in self._areas:
-            used = max((row for row, _ in self.sheets[sheet]), default=1)
-            rows, columns = range(first[0], min(last[0], max(used, first[0])) + 1), range(first[1], last[1] + 1)
+            if len(self._areas) > MOST_AREAS:
+                self._areas.clear()
+            end = max(min(last[0], self._used(sheet)), first[0])
+            rows, columns = range(first[0], end + 1), range(first[1], last[1] + 1)
             area = np.empty((len(rows), len(columns)), dtype=object)
             for i, row in enumerate(rows):
                 for j, column in enumerate(columns):
@@ -160,16 +185,29 @@ class Following:
 
 
 def _given(value: Value, number: Callable[[float], Value]) -> Value:
-    """Return a value as the arithmetic takes it."""
+    """Return a value as the arithmetic takes it. ArithmeticError if it is an error."""
     if value is None:
         return BLANK
+    if isinstance(value, str) and value in ERRORS:
+        raise ArithmeticError(value)
     return number(value) if is_number(value) else value
+
+
+def _within_the_sheet(index: Callable[..., Value]) -> Callable[..., Value]:
+    """Return INDEX for areas that were read only as far as cells are used: what lies beyond is empty."""
+
+    def apply(*values: Value) -> Value:
+        try:
+            return index(*values)
+        except IndexError:
+            return BLANK
+
+    return apply
 
 
 def _alike(found: Value, value: Value) -> bool:
     """Tell whether two values are the same; Excel has no -0, and a truth value may be written as 1."""
-    if isinstance(found, (bool, np.bool_)) or isinstance(value, bool):
-        return found is not None and float(found) == value
+    found, value = (float(v) if isinstance(v, (bool, np.bool_)) else v for v in (found, value))
     return same(found, value) or (is_number(found) and is_number(value) and found == value == 0)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from excelsim.languages.sentence import Sentence
 from excelsim.verify.following import Following
-from excelsim.verify.report import Comparison, Reason, Value, is_rounded
+from excelsim.verify.report import Comparison, Reason, Value, is_rounded, say_the_same
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.package import APPLICATION
 from excelsim.xlsx.reader import Place, Sheets, defined_names, read_workbook, saved_by
@@ -79,7 +79,7 @@ class Found:
             return "empty" if self.is_foreign else None
         if self.is_foreign and is_rounded(expected, cell.value):
             return "rounded"
-        if cell.formula is None or (sheet, place) in self.doubtful:
+        if cell.formula is None or not say_the_same(expected, cell.value) or (sheet, place) in self.doubtful:
             return None
         kind = self.following.kind(sheet, place)
         return "follows" if kind == "exact" else None if kind == "unknown" else kind

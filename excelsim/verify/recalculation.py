@@ -8,12 +8,12 @@ from pathlib import Path
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.recalc.engine import Value
-from excelsim.verify.following import Following
+from excelsim.verify.following import ERRORS, Following
 from excelsim.verify.found import Found
 from excelsim.verify.planting import is_planted
-from excelsim.verify.report import Comparison, Difference, Reason
+from excelsim.verify.report import Comparison, Difference, Reason, same, shown
 from excelsim.xlsx.addresses import address
-from excelsim.xlsx.reader import Place
+from excelsim.xlsx.reader import Place, Read, Sheets
 
 ERF_OF = {"ironcalc": 1e-9}
 """How far an engine's ERF may be off: IronCalc 0.9 has its own, good to about 10 digits."""
@@ -21,11 +21,18 @@ ERF_OF = {"ironcalc": 1e-9}
 OTHER_VALUE = Sentence("holds {found}, but {by} calculates {expected}")
 
 
-def compare_with_engine(found: Found, copy: Path, planted: int, name: str, engine: Engine) -> Comparison:
+EMPTY = Sentence("holds no value, and {by} calculates {found}")
+EMPTY_AND_OTHER = Sentence("holds no value, and {by} calculates {found} instead of {expected}")
+
+
+def compare_with_engine(
+    found: Found, copy: Path, planted: int, name: str, engine: Engine, expected: Sheets
+) -> Comparison:
     """Compare every formula cell's cached value with a fresh calculation of the planted copy.
 
     A value that has other bits is right all the same if it follows from the file's own values
-    beside it, and the engine's from the engine's own.
+    beside it, and the engine's from the engine's own. Where the file holds no value, the engine
+    has to calculate the one `expected` of excelsim's workbook, if that is known.
     """
     comparison = Comparison(name)
     wanted: dict[str, list[Place]] = {}
@@ -36,10 +43,13 @@ def compare_with_engine(found: Found, copy: Path, planted: int, name: str, engin
     theirs = Following(found.sheets, found.names, values, snaps=name == "libreoffice", erf=ERF_OF.get(name, 0.0))
     kept = 0
     for sheet, place in found.formulas:
-        value = values[sheet][place]
+        value, cell = values[sheet][place], found.sheets[sheet][place]
         kept += is_planted(value)
-        excuse = partial(_excuse, found, theirs, sheet, place, value)
-        comparison.compare(f"{sheet}!{address(*place)}", value, found.sheets[sheet][place].value, OTHER_VALUE, excuse)
+        if cell.value is None and found.is_foreign:
+            _compare_anew(comparison, theirs, sheet, place, value, expected.get(sheet, {}).get(place))
+        else:
+            excuse = partial(_excuse, found, theirs, sheet, place, value)
+            comparison.compare(f"{sheet}!{address(*place)}", value, cell.value, OTHER_VALUE, excuse)
     comparison.note = Sentence(
         "calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back", planted=planted, kept=kept
     )
@@ -50,6 +60,25 @@ def compare_with_engine(found: Found, copy: Path, planted: int, name: str, engin
         )
         comparison.differences.append(Difference(Sentence("the workbook"), said))
     return comparison
+
+
+def _compare_anew(
+    comparison: Comparison, theirs: Following, sheet: str, place: Place, value: Value, expected: Read | None
+) -> None:
+    """Compare what an engine calculates for a cell without a value with what excelsim would."""
+    comparison.cells += 1
+    known = None if expected is None else expected.value
+    if known is None:
+        is_right = value not in ERRORS
+    else:
+        is_right = same(known, value) or value == known == 0 or theirs.kind(sheet, place) not in (None, "unknown")
+    if is_right and not is_planted(value):
+        comparison.explain("empty", None)
+        return
+    what = Sentence(
+        EMPTY if known is None else EMPTY_AND_OTHER, by=comparison.by, found=shown(value), expected=shown(known)
+    )
+    comparison.differences.append(Difference(f"{sheet}!{address(*place)}", what))
 
 
 def _excuse(found: Found, theirs: Following, sheet: str, place: Place, value: Value) -> Reason | None:

@@ -152,7 +152,9 @@ class Report:
     @property
     def findings(self) -> int:
         """How many cells differ, each counted once however many comparisons have found it."""
-        cells = {d.where: d.cells for c in self.comparisons for d in c.differences}
+        cells: dict[str, int] = {}
+        for difference in (d for c in self.comparisons for d in c.differences):
+            cells[difference.where] = max(difference.cells, cells.get(difference.where, 0))
         return sum(cells.values())
 
     def first(self) -> Difference | None:
@@ -203,7 +205,9 @@ def ulps(a: Value, b: Value) -> int | None:
 
 def _apart(a: Any, b: Any) -> float | None:
     """Return by how much two numbers differ that are not near each other."""
-    return abs(float(a) - b) if ulps(a, b) is None and is_number(a) and is_number(b) else None
+    if ulps(a, b) is not None or not (is_number(a) and is_number(b)):
+        return None
+    return distance if math.isfinite(distance := abs(float(a) - b)) else None
 
 
 def is_close(a: Value, b: Value, within: float = CLOSE) -> bool:
@@ -221,13 +225,27 @@ NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?:E[+-][0-9]+)?")
 """A number as a formula writes it into a text: with a decimal comma in many countries."""
 
 
+FINE = 4
+"""From so many decimals on, the last one may be another: it comes of rounding."""
+
+
+def say_the_same(a: Value, b: Value) -> bool:
+    """Tell whether two texts have the same words, whatever their numbers, or one is empty; anything else may differ."""
+    if not (isinstance(a, str) and isinstance(b, str)):
+        return not (isinstance(a, str) or isinstance(b, str))
+    if not (a and b):  # a word that is said only if there is something to say
+        return True
+    words = [NUMBER.sub("#", text).replace("≈", "=") for text in (a, b)]
+    return words[0] == words[1]
+
+
 def _reads_alike(a: str, b: str) -> bool:
     """Tell whether two numbers in texts agree to 9 digits, or are at most one step of their last decimal apart."""
     if a == b:
         return True
     decimals = [len(re.split("[.,E]", text)[1]) if re.search("[.,]", text) else 0 for text in (a, b)]
     numbers = [float(text.replace(",", ".")) for text in (a, b)]
-    step = 1.001 * 10.0 ** -decimals[0] if decimals[0] == decimals[1] and decimals[0] else 0.0
+    step = 1.001 * 10.0 ** -decimals[0] if decimals[0] == decimals[1] >= FINE else 0.0
     return is_close(*numbers) or abs(numbers[0] - numbers[1]) <= step
 
 

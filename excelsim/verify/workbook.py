@@ -15,8 +15,9 @@ from excelsim.verify.looks import identity, other_looks
 from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report
-from excelsim.verify.written import Written, changed_inputs, changed_texts, formulas, log
+from excelsim.verify.written import Written, changed_inputs, changed_texts, formulas, has_results, log
 from excelsim.workbook.layout import CHECK, EXPERIMENT, ORIGINAL, SETUP, STEPS
+from excelsim.xlsx.reader import Sheets
 
 
 def verify_workbook(
@@ -33,8 +34,9 @@ def verify_workbook(
     report = Report(str(path), program="" if not found.is_foreign else found.program)
     if not found.formulas:
         raise InputError("it holds no formula, so there is nothing to verify")
+    expected: Sheets = {}
     if EXPERIMENT in found.sheets:
-        _compare_with_written(path, found, report, assigned, limit)
+        expected = _compare_with_written(path, found, report, assigned, limit)
     elif ORIGINAL in found.sheets or {SETUP, STEPS, CHECK} <= set(found.sheets):
         what = Sentence("the sheet is missing, so nobody can tell what this workbook should hold")
         report.comparisons.append(Comparison("formulas", differences=[Difference(EXPERIMENT, what)]))
@@ -46,7 +48,7 @@ def verify_workbook(
         copy = Path(folder) / f"workbook{path.suffix}"
         planted = plant(path, copy)
         for name, engine in engines:
-            report.comparisons.append(compare_with_engine(found, copy, planted, name, engine))
+            report.comparisons.append(compare_with_engine(found, copy, planted, name, engine, expected))
     cells = found.cell_by_cell()
     if cells:
         report.comparisons.append(cells)
@@ -60,8 +62,8 @@ def verify_workbook(
 
 def _compare_with_written(
     path: Path, found: Found, report: Report, assigned: str | Path | None, limit: int | None
-) -> None:
-    """Compare a workbook with the one that excelsim writes for the experiment that it carries."""
+) -> Sheets:
+    """Compare a workbook with the one that excelsim writes for its experiment; return its sheets that show results."""
     plan = carried(found.sheets, limit)
     expected = Written.of(plan.train())
     report.experiment = named(plan)
@@ -72,4 +74,6 @@ def _compare_with_written(
     report.notes.extend(changed_texts(expected, found))
     report.identity = identity(path, expected, found) or ""
     report.notes.extend([] if report.identity else other_looks(path, expected, found))
-    report.comparisons += [formulas(expected, found), log(expected, found, {sheet for sheet, _ in changed})]
+    sheets = {sheet for sheet, _ in changed}
+    report.comparisons += [formulas(expected, found), log(expected, found, sheets)]
+    return {sheet: cells for sheet, cells in expected.sheets.items() if has_results(sheet, sheets)}

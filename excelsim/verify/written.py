@@ -13,7 +13,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.verify.found import Found
 from excelsim.verify.report import Comparison, Difference, Reason, is_close, is_rounded, same, shown
 from excelsim.workbook import build
-from excelsim.workbook.layout import DATA, EPOCHS, INPUT_SHEETS, SETUP, STEPS, STEPS2, WEIGHTS
+from excelsim.workbook.layout import DATA, EPOCHS, INPUT_SHEETS, ORIGINAL, SETUP, STEPS, STEPS2, WEIGHTS
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.reader import Place, Read, Sheets, defined_names, read_workbook
 from excelsim.xlsx.relative import absolute, canonical
@@ -123,14 +123,14 @@ def _missing_rows(cells: dict[Place, Read], here: dict[Place, Read]) -> dict[int
 
 def _compare_names(comparison: Comparison, expected: dict[str, str], found: dict[str, str]) -> None:
     """Compare what the workbook's names, such as lr, stand for: formulas use them."""
+    known = {name.casefold(): area for name, area in found.items()}  # names have no case in a spreadsheet
     for name, area in expected.items():
-        if found.get(name) != area:
-            what = Sentence(
-                "stands for {found} instead of {expected}", found=shown(found.get(name)), expected=shown(area)
-            )
+        now = known.get(name.casefold())
+        if now != area:
+            what = Sentence("stands for {found} instead of {expected}", found=shown(now), expected=shown(area))
             comparison.differences.append(Difference(Sentence("the name {name}", name=name), what))
     for name, area in found.items():
-        if "!" in name and name.rpartition("!")[2] in expected:
+        if "!" in name and name.rpartition("!")[2].casefold() in map(str.casefold, expected):
             what = Sentence("stands for {found} on that sheet alone", found=shown(area))
             comparison.differences.append(Difference(Sentence("the name {name}", name=name), what))
 
@@ -153,6 +153,11 @@ def _is_checked(sheet: str, cell: Read) -> bool:
     return sheet in TABLES or (sheet not in INPUT_SHEETS and isinstance(cell.value, float))
 
 
+def has_results(sheet: str, changed: set[str]) -> bool:
+    """Tell whether a sheet shows the logged results still: if what is learned from has changed, none does."""
+    return sheet not in changed and not changed & {SETUP, DATA}
+
+
 OTHER_CONSTANT = Sentence("holds {found} instead of {expected}")
 OTHER_RESULT = Sentence("holds {found}, but the engine logged {expected}")
 
@@ -160,15 +165,14 @@ OTHER_RESULT = Sentence("holds {found}, but the engine logged {expected}")
 def log(expected: Written, found: Found, changed: set[str]) -> Comparison:
     """Compare the results of sheets whose inputs are as exported, and the constants that programs rely on."""
     comparison = Comparison("log")
-    everywhere = bool(changed & {SETUP, DATA})  # what is learned from has changed, so all results have
     for constants in (False, True):  # results first: they tell whether the file's EXP is another library's
         for sheet, cells in expected.sheets.items():
             here = found.sheets.get(sheet, {})
-            results = not everywhere and sheet not in changed
+            results = has_results(sheet, changed)
             for place, cell in cells.items():
                 now = here.get(place, Read(None, None))
                 if constants and cell.formula is None and _is_checked(sheet, cell):
-                    excuse = partial(_excuse_constant, found, cell, now, comparison)
+                    excuse = partial(_excuse_constant, found, sheet, cell, now, comparison)
                     comparison.compare(at(sheet, place), cell.value, now.value, OTHER_CONSTANT, excuse)
                 elif not constants and cell.formula is not None and results and now.formula is not None:
                     excuse = partial(found.excuse, sheet, place, cell.value)
@@ -176,11 +180,11 @@ def log(expected: Written, found: Found, changed: set[str]) -> Comparison:
     return comparison
 
 
-def _excuse_constant(found: Found, cell: Read, now: Read, comparison: Comparison) -> Reason | None:
+def _excuse_constant(found: Found, sheet: str, cell: Read, now: Read, comparison: Comparison) -> Reason | None:
     """Say why a logged constant is right all the same: saved with fewer digits, or logged with another EXP."""
     if found.is_foreign and is_rounded(cell.value, now.value):
         return "rounded"
-    other_library = comparison.explained.keys() & {"functions", "follows"}
+    other_library = sheet != ORIGINAL and "functions" in comparison.explained
     return "follows" if other_library and is_close(cell.value, now.value, DRIFTED) else None
 
 

@@ -12,6 +12,3 @@ MOST_PARTS, MOST_IN_A_PART, MOST_UNPACKED = 5_000, 400 * 2**20, 2**30
 
 MOST_CELLS, MOST_MERGED = 10_000_000, 1_000_000
 """Cells that are read of a sheet, and cells in its merged areas."""
-
-DEEPEST = 200
-"""Brackets within brackets of a formula; Excel nests 64 functions."""

@@ -21,6 +21,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.xml.functions import tostring
 
 from excelsim.languages.sentence import Sentence
+from excelsim.xlsx.archive import PROPERTIES
 from excelsim.xlsx.parts import improved
 from excelsim.xlsx.sheet import Shared, Sheet
 
@@ -28,7 +29,7 @@ DATE = datetime(2024, 1, 1)
 APPLICATION = "excelsim"
 """Who saved a file, as its properties say: every other program puts its own name there."""
 
-PROPERTIES = (
+ABOUT = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     f"<Application>{APPLICATION}</Application></Properties>"
 ).encode()
@@ -61,7 +62,7 @@ def _skeleton(book: Workbook) -> dict[str, bytes]:
     with zipfile.ZipFile(file) as archive:
         skeleton = {name: archive.read(name) for name in archive.namelist()}
     core = tostring(properties.to_tree())
-    return {**skeleton, "docProps/core.xml": core, "docProps/app.xml": PROPERTIES}  # type: ignore[dict-item]  # bytes
+    return {**skeleton, "docProps/core.xml": core, PROPERTIES: ABOUT}  # type: ignore[dict-item]  # bytes
 
 
 def _zip(skeleton: Mapping[str, bytes], sheets: Mapping[str, Sheet], huge: Collection[str], file: BinaryIO) -> str:

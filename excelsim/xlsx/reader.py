@@ -19,9 +19,10 @@ from xml.parsers import expat
 from openpyxl.utils import range_boundaries
 
 from excelsim.errors import InputError
-from excelsim.xlsx.archive import BOOK, opened, parsed, refuse_declarations
+from excelsim.formula.read import DEEPEST
+from excelsim.xlsx.archive import BOOK, PROPERTIES, opened, parsed, refuse_declarations
 from excelsim.xlsx.escapes import decoded
-from excelsim.xlsx.limits import DEEPEST, MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MOST_CELLS, MOST_MERGED
+from excelsim.xlsx.limits import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MOST_CELLS, MOST_MERGED
 from excelsim.xlsx.relative import column_number, relative
 
 Place = tuple[int, int]
@@ -37,7 +38,6 @@ class Read(NamedTuple):
 Sheets = dict[str, dict[Place, Read]]
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-PROPERTIES = "docProps/app.xml"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 

@@ -121,7 +121,7 @@ def canonical(relative: str) -> str:
     """Return a formula in relative form as every program writes it: spaces, brackets and numbers are spelled alike."""
     try:
         return render(tree(ONE_CELL.sub(r"\1", relative)), EXCEL, str)
-    except (ValueError, RecursionError):
+    except (ArithmeticError, LookupError, RecursionError, ValueError):
         return relative
 
 

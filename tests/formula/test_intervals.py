@@ -59,12 +59,19 @@ def test_a_program_s_own_erf_may_be_off_by_more():
     assert found.holds(math.erf(0.3) + 9e-10) and not found.holds(math.erf(0.3) + 2e-9)
 
 
-def test_a_test_that_could_be_either_gives_both_branches():
+def test_a_test_that_could_be_either_gives_either_branch_and_nothing_between():
     """A threshold that the rounding may have crossed."""
     assert calculate(A > B, lambda name: rounded_to(0.3), by=within()) == Maybe(False)
-    found = calculate(call("where", A > B, 1, 5), lambda name: rounded_to(0.3), by=within())
-    assert found == Interval(1.0, 5.0)
-    assert calculate(call("where", A > B, "yes", "no"), lambda name: rounded_to(0.3), by=within()) == "no"
+    for likely, branch in ((True, 5), (False, 1)):
+        by = within(likely=likely)
+        assert calculate(call("where", A > B, 1, 5), lambda name: rounded_to(0.3), by=by) == branch
+
+
+def test_counts_and_places_are_compared_as_whole_numbers():
+    """However they were saved: the first sample is the first."""
+    for value, is_first in ((1.0, True), (2.0, False)):
+        first = call("=", A, 1)
+        assert calculate(first, lambda name, value=value: rounded_to(value), by=within()) is is_first
 
 
 def test_what_may_have_cancelled_may_be_0():
