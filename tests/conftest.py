@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import shutil
 import subprocess
 from functools import cache
@@ -17,6 +18,13 @@ from excelsim.xlsx.reader import read_workbook
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+
+
+# In the background of a shell, or under nohup, these are ignored, also by the programs that tests start.
+for name in ("SIGINT", "SIGHUP"):
+    number = getattr(signal, name, None)
+    if number and signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session")

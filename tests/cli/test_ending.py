@@ -54,7 +54,7 @@ def test_ctrl_c_in_the_first_second_shows_no_traceback(after):
     """While numpy, pandas and openpyxl are loaded."""
     code = "from excelsim.__main__ import main; print(flush=True); main()"
     program = subprocess.Popen(
-        [sys.executable, "-c", code, "run", "04b", "--epochs", "1000000"],
+        [sys.executable, "-c", code, "run", "04b", "--epochs", "100000"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

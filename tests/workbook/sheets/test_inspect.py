@@ -265,7 +265,7 @@ def assert_written(engine, path, triples):
 
 
 @given(st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=25, max_size=25))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_any_number_is_written_as_ironcalc_writes_it(tmp_path_factory, iron, triples):
     """Ties, zeros, small and large numbers."""
     assert_written(iron, tmp_path_factory.mktemp("texts") / "a.xlsx", triples)
