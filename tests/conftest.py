@@ -2,8 +2,8 @@
 
 import importlib
 import os
-import signal
 import shutil
+import signal
 import subprocess
 from functools import cache
 
@@ -73,6 +73,24 @@ def gnumeric(tmp_path_factory):
         return read_workbook(target)
 
     return recalculated
+
+
+@pytest.fixture(scope="session")
+def saved_by_libreoffice():
+    """Return a function that gives a copy of a workbook, in a folder, as LibreOffice saves it."""
+    program = shutil.which("soffice")
+    if not program:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs LibreOffice")
+        pytest.skip("LibreOffice is not installed")
+
+    def saved(path, folder):
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "saved", path]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return folder / "saved" / path.name
+
+    return saved
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 `make gallery-test`: with two engines and two languages this takes as long as all other tests.
 """
 
+import re
 import runpy
 import zipfile
 from dataclasses import replace
@@ -11,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from changing import Recalculated, bits, change, is_error
-from validity import faults
 
 import excelsim
 from excelsim.experiment.load import lesson_ids
@@ -71,40 +71,48 @@ def test_the_page_shows_every_lesson_with_its_picture():
         assert 1_000 < (FOLDER / "assets" / "lessons" / f"{name}.png").stat().st_size < 60_000
 
 
+VALUES = re.compile(rb"<v>[^<]*</v>")
+
+
 @each_lesson
 def test_every_workbook_is_as_written_today(lesson, tmp_path):
-    """In both languages, part by part: what is found below of the stored ones is true of those written now."""
+    """In both languages, part by part; on another machine its values may have other bits, but follow all the same."""
     if lesson == "13":
         pytest.importorskip("sklearn")
     GALLERY["write_workbooks"](tmp_path, [lesson])
     for language in LANGUAGES:
-        stored, fresh = (parts(folder / language / f"{lesson}.xlsx") for folder in (FOLDER, tmp_path))
+        path = FOLDER / language / f"{lesson}.xlsx"
+        stored, fresh = parts(path), parts(tmp_path / language / f"{lesson}.xlsx")
         assert list(stored) == list(fresh), REWRITE
-        different = [name for name in fresh if stored[name] != fresh[name]]
-        assert not different, REWRITE
-
-
-@each_lesson
-def test_every_workbook_is_valid(lesson):
-    """By the rules that no schema states; of the language whose texts are the longer ones."""
-    assert faults(FOLDER / "id" / f"{lesson}.xlsx") == []
+        for name in fresh:
+            if stored[name] != fresh[name]:
+                assert name.startswith(("xl/worksheets/", "xl/charts/")), REWRITE
+                assert VALUES.sub(b"", stored[name]) == VALUES.sub(b"", fresh[name]), REWRITE
+        assert verify_workbook(path, []).agrees, REWRITE
 
 
 @each_lesson
 def test_every_lesson_agrees_in_both_engines(lesson, iron, office):
-    """Formulas, log, IronCalc and LibreOffice: 0 cells differ, 0 errors; only IronCalc's ERF has 9 digits."""
+    """Formulas, log, IronCalc and LibreOffice: 0 cells differ, 0 errors, all bits but those of IronCalc's ERF."""
     trace, path = run(lesson), FOLDER / "en" / f"{lesson}.xlsx"
     report = verify_workbook(path, [("ironcalc", iron), ("libreoffice", office)])
     assert report.agrees, report.first()
-    formulas, log, ironcalc, libreoffice = report.comparisons
-    assert [c.different for c in report.comparisons] == [0, 0, 0, 0]
+    formulas, log, ironcalc, libreoffice = report.comparisons[:4]
     assert ironcalc.cells == libreoffice.cells == formulas.cells <= log.cells
     for comparison in (ironcalc, libreoffice):
         assert f"{formulas.cells:,} wrong values planted in a copy, 0 came back" in comparison.note
-    assert formulas.limited == log.limited == libreoffice.limited == 0
-    assert (ironcalc.limited > 0) == ("gelu" in (*trace.network.activations, *trace.presentation.shown))
-    assert len(report.notes) == (ironcalc.limited > 0)
+    assert ("erf" in ironcalc.explained) == ("gelu" in (*trace.network.activations, *trace.presentation.shown))
+    if report.identity:  # this machine's EXP is the one that it was written with
+        assert not log.explained and not libreoffice.explained and not report.notes
+        assert set(ironcalc.explained) <= {"erf", "follows"}
     assert not [cell for sheet in read_workbook(path).values() for cell in sheet.values() if is_error(cell.value)]
+
+
+@each_lesson
+def test_every_lesson_agrees_after_libreoffice_has_saved_it(lesson, tmp_path, saved_by_libreoffice):
+    """To 15 digits: its formulas, and its values beside the log."""
+    report = verify_workbook(saved_by_libreoffice(FOLDER / "en" / f"{lesson}.xlsx", tmp_path), [])
+    assert report.agrees and report.level == "digits", report.first()
 
 
 @each_lesson
@@ -114,7 +122,7 @@ def test_every_lesson_agrees_in_indonesian(lesson, office):
     assert numbers(indonesian) == numbers(english)
     report = verify_workbook(FOLDER / "id" / f"{lesson}.xlsx", [("libreoffice", office)])
     assert report.agrees, report.first()
-    assert not report.notes
+    assert report.identity or report.level == "cells"
 
 
 def numbers(sheets):

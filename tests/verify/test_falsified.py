@@ -1,8 +1,6 @@
 """Falsified files: what was changed is found, also if all that follows was changed along; a right file is not."""
 
 import re
-import shutil
-import subprocess
 import zipfile
 
 import openpyxl
@@ -28,18 +26,9 @@ def own(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def saved(own):
+def saved(own, saved_by_libreoffice):
     """Return it as LibreOffice saves it."""
-    return through_libreoffice(own, own.parent)
-
-
-def through_libreoffice(path, folder):
-    if not shutil.which("soffice"):
-        pytest.skip("LibreOffice is not installed")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "saved", path]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / "saved" / path.name
+    return saved_by_libreoffice(own, own.parent)
 
 
 def rewritten(source, target, cells):
@@ -159,7 +148,7 @@ def test_a_file_without_values_is_calculated_and_compared(own, tmp_path, iron):
     assert report.comparisons[-1].different > 10
 
 
-def test_rows_dragged_further_down_are_no_difference(own, tmp_path, iron):
+def test_rows_dragged_further_down_are_no_difference(own, tmp_path, iron, saved_by_libreoffice):
     """Calculated and saved by LibreOffice: Epochs says that Steps goes on."""
     book = openpyxl.load_workbook(own)
     steps = book["Steps"]
@@ -168,16 +157,16 @@ def test_rows_dragged_further_down_are_no_difference(own, tmp_path, iron):
             text = Translator(str(cell.value), cell.coordinate).translate_formula(f"{cell.column_letter}{row}")
             steps[f"{cell.column_letter}{row}"] = text
     book.save(tmp_path / "more.xlsx")
-    report = verified(through_libreoffice(tmp_path / "more.xlsx", tmp_path), ("ironcalc", iron))
+    report = verified(saved_by_libreoffice(tmp_path / "more.xlsx", tmp_path), ("ironcalc", iron))
     assert report.agrees, report.first()
 
 
-def test_errors_that_a_program_calculates_prove_nothing(own, tmp_path):
+def test_errors_that_a_program_calculates_prove_nothing(own, tmp_path, saved_by_libreoffice):
     """A learning rate so large that EXP ends: no cell that reads an error is accused of what it makes of it."""
     book = openpyxl.load_workbook(own)
     book["Setup"]["B4"] = 1e300
     book.save(tmp_path / "far.xlsx")
-    found = Found.at(through_libreoffice(tmp_path / "far.xlsx", tmp_path))
+    found = Found.at(saved_by_libreoffice(tmp_path / "far.xlsx", tmp_path))
     errors = [w for w in found.formulas if str(found.sheets[w[0]][w[1]].value).startswith("#")]
     assert errors and not [where for where in found.loose if where in errors]
 

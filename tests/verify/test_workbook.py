@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import zipfile
 
 import openpyxl
@@ -223,7 +222,7 @@ def test_a_zero_that_no_program_would_make_is_different(tmp_path, office):
     assert not verify_workbook(path, [("libreoffice", office)]).agrees
 
 
-def test_a_file_that_libreoffice_has_saved_agrees_to_15_digits(book, tmp_path):
+def test_a_file_that_libreoffice_has_saved_agrees_to_15_digits(book, tmp_path, saved_by_libreoffice):
     """Formulas rewritten, values rounded: said by what the file tells of its program, and no cell is accused."""
     saved = saved_by_libreoffice(book, tmp_path)
     report = verify_file(saved)
@@ -255,16 +254,6 @@ def test_a_file_without_values_is_no_wrong_file(original, tmp_path):
     found = by(report, "ironcalc")
     assert report.agrees and found.explained == {"empty": found.cells}
     assert by(report, "formulas").identical == by(report, "formulas").cells
-
-
-def saved_by_libreoffice(path, folder):
-    """Return a copy that LibreOffice has opened and saved."""
-    if not shutil.which("soffice"):
-        pytest.skip("LibreOffice is not installed")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "saved", path]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return folder / "saved" / path.name
 
 
 @pytest.mark.parametrize(
