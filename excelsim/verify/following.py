@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from excelsim.formula.alike import is_close, same
 from excelsim.formula.calculate import EXACT, Arithmetic, calculate
 from excelsim.formula.cell import functions_in, parts
 from excelsim.formula.intervals import ULPS, Interval, interval, rounded_to, within
 from excelsim.formula.programs import LIBREOFFICE
 from excelsim.formula.vocabulary import BLANK, Value, is_number
-from excelsim.verify.report import is_close, same
 from excelsim.xlsx.reader import Place, Sheets
 from excelsim.xlsx.relative import About, Corners, Moving, relative, tree
 
@@ -76,7 +76,7 @@ class Following:
         value, exact = self.value(sheet, place), self.calculated(sheet, place)
         if exact is None:
             yield "unknown"
-        if _alike(exact, value):
+        if _alike(exact, value) or (self.values is not None and _reads_alike(exact, value)):
             yield "exact"
         if self.snaps and _alike(self.calculated(sheet, place, LIBREOFFICE), value):
             yield "zero"
@@ -211,6 +211,11 @@ def _alike(found: Value, value: Value) -> bool:
     return same(found, value) or (is_number(found) and is_number(value) and found == value == 0)
 
 
+def _reads_alike(found: Value, value: Value) -> bool:
+    """Tell whether a program has written the same text: each writes 1E+15 in its own way."""
+    return isinstance(found, str) and isinstance(value, str) and is_close(found, value)
+
+
 def _may_be(found: Value, value: Value, rounded: bool = False) -> bool:
     """Tell whether a value lies where the arithmetic of intervals says, or reads alike if it is a text."""
     if isinstance(found, Interval) or (is_number(found) and is_number(value)):
@@ -218,4 +223,4 @@ def _may_be(found: Value, value: Value, rounded: bool = False) -> bool:
             return False
         place, own = interval(found), rounded_to(float(value)) if rounded else interval(value)
         return place.low <= own.high and own.low <= place.high
-    return isinstance(found, str) and isinstance(value, str) and is_close(found, value)
+    return _reads_alike(found, value)

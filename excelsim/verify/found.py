@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from excelsim.formula.alike import is_rounded, say_the_same
 from excelsim.languages.sentence import Sentence
 from excelsim.verify.following import Following
-from excelsim.verify.report import Comparison, Reason, Value, is_rounded, say_the_same
+from excelsim.verify.report import Comparison, Reason, Value
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.package import APPLICATION
 from excelsim.xlsx.reader import Place, Sheets, defined_names, read_workbook, saved_by

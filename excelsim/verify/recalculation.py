@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from excelsim.formula.alike import same
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.recalc.engine import Value
 from excelsim.verify.following import ERRORS, Following
 from excelsim.verify.found import Found
 from excelsim.verify.planting import is_planted
-from excelsim.verify.report import Comparison, Difference, Reason, same, shown
+from excelsim.verify.report import Comparison, Difference, Reason, shown
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.reader import Place, Read, Sheets
 

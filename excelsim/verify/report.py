@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
-import struct
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from excelsim.formula.notation import CLOSE, close
+from excelsim.formula.alike import same, ulps
 from excelsim.formula.vocabulary import is_number
 from excelsim.languages.sentence import Sentence
 
 Value = float | int | str | bool | None
-
-NEAR, TINY = 1e-6, 1e-300
-"""How near two numbers have to be for their distance to be told in units in the last place: relative, and near 0."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +106,7 @@ class Comparison:
             self.explain(reason, distance)
             return False
         said = Sentence(what, expected=shown(expected), found=shown(found), by=self.by)
-        self.differences.append(Difference(where, said, distance, apart=_apart(expected, found)))
+        self.differences.append(Difference(where, said, distance, apart=apart(expected, found)))
         return True
 
     def explain(self, reason: Reason, distance: int | None) -> None:
@@ -189,86 +184,11 @@ class Report:
         }
 
 
-def same(a: Value, b: Value) -> bool:
-    """Compare two values: numbers by their 64 bits, so that -0.0 is not 0.0."""
-    if is_number(a) and is_number(b):
-        return bits(a) == bits(b)
-    return type(a) is type(b) and a == b
-
-
-def ulps(a: Value, b: Value) -> int | None:
-    """Return how many doubles lie between two numbers; None if one is no number, or they are not near each other."""
-    if not (is_number(a) and is_number(b) and (math.isclose(a, b, rel_tol=NEAR) or abs(a) + abs(b) < TINY)):  # type: ignore[arg-type]  # numbers
-        return None
-    return abs(_ordered(bits(a)) - _ordered(bits(b)))
-
-
-def _apart(a: Any, b: Any) -> float | None:
+def apart(a: Any, b: Any) -> float | None:
     """Return by how much two numbers differ that are not near each other."""
     if ulps(a, b) is not None or not (is_number(a) and is_number(b)):
         return None
     return distance if math.isfinite(distance := abs(float(a) - b)) else None
-
-
-def is_close(a: Value, b: Value, within: float = CLOSE) -> bool:
-    """Tell whether two numbers agree to 9 digits, or two texts in all but the last digit of their decimals."""
-    if isinstance(a, str) and isinstance(b, str):
-        pairs = zip(NUMBER.findall(a), NUMBER.findall(b), strict=False)
-        return NUMBER.sub("#", a) == NUMBER.sub("#", b) and all(_reads_alike(*pair) for pair in pairs)
-    if not (is_number(a) and is_number(b)):
-        return False
-    smaller, larger = sorted((a, b), key=abs)  # type: ignore[arg-type]  # two numbers
-    return bool(close(larger, smaller, within))
-
-
-NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?:E[+-][0-9]+)?")
-"""A number as a formula writes it into a text: with a decimal comma in many countries."""
-
-
-FINE = 4
-"""From so many decimals on, the last one may be another: it comes of rounding."""
-
-
-def say_the_same(a: Value, b: Value) -> bool:
-    """Tell whether two texts have the same words, whatever their numbers, or one is empty; anything else may differ."""
-    if not (isinstance(a, str) and isinstance(b, str)):
-        return not (isinstance(a, str) or isinstance(b, str))
-    if not (a and b):  # a word that is said only if there is something to say
-        return True
-    words = [NUMBER.sub("#", text).replace("≈", "=") for text in (a, b)]
-    return words[0] == words[1]
-
-
-def _reads_alike(a: str, b: str) -> bool:
-    """Tell whether two numbers in texts agree to 9 digits, or are at most one step of their last decimal apart."""
-    if a == b:
-        return True
-    decimals = [len(re.split("[.,E]", text)[1]) if re.search("[.,]", text) else 0 for text in (a, b)]
-    numbers = [float(text.replace(",", ".")) for text in (a, b)]
-    step = 1.001 * 10.0 ** -decimals[0] if decimals[0] == decimals[1] >= FINE else 0.0
-    return is_close(*numbers) or abs(numbers[0] - numbers[1]) <= step
-
-
-def is_rounded(exact: Value, saved: Value) -> bool:
-    """Tell whether a number is another one as LibreOffice (15 digits) or openpyxl (16) saves it.
-
-    LibreOffice's 15 digits are now and then one off in the last.
-    """
-    if not (isinstance(exact, float) and isinstance(saved, float)):
-        return False
-    has_15_digits = saved == float(f"{saved:.15g}") and abs(saved - exact) <= 1e-14 * abs(exact)
-    return has_15_digits or saved == float(f"{exact:.16g}")
-
-
-def bits(value: Any) -> int:
-    """Return the 64 bits of a double as a whole number."""
-    number: int = struct.unpack("<q", struct.pack("<d", value))[0]
-    return number
-
-
-def _ordered(bits: int) -> int:
-    """Map the bits of doubles to whole numbers in the doubles' own order."""
-    return bits if bits >= 0 else -(bits & 0x7FFF_FFFF_FFFF_FFFF)
 
 
 def shown(value: Value) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
+from excelsim.formula.alike import ulps
 from excelsim.formula.calculate import calculate
 from excelsim.formula.intervals import interval, within
 from excelsim.formula.notation import Array
@@ -23,7 +24,7 @@ from excelsim.run.size import LIMIT
 from excelsim.trail.csv import experiment_path
 from excelsim.trail.reader import read_trail
 from excelsim.verify.carried import beside, named
-from excelsim.verify.report import Comparison, Difference, Reason, Report, shown, ulps
+from excelsim.verify.report import Comparison, Difference, Reason, Report, apart, shown
 
 
 def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) -> Report:
@@ -171,7 +172,7 @@ def _compare(rows: Comparison, run: Plan, values: Floats, above: Floats, expecte
             rows.explain(reason, ulps(right, found))
             continue
         what = Sentence(FROM_BEFORE if is_carried else FROM_ROW, found=shown(found), expected=shown(right))
-        rows.differences.append(Difference(_place(row + 2, name), what, ulps(right, found)))
+        rows.differences.append(Difference(_place(row + 2, name), what, ulps(right, found), apart=apart(right, found)))
 
 
 class _Reasons:

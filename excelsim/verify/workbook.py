@@ -44,6 +44,9 @@ def verify_workbook(
         report.notes.append(
             Sentence("not written by excelsim (no sheet Experiment): only its calculated values are checked")
         )
+    if assigned is not None and EXPERIMENT not in found.sheets:
+        what = Sentence("the workbook carries no experiment that could be the assigned one")
+        report.comparisons.insert(0, Comparison("assigned", differences=[Difference(EXPERIMENT, what)]))
     with tempfile.TemporaryDirectory(prefix="excelsim-") as folder:
         copy = Path(folder) / f"workbook{path.suffix}"
         planted = plant(path, copy)

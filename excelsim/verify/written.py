@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from excelsim.experiment.record import Record
+from excelsim.formula.alike import is_close, is_rounded, same
 from excelsim.languages.sentence import Sentence
 from excelsim.verify.found import Found
-from excelsim.verify.report import Comparison, Difference, Reason, is_close, is_rounded, same, shown
+from excelsim.verify.report import Comparison, Difference, Reason, shown
 from excelsim.workbook import build
 from excelsim.workbook.layout import DATA, EPOCHS, INPUT_SHEETS, ORIGINAL, SETUP, STEPS, STEPS2, WEIGHTS
 from excelsim.xlsx.addresses import address
@@ -70,7 +71,7 @@ def _is_input(sheet: str, place: Place, cell: Read) -> bool:
 
 def _is_kept(written: object, now: object, found: Found) -> bool:
     """Tell whether a constant is as written, or as another program has saved it."""
-    return same(written, now) or (found.is_foreign and is_rounded(written, now))  # type: ignore[arg-type]  # of cells
+    return same(written, now) or (found.is_foreign and is_rounded(written, now))
 
 
 def formulas(expected: Written, found: Found) -> Comparison:

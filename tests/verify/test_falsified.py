@@ -175,3 +175,12 @@ def test_typed_constants_are_never_excused(own, tmp_path):
     """What was exported as the learning rate was typed, not calculated."""
     bad = rewritten(own, tmp_path / "bad.xlsx", {("Original", "B4"): valued(0.5000004)})
     assert [d.where for d in verified(bad).comparisons[1].differences] == ["Original!B4"]
+
+
+def test_a_workbook_of_someone_else_is_not_the_assigned_one(tmp_path):
+    """However right its own calculation is."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "=1+1"
+    book.save(tmp_path / "theirs.xlsx")
+    report = verify_workbook(tmp_path / "theirs.xlsx", [], assigned="11")
+    assert report.first().what == "the workbook carries no experiment that could be the assigned one"

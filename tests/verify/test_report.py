@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from excelsim.verify.report import Comparison, Report, is_close, is_rounded, same, ulps
+from excelsim.formula.alike import is_close, is_rounded, same, ulps
+from excelsim.verify.report import Comparison, Report
 
 doubles = st.floats(allow_nan=False, allow_infinity=False)
 
