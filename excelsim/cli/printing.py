@@ -175,7 +175,7 @@ def _distance(comparison: Comparison, say: Language) -> str:
 def _remarks(comparison: Comparison, report: Report) -> Iterator[str]:
     if comparison.note:
         yield comparison.note
-    program = report.program or comparison.by
+    program = report.program or (Sentence("a spreadsheet program") if comparison.by == "rows" else comparison.by)
     for reason, n in comparison.explained.items():
         yield Sentence(REASONS[reason], n=n, program=program, engine=comparison.by, ulps=comparison.farthest_explained)
     first, worst = next(iter(comparison.differences), None), comparison.worst

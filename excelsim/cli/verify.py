@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -54,20 +55,23 @@ def command(
     """
     engines = ENGINES if engine == "all" else (engine,)
     say = speak(language or "en")
-    reports, unreadable = [], False
+    found: list[dict[str, Any]] = []
+    agree, unreadable = True, False
     for file in files:
         try:
             with busy(say("verifying {file}", file=file)):
                 report = verify_file(file, engines=engines, experiment=experiment, limit=limit, seconds=seconds)
         except (InputError, OSError) as error:  # the other files are checked all the same
             complain(error)
+            found.append({"file": str(file), "error": str(error)})
             unreadable = True
             continue
-        reports.append(report)
+        found.append(report.to_dict())
+        agree = agree and report.agrees
         if not as_json:
             print_report(report, say)
     if as_json:
         # JSON escapes all that a terminal obeys but DEL
-        click.echo(json.dumps([report.to_dict() for report in reports], indent=2).replace("\x7f", "\\u007f"))
-    if unreadable or not all(report.agrees for report in reports):
+        click.echo(json.dumps(found, indent=2).replace("\x7f", "\\u007f"))
+    if unreadable or not agree:
         raise click.exceptions.Exit(2 if unreadable else 1)

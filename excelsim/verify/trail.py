@@ -12,9 +12,9 @@ import pandas as pd
 from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
-from excelsim.formula.alike import ulps
+from excelsim.formula.alike import is_rounded, ulps
 from excelsim.formula.calculate import calculate
-from excelsim.formula.intervals import interval, within
+from excelsim.formula.intervals import interval, rounded_to, within
 from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import BATCH_WORDS
@@ -167,7 +167,11 @@ def _compare(rows: Comparison, run: Plan, values: Floats, above: Floats, expecte
     for row, column in different:
         name, found, right = names[column], float(values[row, column]), float(expected[row, column])
         is_carried = name in carried(network) or name[0] in "xy" or name in BATCH_WORDS
-        reason = reasons.of(row, column) if reasons and not is_carried else None
+        reason: Reason | None = None
+        if reasons and is_carried:
+            reason = "rounded" if reasons.saved and is_rounded(right, found) else None
+        elif reasons:
+            reason = reasons.of(row, column)
         if reason:
             rows.explain(reason, ulps(right, found))
             continue
@@ -176,7 +180,11 @@ def _compare(rows: Comparison, run: Plan, values: Floats, above: Floats, expecte
 
 
 class _Reasons:
-    """Why cells are right that differ from what their row begins with: if every cell follows from those beside it."""
+    """Why cells are right that differ from what their row begins with: if every cell follows from those beside it.
+
+    A trail in which no number has more than 15 digits was saved by a spreadsheet program: there,
+    each number stands for all that it may have been.
+    """
 
     def __init__(self, run: Plan, values: Floats, above: Floats) -> None:
         self.network, self.lr, self.values, self.above = run.network, run.learning_rate, values, above
@@ -184,13 +192,14 @@ class _Reasons:
             beside = _calculated(run, values, above, beside=True)
         except ArithmeticError:
             beside = np.full_like(values, np.nan)
+        self.saved = all(value == float(f"{value:.15g}") for value in values.ravel().tolist())
         self.exact = values.view(np.int64) == beside.view(np.int64)
 
     def of(self, row: int, column: int) -> Reason | None:
         """Return the reason why a cell is right, None if it is not, or another one of its row is not."""
         if not self._holds(row):
             return None
-        return "follows" if self.exact[row, column] else "functions"
+        return "rounded" if self.saved else "follows" if self.exact[row, column] else "functions"
 
     @cache  # noqa: B019  # lives as long as one verification
     def _holds(self, row: int) -> bool:
@@ -198,16 +207,17 @@ class _Reasons:
         names = columns(self.network).names
         given, before = (dict(zip(names, part[row].tolist(), strict=True)) for part in (self.values, self.above))
         given["lr"] = self.lr
+        number = rounded_to if self.saved else interval
         for column in np.flatnonzero(~self.exact[row]).tolist():
             formula = program(self.network).get(names[column])
             if formula is None:
                 continue
             try:
-                read, above = (lambda name, part=part: interval(part[name]) for part in (given, before))
-                found = calculate(formula, read, above, within())
+                read, above = (lambda name, part=part: number(part[name]) for part in (given, before))
+                found, own = interval(calculate(formula, read, above, within())), number(self.values[row, column])
             except ArithmeticError:
                 return False
-            if not interval(found).holds(self.values[row, column]):
+            if found.high < own.low or own.high < found.low:
                 return False
         return True
 

@@ -264,6 +264,8 @@ def test_verify_as_json(run):
     assert all(r["agrees"] for r in reports)
     fields = {"by", "cells", "identical", "different", "explained", "max_ulps", "worst", "differences", "note"}
     assert set(reports[0]["comparisons"][0]) == fields
+    code, out, _ = run("verify", "none.xlsx", "x.csv", "--json")
+    assert code == 2 and [set(entry) >= {"file", "error"} for entry in json.loads(out)] == [True, False]
 
 
 def test_verify_goes_on_after_a_file_that_cannot_be_read(run, tmp_path):

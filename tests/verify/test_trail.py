@@ -216,3 +216,15 @@ def test_rows_too_many_are_not_said_to_be_missing(trail):
     assert [text for text in said if "the trail ends" in text] == [
         "the trail ends with step 201, but the run with step 200: rows too many"
     ]
+
+
+def test_a_trail_that_a_spreadsheet_has_saved_agrees_to_15_digits(trail):
+    """Every number with 15 digits: what that can explain is no difference, anything else is."""
+    table = pd.read_csv(trail, dtype=str)
+    table.iloc[:, 3:] = table.iloc[:, 3:].map(lambda text: f"{float(text):.15g}")
+    table.to_csv(trail, index=False)
+    report = verify_file(trail)
+    assert report.agrees and report.level == "digits", report.first()
+    edit(trail, 30, "o1_2", lambda text: f"{float(text) + 1e-9:.15g}")
+    assert "row 30, column o1_2" in [d.where for d in rows_of(verify_file(trail))]
+    assert all(d.where.startswith("row 30,") for d in rows_of(verify_file(trail)))
