@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,14 @@ def read_sheet(path: Path, sheet: str | None) -> pd.DataFrame:
         raise InputError("{file} cannot be read as an Excel workbook: {reason}", file=path, reason=reason) from None
 
 
-def _opened(path: Path, *, data_only: bool) -> closing[Workbook]:
-    return closing(load_workbook(path, read_only=True, data_only=data_only, keep_links=False))
+@contextmanager
+def _opened(path: Path, *, data_only: bool) -> Iterator[Workbook]:
+    """Open a workbook to be read row by row. The file is opened here: openpyxl leaves one open that it cannot read."""
+    with (
+        path.open("rb") as file,
+        closing(load_workbook(file, read_only=True, data_only=data_only, keep_links=False)) as book,
+    ):
+        yield book
 
 
 def _read(path: Path, values: Workbook, formulas: Workbook, sheet: str | None) -> pd.DataFrame:
