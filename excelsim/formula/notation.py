@@ -115,6 +115,11 @@ def reaches(v: Array, threshold: Any) -> Array:
     return _each(lambda a, b: call("reaches", a, b), v, threshold) if _writes(v) else np.asarray(v >= threshold - LINE)
 
 
+def below(v: Array, threshold: Any) -> Array:
+    """Tell where v lies below a threshold: on the line, as a person would see it, is not below."""
+    return _each(lambda a, b: call("below", a, b), v, threshold) if _writes(v) else np.asarray(v < threshold - LINE)
+
+
 def over(v: Array, threshold: float) -> Array:
     """Return 1 where v exceeds the threshold and 0 elsewhere."""
     return where(exceeds(v, threshold), 1, 0)
@@ -177,3 +182,4 @@ def _each(function: Callable[..., Cell], *values: Any) -> Array:
     if not any(isinstance(value, np.ndarray) for value in values):
         return function(*values)  # type: ignore[return-value]  # a cell stands for an array without axes
     return np.asarray(np.frompyfunc(function, len(values), 1)(*values), dtype=object)
+
