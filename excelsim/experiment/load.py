@@ -162,10 +162,10 @@ def _steps(text: str | None) -> tuple[int, int] | None:
 
 def _known(activations: list[str]) -> tuple[str, ...]:
     for name in activations:
-        if name not in ACTIVATIONS:
+        if name not in ACTIVATIONS or ACTIVATIONS[name].powers:
             raise InputError(
                 "workbook.activations must be some of {choices}, not {value!r}",
-                choices=", ".join(ACTIVATIONS),
+                choices=", ".join(name for name, found in ACTIVATIONS.items() if not found.powers),
                 value=name,
             )
     return tuple(activations)

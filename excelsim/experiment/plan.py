@@ -63,6 +63,11 @@ class Plan:
         return replace(self, presentation=replace(self.presentation, **changes))
 
     @property
+    def constants(self) -> dict[str, float]:
+        """The constants that formulas read: the learning rate (lr), and those of the network."""
+        return {"lr": self.learning_rate, **self.network.constants}
+
+    @property
     def window(self) -> tuple[int, int]:
         """The first and the last update that are kept."""
         return self.steps or (1, self.epochs * len(self.data))

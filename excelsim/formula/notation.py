@@ -193,4 +193,3 @@ def _each(function: Callable[..., Cell], *values: Any) -> Array:
     if not any(isinstance(value, np.ndarray) for value in values):
         return function(*values)  # type: ignore[return-value]  # a cell stands for an array without axes
     return np.asarray(np.frompyfunc(function, len(values), 1)(*values), dtype=object)
-

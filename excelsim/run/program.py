@@ -168,7 +168,7 @@ def begins_with(start: Weights, block: Block) -> Array:
 
 
 def score_names(network: Network, criterion: Criterion) -> list[str]:
-    """Name the scores of a sample: loss, that of the loss that is trained, the reported one; hit if one can be right."""
+    """Name the scores of a sample: loss, that of the trained loss, the reported one, hit if one can be right."""
     trained = network.loss.score
     reported = ["bce"] if network.method.report and trained != "ce" else []
     return ["loss", *([trained] if trained else []), *reported, *([] if criterion is None else ["hit"])]

@@ -35,7 +35,7 @@ from excelsim.workbook.layout import (
     WEIGHTS,
     Layout,
 )
-from excelsim.workbook.sheets.activations import write_activations
+from excelsim.workbook.sheets.activations import shown, write_activations
 from excelsim.workbook.sheets.boundary import write_boundary
 from excelsim.workbook.sheets.check import write_check
 from excelsim.workbook.sheets.compare import write_compare
@@ -85,6 +85,7 @@ def _wanted(contents: Contents) -> dict[str, Writer]:
         ORDER: not contents.run.network.is_shuffled,
         RUNS: contents.second is not None or not (contents.beside or contents.logged),
         COMPARE: contents.second is None,
+        ACTIVATIONS: not shown(contents),
         BOUNDARY: contents.run.network.layers[0] != 2,
     }
     wanted = {name: write for name, write in WRITERS.items() if not needless.get(name)}

@@ -10,7 +10,15 @@ from excelsim.network.quantities import SINGLE, group, neuron, symbol
 from excelsim.run.program import columns, program
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS, Number, arithmetic, joined, write_number
+from excelsim.workbook.parts.arithmetic import (
+    DECIMALS,
+    MOST_DECIMALS,
+    Number,
+    arithmetic,
+    joined,
+    unrounded,
+    write_number,
+)
 from excelsim.workbook.parts.picked import PickedStep, within
 from excelsim.xlsx.addresses import address, letter, span
 from excelsim.xlsx.sheet import Sheet
@@ -133,8 +141,9 @@ class Inspect:
 
     def _written(self, name: str) -> Cell:
         """Return the formula of a quantity's arithmetic; within a batch a weight stays as it is."""
-        label, formula, result = symbol(self.network, name), self.formulas[name], self._find(Cell.named(name))
-        if not (name.startswith("new_") and self.network.has_batches):
+        label, result = symbol(self.network, name), self._find(Cell.named(name))
+        formula = unrounded(self.formulas[name])
+        if not (name.startswith("new_") and formula.op == "where"):
             return arithmetic(label, formula, result, self._find)
         ends, changed, _ = (argument for argument in formula.args if isinstance(argument, Cell))
         stays = self.say("unchanged until the batch ends")
