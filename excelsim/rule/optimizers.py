@@ -122,15 +122,15 @@ def powers(carried: Carried, c: Constants) -> tuple[Array, Array]:
 def corrected_apart(carried: Carried, c: Constants) -> Constants:
     """Correct both moments, each by itself (PyTorch)."""
     one, two = powers(carried, c)
-    rate = at_end(carried.last, c["lr"] / (1 - one), 0)  # before the first batch ends, a power is still 1
-    root = at_end(carried.last, sqrt(1 - two), 0)
+    rate = at_end(carried.last, c["lr"] / (1 - one), 0.0)  # before the first batch ends, a power is still 1
+    root = at_end(carried.last, sqrt(1 - two), 0.0)
     return {"rate": carried.keep("rate", rate), "root": carried.keep("root", root)}
 
 
 def corrected_rate(carried: Carried, c: Constants) -> Constants:
     """Correct both moments by the rate (Keras, scikit-learn)."""
     one, two = powers(carried, c)
-    rate = at_end(carried.last, c["lr"] * sqrt(1 - two) / (1 - one), 0)
+    rate = at_end(carried.last, c["lr"] * sqrt(1 - two) / (1 - one), 0.0)
     return {"rate": carried.keep("rate", rate)}
 
 

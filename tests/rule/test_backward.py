@@ -132,6 +132,7 @@ def test_every_rule_says_what_it_does():
         "no-derivative": "no derivative",
         "proportional": "shares",
         "gradient": "delta is",
+        "perceptron": "wrong answer",
     }
     assert {name: said[name] in rule.words for name, rule in RULES.items()} == dict.fromkeys(RULES, True)
     assert "factor 2/n" in LOSSES["mean-squared"].words
