@@ -110,7 +110,7 @@ def test_the_cross_entropy_needs_outputs_from_0_to_1():
         with pytest.raises(ValueError, match=said):
             MLP([2, 1], activation=activation, loss="bce", seed=1)
     with pytest.raises(
-        ValueError, match="loss must be one of 'squared', 'half-squared', 'mean-squared', 'cross-entropy', not 'log'"
+        ValueError, match="loss must be one of 'squared', .*, not 'log'"
     ):
         MLP([2, 1], loss="log", seed=1)
 

@@ -38,7 +38,7 @@ def test_one_choice_is_spread_over_the_layers():
         (([2, 1], "sigmoid", "plailist", True), r"rule must be one of 'playlist', .* not 'plailist'"),
         (
             ([2, 1], "sigmoid", "playlist", "used"),
-            r"bias must be one of True, False, 'frozen', 'unused', 'shared', not 'used'",
+            r"bias must be .*'unused', 'shared', not 'used'",
         ),
         (([2, 1], "sigmoid", "playlist", 1), r"bias must be one of .* not 1"),
         (([2, 1], "sigmoid", "playlist", None), r"bias must be one of .* not None"),
@@ -75,7 +75,7 @@ def test_earlier_names_of_losses_go_on_working(rule, loss, meant):
         ({"loss": "mean-squared"}, "loss = 'mean-squared' goes with rule = 'gradient', .*; the rule playlist has no"),
         (
             {"loss": "hinge"},
-            "loss must be one of 'squared', 'half-squared', 'mean-squared', 'cross-entropy', not 'hinge'",
+            "loss must be one of 'squared', .*'cross-entropy', not 'hinge'",
         ),
         ({"report": "mae"}, "report must be one of 'cross-entropy', not 'mae'"),
         (
