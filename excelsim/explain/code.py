@@ -45,7 +45,7 @@ def python(record: Record, step: int) -> str:
     lines += [f"{name} = {value!r}" for name, value in given(record, step).items()]
     part = ""
     for name, formula in formulas.items():
-        if (now := group(record.network.shape, name)) != part:
+        if (now := group(record.network, name)) != part:
             part = now
             lines += ["", f"# {say(part)}"]
         lines.append(f"{name} = {render(formula, PYTHON, str)}  # {values[name]!r}")

@@ -116,6 +116,11 @@ def reaches(v: Array, threshold: Any) -> Array:
     return _each(lambda a, b: call("reaches", a, b), v, threshold) if _writes(v) else np.asarray(v >= threshold - LINE)
 
 
+def below(v: Array, threshold: Any) -> Array:
+    """Tell where v lies below a threshold: on the line, as a person would see it, is not below."""
+    return _each(lambda a, b: call("below", a, b), v, threshold) if _writes(v) else np.asarray(v < threshold - LINE)
+
+
 def over(v: Array, threshold: float) -> Array:
     """Return 1 where v exceeds the threshold and 0 elsewhere."""
     return where(exceeds(v, threshold), 1, 0)

@@ -145,5 +145,6 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "largest": lambda *v: max(numbers(*v)),
     "exceeds": lambda v, threshold: v > threshold + LINE,
     "reaches": lambda v, threshold: v >= threshold - LINE,
+    "below": lambda v, threshold: v < threshold - LINE,
 }
 """The vocabulary, each function by the name that formulas call it; `where` and `iferror` calculate what they need."""
