@@ -64,7 +64,7 @@ def test_the_python_program_s_comments_are_the_values():
 def test_the_python_program_brings_along_how_numbers_are_rounded():
     """It runs on its own: rounding is defined in it as excelsim defines it, exp comes from the library."""
     scope = {}
-    exec("\n".join([*definitions({"rounded", "cut", "exp"}), "o = rounded(exp(0.0) + 0.005, 2)"]), scope)
+    exec("\n".join([*definitions({"rounded", "cut", "exp"}), "o = rounded(exp(0.0) + 0.005, 2.0)"]), scope)
     assert scope["o"] == 1.01 and scope["cut"](1.005, 2) == 1.0
     assert list(definitions({"exp", "where"})) == ["from math import exp", ""] and list(definitions(set())) == []
 
