@@ -9,6 +9,7 @@ from strategies import cases
 
 import excelsim
 from excelsim import explain
+from excelsim.explain.code import definitions
 
 
 def test_words_have_symbols_numbers_and_values():
@@ -58,6 +59,14 @@ def test_the_python_program_s_comments_are_the_values():
     comments = dict(re.findall(r"^(\w+) = .*  # (\S+)$", text, re.MULTILINE))
     assert len(comments) == 30
     assert {name: float(value) for name, value in comments.items()} == {name: scope[name] for name in comments}
+
+
+def test_the_python_program_brings_along_how_numbers_are_rounded():
+    """It runs on its own: rounding is defined in it as excelsim defines it, exp comes from the library."""
+    scope = {}
+    exec("\n".join([*definitions({"rounded", "cut", "exp"}), "o = rounded(exp(0.0) + 0.005, 2.0)"]), scope)
+    assert scope["o"] == 1.01 and scope["cut"](1.005, 2) == 1.0
+    assert list(definitions({"exp", "where"})) == ["from math import exp", ""] and list(definitions(set())) == []
 
 
 def test_latex_ends_each_line_with_its_value():
