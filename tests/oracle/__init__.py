@@ -4,7 +4,8 @@ Shares no code with excelsim. Every operation is in the order that a person type
 results are the same to the bit. What to calculate is said in the words of an experiment's file.
 """
 
+from oracle.rounding import recorder
 from oracle.scores import bits, cross_entropy, half_squared, mean, trained_entropy
 from oracle.train import train
 
-__all__ = ["bits", "cross_entropy", "half_squared", "mean", "train", "trained_entropy"]
+__all__ = ["bits", "cross_entropy", "half_squared", "mean", "recorder", "train", "trained_entropy"]

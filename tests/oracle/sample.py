@@ -45,9 +45,9 @@ def passed_back(rule, w, errors, deltas):
 def delta(e, z, o, y, network, n):
     """Return a layer's deltas in the slides' form."""
     name, last = network["activation"][n], n == len(network["activation"]) - 1
-    if network["rule"] == "perceptron":
-        return [(target if error != 0 else 0.0) if name == "bipolar" else error for error, target in zip(e, y, strict=True)]
-    if network["rule"] == "no-derivative" or (last and network["loss"] == "cross-entropy"):
+    if network["rule"] == "perceptron" and name == "bipolar":
+        return [target if error != 0 else 0.0 for error, target in zip(e, y, strict=True)]
+    if network["rule"] in ("no-derivative", "perceptron") or (last and network["loss"] == "cross-entropy"):
         return list(e)
     twice = last and network["loss"] == "mean-squared"
     enters = [2 * error / len(e) if twice else error for error in e]
@@ -58,25 +58,36 @@ def delta(e, z, o, y, network, n):
     return [slope(*each) for each in zip(enters, z, o, strict=True)]
 
 
-def calculus(back, z, o, y, network, n, note):
-    """Return a layer's deltas by ∂E/∂o and ∂o/∂net, noting these; `back` is ∂E/∂o of a hidden layer."""
+def calculus(slopes, z, o, y, network, n, note):
+    """Return a layer's ∂E/∂net, by ∂E/∂o and ∂o/∂net; `slopes` are ∂E/∂o of a hidden layer."""
     name, last = network["activation"][n], n == len(network["activation"]) - 1
     if last:
-        each = terms(network["loss"], name, y, o)
-        note("E_total", added([note(f"E_{k}", term) for k, term in enumerate(each, 1)]))
-    if last and network["loss"] == "cross-entropy":
-        slopes = [output - target for target, output in zip(y, o, strict=True)]
+        slopes = _of_loss(y, o, network, n, note)
+        if network["loss"] == "cross-entropy":
+            return [note(f"gz{n + 1}_{j}", slope) for j, slope in enumerate(slopes, 1)]
+    go = [note(f"go{n + 1}_{j}", slope) for j, slope in enumerate(slopes, 1)]
+    if not last:
+        for j, slope in enumerate(go, 1):
+            note(f"e{n + 1}_{j}", -slope)
+    if name == "softmax":
+        share = added([g * output for g, output in zip(go, o, strict=True)])
+        gz = [output * (g - share) for g, output in zip(go, o, strict=True)]
     else:
-        if last and network["loss"] == "mean-squared":
-            back = [-2 * (target - output) / len(y) for target, output in zip(y, o, strict=True)]
-        elif last:
-            back = [-(target - output) for target, output in zip(y, o, strict=True)]
-        go = [note(f"go{n + 1}_{j}", value) for j, value in enumerate(back, 1)]
-        if name == "softmax":
-            share = added([g * output for g, output in zip(go, o, strict=True)])
-            slopes = [output * (g - share) for g, output in zip(go, o, strict=True)]
-        else:
-            slope = function(name, network["threshold"])[2]
-            s = [note(f"s{n + 1}_{j}", slope(*each)) for j, each in enumerate(zip(z, o, strict=True), 1)]
-            slopes = [g * f for g, f in zip(go, s, strict=True)]
-    return [-note(f"gz{n + 1}_{j}", value) for j, value in enumerate(slopes, 1)]
+        slope = function(name, network["threshold"])[2]
+        s = [note(f"s{n + 1}_{j}", slope(*each)) for j, each in enumerate(zip(z, o, strict=True), 1)]
+        gz = [g * f for g, f in zip(go, s, strict=True)]
+    return [note(f"gz{n + 1}_{j}", value) for j, value in enumerate(gz, 1)]
+
+
+def _of_loss(y, o, network, n, note):
+    """Note the errors and the loss of the last layer, and return the slopes of the loss."""
+    pairs = list(zip(y, o, strict=True))
+    for k, (target, output) in enumerate(pairs, 1):
+        note(f"e{n + 1}_{k}", target - output)
+    each = terms(network["loss"], network["activation"][n], y, o)
+    note("E_total", added([note(f"E_{k}", term) for k, term in enumerate(each, 1)]))
+    if network["loss"] == "cross-entropy":
+        return [output - target for target, output in pairs]
+    if network["loss"] == "mean-squared":
+        return [-2 * (target - output) / len(y) for target, output in pairs]
+    return [-(target - output) for target, output in pairs]

@@ -66,52 +66,57 @@ def _update(network, training, optimizer, w, b, sample, place, sums, note):
     (x, y), depth = sample, len(w)
     z, o = forward(x, w, b, network, note)
     optimizer.begins(place[1], note)
+    sequential = training["update"] == "sequential"
     old = [[list(row) for row in layer] for layer in w]
-    errors, deltas = [None] * depth, [None] * depth
+    errors, deltas, slopes = [None] * depth, [None] * depth, [None] * depth
     for n in reversed(range(depth)):
-        if n == depth - 1:
-            errors[n] = [target - output for target, output in zip(y, o[-1], strict=True)]
-        else:
-            back = w if training["update"] == "sequential" else old
-            errors[n] = passed_back(network["rule"], back[n + 1], errors[n + 1], deltas[n + 1])
-        errors[n] = [note(f"e{n + 1}_{j}", value) for j, value in enumerate(errors[n], 1)]
+        last, next_w = n == depth - 1, None if n == depth - 1 else (w if sequential else old)[n + 1]
         if network["form"] == "calculus":
-            slopes = [-error for error in errors[n]]
-            deltas[n] = calculus(slopes, z[n], o[n + 1], y, network, n, note)
+            back = None if last else passed_back("gradient", next_w, None, slopes[n + 1])
+            slopes[n] = calculus(back, z[n], o[n + 1], y, network, n, note)
+            deltas[n] = [-slope for slope in slopes[n]]
         else:
+            if last:
+                found = [target - output for target, output in zip(y, o[-1], strict=True)]
+            else:
+                found = passed_back(network["rule"], next_w, errors[n + 1], deltas[n + 1])
+            errors[n] = [note(f"e{n + 1}_{j}", value) for j, value in enumerate(found, 1)]
             deltas[n] = delta(errors[n], z[n], o[n + 1], y, network, n)
         deltas[n] = [note(f"d{n + 1}_{j}", value) for j, value in enumerate(deltas[n], 1)]
-        _learn(n, network, training, optimizer, w, b, deltas[n], o[n], place, sums, note)
+        if network["form"] == "slides":
+            slopes[n] = [-d for d in deltas[n]]
+        _learn(n, network, training, optimizer, w, b, deltas[n], slopes[n], o[n], place, sums, note)
 
 
-def _learn(n, network, training, optimizer, w, b, deltas, inputs, place, sums, note):
+def _learn(n, network, training, optimizer, w, b, deltas, slopes, inputs, place, sums, note):
     """Change the weights and biases of a layer."""
     settings = (network["form"], training, optimizer, place, sums, note)
-    for j, d in enumerate(deltas):
+    for j, (d, slope) in enumerate(zip(deltas, slopes, strict=True)):
         for i, value in enumerate(inputs):
-            w[n][j][i] = _changed(f"w{n + 1}_{j + 1}_{i + 1}", w[n][j][i], d, value, *settings)
+            change = training["learning_rate"] * d * value
+            w[n][j][i] = _changed(f"w{n + 1}_{j + 1}_{i + 1}", w[n][j][i], change, slope * value, *settings)
     if network["bias"][n] == "shared":
-        b[n][0] = _changed(f"b{n + 1}_1", b[n][0], added(deltas), None, *settings)
-    elif network["bias"][n] in (True, "unused"):
-        for j, d in enumerate(deltas):
-            b[n][j] = _changed(f"b{n + 1}_{j + 1}", b[n][j], d, None, *settings)
+        deltas, slopes = [added(deltas)], [added(slopes)]
+    if network["bias"][n] in (True, "unused", "shared"):
+        for j, (d, slope) in enumerate(zip(deltas, slopes, strict=True)):
+            b[n][j] = _changed(f"b{n + 1}_{j + 1}", b[n][j], training["learning_rate"] * d, slope, *settings)
 
 
-def _changed(name, old, d, value, form, training, optimizer, place, sums, note):
+def _changed(name, old, change, slope, form, training, optimizer, place, sums, note):
     """Return what a weight is after the sample: changed at once, or with the last of a batch.
 
-    value is the input that the weight is multiplied by, None for a bias.
+    The slides add a change, all others take a slope of the loss.
     """
     lr, batch, number, acts = training["learning_rate"], training["batch_size"] != 1, *place
     count = number if batch and training["batch"] == "mean" else 1
     if optimizer.plain and form == "slides":
-        change = note(f"d{name}", lr * d if value is None else lr * d * value)
+        change = note(f"d{name}", change)
         if not batch:
             return note(f"new_{name}", old + change)
         sums[name] = note(f"sum_d{name}", (sums[name] if number > 1 else 0.0) + change)
         return note(f"new_{name}", old + sums[name] / count if acts else old)
 
-    gradient = note(f"g{name}", -d if value is None else -d * value)
+    gradient = note(f"g{name}", slope)
     if batch:
         gradient = sums[name] = note(f"sum_g{name}", (sums[name] if number > 1 else 0.0) + gradient)
     if batch or optimizer.pulls(name):
@@ -122,6 +127,6 @@ def _changed(name, old, d, value, form, training, optimizer, place, sums, note):
         note(f"d{name}", 0.0)
         return note(f"new_{name}", old)
     change = note(f"d{name}", optimizer.change(name, gradient, note))
-    if optimizer.plain:  # as it is written in the calculus form
-        return note(f"new_{name}", old - lr * gradient)
+    if form == "calculus" and optimizer.name == "sgd":
+        return note(f"new_{name}", begin - lr * gradient)
     return note(f"new_{name}", begin + change)
