@@ -282,6 +282,13 @@ def test_adam_ends_where_its_text_says():
     assert last(faster.beside[0]) < last(faster)
 
 
+def test_adam_takes_steps_of_the_rate_without_memory_and_shorter_ones_with_a_large_epsilon():
+    forgetful = run("adam", training={"optimizer": {"name": "adam", "style": "torch", "beta1": 0, "beta2": 0}})
+    assert np.abs(forgetful.block("dw1")) == pytest.approx(np.full((160, 1, 2), 0.1), abs=1e-6)
+    damped = run("adam", training={"optimizer": {"name": "adam", "style": "torch", "epsilon": 1}})
+    assert damped.block("dw1")[0, 0] == pytest.approx([0.075, 0.023], abs=5e-4)
+
+
 # Learning rates and order
 
 
