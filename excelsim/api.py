@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import fields
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from excelsim.checks import positive, whole
 from excelsim.experiment import load as experiments
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
-from excelsim.network.method import BatchSize, Method
+from excelsim.network.method import BatchSize
 from excelsim.network.network import Network
 from excelsim.network.start import Init, starting_weights
 from excelsim.rule.backward import Bias
@@ -102,25 +102,34 @@ class MLP:
     layers : sequence of int
         Sizes from the inputs to the outputs, such as [2, 5, 1].
     activation : str or sequence of str
-        "identity", "step", "sigmoid", "tanh", "relu", "leaky-relu", "gelu" or "softplus"; one
-        for all layers or one per layer (inputs not counted).
-    rule : {"playlist", "no-derivative", "proportional", "gradient"}
-        How the hidden error is calculated and whether the derivative is used.
+        "identity", "step", "bipolar", "sigmoid", "tanh", "relu", "leaky-relu", "gelu",
+        "softplus" or, for the last layer, "softmax"; one for all layers or one per layer (inputs
+        not counted).
+    rule : {"playlist", "no-derivative", "proportional", "gradient", "perceptron"}, optional
+        How the hidden error is calculated and whether the derivative is used. Without it the
+        playlist's, or in the calculus form the gradient.
     learning_rate : float
         Larger than 0.
     bias : True, False, "frozen", "unused", or one per layer
         True: read and updated; False: none; "frozen": read, not updated; "unused": updated,
-        not read (the output layer of the playlist's lesson 11).
+        not read (the output layer of the playlist's lesson 11); "shared": one for the whole layer.
     seed : int, optional
         Makes the drawn starting weights repeatable.
     weights : sequence of array_like, optional
         Starting weights, one array of shape (to, from) per layer, instead of drawn ones.
     biases : sequence of array_like or None, optional
-        Starting biases, one array of shape (to,) per layer; with `weights` given they start
-        at 0 unless given too.
-    loss : {"squared", "mean-squared"}
+        Starting biases, one array of shape (to,) per layer (one number where it is shared);
+        with `weights` given they start at 0 unless given too.
+    loss : {"squared", "half-squared", "mean-squared", "cross-entropy"}
         The loss that is trained: "squared" begins with the error e itself, as on the slides;
-        "mean-squared", with rule "gradient", with the factor 2/n that libraries train with.
+        "half-squared" takes the same steps and is reported as ½Σe²; "mean-squared", with rule
+        "gradient", has the factor 2/n that libraries train with; "cross-entropy", with sigmoid
+        or softmax outputs, makes y - o the delta.
+    form : {"slides", "calculus"}
+        How it is written: errors that are added, or slopes of the loss (dE/dw) that are subtracted.
+    threshold : float or str, optional
+        Where "step" and "bipolar" fire: 0.2 or ">= 0.2" from there on, "> 0.2" beyond it; a
+        plain number is a dead zone for "bipolar": 1 beyond it, -1 below its negative, else 0.
     report : {"cross-entropy"}, optional
         What is reported beside the mean squared error, though not trained.
     init : {"uniform", "normal", "xavier", "zeros", "constant"}
@@ -145,7 +154,7 @@ class MLP:
         layers: Sequence[int],
         *,
         activation: str | Sequence[str] = "sigmoid",
-        rule: str = "playlist",
+        rule: str | None = None,
         learning_rate: float = 0.5,
         bias: Bias | Sequence[Bias] = True,
         seed: int | None = None,
@@ -153,13 +162,17 @@ class MLP:
         biases: Sequence[Any] | None = None,
         loss: str | None = None,
         report: str | None = None,
+        form: str = "slides",
+        threshold: float | str | None = None,
         init: str = "uniform",
         init_range: tuple[float, float] = (-1.0, 1.0),
         init_spread: float = 1.0,
         init_value: float = 0.5,
         decimals: int = 4,
     ) -> None:
-        self.network = Network.of(layers, activation, rule, bias, loss=loss, report=report)
+        self.network = Network.of(
+            layers, activation, rule, bias, loss=loss, report=report, form=form, threshold=threshold
+        )
         self.learning_rate = positive("learning_rate", learning_rate)
         check_shape(self.network.shape, LIMIT)
         drawing = Init(init, init_range, init_spread, init_value, decimals)
@@ -172,6 +185,12 @@ class MLP:
         *,
         epochs: int = 1,
         batch_size: BatchSize = 1,
+        update: str = "simultaneous",
+        batch: str = "mean",
+        shuffle: int | None = None,
+        decimals: int | Mapping[str, int] | None = None,
+        cut: bool = False,
+        optimizer: str | Mapping[str, Any] | None = None,
         normalise: str | None = None,
         limit: int = LIMIT,
     ) -> Trace:
@@ -185,6 +204,21 @@ class MLP:
             How often to go through all samples, from 1 up.
         batch_size : int or "all"
             After how many samples the weights change: 1 (after every sample), n, or all.
+        update : {"simultaneous", "sequential"}
+            Whether hidden errors come from the old weights, or from those that are already new.
+        batch : {"mean", "sum"}
+            What of a batch's changes is taken.
+        shuffle : int, optional
+            A seed: each epoch takes the samples in an order drawn anew.
+        decimals : int or dict, optional
+            Every result is rounded to so many decimals before it is used again, as on paper; or
+            by quantity, layer or name: {"o": 2, "d2": 4, "new_w1_1_2": 3}.
+        cut : bool
+            Cut digits off instead of rounding.
+        optimizer : str or dict, optional
+            "sgd", "momentum", "nesterov", "rmsprop" or "adam"; or a dict with that name, a style
+            ("torch", "keras", "sklearn", "plain"), momentum, beta1, beta2, epsilon,
+            weight_decay, decoupled.
         normalise : {"min-max", "z-score"}, optional
             Bring the inputs to [0, 1], or to mean 0 and standard deviation 1.
         limit : int
@@ -197,8 +231,15 @@ class MLP:
         TrainingStopped
             If a number becomes too large; its `trace` holds all steps before.
         """
-        method = self.network.method
-        network = replace(self.network, method=Method.of(method.rule, method.loss, batch_size, method.report))
+        network = self.network.training(
+            batch_size=batch_size,
+            update=update,
+            batch=batch,
+            shuffle=shuffle,
+            decimals=decimals,
+            cut=cut,
+            optimizer=optimizer,
+        )
         data = checked(network.shape, X, y, normalise=normalise)
         if data.warning:
             warnings.warn(data.warning, stacklevel=2)

@@ -18,7 +18,8 @@ from excelsim.cli.terminal import Terminal, out, visible
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
-from excelsim.network.quantities import SCORES, symbol
+from excelsim.network.quantities import symbol
+from excelsim.network.scores import SCORES
 from excelsim.verify import Comparison, Report
 
 
@@ -57,10 +58,10 @@ def summary(trace: Record) -> None:
         epoch, *means = row
         table.add_row(str(epoch), *(score.form.format(mean) for score, mean in zip(scores, means, strict=True)))
     out.print(table)
-    if trace.beside:
-        final = trace.beside.epochs.iloc[-1]
+    if trace.second:
+        final = trace.second.epochs.iloc[-1]
         told = ", ".join(f"{say(score.short)} {score.form.format(final[score.epoch])}" for score in scores)
-        what = trace.network.told_apart(trace.beside.network)[1]
+        what = trace.network.told_apart(trace.second.network)[1]
         text = say("second run ({what}): {scores} after the last epoch", what=what, scores=told)
         out.print(text, soft_wrap=True)
 
@@ -72,9 +73,7 @@ def show_words(trace: Record, step: int) -> None:
     where = say("epoch {epoch}, sample {sample}", epoch=position["epoch"], sample=position["sample"])
     out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.method.words}")
     out.print(f"[bold]{say('Given')}[/bold]")
-    given = (
-        f"{symbol(trace.network.shape, name)} = {explain.short(v)}" for name, v in explain.given(trace, step).items()
-    )
+    given = (f"{symbol(trace.network, name)} = {explain.short(v)}" for name, v in explain.given(trace, step).items())
     out.print(Columns(map(escape, given), padding=(0, 3)))
     for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
         table = Table(

@@ -10,12 +10,17 @@ activation = "sigmoid"
 rule = "playlist"                  [start]                       (or, pictures of digits:)
 bias = true                        seed = 1                      images = "digits"
 loss = "squared"                   init = "uniform"              first = 500
-report = "cross-entropy"           range = [-1, 1]               binarise = true
-[training]                         decimals = 4
-epochs = 50                        (or: weights, biases)         [workbook]
-learning_rate = 0.5                                              steps = "1:20"
-batch_size = 1                     [compare]                     activations = ["tanh"]
-steps = "1:20"                     rule = "gradient"
+form = "calculus"                  range = [-1, 1]               binarise = true
+threshold = 0.2                    decimals = 4
+[training]                         (or: weights, biases)         [workbook]
+epochs = 50                                                      steps = "1:20"
+learning_rate = 0.5                [compare]                     activations = ["tanh"]
+batch_size = 1                     learning_rate = [0.1, 0.5]
+batch = "mean"                     (or: rule, activation, optimizer, seed)
+update = "sequential"
+shuffle = 3                        decimals = 4, cut = false
+optimizer = { name = "adam", style = "torch", beta1 = 0.9, ... }
+steps = "1:20"
 
 title, about and try may be given in several languages: title.en = "..." and title.id = "..."
 """
@@ -36,11 +41,12 @@ from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach, data_within
 from excelsim.experiment.record import Presentation
 from excelsim.experiment.samples import sources
-from excelsim.experiment.schema import ExperimentFile, explained
+from excelsim.experiment.schema import ExperimentFile, StartSection, explained
 from excelsim.experiment.toml import toml_reason
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
-from excelsim.network.start import Init, starting_weights
+from excelsim.network.start import Init, given, starting_weights
+from excelsim.network.weights import Weights
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.run.size import LIMIT, check_shape
 
@@ -100,16 +106,25 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan
         section.activation,
         section.rule,
         section.bias,
-        training.batch_size,
-        section.loss,
-        section.report,
+        loss=section.loss,
+        report=section.report,
+        form=section.form,
+        threshold=section.threshold,
+    ).training(
+        batch_size=training.batch_size,
+        update=training.update,
+        batch=training.batch,
+        shuffle=training.shuffle,
+        decimals=training.decimals,
+        cut=training.cut,
+        optimizer=training.optimizer,
     )
     check_shape(network.shape, limit)  # before its weights are drawn
     init = Init(start.init, (start.range[0], start.range[1]), start.spread, start.value, start.decimals)
     plan = Plan(
         network=network,
         data=data_within(reach, file.data, network.shape, folder),
-        start=starting_weights(network.shape, start.seed, start.weights, start.biases, init),
+        start=_start(network, start, init),
         learning_rate=positive("training.learning_rate", training.learning_rate),
         epochs=whole("training.epochs", training.epochs),
         steps=_steps(training.steps),
@@ -122,11 +137,23 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan
             workbook_steps=_steps(file.workbook.steps),
         ),
         compare={key: value for key, value in file.compare if value is not None},
+        init=init,
         sources=sources(file.data, folder),
         limit=limit,
     )
-    plan.second  # noqa: B018  # raises if what is compared does not fit
+    plan.variants  # noqa: B018  # raises if what is compared does not fit
     return plan
+
+
+def _start(network: Network, start: StartSection, init: Init) -> Weights:
+    """Return the starting weights, and the velocity that momentum starts with."""
+    found = starting_weights(network.shape, start.seed, start.weights, start.biases, init)
+    if start.velocity is None:
+        return found
+    if network.method.optimizer.name not in ("momentum", "nesterov"):
+        raise InputError("[start] velocity goes with optimizer = 'momentum' or 'nesterov': leave it out")
+    given_velocity = given(network.shape, start.velocity.weights, start.velocity.biases or None)
+    return replace(found, carried={f"v{name}": values for name, values in given_velocity.blocks()})
 
 
 def _steps(text: str | None) -> tuple[int, int] | None:
@@ -135,10 +162,10 @@ def _steps(text: str | None) -> tuple[int, int] | None:
 
 def _known(activations: list[str]) -> tuple[str, ...]:
     for name in activations:
-        if name not in ACTIVATIONS:
+        if name not in ACTIVATIONS or ACTIVATIONS[name].powers:
             raise InputError(
                 "workbook.activations must be some of {choices}, not {value!r}",
-                choices=", ".join(ACTIVATIONS),
+                choices=", ".join(name for name, found in ACTIVATIONS.items() if not found.powers),
                 value=name,
             )
     return tuple(activations)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from excelsim.errors import InputError
-from excelsim.experiment.record import Presentation, Record
+from excelsim.experiment.record import Comparing, Presentation, Record
+from excelsim.experiment.variants import Variant, variants
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
+from excelsim.network.start import Init
 from excelsim.network.weights import Weights
 from excelsim.run.engine import Progress
 from excelsim.run.log import Run
@@ -35,7 +37,9 @@ class Plan:
     presentation : Presentation
         Texts for people, their language, and what the workbook shows.
     compare : dict
-        The activation, the rule or the loss of a second run beside this one; empty without it.
+        What runs beside this one do otherwise, as in an experiment's file; empty without any.
+    init : Init
+        How weights are drawn, for runs that start from other seeds.
     sources : tuple of Path
         The files that it was read from.
     limit : int
@@ -50,12 +54,18 @@ class Plan:
     steps: tuple[int, int] | None = None
     presentation: Presentation = field(default_factory=Presentation)
     compare: Mapping[str, Any] = field(default_factory=dict)
+    init: Init = field(default_factory=Init)
     sources: tuple[Path, ...] = ()
     limit: int = LIMIT
 
     def presented(self, **changes: Any) -> Self:
         """Return the same plan presented otherwise, such as in another language."""
         return replace(self, presentation=replace(self.presentation, **changes))
+
+    @property
+    def constants(self) -> dict[str, float]:
+        """The constants that formulas read: the learning rate (lr), and those of the network."""
+        return {"lr": self.learning_rate, **self.network.constants}
 
     @property
     def window(self) -> tuple[int, int]:
@@ -84,7 +94,7 @@ class Plan:
             run = train(
                 self.network, self.learning_rate, self.data, self.start, last, limit=self.limit, progress=progress
             )
-            record = Record.of(run, self.presentation, self._second_run(run) if self.compare else None)
+            record = Record.of(run, self.presentation, self._beside(run), Comparing(self.compare, self.init))
         except TrainingStopped as stopped:
             kept = Record.of(stopped.trace, self.presentation)
             if first > 1:  # of the window, not of the steps before it
@@ -94,20 +104,22 @@ class Plan:
             raise
         return record.window(first, last) if first > 1 else record
 
-    def _second_run(self, run: Run) -> Run:
-        """Train as long as the first run; if that stops, the first is kept without it."""
-        try:
-            return train(self.second, self.learning_rate, self.data, self.start, len(run), limit=self.limit)
-        except TrainingStopped as stopped:
-            raise TrainingStopped(Sentence("the second run: {error}", error=stopped), run) from None
+    def _beside(self, run: Run) -> list[tuple[str, Run]]:
+        """Train what is compared as long as this run; of several, each may stop by itself, of one it is said."""
+        found = []
+        for name, network, rate, start in self.variants:
+            try:
+                other = train(network, rate, self.data, start, len(run), limit=self.limit)
+            except TrainingStopped as stopped:
+                if len(self.variants) == 1:
+                    raise TrainingStopped(Sentence("the second run: {error}", error=stopped), run) from None
+                other = stopped.trace
+            found.append((name, other))
+        return found
 
     @property
-    def second(self) -> Network:
-        """The network of the second run: the first, but for what is compared."""
-        mine, other = self.network, self.compare
-        method, activation = mine.method, other.get("activation", mine.activations)
-        if "rule" in other:  # a rule that is named stands for itself, and has the loss that is named with it
-            rule, loss = other["rule"], other.get("loss")
-        else:
-            rule, loss = method.rule, other.get("loss", method.loss)
-        return Network.of(mine.layers, activation, rule, mine.bias, method.batch_size, loss, method.report)
+    def variants(self) -> list[Variant]:
+        """What is trained beside this run."""
+        if not self.compare:
+            return []
+        return variants(Variant("", self.network, self.learning_rate, self.start), self.compare, self.init)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from excelsim.languages.language import Text
+from excelsim.network.start import Init
 from excelsim.run.log import Run
 
 
@@ -36,24 +37,53 @@ class Presentation:
     workbook_steps: tuple[int, int] | None = None
 
 
+class Comparing(NamedTuple):
+    """What an experiment compares its run with, as in its file, and how it draws weights for that."""
+
+    choices: Mapping[str, Any] = {}
+    init: Init = Init()
+
+
 @dataclass(frozen=True, eq=False)
 class Record(Run):
-    """A run, how it is presented, and the run beside it from the same start, if there is one."""
+    """A run, how it is presented, and the runs beside it on the same samples, with their names."""
 
     presentation: Presentation = field(default_factory=Presentation)
-    beside: Record | None = None
+    beside: tuple[Record, ...] = ()
+    name: str = ""
+    comparing: Comparing = field(default_factory=Comparing)
 
     @classmethod
-    def of(cls, run: Run, presentation: Presentation | None = None, beside: Run | None = None) -> Self:
+    def of(
+        cls,
+        run: Run,
+        presentation: Presentation | None = None,
+        beside: Sequence[tuple[str, Run]] = (),
+        comparing: Comparing | None = None,
+    ) -> Self:
         """Make a record of a run (or of another record, which it keeps what it has from)."""
         found = run.__getstate__()
         found |= {"presentation": presentation} if presentation else {}
-        beside = beside or found.get("beside")
-        return cls(**(found | {"beside": cls.of(beside) if beside else None}))
+        others = beside or [(other.name, other) for other in found.get("beside", ())]
+        found["beside"] = tuple(replace(cls.of(other), name=name) for name, other in others)
+        found |= {"comparing": comparing} if comparing else {}
+        return cls(**found)
+
+    @property
+    def second(self) -> Record | None:
+        """The one run beside this one, if it is one and calculates the same quantities from the same start."""
+        if len(self.beside) != 1:
+            return None
+        other = self.beside[0]
+        alike = self.constants == other.constants and self.origin is other.origin
+        alike = alike and self.network.method.optimizer == other.network.method.optimizer
+        return other if alike else None
 
     def window(self, first: int, last: int) -> Self:
-        """Return the updates `first` to `last` as a record of its own, both runs' if there are two."""
-        beside = self.beside.window(first, last) if self.beside else None
+        """Return the updates `first` to `last` as a record of its own, those of the runs beside it that there are."""
+        beside = tuple(
+            other.window(first, min(last, other.steps.stop - 1)) for other in self.beside if first in other.steps
+        )
         return replace(super().window(first, last), beside=beside).presented(workbook_steps=None)
 
     def presented(self, **changes: Any) -> Self:

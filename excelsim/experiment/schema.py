@@ -24,10 +24,12 @@ class NetworkSection(Section):
 
     layers: list[int]
     activation: Any = "sigmoid"
-    rule: str = "playlist"
+    rule: str | None = None
     bias: Any = True
     loss: str | None = None
     report: str | None = None
+    form: str = "slides"
+    threshold: Any = None
 
 
 class TrainingSection(Section):
@@ -36,6 +38,12 @@ class TrainingSection(Section):
     epochs: Annotated[int, Field(ge=1)] = 1
     learning_rate: float = 0.5
     batch_size: Any = 1
+    update: str = "simultaneous"
+    batch: str = "mean"
+    shuffle: Any = None
+    decimals: Any = None
+    cut: Any = False
+    optimizer: Any = None
     steps: str | None = None
 
 
@@ -96,6 +104,13 @@ class DataSection(Section):
         return self
 
 
+class VelocitySection(Section):
+    """What momentum starts with, if that is not 0: a velocity for each weight and bias."""
+
+    weights: list[list[list[float]]]
+    biases: list[Any] = []
+
+
 class StartSection(Section):
     """The starting weights: given, or drawn from a range."""
 
@@ -106,7 +121,8 @@ class StartSection(Section):
     value: float = 0.5
     decimals: Annotated[int, Field(ge=0, le=15)] = 4
     weights: list[list[list[float]]] | None = None
-    biases: list[list[float]] | None = None
+    biases: list[Any] | None = None
+    velocity: VelocitySection | None = None
 
     @model_validator(mode="after")
     def repeatable(self) -> Self:
@@ -119,11 +135,14 @@ class StartSection(Section):
 
 
 class CompareSection(Section):
-    """What a second run does otherwise: its rule, its loss, its activation."""
+    """What other runs do otherwise: one thing in several ways (a list), or in one."""
 
-    rule: str | None = None
+    learning_rate: Any = None
+    rule: Any = None
     loss: str | None = None
     activation: Any = None
+    optimizer: Any = None
+    seed: Any = None
 
 
 class WorkbookSection(Section):

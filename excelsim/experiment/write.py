@@ -8,6 +8,9 @@ from typing import Any
 import tomli_w
 
 from excelsim.experiment.record import Record
+from excelsim.network.method import Method
+from excelsim.network.start import Init
+from excelsim.network.weights import Weights
 
 
 def to_toml(trace: Record) -> str:
@@ -16,17 +19,12 @@ def to_toml(trace: Record) -> str:
     The data stand inside and the weights are those before step 1; a window is named by its
     steps.
     """
-    network, data, second = trace.network, trace.data, trace.beside.network if trace.beside else None
+    network, data = trace.network, trace.data
     shape, method, told = network.shape, network.method, trace.presentation
     last = trace.first_step + len(trace) - 1
     training: dict[str, Any] = {"epochs": max(1, -(-last // len(data))), "learning_rate": trace.learning_rate}
     if trace.first_step > 1 or last % len(data):
         training["steps"] = f"{trace.first_step}:{last}"
-    compare = {}
-    if second:
-        compare = {"rule": second.method.rule, "activation": list(second.activations)}
-        if second.method.loss != "squared":
-            compare["loss"] = second.method.loss
     content = {
         "title": told.title,
         "about": told.about,
@@ -37,10 +35,10 @@ def to_toml(trace: Record) -> str:
             "activation": list(shape.activations),
             "rule": method.rule,
             "bias": list(shape.bias),
-            **({"loss": method.loss} if method.loss != "squared" else {}),
-            **({"report": method.report} if method.report else {}),
+            **_others(loss=(method.loss, "squared"), report=(method.report, None), form=(method.form, "slides")),
+            **_others(threshold=(shape.fires_text, None)),
         },
-        "training": {**training, **({"batch_size": method.batch_size} if method.has_batches else {})},
+        "training": {**training, **_learning(method)},
         "data": {
             "inputs": data.typed.tolist(),
             "targets": data.y.tolist(),
@@ -50,8 +48,10 @@ def to_toml(trace: Record) -> str:
         "start": {
             "weights": [w.tolist() for w in trace.origin.w],
             "biases": [[] if b is None else b.tolist() for b in trace.origin.b],
+            **_velocity(trace.origin),
+            **(_drawing(trace.comparing.init) if "seed" in trace.comparing.choices else {}),
         },
-        "compare": compare,
+        "compare": dict(trace.comparing.choices),
         "workbook": {
             **({"activations": list(told.shown)} if told.shown else {}),
             **({"steps": "{}:{}".format(*told.workbook_steps)} if told.workbook_steps else {}),
@@ -59,6 +59,39 @@ def to_toml(trace: Record) -> str:
     }
     text = tomli_w.dumps({key: value for key, value in content.items() if value})
     return INNERMOST.sub(lambda rows: "[" + re.sub(r",\s+", ", ", rows[1]) + "]", text)
+
+
+def _others(**values: tuple[Any, Any]) -> dict[str, Any]:
+    """Return the values that are not what they are without being said."""
+    return {key: value for key, (value, usual) in values.items() if value != usual}
+
+
+def _learning(method: Method) -> dict[str, Any]:
+    """Return what of a training is otherwise than usual."""
+    usual = Method()
+    found = _others(**{key: (getattr(method, key), getattr(usual, key)) for key in ("batch_size", "update", "batch")})
+    found |= _others(shuffle=(method.shuffle, None), cut=(method.cut, False))
+    if method.decimals:
+        table = dict(method.decimals)
+        found["decimals"] = table[""] if list(table) == [""] else table
+    return found if method.optimizer.is_plain else {**found, "optimizer": method.optimizer.content}
+
+
+def _velocity(start: Weights) -> dict[str, Any]:
+    """Return what momentum starts with, where that is not 0."""
+    if not start.carried:
+        return {}
+    layers = range(1, len(start.w) + 1)
+    weights = [start.carried[f"vw{n}"].tolist() for n in layers]
+    biases = [start.carried[f"vb{n}"].tolist() if f"vb{n}" in start.carried else [] for n in layers]
+    return {"velocity": {"weights": weights, "biases": biases}}
+
+
+def _drawing(init: Init) -> dict[str, Any]:
+    """Return how weights are drawn, for runs from other seeds."""
+    return {"init": init.kind, "range": list(init.range)} | {
+        key: getattr(init, key) for key in ("spread", "value", "decimals")
+    }
 
 
 # An array of numbers only: tomli_w gives each of its values a line, a person wants one row.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Iterator
 
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.explain.words import given
+from excelsim.formula import rounding
 from excelsim.formula.cell import functions_in
 from excelsim.formula.dialects import PYTHON
 from excelsim.formula.write import render
@@ -37,15 +39,28 @@ def python(record: Record, step: int) -> str:
     if max(record.network.layers) > WIDEST_PYTHON:
         raise InputError("a sum of more than {n} terms is no readable Python: show a narrower network", n=WIDEST_PYTHON)
     values, formulas = record.values(step), program(record.network)
-    used = {f for formula in formulas.values() for f in functions_in(formula) if f in vars(math)}
-    lines = [f"from math import {', '.join(sorted(used))}", ""] if used else []
+    lines = list(_defined({f for formula in formulas.values() for f in functions_in(formula)}))
     say = speak(record.presentation.language)
     lines.append(say("# Step {n}: what it begins with", n=step))
     lines += [f"{name} = {value!r}" for name, value in given(record, step).items()]
     part = ""
     for name, formula in formulas.items():
-        if (now := group(record.network.shape, name)) != part:
+        if (now := group(record.network, name)) != part:
             part = now
             lines += ["", f"# {say(part)}"]
         lines.append(f"{name} = {render(formula, PYTHON, str)}  # {values[name]!r}")
     return "\n".join(lines) + "\n"
+
+
+def _defined(functions: set[str]) -> Iterator[str]:
+    """Yield the lines that bring functions in: from the library, or as excelsim defines them."""
+    ours = [getattr(rounding, name) for name in ("rounded", "cut") if name in functions]
+    library = sorted(functions & vars(math).keys())
+    if ours:
+        yield "from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal"
+    if library:
+        yield f"from math import {', '.join(library)}"
+    for function in ours:
+        yield from ("", "", *inspect.getsource(function).splitlines())
+    if ours or library:
+        yield from ("", "") if ours else ("",)

@@ -9,7 +9,7 @@ from excelsim.explain.words import comes_out, short, sums_before
 from excelsim.formula.dialects import LATEX
 from excelsim.formula.write import render
 from excelsim.languages.language import speak
-from excelsim.network.quantities import BATCH_WORDS, group, split
+from excelsim.network.quantities import SINGLE, group, split
 from excelsim.run.program import program
 
 
@@ -22,7 +22,7 @@ def latex(record: Record, step: int) -> str:
         numbers = render(formula, LATEX, _value(values), _value(before))
         sign = "=" if comes_out(formula, values, before, values[name]) else r"\approx"
         line = f"  {_name(name)} &= {symbols} \\\\\n  &= {numbers} {sign} {_number(values[name])}"
-        parts.setdefault(group(record.network.shape, name), []).append(line)
+        parts.setdefault(group(record.network, name), []).append(line)
     say = speak(record.presentation.language)
     blocks = (
         f"% {say(part)}\n\\begin{{align*}}\n" + " \\\\\n".join(lines) + "\n\\end{align*}"
@@ -43,7 +43,7 @@ def _number(value: float) -> str:
 def _name(name: str) -> str:
     if name == "lr":
         return r"\eta"
-    if name in BATCH_WORDS:
+    if name in SINGLE:
         return rf"\text{{{name}}}"
     quantity, layer, numbers = split(name)
     above = f"^{{({layer})}}" if layer else ""

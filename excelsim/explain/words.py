@@ -41,16 +41,16 @@ class Line(NamedTuple):
 
 def paper(record: Record, step: int) -> Iterator[Line]:
     """Yield every quantity that a step calculates, with its arithmetic written out."""
-    shape, say = record.network.shape, speak(record.presentation.language)
+    network, say = record.network, speak(record.presentation.language)
     dialect, values, before = on_paper(say), record.values(step), sums_before(record, step)
     for name, formula in program(record.network).items():
         numbers = render(formula, dialect, lambda name: short(values[name]), lambda name: short(before[name]))
         yield Line(
-            group(shape, name),
+            group(network, name),
             name,
-            symbol(shape, name),
-            words(shape, name, say),
-            render(formula, dialect, lambda name: symbol(shape, name)),
+            symbol(network, name),
+            words(network, name, say),
+            render(formula, dialect, lambda name: symbol(network, name)),
             numbers if comes_out(formula, values, before, values[name]) else f"{numbers} ≈",
             values[name],
         )

@@ -82,9 +82,14 @@ Rows = Callable[..., None]
 
 
 def straight_line(
-    title: str, given: Sequence[str], lines: Mapping[str, Cell], results: Sequence[str], begin: Sequence[str] = ()
+    title: str,
+    given: Sequence[str],
+    lines: Mapping[str, Cell],
+    results: Sequence[str],
+    begin: Sequence[str] = (),
+    constants: Sequence[str] = (),
 ) -> Rows:
-    """Compile `run(rows, record, lr, *begin)`: Python without a loop over quantities, for many rows.
+    """Compile `run(rows, record, *constants, *begin)`: Python without a loop over quantities, for many rows.
 
     Parameters
     ----------
@@ -98,8 +103,10 @@ def straight_line(
         What `record` takes of every row, as one tuple.
     begin : sequence of str
         The names that the first row reads above it, in order.
+    constants : sequence of str
+        The names that are the same in every row.
     """
-    source = [f"def run({', '.join(['rows', 'record', 'lr', *begin])}):", f"    for {', '.join(given)}, in rows:"]
+    source = [f"def run({', '.join(['rows', 'record', *constants, *begin])}):", f"    for {', '.join(given)}, in rows:"]
     kept = _read_late(lines)
     source += [f"        above_{name} = {name}" for name in kept]
     for name, formula in lines.items():
@@ -130,5 +137,5 @@ def tabulate(
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Run a compiled table over its rows; return what it recorded, a row each."""
     found: list[float] = []
-    run(rows, found.extend, None, *begin)
+    run(rows, found.extend, *begin)
     return np.array(found, dtype=float).reshape(-1, width)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from excelsim.formula.cell import Cell, call
 from excelsim.formula.notation import LINE
+from excelsim.formula.rounding import BEYOND
 
 LONGEST = 255
 """How many characters Excel takes in one text of a formula."""
@@ -17,13 +19,15 @@ class Dialect:
     """How formulas are spelled: functions, operators, numbers and brackets.
 
     A function is spelled `call(its name)` before its arguments, unless `functions` says how
-    it is written around them; an operator listed there (LaTeX's fraction) is written so, too. With
-    `apart`, what begins with a minus sign stands in brackets behind every operator, not only behind another minus.
+    it is written around them; an operator listed there (LaTeX's fraction) is written so, too. One
+    in `instead` is written as the formula that is made of its arguments. With `apart`, what begins with
+    a minus sign stands in brackets behind every operator, not only behind another minus.
     """
 
     call: Callable[[str], str]
     functions: Mapping[str, Callable[..., str]]
     infix: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, Callable[..., Cell]] = field(default_factory=dict)
     number: Callable[[float], str] = str
     text: Callable[[str], str] = repr
     brackets: tuple[str, str] = ("(", ")")
@@ -51,6 +55,22 @@ def threshold(compared: str, margin: str) -> Callable[[str, str], str]:
     return lambda value, limit: f"{value}{compared}{margin.strip(' +') if limit in ('0', '0.0') else limit + margin}"
 
 
+def rounded(value: Cell, decimals: Cell) -> Cell:
+    """Return ROUND(ROUND(v,12),n): of the second, all programs make the same, halves and all."""
+    return call("round", call("round", value, BEYOND), decimals)
+
+
+def cut(value: Cell, decimals: Cell) -> Cell:
+    """Return TRUNC(ROUND(v*10^n,12-n))/10^n: TRUNC(v,n) would make 5.67 of 5.6699999999999 in LibreOffice."""
+    unit = call("power", 10, decimals)
+    return call("trunc", call("round", value * unit, BEYOND - decimals)) / unit
+
+
+def silently(value: Cell, decimals: Cell) -> Cell:
+    """Return what is rounded alone: people say so beside the result."""
+    return value
+
+
 EXCEL = Dialect(
     call=str.upper,
     functions={
@@ -60,7 +80,9 @@ EXCEL = Dialect(
         "largest": lambda *cells: f"MAX({cells[0] if len(cells) == 1 else f'{cells[0]}:{cells[-1]}'})",
         "exceeds": threshold(">", f"+{LINE}".upper()),
         "reaches": threshold(">=", f"-{LINE}".upper()),
+        "below": threshold("<", f"-{LINE}".upper()),
     },
+    instead={"rounded": rounded, "cut": cut},
     number=plain,
     text=quoted,
 )
@@ -74,6 +96,7 @@ PYTHON = Dialect(
         "pi": "pi".format,
         "exceeds": threshold(" > ", f" + {LINE}"),
         "reaches": threshold(" >= ", f" - {LINE}"),
+        "below": threshold(" < ", f" - {LINE}"),
     },
     infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", ">=": " >= ", "=": " == "},
 )
@@ -87,8 +110,10 @@ PAPER = Dialect(
         "largest": lambda *values: f"max({', '.join(values)})",
         "exceeds": "{} > {}".format,
         "reaches": "{} ≥ {}".format,
+        "below": "{} < {}".format,
     },
     infix={"+": " + ", "-": " - ", ">": " > ", ">=": " ≥ ", "=": " = "},
+    instead={"rounded": silently, "cut": silently},
     apart=True,
 )
 
@@ -111,8 +136,10 @@ LATEX = Dialect(
         "/": r"\frac{{{}}}{{{}}}".format,
         "exceeds": "{} > {}".format,
         "reaches": r"{} \geq {}".format,
+        "below": "{} < {}".format,
         "where": r"\begin{{cases}}{1} & {0}\\{2} & \text{{else}}\end{{cases}}".format,
     },
     infix={"*": r" \cdot ", "+": " + ", "-": " - ", ">": " > ", ">=": r" \geq ", "=": " = "},
+    instead={"rounded": silently, "cut": silently},
     brackets=(r"\left(", r"\right)"),
 )

@@ -141,6 +141,11 @@ def _rising(name: str, ulps: int) -> Callable[[Value], Interval]:
     return apply
 
 
+def _in_steps(name: str) -> Callable[..., Interval]:
+    """Return a function that rises in steps: where one lies inside, either side may be the result."""
+    return lambda v, *decimals: Interval(*(FUNCTIONS[name](end, *map(middle, decimals)) for end in interval(v)))
+
+
 def _extreme(choose: Callable[..., float]) -> Callable[..., Interval]:
     def apply(*values: Value) -> Interval:
         found = [interval(v) for v in flat_intervals(*values)]
@@ -195,7 +200,7 @@ def within(erf: float = 0.0, likely: bool = True) -> Arithmetic:
         "max": _extreme(max),
         "min": _extreme(min),
         "largest": _extreme(max),
-        "round": lambda v, n: Interval(*(FUNCTIONS["round"](end, middle(n)) for end in interval(v))),
+        **{name: _in_steps(name) for name in ("round", "trunc", "rounded", "cut")},
         "index": lambda area, *places: FUNCTIONS["index"](area, *map(middle, places)),
         "choose": lambda place, *v: FUNCTIONS["choose"](middle(place), *v),
     }

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from excelsim.formula.cell import Cell, as_cell, call
+from excelsim.formula.rounding import all_cut, all_rounded
 
 Array = NDArray[Any]
 """A float64 array, or an object array of cells; the shape counts from the right."""
@@ -115,6 +116,11 @@ def reaches(v: Array, threshold: Any) -> Array:
     return _each(lambda a, b: call("reaches", a, b), v, threshold) if _writes(v) else np.asarray(v >= threshold - LINE)
 
 
+def below(v: Array, threshold: Any) -> Array:
+    """Tell where v lies below a threshold: on the line, as a person would see it, is not below."""
+    return _each(lambda a, b: call("below", a, b), v, threshold) if _writes(v) else np.asarray(v < threshold - LINE)
+
+
 def over(v: Array, threshold: float) -> Array:
     """Return 1 where v exceeds the threshold and 0 elsewhere."""
     return where(exceeds(v, threshold), 1, 0)
@@ -128,6 +134,16 @@ def same(a: Array, b: Array) -> Array:
 def clipped(v: Array, low: float) -> Array:
     """Return v, or the lowest value allowed where it is smaller."""
     return _each(lambda a: call("max", a, low), v) if _writes(v) else np.maximum(v, low)
+
+
+def rounded(v: Array, decimals: Any) -> Array:
+    """Return v rounded as on paper, to 0 to 11 decimals."""
+    return _each(lambda a, n: call("rounded", a, n), v, decimals) if _writes(v) else all_rounded(v, decimals)
+
+
+def cut(v: Array, decimals: Any) -> Array:
+    """Return v with the digits after so many decimals cut off, as on paper."""
+    return _each(lambda a, n: call("cut", a, n), v, decimals) if _writes(v) else all_cut(v, decimals)
 
 
 CLOSE = 1e-9

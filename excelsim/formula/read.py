@@ -19,10 +19,10 @@ Apply = Callable[..., Cell]
 VOCABULARY = {"if": "where", "ln": "log", "log": "log10"}
 """Functions that are called otherwise in our trees; all others have their name in small letters."""
 
-OURS = {"where", "negative", "exceeds", "reaches", "largest"}
+OURS = {"where", "negative", "exceeds", "reaches", "below", "largest", "rounded", "cut"}
 """Words of our trees that no spreadsheet knows."""
 
-TAKES = {"where": (2, 3), "log": (1,), "log10": (1,), "pi": (0,)}
+TAKES = {"where": (2, 3), "log": (1,), "log10": (1,), "pi": (0,), "trunc": (1,)}
 """How many arguments a function takes, where a tree would lose some."""
 
 DEEPEST = 200

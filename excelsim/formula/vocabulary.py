@@ -8,12 +8,13 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
 
 from excelsim.formula.notation import LINE
+from excelsim.formula.rounding import quickly_cut, quickly_rounded
 
 Value = Any
 """What a formula gives: float, int, str, bool, or an array for an area of cells."""
@@ -35,14 +36,14 @@ def general(value: Value) -> str:
     return value if isinstance(value, str) else f"{value + 0.0:.15G}"
 
 
-def rounded(value: float, decimals: float) -> float:
-    """Round as spreadsheets do: the 15 digits that they show, halves away from 0."""
+def to_decimals(value: float, decimals: float = 0, way: str = ROUND_HALF_UP) -> float:
+    """Return ROUND, or TRUNC by its way, as spreadsheets do: of the 15 digits that they show, halves away from 0."""
     if abs(value) >= 1e15:
         return value
-    exact = Decimal(f"{value:.15g}") if decimals else Decimal(value)
-    if -exact.as_tuple().exponent <= decimals:  # type: ignore[operator]  # of a finite number
-        return float(exact)
-    return float(exact.quantize(Decimal(1).scaleb(-int(decimals)), ROUND_HALF_UP))
+    shown = Decimal(f"{value:.15g}")
+    if -shown.as_tuple().exponent <= decimals:  # type: ignore[operator]  # of a finite number
+        return float(shown)
+    return float(shown.quantize(Decimal(1).scaleb(-int(decimals)), way))
 
 
 def flat(*values: Value) -> list[Value]:
@@ -130,7 +131,10 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "abs": abs,
     "int": math.floor,
     "mod": operator.mod,
-    "round": rounded,
+    "round": to_decimals,
+    "trunc": lambda v: to_decimals(v, way=ROUND_DOWN),
+    "rounded": quickly_rounded,
+    "cut": quickly_cut,
     "n": lambda v: v if is_number(v) else 0,
     "and": lambda *v: all(v),
     "or": lambda *v: any(v),
@@ -141,5 +145,6 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "largest": lambda *v: max(numbers(*v)),
     "exceeds": lambda v, threshold: v > threshold + LINE,
     "reaches": lambda v, threshold: v >= threshold - LINE,
+    "below": lambda v, threshold: v < threshold - LINE,
 }
 """The vocabulary, each function by the name that formulas call it; `where` and `iferror` calculate what they need."""

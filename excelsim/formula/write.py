@@ -35,6 +35,8 @@ class _Writer(NamedTuple):
         op, args, dialect = cell.op, cell.args, self.dialect
         if op in LEAVES:
             return self._leaf(op, args[0])
+        if op in dialect.instead:
+            return self.write(dialect.instead[op](*args))
         if op not in PRECEDENCE and op not in dialect.functions:
             opening, closing = dialect.brackets
             return f"{dialect.call(op)}{opening}{','.join(self._texts(cell))}{closing}", LEAF

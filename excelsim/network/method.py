@@ -1,12 +1,15 @@
-"""How a network learns: which way the error travels, what loss is trained, after how many samples."""
+"""How a network learns: every choice a person has, independent of each other where that makes sense."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from excelsim.checks import is_whole
 from excelsim.errors import InputError
+from excelsim.network.optimizing import Optimizing
 from excelsim.network.shape import listed
 from excelsim.rule.backward import RULES
 from excelsim.rule.losses import LOSSES
@@ -14,6 +17,9 @@ from excelsim.rule.losses import LOSSES
 BatchSize = int | Literal["all"]
 
 REPORTS = ("cross-entropy",)
+FORMS = ("slides", "calculus")
+UPDATES = ("simultaneous", "sequential")
+BATCHES = ("mean", "sum")
 
 MOST_SAMPLES = 1_000_000_000
 """Samples of a batch: more than anybody has, and still a number that every spreadsheet counts with."""
@@ -21,7 +27,29 @@ MOST_SAMPLES = 1_000_000_000
 
 @dataclass(frozen=True)
 class Method:
-    """The rule, the loss that is trained, the size of a batch, and what is reported beside the MSE.
+    """How a network learns.
+
+    Attributes
+    ----------
+    rule, loss : str
+        How the error travels back, and the loss whose slope is trained.
+    batch_size : int or "all"
+        After how many samples the weights change.
+    report : str, optional
+        What is reported beside the MSE.
+    form : {"slides", "calculus"}
+        How it is written: errors that are added, or slopes of the loss that are subtracted.
+    update : {"simultaneous", "sequential"}
+        Whether errors are sent back through the old weights, or through those that are already new.
+    batch : {"mean", "sum"}
+        What of a batch's changes is taken.
+    shuffle : int, optional
+        The seed that draws each epoch's order of the samples; None for the order given.
+    decimals : tuple of (str, int)
+        To how many decimals results are rounded: all ("") or those of that name.
+    cut : bool
+        Whether digits are cut off instead of rounded.
+    optimizer : Optimizing
 
     Errors: ValueError with one sentence if a choice is unknown or does not fit.
     """
@@ -30,14 +58,23 @@ class Method:
     loss: str = "squared"
     batch_size: BatchSize = 1
     report: str | None = None
+    form: str = "slides"
+    update: str = "simultaneous"
+    batch: str = "mean"
+    shuffle: int | None = None
+    decimals: tuple[tuple[str, int], ...] = ()
+    cut: bool = False
+    optimizer: Optimizing = field(default_factory=Optimizing)
 
     @classmethod
-    def of(cls, rule: str, loss: str | None, batch_size: BatchSize, report: str | None) -> Method:
-        """Check what a user wrote and make a method of it; without a loss, it is the squared error.
+    def of(
+        cls, rule: str | None = None, loss: str | None = None, report: str | None = None, form: str = "slides"
+    ) -> Method:
+        """Check what a user wrote of a network and make a method of it; without a loss, it is the squared error.
 
-        Earlier names go on working: the rule "mse" is the gradient of the loss "mean-squared";
-        as a loss, "mse" was no more than what is reported anyway, and "bce" the cross-entropy
-        that is reported.
+        Without a rule it is the playlist's, and in the calculus form the gradient. Earlier names
+        go on working: the rule "mse" is the gradient of the loss "mean-squared"; as a loss, "mse"
+        was no more than what is reported anyway, and "bce" the cross-entropy that is reported.
         """
         if loss == "bce":
             loss, report = None, "cross-entropy"
@@ -46,33 +83,76 @@ class Method:
         if rule == "mse" and loss in LOSSES:
             raise InputError("rule = 'mse' has a loss of its own: leave loss out, or write rule = 'gradient'")
         if loss in (None, "mse"):
-            loss = "squared"
-        for what, value, known in (("rule", rule, RULES), ("loss", loss, LOSSES)):
-            if not isinstance(value, str) or value not in known:
-                raise InputError(
-                    "{key} must be one of {choices}, not {value!r}", key=what, choices=listed(known), value=value
-                )
-        if report is not None and report not in REPORTS:
-            raise InputError(
-                "{key} must be one of {choices}, not {value!r}", key="report", choices=listed(REPORTS), value=report
-            )
+            loss = "squared" if form == "slides" else "half-squared"
+        if rule is None:
+            rule = "playlist" if form == "slides" else "gradient"
+        chosen = (("rule", rule, RULES), ("loss", loss, LOSSES), ("form", form, FORMS))
+        for key, value, known in (*chosen, ("report", report, (None, *REPORTS))):
+            _one_of(key, value, known)
         if loss == "mean-squared" and rule != "gradient":
             raise InputError(
                 "loss = 'mean-squared' goes with rule = 'gradient', whose slope it is; the rule {rule} has no loss of "
                 "its own: leave loss out",
                 rule=rule,
             )
-        return cls(rule, loss, _batch_size(batch_size), report)
+        if form == "calculus" and rule != "gradient":
+            raise InputError(
+                "form = 'calculus' writes the chain rule, which is rule = 'gradient'; the rule {rule} is written in "
+                "form = 'slides'",
+                rule=rule,
+            )
+        if rule == "perceptron" and loss not in ("squared", "half-squared"):
+            raise InputError("rule = 'perceptron' changes by targets, not by a slope: leave loss out")
+        return cls(rule, str(loss), report=report, form=form)
+
+    def training(
+        self,
+        batch_size: Any = 1,
+        update: str = "simultaneous",
+        batch: str = "mean",
+        shuffle: Any = None,
+        decimals: Any = None,
+        cut: Any = False,
+        optimizer: Any = None,
+    ) -> Method:
+        """Return the same with what a user wrote of a training."""
+        _one_of("update", update, UPDATES)
+        _one_of("batch", batch, BATCHES)
+        if shuffle is not None and not is_whole(shuffle):
+            raise InputError("shuffle must be a seed, any whole number, not {value!r}", value=shuffle)
+        if not isinstance(cut, bool):
+            raise InputError("cut must be true or false, not {value!r}", value=cut)
+        rounded = _decimals(decimals)
+        if cut and not rounded:
+            raise InputError("cut = true says how results get their decimals: add decimals, such as decimals = 4")
+        found = replace(self, batch_size=_batch_size(batch_size), update=update, batch=batch)
+        seed = None if shuffle is None else int(shuffle)
+        return replace(found, shuffle=seed, decimals=rounded, cut=cut, optimizer=Optimizing.of(optimizer))
 
     @property
     def words(self) -> str:
-        """The rule, and the loss if it is another one than the slides'."""
-        return self.rule if self.loss == "squared" else f"{self.rule}, {self.loss}"
+        """The rule, and what is otherwise than on the slides."""
+        others = [self.loss] if self.loss not in ("squared", "half-squared") else []
+        others += [] if self.optimizer.is_plain else [self.optimizer.words]
+        others += ["sequential"] if self.update == "sequential" else []
+        return ", ".join([self.rule, *others])
 
     @property
     def has_batches(self) -> bool:
         """Whether several samples share their weights before these change."""
         return self.batch_size != 1
+
+    @property
+    def constants(self) -> dict[str, float]:
+        """The constants that its formulas read, beside the learning rate."""
+        rounding = {f"decimals_{key}" if key else "decimals": float(n) for key, n in self.decimals}
+        return {**rounding, **dict(self.optimizer.numbers)}
+
+
+def _one_of(key: str, value: Any, known: Any) -> None:
+    if not (value is None or isinstance(value, str)) or value not in known:
+        choices = listed(choice for choice in known if choice is not None)
+        raise InputError("{key} must be one of {choices}, not {value!r}", key=key, choices=choices, value=value)
 
 
 def _batch_size(value: Any) -> BatchSize:
@@ -85,3 +165,23 @@ def _batch_size(value: Any) -> BatchSize:
             value=value,
         )
     return int(value)
+
+
+def _decimals(value: Any) -> tuple[tuple[str, int], ...]:
+    """Return decimals by the names of what they are for; the most special first."""
+    if value is None:
+        return ()
+    table = value if isinstance(value, Mapping) else {"": value}
+    for key, number in table.items():
+        if not is_whole(number, least=0, most=15):
+            raise InputError(
+                "{key} must be a whole number from 0 to 15, not {value!r}",
+                key=f"decimals.{key}" if key else "decimals",
+                value=number,
+            )
+        if key and not re.fullmatch(r"[a-z_]+\d*(_\d+)*", str(key), re.ASCII):
+            raise InputError(
+                "decimals says {key!r}, which is no quantity: write such as {{ o = 2, d2 = 4, new_w1_1_2 = 3 }}",
+                key=key,
+            )
+    return tuple(sorted(((str(k), int(n)) for k, n in table.items()), key=lambda item: -len(item[0])))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from excelsim.errors import InputError
-from excelsim.network.method import BatchSize, Method
+from excelsim.network.method import Method
+from excelsim.network.optimizing import Optimizing
 from excelsim.network.shape import Shape
 from excelsim.rule.activations import ACTIVATIONS
-from excelsim.rule.backward import RULES, Bias, Layer, Rule
-from excelsim.rule.losses import LOSSES, Loss
+from excelsim.rule.backward import RULES, Bias, Choices, Layer
+from excelsim.rule.changes import Learning
+from excelsim.rule.losses import Loss, loss_of
 
 
 @dataclass(frozen=True)
@@ -25,32 +28,83 @@ class Network:
         cls,
         layers: Sequence[int],
         activation: str | Sequence[str],
-        rule: str,
+        rule: str | None,
         bias: Bias | Sequence[Bias],
-        batch_size: BatchSize = 1,
+        *,
         loss: str | None = None,
         report: str | None = None,
+        form: str = "slides",
+        threshold: Any = None,
     ) -> Network:
         """Check what a user wrote and make a network of it.
 
         Errors: ValueError with one sentence if a part is unknown or does not fit.
         """
-        shape, method = Shape.of(layers, activation, bias), Method.of(rule, loss, batch_size, report)
-        last = shape.activations[-1]
+        return cls(Shape.of(layers, activation, bias, threshold), Method.of(rule, loss, report, form)).checked()
+
+    def checked(self) -> Network:
+        """Return this network. InputError if its shape and its method do not fit together."""
+        shape, method, last = self.shape, self.method, self.shape.activations[-1]
         low, high = ACTIVATIONS[last].reaches
         if method.report and (low < 0 or high > 1):
             raise InputError(
                 "the binary cross-entropy needs outputs from 0 to 1, but {activation} has others", activation=last
             )
-        return cls(shape, method)
+        if method.loss == "cross-entropy" and last not in ("sigmoid", "softmax"):
+            raise InputError(
+                "loss = 'cross-entropy' needs outputs that are probabilities: choose sigmoid or softmax for the last "
+                "layer, not {activation}",
+                activation=last,
+            )
+        if method.report and last == "softmax":
+            raise InputError(
+                "report = 'cross-entropy' is the binary one; with softmax write loss = 'cross-entropy', which is "
+                "reported, too"
+            )
+        if method.rule == "perceptron" and shape.depth > 1:
+            raise InputError(
+                "rule = 'perceptron' is for one layer, such as layers = [2, 1]: a step has no slope that could be sent "
+                "back; choose rule = 'gradient' with sigmoid"
+            )
+        if method.rule == "perceptron" and ACTIVATIONS[last].low is None:
+            raise InputError(
+                "rule = 'perceptron' needs answers that are right or wrong: choose activation = 'step' (targets 0 and "
+                "1) or 'bipolar' (targets -1 and 1), not {activation}",
+                activation=last,
+            )
+        return self
+
+    def training(self, **choices: Any) -> Network:
+        """Return the same network with what a user wrote of its training: see `Method.training`."""
+        return replace(self, method=self.method.training(**choices))
+
+    def varied(
+        self, rule: str | None = None, loss: str | None = None, activation: Any = None, optimizer: Any = None
+    ) -> Network:
+        """Return the same network with another rule, loss, activation or optimizer.
+
+        A rule that is named stands for itself, and has the loss that is named with it.
+        """
+        method, shape = self.method, self.shape
+        if rule is not None or loss is not None:
+            chosen = Method.of(rule or method.rule, loss, method.report, method.form)
+            method = replace(method, rule=chosen.rule, loss=chosen.loss)
+        if activation is not None:
+            shape = Shape.of(shape.layers, activation, shape.bias, shape.fires_text)
+        if optimizer is not None:
+            method = replace(method, optimizer=Optimizing.of(optimizer))
+        return Network(shape, method).checked()
 
     def told_apart(self, other: Network) -> tuple[str, str]:
-        """Name this network and another one by what distinguishes them: their rules, losses or activations."""
-        for mine, theirs in ((self.method.rule, other.method.rule), (self.method.loss, other.method.loss)):
-            if mine != theirs:
-                return mine, theirs
-        mine, theirs = (", ".join(dict.fromkeys(network.activations)) for network in (self, other))
-        return mine, theirs
+        """Name this network and another one by what distinguishes them: their rules, losses, optimizers or so."""
+        mine, theirs = self.method, other.method
+        for key in ("rule", "loss", "update"):
+            if getattr(mine, key) != getattr(theirs, key):
+                return getattr(mine, key), getattr(theirs, key)
+        if mine.optimizer != theirs.optimizer:
+            return mine.optimizer.words, theirs.optimizer.words
+        names = [", ".join(dict.fromkeys(network.activations)) for network in (self, other)]
+        return names[0], names[1]
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -78,14 +132,34 @@ class Network:
         return self.shape.parts
 
     @property
-    def rule(self) -> Rule:
-        """How the error travels."""
-        return RULES[self.method.rule]
-
-    @property
     def loss(self) -> Loss:
         """The loss that is trained."""
-        return LOSSES[self.method.loss]
+        return loss_of(self.method.loss, self.activations[-1])
+
+    @property
+    def choices(self) -> Choices:
+        """The method as the rule reads it."""
+        method, optimizing = self.method, self.method.optimizer
+        calculus = method.form == "calculus"
+        learning = Learning(
+            by_gradient=calculus or not optimizing.is_plain,
+            minus=calculus and optimizing.name == "sgd",
+            batch=method.batch if method.has_batches else "",
+            optimizer=optimizing.optimizer,
+            decay=optimizing.decay,
+        )
+        return Choices(RULES[method.rule], self.loss, calculus, method.update == "sequential", learning)
+
+    @property
+    def constants(self) -> dict[str, float]:
+        """The constants that its formulas read, beside the learning rate."""
+        own = {"threshold": self.shape.threshold[1]} if self.shape.threshold else {}
+        return {**own, **self.method.constants}
+
+    @property
+    def is_shuffled(self) -> bool:
+        """Whether each epoch takes the samples in an order of its own."""
+        return self.method.shuffle is not None
 
     @property
     def has_batches(self) -> bool:

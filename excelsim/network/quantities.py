@@ -1,23 +1,40 @@
-"""What the quantities are called: the slides' symbols and plain words for w1_2_1, e2_1 and all."""
+"""What the quantities are called: symbols (the slides' or those of calculus) and plain words for w1_2_1 and all."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
+from excelsim.network.network import Network
 from excelsim.network.shape import Shape
-from excelsim.rule.scores import Criterion
 
 ENGLISH = speak("en")
 
 QUANTITIES = {
     "z": ("z", "weighted sum of {neuron}"),
+    "ez": ("e^z", "e to the power of the weighted sum of {neuron}"),
     "o": ("O", "output of {neuron}"),
     "e": ("e", "error of {neuron}"),
+    "E": ("E", "part of {neuron} in the loss"),
+    "go": ("∂E/∂o", "slope of the loss by the output of {neuron}"),
+    "s": ("∂o/∂z", "slope of the activation of {neuron}"),
+    "gz": ("∂E/∂z", "slope of the loss by the weighted sum of {neuron}"),
     "d": ("δ", "delta of {neuron}"),
     "w": ("w", "weight to {neuron} from {source}"),
     "b": ("b", "bias of {neuron}"),
+    "gw": ("∂E/∂w", "slope of the loss by the weight to {neuron} from {source}"),
+    "gb": ("∂E/∂b", "slope of the loss by the bias of {neuron}"),
+    "sum_gw": ("Σ∂E/∂w", "sum of the batch's slopes by the weight to {neuron} from {source}"),
+    "sum_gb": ("Σ∂E/∂b", "sum of the batch's slopes by the bias of {neuron}"),
+    "tw": ("g", "gradient that the optimizer takes for the weight to {neuron} from {source}"),
+    "tb": ("g b", "gradient that the optimizer takes for the bias of {neuron}"),
+    "kw": ("w↓", "weight to {neuron} from {source} after its own decay"),
+    "kb": ("b↓", "bias of {neuron} after its own decay"),
+    "vw": ("v", "velocity of the weight to {neuron} from {source}"),
+    "vb": ("v b", "velocity of the bias of {neuron}"),
+    "mw": ("m", "first moment of the weight to {neuron} from {source}"),
+    "mb": ("m b", "first moment of the bias of {neuron}"),
+    "sw": ("s", "second moment of the weight to {neuron} from {source}"),
+    "sb": ("s b", "second moment of the bias of {neuron}"),
     "dw": ("Δw", "change of the weight to {neuron} from {source}"),
     "db": ("Δb", "change of the bias of {neuron}"),
     "sum_dw": ("ΣΔw", "sum of the batch's changes of the weight to {neuron} from {source}"),
@@ -27,90 +44,49 @@ QUANTITIES = {
 }
 """Symbol and words of each quantity."""
 
-
-class Score(NamedTuple):
-    """What a score is called, wherever it is shown.
-
-    Attributes
-    ----------
-    epoch : str
-        The column of an epoch's.
-    short, title : str
-        An epoch's, in a table and above a chart.
-    note : str
-        How it is calculated.
-    words, so_far : str
-        A sample's, and their sum since the start of the epoch; empty if only an epoch has one.
-    form : str
-        How an epoch's is written.
-    """
-
-    epoch: str
-    short: str
-    title: str
-    note: str
-    words: str = ""
-    so_far: str = ""
-    form: str = "{:.8f}"
-
-    def headed(self, text: str, criterion: Criterion, say: Language) -> str:
-        """Say what stands above it, and if it counts right answers, what makes them right."""
-        if self.epoch != "accuracy" or criterion is None:
-            return say(text)
-        if isinstance(criterion, str):
-            return say("{score} (largest output)", score=say(text))
-        return say("{score} (y' > {threshold:g})", score=say(text), threshold=criterion)
-
-
-SCORES = {
-    "loss": Score(
-        "mse",
-        Sentence("MSE"),
-        Sentence("Mean squared error"),
-        Sentence("MSE = mean of (y - y')² over the outputs and the samples of the epoch"),
-        Sentence("loss"),
-        Sentence("sum of losses"),
-    ),
-    "rmse": Score(
-        "rmse",
-        Sentence("RMSE"),
-        Sentence("Root of the mean squared error (RMSE)"),
-        Sentence("RMSE = √MSE: how far an answer is from its target, in the targets' own unit"),
-    ),
-    "r2": Score(
-        "r2",
-        Sentence("R²"),
-        Sentence("Explained part of the targets' spread (R²)"),
-        Sentence(
-            "R² = 1 - Σ(y - y')²/Σ(y - mean of y)² over the outputs and the samples of the epoch: 1 is perfect, "
-            "0 as good as always answering the mean"
-        ),
-    ),
-    "hit": Score(
-        "accuracy",
-        Sentence("accuracy"),
-        Sentence("Accuracy"),
-        Sentence("the part of the samples that were answered rightly"),
-        Sentence("right?"),
-        Sentence("sum of right"),
-        "{:.0%}",
-    ),
-    "bce": Score(
-        "bce",
-        Sentence("cross-entropy"),
-        Sentence("Binary cross-entropy"),
-        Sentence("mean of -(y·ln(y') + (1 - y)·ln(1 - y')) over the outputs and the samples of the epoch"),
-        Sentence("cross-entropy"),
-        Sentence("sum of cross-entropies"),
-    ),
+CALCULUS = {
+    "z": "net",
+    "o": "out",
+    "ez": "e^net",
+    "go": "∂E/∂out",
+    "s": "∂out/∂net",
+    "gz": "∂E/∂net",
+    "new_w": "w⁺",
+    "new_b": "b⁺",
+    "y": "t",
+    "lr": "η",
 }
-"""The scores of a sample or an epoch, in the order of their columns in `Trace.epochs`."""
+"""Symbols of the calculus form, where they are others."""
 
-BATCH_WORDS = {"place": "place in the batch", "last": "last of the batch? (1: yes)"}
+SINGLE = {
+    "turn": ("turn", "place in the epoch"),
+    "place": ("place", "place in the batch"),
+    "last": ("last", "last of the batch? (1: yes)"),
+    "pow1": ("β1^t", "first decay to the power of the updates"),
+    "pow2": ("β2^t", "second decay to the power of the updates"),
+    "rate": ("rate", "corrected learning rate"),
+    "root": ("√(1-β2^t)", "correction of the second moment"),
+    "E_total": ("E total", "loss of the sample"),
+}
+"""Symbol and words of what an update has one of."""
+
+CONSTANTS = {
+    "lr": ("lr", Sentence("Learning rate (lr)")),
+    "threshold": ("θ", Sentence("Threshold (θ)")),
+    "decimals": ("decimals", Sentence("Decimals")),
+    "momentum": ("μ", Sentence("Momentum (μ)")),
+    "beta1": ("β1", Sentence("Decay of the first moment (β1)")),
+    "beta2": ("β2", Sentence("Decay of the second moment (β2)")),
+    "epsilon": ("ε", Sentence("Epsilon (ε)")),
+    "weight_decay": ("wd", Sentence("Weight decay (wd)")),
+}
+"""Symbol and label of the constants that formulas read."""
 
 
 def split(name: str) -> tuple[str, int, list[str]]:
     """Split a name into quantity, layer and neuron numbers: "new_w1_2_3" is new_w, 1, 2 3."""
+    if name in SINGLE or name in CONSTANTS:
+        return name, 0, []
     parts = name.split("_")
     of = parts[0] in ("new", "sum")
     head, numbers = (f"{parts[0]}_{parts[1]}", parts[2:]) if of else (parts[0], parts[1:])
@@ -118,34 +94,53 @@ def split(name: str) -> tuple[str, int, list[str]]:
     return quantity, int(head[len(quantity) :] or 0), numbers
 
 
-def symbol(shape: Shape, name: str) -> str:
-    """Return the slides' symbol: w o1,2 for the weight to output 1 from hidden 2, e h1, y'1.
+def symbol(network: Network, name: str) -> str:
+    """Return the symbol of the network's form.
 
-    With more than one hidden layer, the layer's number stands behind the letter: O(2)1.
+    On the slides w o1,2 is the weight to output 1 from hidden 2, e h1, y'1; in calculus net h1,
+    out o1, ∂E/∂w o1,2. With more than one hidden layer, its number stands behind the letter: O(2)1.
     """
-    if name == "lr" or name in BATCH_WORDS:
+    calculus, depth = network.method.form == "calculus", network.depth
+    if name in SINGLE:
+        return SINGLE[name][0]
+    if name.startswith("decimals"):
         return name
+    if name in CONSTANTS:
+        return CALCULUS["lr"] if calculus and name == "lr" else CONSTANTS[name][0]
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
-        return f"{quantity}{numbers[0]}"
-    letter = QUANTITIES[quantity][0]
-    index = ",".join(numbers)
-    if layer == shape.depth:
-        return {"o": f"y'{index}", "e": f"e{index}"}.get(quantity, f"{letter} o{index}")
-    if shape.depth > 2:
+        return f"{CALCULUS['y'] if calculus and quantity == 'y' else quantity}{numbers[0]}"
+    letter, index = QUANTITIES[quantity][0], ",".join(numbers)
+    letter = CALCULUS.get(quantity, letter) if calculus else letter
+    if _is_shared(network, quantity, layer):
+        index = ""
+    if quantity == "E":
+        return f"E o{index}"
+    if layer == depth:
+        own = {} if calculus else {"o": f"y'{index}", "e": f"e{index}"}
+        return own.get(quantity, f"{letter} o{index}")
+    if depth > 2:
         return f"{letter}({layer}){index}"
-    return f"{letter} h{index}" if quantity in ("e", "d") else f"{letter}{index}"
+    return f"{letter} h{index}" if calculus or len(letter) > 2 or quantity in ("e", "d") else f"{letter}{index}"
 
 
-def words(shape: Shape, name: str, say: Language = ENGLISH) -> str:
+def words(network: Network, name: str, say: Language = ENGLISH) -> str:
     """Say a name in words: "weighted sum of hidden 1"."""
-    if name in BATCH_WORDS:
-        return say(BATCH_WORDS[name])
+    if name in SINGLE:
+        return say(SINGLE[name][1])
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
         return say("input {n}" if quantity == "x" else "target {n}", n=numbers[0])
+    shape = network.shape
+    layer = layer or shape.depth
     source = neuron(shape, layer - 1, numbers[1], say) if len(numbers) == 2 else ""
-    return say(QUANTITIES[quantity][1], neuron=neuron(shape, layer, numbers[0], say), source=source)
+    of = say("the whole layer") if _is_shared(network, quantity, layer) else neuron(shape, layer, numbers[0], say)
+    return say(QUANTITIES[quantity][1], neuron=of, source=source)
+
+
+def _is_shared(network: Network, quantity: str, layer: int) -> bool:
+    """Tell whether a quantity is that of a bias which a whole layer shares."""
+    return quantity.endswith("b") and network.bias[layer - 1] == "shared"
 
 
 def neuron(shape: Shape, layer: int, number: int | str, say: Language = ENGLISH) -> str:
@@ -157,21 +152,31 @@ def neuron(shape: Shape, layer: int, number: int | str, say: Language = ENGLISH)
     return say("hidden {n}", n=number if shape.depth == 2 else f"{layer}.{number}")
 
 
-def group(shape: Shape, name: str) -> str:
+def group(network: Network, name: str) -> str:
     """Return the part of the calculation that a quantity belongs to."""
     quantity, layer, _ = split(name)
-    if quantity == "e" and layer == shape.depth:
+    if quantity in ("e", "go") and layer == network.depth:
         return "Error"
-    groups = {
-        "place": "Step",
-        "last": "Step",
-        "x": "Input",
-        "y": "Input",
-        "w": "Weights",
-        "b": "Weights",
-        "z": "Forward",
-        "o": "Forward",
-        "e": "Backward",
-        "d": "Backward",
-    }
-    return groups.get(quantity, "Updates")
+    return GROUPS.get(quantity, "Updates")
+
+
+GROUPS = {
+    "turn": "Step",
+    "place": "Step",
+    "last": "Step",
+    "x": "Input",
+    "y": "Input",
+    "w": "Weights",
+    "b": "Weights",
+    "z": "Forward",
+    "ez": "Forward",
+    "o": "Forward",
+    "E": "Error",
+    "E_total": "Error",
+    "e": "Backward",
+    "go": "Backward",
+    "s": "Backward",
+    "gz": "Backward",
+    "d": "Backward",
+}
+"""The part of each quantity; all others are updates."""

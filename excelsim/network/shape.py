@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from excelsim.checks import is_whole
+from excelsim.checks import is_finite, is_whole
 from excelsim.errors import InputError
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import Bias, Layer
 
-BIASES = (True, False, "frozen", "unused")
+BIASES = (True, False, "frozen", "unused", "shared")
+
+THRESHOLD = re.compile(r"\s*(?:z\s*)?(>=|≥|>)\s*(\S+)\s*")
 
 
 @dataclass(frozen=True)
 class Shape:
     """Layer sizes from the inputs to the outputs, and per layer (inputs not counted) its activation and its bias.
+
+    `threshold` is how (">=", ">", or "" for a plain number) and from which number on neurons fire.
 
     Errors: ValueError with one sentence if a part is unknown or does not fit.
     """
@@ -26,14 +32,32 @@ class Shape:
     layers: tuple[int, ...]
     activations: tuple[str, ...]
     bias: tuple[Bias, ...]
+    threshold: tuple[str, float] | None = None
 
     @classmethod
-    def of(cls, layers: Sequence[int], activation: str | Sequence[str], bias: Bias | Sequence[Bias]) -> Shape:
+    def of(
+        cls,
+        layers: Sequence[int],
+        activation: str | Sequence[str],
+        bias: Bias | Sequence[Bias],
+        threshold: Any = None,
+    ) -> Shape:
         """Check what a user wrote and make a shape of it."""
         sizes = _sizes(layers)
         depth = len(sizes) - 1
         activations = _per_layer("activation", activation, depth, tuple(ACTIVATIONS))
-        return cls(sizes, activations, _per_layer("bias", bias, depth, BIASES))
+        if "softmax" in activations[:-1]:
+            raise InputError(
+                "softmax belongs to the last layer, where it shares 1 among the classes: choose another activation for "
+                "the layers before, such as activation = ['relu', 'softmax']"
+            )
+        fires = None if threshold is None else _threshold(threshold)
+        if fires and all(ACTIVATIONS[a].low is None for a in activations):
+            raise InputError(
+                "threshold says where step and bipolar fire, but the activation is {activation}: leave threshold out",
+                activation=", ".join(dict.fromkeys(activations)),
+            )
+        return cls(sizes, activations, _per_layer("bias", bias, depth, BIASES), fires)
 
     @property
     def depth(self) -> int:
@@ -43,7 +67,28 @@ class Shape:
     @property
     def parts(self) -> tuple[Layer, ...]:
         """The layers as the rule reads them."""
-        return tuple(Layer(ACTIVATIONS[a], b) for a, b in zip(self.activations, self.bias, strict=True))
+        return tuple(
+            Layer(ACTIVATIONS[a], b, self.fires(ACTIVATIONS[a].low))
+            for a, b in zip(self.activations, self.bias, strict=True)
+        )
+
+    def fires(self, low: float | None) -> str:
+        """Return how neurons with that low output fire: a plain number is a dead zone for those that answer -1."""
+        if low is None or self.threshold is None:
+            return ""
+        return self.threshold[0] or ("zone" if low < 0 else ">=")
+
+    @property
+    def fires_text(self) -> Any:
+        """The threshold as a person writes it."""
+        if self.threshold is None:
+            return None
+        how, number = self.threshold
+        return f"{how} {number!r}" if how else number
+
+    def biases(self) -> list[int]:
+        """Return how many biases each layer has."""
+        return [0 if not b else 1 if b == "shared" else n for n, b in zip(self.layers[1:], self.bias, strict=True)]
 
     @property
     def limited(self) -> tuple[str, ...]:
@@ -69,6 +114,20 @@ def _sizes(layers: Sequence[int]) -> tuple[int, ...]:
             value=sizes if is_list else layers,
         )
     return tuple(int(n) for n in sizes)
+
+
+def _threshold(value: Any) -> tuple[str, float]:
+    """Return how and from which number on neurons fire: 0.2, ">= 0.2" or "> 0.2"."""
+    how, number = "", value
+    if isinstance(value, str) and (found := THRESHOLD.fullmatch(value)):
+        how = found[1].replace("≥", ">=")
+        with suppress(ValueError):
+            number = float(found[2])
+    if not is_finite(number) or (number < 0 and not how):
+        raise InputError(
+            "threshold must be a number of 0 or more, or a text such as '>= 0.2' or '> 0.2', not {value!r}", value=value
+        )
+    return how, float(number)
 
 
 def _per_layer(what: str, value: Any, depth: int, known: tuple[Any, ...]) -> tuple[Any, ...]:

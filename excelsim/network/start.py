@@ -50,9 +50,9 @@ def drawn(shape: Shape, seed: int | None, init: Init) -> Weights:
     source = random.Random(None if seed is None else int(seed))  # its uniform() is the same in every version of Python
     w: list[Floats] = []
     b: list[Floats | None] = []
-    for (to, from_), bias in zip(shape.weights(), shape.bias, strict=True):
+    for (to, from_), n in zip(shape.weights(), shape.biases(), strict=True):
         w.append(_draw(source, init, (to, from_), math.sqrt(6 / (from_ + to))))
-        b.append((np.zeros(to) if init.kind == "xavier" else _draw(source, init, (to,), 0)) if bias else None)
+        b.append((np.zeros(n) if init.kind == "xavier" else _draw(source, init, (n,), 0)) if n else None)
     return Weights(tuple(w), tuple(b))
 
 
@@ -138,8 +138,25 @@ def given(shape: Shape, weights: Sequence[Any], biases: Sequence[Any] | None) ->
             b.append(None)
         else:
             what = Sentence("biases of layer {layer}", layer=n + 1)
-            b.append(np.zeros(size[0]) if value is None else _block(value, size[:1], what, Sentence("(to,)")))
+            wanted = (shape.biases()[n],)
+            value = _shared(value, size[0], n + 1) if bias == "shared" and value is not None else value
+            b.append(np.zeros(wanted) if value is None else _block(value, wanted, what, Sentence("(to,)")))
     return Weights(tuple(w), tuple(b))
+
+
+def _shared(value: Any, neurons: int, layer: int) -> Any:
+    """Return the one bias of a layer: a number, or one for each neuron if these are the same."""
+    array = as_array(value)
+    if array.ndim == 0:
+        return [value]
+    if array.shape == (neurons,) and neurons > 1:
+        if any(each != array[0] for each in array.tolist()):
+            raise InputError(
+                "layer {layer} shares one bias (bias = 'shared'), but biases holds different ones for it: write one",
+                layer=layer,
+            )
+        return array[:1]
+    return array
 
 
 def _block(value: Any, shape: tuple[int, ...], what: str, axes: str) -> Floats:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,14 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """Weights and biases of every layer: w[n] of shape (to, from), b[n] of shape (to,) or None."""
+    """Weights and biases of every layer: w[n] of shape (to, from), b[n] of shape (to,) or None.
+
+    `carried` is what an optimizer carries beside them, by name (vw1, pow1, ...), where it does not begin anew.
+    """
 
     w: tuple[Floats, ...]
     b: tuple[Floats | None, ...]
+    carried: Mapping[str, Floats] = field(default_factory=dict)
 
     def blocks(self) -> Iterator[tuple[str, Floats]]:
         """Yield name and array of each block in the order of the columns: w1 b1 w2 b2 ..."""

@@ -11,9 +11,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from excelsim.formula.notation import Array, erf, exceeds, exp, log, number, over, pi, reaches, sqrt, tanh, where
+from excelsim.formula.notation import (
+    Array,
+    below,
+    erf,
+    exceeds,
+    exp,
+    log,
+    number,
+    over,
+    pi,
+    reaches,
+    sqrt,
+    tanh,
+    total,
+    where,
+)
 
 
 class Activation(NamedTuple):
@@ -30,12 +45,27 @@ class Activation(NamedTuple):
     limited : str
         The spreadsheet function whose last digits differ from program to program, if there
         is one: what it says is exact to about 9 digits only.
+    low : float, optional
+        Of one that fires at a threshold: its output where it does not.
+    powers : bool
+        Whether the outputs are shares of their powers of e, a quantity of their own.
     """
 
     f: Callable[[Array], Array]
     delta: Callable[[Array, Array, Array], Array]
     reaches: tuple[float, float] = (-math.inf, math.inf)
     limited: str = ""
+    low: float | None = None
+    powers: bool = False
+
+    def fires(self, z: Array, how: str, threshold: Any) -> Array:
+        """Return 1 where z is at the threshold (">=") or beyond it (">"), and the low output elsewhere.
+
+        With a "zone", 1 beyond the threshold, -1 below its negative, and 0 between them.
+        """
+        if how == "zone":
+            return where(exceeds(z, threshold), 1, where(below(z, -threshold), -1, 0))
+        return where((reaches if how == ">=" else exceeds)(z, threshold), 1, self.low)
 
 
 LEAK = 0.01
@@ -54,7 +84,10 @@ def normal_density(z: Array) -> Array:
 
 ACTIVATIONS: dict[str, Activation] = {
     "identity": Activation(lambda z: z, lambda e, z, o: e),
-    "step": Activation(lambda z: where(reaches(z, 0), 1, 0), lambda e, z, o: e * 0, (0, 1)),
+    "step": Activation(lambda z: where(reaches(z, 0), 1, 0), lambda e, z, o: e * 0, (0, 1), low=0),
+    "bipolar": Activation(
+        lambda z: where(exceeds(z, 0), 1, where(below(z, 0), -1, 0)), lambda e, z, o: e * 0, (-1, 1), low=-1
+    ),
     "sigmoid": Activation(lambda z: 1 / (1 + exp(-z)), lambda e, z, o: e * o * (1 - o), (0, 1)),
     "tanh": Activation(lambda z: tanh(z), lambda e, z, o: e * (1 - o * o), (-1, 1)),
     "relu": Activation(lambda z: where(exceeds(z, 0), z, 0), lambda e, z, o: e * over(z, 0), (0, math.inf)),
@@ -68,6 +101,12 @@ ACTIVATIONS: dict[str, Activation] = {
         limited="ERF",
     ),
     "softplus": Activation(lambda z: log(1 + exp(z)), lambda e, z, o: e * (1 / (1 + exp(-z))), (0, math.inf)),
+    "softmax": Activation(
+        lambda powers: powers / total(powers)[..., None],
+        lambda e, z, o: o * (e - total(e * o)[..., None]),
+        (0, 1),
+        powers=True,
+    ),
 }
 
 

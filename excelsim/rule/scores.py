@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.formula.notation import Array, argmax, clipped, equal, log, mean, over, same, sqrt, total, where
+from excelsim.formula.notation import Array, argmax, equal, mean, over, same, sqrt, total, where
+from excelsim.rule.losses import Loss, binary_entropy
 
-LARGEST = "largest"
+LARGEST, EQUAL = "largest", "equal"
 
 Criterion = float | str | None
-"""What makes an answer right: one output beyond this number, or the largest of several; None for quantities."""
+"""What makes an answer right: one output beyond this number, the largest of several, or equal to the target (EQUAL);
+None for quantities."""
 
 
 def loss(e: Array) -> Array:
@@ -19,27 +21,27 @@ def loss(e: Array) -> Array:
     return mean(e * e)
 
 
-SMALLEST = 1e-7
-"""What a logarithm takes for an output of 0, so that it exists."""
-
-
 def cross_entropy(y: Array, o: Array) -> Array:
     """Return a sample's binary cross-entropy, the mean over its outputs."""
-    return mean(-(y * log(clipped(o, SMALLEST)) + (1 - y) * log(clipped(1 - o, SMALLEST))))
+    return mean(binary_entropy(y, o))
 
 
 def hit(y: Array, o: Array, criterion: float | str) -> Array:
     """Return 1 where the answer is right: the target's largest is the largest, or both are on one side of a number."""
+    if criterion == EQUAL:
+        return same(o, y)[..., 0]
     if isinstance(criterion, str):
         return same(argmax(o), argmax(y))
     return same(over(o, criterion), over(y, criterion))[..., 0]
 
 
-def score(name: str, y: Array, e: Array, o: Array, criterion: Criterion) -> Array:
-    """Return a score of samples from their targets, errors and outputs."""
+def score(name: str, y: Array, e: Array, o: Array, criterion: Criterion, trained: Loss) -> Array:
+    """Return a score of samples from their targets, errors and outputs; `trained` is the loss that is trained."""
     if name == "hit":
         assert criterion is not None
         return hit(y, o, criterion)
+    if name == trained.score:
+        return total(trained.terms(y, o))
     return cross_entropy(y, o) if name == "bce" else loss(e)
 
 

@@ -7,10 +7,9 @@ the rule itself on NumPy arrays, for large ones.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
-from itertools import islice
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -20,7 +19,8 @@ from excelsim.formula.calculate import Rows, straight_line
 from excelsim.formula.notation import Array
 from excelsim.network.network import Network
 from excelsim.network.weights import Floats, Weights
-from excelsim.run.program import Block, carried, columns, first_failure, handed_on, row
+from excelsim.run.block import Block
+from excelsim.run.program import begins_with, carried, columns, first_failure, handed_on, row, states
 from excelsim.samples.data import Data
 
 Engine = Literal["compiled", "numpy"]
@@ -45,7 +45,7 @@ def log_steps(
     network: Network,
     data: Data,
     start: Weights,
-    lr: float,
+    constants: Mapping[str, float],
     count: int,
     *,
     first: int = 1,
@@ -64,12 +64,12 @@ def log_steps(
     cols = columns(network)
     engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
     run = _run_compiled if engine == "compiled" else _run_numpy
-    rows = _samples(network, data, first)
     chunks = [np.empty((0, cols.width))]
     above, done = _before(network, start), 0
     while done < count:
         size = min(CHUNK, count - done)
-        chunk = run(network, list(islice(rows, size)), above, lr)
+        steps = np.arange(first + done, first + done + size, dtype=float)
+        chunk = run(network, data.begins(network.method, steps).tolist(), above, constants)
         finite = np.isfinite(chunk).all(axis=1)
         good = int(len(chunk) if finite.all() else finite.argmin())
         chunks.append(chunk[:good])
@@ -79,7 +79,7 @@ def log_steps(
         if progress:
             progress(good)
         if good < size:
-            return np.concatenate(chunks), _reason(network, data, above, lr, first + done)
+            return np.concatenate(chunks), _reason(network, data, above, constants, first + done)
     return np.concatenate(chunks), None
 
 
@@ -93,14 +93,18 @@ def weights_after(network: Network, row: Floats) -> Weights:
 
     depth = range(1, network.depth + 1)
     return Weights(
-        tuple(block(f"w{n}") for n in depth), tuple(block(f"b{n}") if f"b{n}" in blocks else None for n in depth)
+        tuple(block(f"w{n}") for n in depth),
+        tuple(block(f"b{n}") if f"b{n}" in blocks else None for n in depth),
+        {name: block(name) for name in states(network)},
     )
 
 
 def _before(network: Network, start: Weights) -> Floats:
-    """Return what the first update reads in the row above: the starting weights, and the sums of a batch, none yet."""
-    flat = np.concatenate([block.ravel() for _, block in start.blocks()])
-    return np.concatenate([flat, np.zeros(len(handed_on(network)) - len(flat))])
+    """Return what the first update reads in the row above: the starting weights, and what is carried from the start."""
+    blocks = columns(network).blocks
+    begin = [block for _, block in start.blocks()]
+    begin += [begins_with(start, blocks[name]) for name in columns(network).read_above]
+    return np.concatenate([block.ravel() for block in begin])
 
 
 @lru_cache(maxsize=64)
@@ -110,31 +114,24 @@ def _read_above(network: Network) -> NDArray[np.intp]:
     return np.array([number[name] for name in handed_on(network)])
 
 
-def _samples(network: Network, data: Data, first: int) -> Iterator[tuple[float, ...]]:
-    """Yield what the updates begin with, sample after sample, over and over, from step `first`."""
-    rows = [tuple(row) for row in data.rows(network.method).tolist()]
-    position = data.position(first)[1] - 1
-    while True:
-        yield from rows[position:]
-        position = 0
-
-
 @lru_cache(maxsize=16)
 def compiled(network: Network) -> Rows:
-    """Compile the updates of a network: `run(samples, record, lr, *above)`."""
+    """Compile the updates of a network: `run(samples, record, *constants, *above)`."""
     names = columns(network).names
     given = names[: names.index(next(iter(carried(network))))]
-    return straight_line(str(network), given, row(network), names, handed_on(network))
+    return straight_line(str(network), given, row(network), names, handed_on(network), ["lr", *network.constants])
 
 
-def _run_compiled(network: Network, samples: list[tuple[float, ...]], above: Floats, lr: float) -> Floats:
+def _run_compiled(
+    network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, float]
+) -> Floats:
     log = array("d")
     with suppress(ArithmeticError):  # the log ends before the update that failed
-        compiled(network)(samples, log.extend, lr, *above.tolist())
+        compiled(network)(samples, log.extend, *constants.values(), *above.tolist())
     return np.array(log, dtype=float).reshape(-1, columns(network).width)
 
 
-def _run_numpy(network: Network, samples: list[tuple[float, ...]], above: Floats, lr: float) -> Floats:
+def _run_numpy(network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, float]) -> Floats:
     cols = columns(network)
     log = np.empty((len(samples), cols.width))
     read_above, weights = _read_above(network), len(carried(network))
@@ -146,12 +143,12 @@ def _run_numpy(network: Network, samples: list[tuple[float, ...]], above: Floats
         row[len(sample) : len(sample) + weights] = before[read_above[:weights]]
 
         def keep(name: str, values: Array, row: Floats = row) -> Array:
-            row[cols.blocks[name].columns] = values.ravel()
+            row[cols.blocks[name].columns] = np.ravel(values)
             return values
 
         try:
             with np.errstate(all="ignore"):  # what is not finite is found and named afterwards
-                cols.update(partial(_block, row), partial(_block, before), lr, keep)
+                cols.update(partial(_block, row), partial(_block, before), constants, keep)
         except ArithmeticError:
             return log[:number]
         before = row
@@ -162,9 +159,11 @@ def _block(row: Floats, block: Block) -> Array:
     return row[block.columns].reshape(block.shape)
 
 
-def _reason(network: Network, data: Data, above: Floats, lr: float, step: int) -> Stopped:
+def _reason(network: Network, data: Data, above: Floats, constants: Mapping[str, float], step: int) -> Stopped:
     """Say which quantity of the step that failed cannot be calculated."""
     before = dict(zip(handed_on(network), above.tolist(), strict=True))
-    given = dict(zip(columns(network).names, next(_samples(network, data, step)), strict=False))
+    given = dict(
+        zip(columns(network).names, data.begins(network.method, np.array([float(step)]))[0].tolist(), strict=False)
+    )
     given |= {name: before[source] for name, source in carried(network).items()}
-    return Stopped(step, *first_failure(network, given, before, lr))
+    return Stopped(step, *first_failure(network, given, before, constants))

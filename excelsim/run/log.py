@@ -12,13 +12,14 @@ import pandas as pd
 from excelsim.errors import InputError
 from excelsim.formula.calculate import Rows, straight_line, tabulate
 from excelsim.network.network import Network
-from excelsim.network.quantities import SCORES
+from excelsim.network.scores import SCORES
 from excelsim.network.weights import Floats, Weights
 from excelsim.rule import backward
-from excelsim.rule.row import POSITION
+from excelsim.rule.row import POSITION, sample
 from excelsim.rule.scores import explained, of_epoch, root, score, spread
 from excelsim.run.engine import weights_after
-from excelsim.run.program import columns, score_columns, score_names, sums_so_far
+from excelsim.run.program import columns, score_columns, score_names, sums_so_far, turn
+from excelsim.run.rounding import rounding
 from excelsim.samples.data import Data, table
 
 
@@ -60,6 +61,11 @@ class Run:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @property
+    def constants(self) -> dict[str, float]:
+        """The constants that formulas read: the learning rate (lr), and those of the network."""
+        return {"lr": self.learning_rate, **self.network.constants}
+
+    @property
     def steps(self) -> range:
         """The numbers of the updates that are logged."""
         return range(self.first_step, self.first_step + len(self))
@@ -84,7 +90,7 @@ class Run:
     def position(self) -> pd.DataFrame:
         """Epoch, step and sample of each update, counted from 1."""
         step = np.arange(self.steps.start, self.steps.stop)
-        epoch, sample = self.data.position(step)
+        epoch, sample = self.data.position(step, self.network.method)
         return pd.DataFrame(dict(zip(POSITION, (epoch, step, sample), strict=True)))
 
     def to_frame(self) -> pd.DataFrame:
@@ -99,16 +105,21 @@ class Run:
         values = pd.DataFrame(self.log, columns=pd.Index(columns(self.network).names))
         return pd.concat([self.position, values], axis=1)
 
+    @property
+    def _turn(self) -> Any:
+        """The place of each update in its epoch."""
+        return sample(np.arange(self.steps.start, self.steps.stop), len(self.data))
+
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Loss, hit and all of each update, and their sums since the start of the epoch."""
         names, last = score_names(self.network, self.data.criterion), self.network.depth
         y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
         rows = np.column_stack(
-            [self.position["sample"], *(score(name, y, e, o, self.data.criterion) for name in names)]
+            [self._turn, *(score(name, y, e, o, self.data.criterion, self.network.loss) for name in names)]
         )
         # Above the first row there is no sum; -0.0 is what a number can be added to and stays.
-        sums = tabulate(_sums(tuple(names)), rows.tolist(), len(names), [-0.0] * len(names))
+        sums = tabulate(_sums(tuple(names), turn(self.network)), rows.tolist(), len(names), [-0.0] * len(names))
         found = {name: rows[:, 1 + i] for i, name in enumerate(names)}
         found |= {f"{name}_sum": sums[:, i] for i, name in enumerate(names)}
         return pd.DataFrame({name: found[name] for name in score_columns(self.network, self.data.criterion)})
@@ -126,7 +137,7 @@ class Run:
             cross-entropy, if the network reports it.
         """
         samples = len(self.data)
-        ends = self.scores[self.position["sample"] == samples]
+        ends = self.scores[self._turn == samples]
         ends = ends[self.position.loc[ends.index, "step"] >= self.first_step + samples - 1]
         found = {name: of_epoch(ends[f"{name}_sum"].to_numpy(), samples) for name in SCORES if name in self.scores}
         if self.data.criterion is None:
@@ -191,7 +202,7 @@ class Run:
                 last=last,
                 there=f"{mine.start}:{mine.stop - 1}",
             )
-        place = self.data.batch_place(self.network.method, self.data.position(first)[1])[0]
+        place = int(self.data.batch_place(self.network.method, first)[0])
         if self.network.has_batches and place > 1:
             raise InputError(
                 "steps {first}:{last} begin within a batch; begin with its first step, {begin}",
@@ -204,7 +215,7 @@ class Run:
         return replace(self, start=start, log=self.log[begin:end], first_step=first)
 
     def values(self, step: int) -> dict[str, float]:
-        """Return every quantity of one step by its name, and the learning rate (lr).
+        """Return every quantity of one step by its name, and the constants: the learning rate (lr) and others.
 
         Raises
         ------
@@ -219,7 +230,7 @@ class Run:
                 there=f"{mine.start}:{mine.stop - 1}",
             )
         row = self.log[step - self.first_step].tolist()
-        return {**dict(zip(columns(self.network).names, row, strict=True)), "lr": self.learning_rate}
+        return {**dict(zip(columns(self.network).names, row, strict=True)), **self.constants}
 
 
 def answers(network: Network, x: Floats, weights: Weights) -> Floats:
@@ -230,12 +241,14 @@ def answers(network: Network, x: Floats, weights: Weights) -> Floats:
             raise OverflowError(name)
         return values
 
+    constants = network.constants
+    rounded = rounding(network, columns(network).blocks, constants, keep)
     with np.errstate(all="ignore"):
-        return backward.forward(network.parts, keep("x", x), weights.w, weights.b, keep)[1][-1]
+        return backward.forward(network.parts, keep("x", x), weights.w, weights.b, constants, rounded)[1][-1]
 
 
 @lru_cache(maxsize=16)
-def _sums(names: tuple[str, ...]) -> Rows:
+def _sums(names: tuple[str, ...], turn: str) -> Rows:
     """Compile the sums of scores since the start of the epoch, row by row."""
     sums = [f"{name}_sum" for name in names]
-    return straight_line("sums of scores", ["sample", *names], sums_so_far(names), sums, sums)
+    return straight_line("sums of scores", [turn, *names], sums_so_far(names, turn), sums, sums)

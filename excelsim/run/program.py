@@ -10,52 +10,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, as_cell
 from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
+from excelsim.network.quantities import split
+from excelsim.network.weights import Weights
 from excelsim.rule import backward
+from excelsim.rule.changes import Row
+from excelsim.rule.optimizers import STARTS, Constants
 from excelsim.rule.scores import Criterion, score, so_far
-
-
-@dataclass(frozen=True)
-class Block:
-    """A quantity of one layer: where its values stand among the columns of an update."""
-
-    name: str
-    shape: tuple[int, ...]
-    start: int
-
-    @property
-    def size(self) -> int:
-        """The number of values."""
-        return math.prod(self.shape)
-
-    @property
-    def columns(self) -> slice:
-        """The columns that hold the values."""
-        return slice(self.start, self.start + self.size)
-
-    def names(self) -> list[str]:
-        """Name each value: TO before FROM, counted from 1."""
-        return ["_".join([self.name, *(str(i + 1) for i in position)]) for position in np.ndindex(*self.shape)]
-
-    def cells(self, refer: Callable[[str], Cell] = Cell.named) -> Array:
-        """Return the values as references."""
-        array = np.empty(self.size, dtype=object)
-        array[:] = [refer(name) for name in self.names()]
-        return array.reshape(self.shape)
-
-    def above(self) -> Array:
-        """Return the values in the row above as references."""
-        return self.cells(Cell.above)
+from excelsim.run.block import Block
+from excelsim.run.rounding import check_decimals, rounding
 
 
 class Columns:
@@ -67,45 +39,53 @@ class Columns:
         self.read_above: list[str] = []
         self.width = 0
         self._inputs()
-
-        def ones(block: Block) -> Array:
-            return np.ones(block.shape)
-
-        def above(block: Block) -> Array:
-            self.read_above.append(block.name)
-            return ones(block)
-
-        def keep(name: str, values: Array) -> Array:
-            self._add(name, values.shape)
-            return np.ones(values.shape)  # only the shapes count: sums of many ones are too large for exp
-
-        self.update(ones, above, 1.0, keep)
+        constants = dict.fromkeys(("lr", *network.constants), 1.0)
+        with np.errstate(all="ignore"):  # only the shapes count: all numbers are 1
+            backward.update(
+                network.choices,
+                network.parts,
+                *self._given(lambda block: np.ones(block.shape)),
+                Row(constants, self._first_above, *self._place(lambda block: np.ones(block.shape))),
+                self._first_keep,
+            )
+        check_decimals(network, self.blocks)
         self.names: list[str] = [name for block in self.blocks.values() for name in block.names()]
 
     def update(
-        self, read: Callable[[Block], Array], above: Callable[[Block], Array], lr: Any, keep: backward.Keep
+        self,
+        read: Callable[[Block], Array],
+        above: Callable[[Block], Array],
+        constants: Constants,
+        keep: backward.Keep,
     ) -> None:
         """Run the rule.
 
         `read` gives what the update begins with, `above` what stands in the row above (the sums
-        of a batch).
+        of a batch, what an optimizer carries).
         """
-        network, blocks = self.network, self.blocks
-        depth = range(1, network.depth + 1)
-        w = [read(blocks[f"w{n}"]) for n in depth]
-        b = [read(blocks[f"b{n}"]) if f"b{n}" in blocks else None for n in depth]
-        batch = None
-        if network.has_batches:
-            learned = [f"w{n}" for n in depth] + [f"b{n}" for n in depth if network.parts[n - 1].learns_bias]
-            sums = {name: above(Block(f"sum_d{name}", blocks[name].shape, self._start(name))) for name in learned}
-            batch = backward.Batch(read(blocks["place"]), read(blocks["last"]), sums)
-        x, y = read(blocks["x"]), read(blocks["y"])
-        backward.update(network.rule, network.loss, network.parts, x, y, w, b, lr, keep, batch)
+        network = self.network
+        row = Row(constants, lambda name, _: above(self.blocks[name]), *self._place(read))
+        backward.update(
+            network.choices, network.parts, *self._given(read), row, rounding(network, self.blocks, constants, keep)
+        )
 
-    def _start(self, name: str) -> int:
-        """Return where the sum of a batch's changes stands; not known before the rule has run once."""
-        own = self.blocks.get(f"sum_d{name}")
-        return own.start if own else -1
+    def _given(self, read: Callable[[Block], Array]) -> tuple[Array, Array, list[Array], list[Any]]:
+        """Return what the rule begins with: x, y, weights, biases."""
+        blocks, depth = self.blocks, range(1, self.network.depth + 1)
+        biases = [read(blocks[f"b{n}"]) if f"b{n}" in blocks else None for n in depth]
+        return read(blocks["x"]), read(blocks["y"]), [read(blocks[f"w{n}"]) for n in depth], biases
+
+    def _place(self, read: Callable[[Block], Array]) -> tuple[Array, ...]:
+        """Return where the sample stands in its batch, if there is one."""
+        return (read(self.blocks["place"]), read(self.blocks["last"])) if self.network.has_batches else ()
+
+    def _first_above(self, name: str, like: Array) -> Array:
+        self.read_above.append(name)
+        return np.ones(like.shape)
+
+    def _first_keep(self, name: str, values: Array) -> Array:
+        self._add(name, np.shape(values))
+        return np.ones(np.shape(values))
 
     def _add(self, name: str, shape: tuple[int, ...]) -> None:
         self.blocks[name] = block = Block(name, shape, self.width)
@@ -113,15 +93,19 @@ class Columns:
 
     def _inputs(self) -> None:
         shape = self.network.shape
-        if self.network.has_batches:
-            self._add("place", ())
-            self._add("last", ())
+        for name in given_names(self.network):
+            self._add(name, ())
         self._add("x", shape.layers[:1])
         self._add("y", shape.layers[-1:])
-        for n, (size, bias) in enumerate(zip(shape.weights(), shape.bias, strict=True), start=1):
+        for n, (size, biases) in enumerate(zip(shape.weights(), shape.biases(), strict=True), start=1):
             self._add(f"w{n}", size)
-            if bias:
-                self._add(f"b{n}", size[:1])
+            if biases:
+                self._add(f"b{n}", (biases,))
+
+
+def given_names(network: Network) -> list[str]:
+    """Name what an update begins with before its sample: where that stands in its epoch and in its batch."""
+    return [*(["turn"] if network.is_shuffled else []), *(["place", "last"] if network.has_batches else [])]
 
 
 @lru_cache(maxsize=64)
@@ -137,10 +121,12 @@ def program(network: Network) -> dict[str, Cell]:
     formulas: dict[str, Cell] = {}
 
     def keep(name: str, values: Array) -> Array:
-        formulas.update(zip(blocks[name].names(), values.ravel().tolist(), strict=True))
+        cells = np.asarray(values, dtype=object).ravel().tolist()
+        formulas.update(zip(blocks[name].names(), map(as_cell, cells), strict=True))
         return blocks[name].cells()
 
-    columns(network).update(Block.cells, Block.above, Cell.named("lr"), keep)
+    constants = {name: Cell.named(name) for name in ("lr", *network.constants)}
+    columns(network).update(Block.cells, Block.above, constants, keep)
     return formulas
 
 
@@ -151,7 +137,7 @@ def carried(network: Network) -> dict[str, str]:
     return {
         name: source
         for key, block in blocks.items()
-        if key[0] in "wb"
+        if split(key)[0] in ("w", "b")
         for name, source in zip(block.names(), blocks.get(f"new_{key}", block).names(), strict=True)
     }
 
@@ -170,9 +156,22 @@ def handed_on(network: Network) -> tuple[str, ...]:
     return (*carried(network).values(), *sums)
 
 
+def states(network: Network) -> list[str]:
+    """Name the blocks that an optimizer carries from update to update, in order; a batch's sums begin anew."""
+    return [name for name in columns(network).read_above if not name.startswith("sum_")]
+
+
+def begins_with(start: Weights, block: Block) -> Array:
+    """Return what stands above the first update: what is carried from the start, or what it begins with."""
+    found = start.carried.get(block.name)
+    return np.full(block.shape, STARTS.get(block.name, 0.0)) if found is None else found
+
+
 def score_names(network: Network, criterion: Criterion) -> list[str]:
-    """Name the scores of a sample: loss, bce if the network reports it, and hit if an answer can be right (then 1)."""
-    return ["loss", *(["bce"] if network.method.report else []), *([] if criterion is None else ["hit"])]
+    """Name the scores of a sample: loss, that of the trained loss, the reported one, hit if one can be right."""
+    trained = network.loss.score
+    reported = ["bce"] if network.method.report and trained != "ce" else []
+    return ["loss", *([trained] if trained else []), *reported, *([] if criterion is None else ["hit"])]
 
 
 def scores(network: Network, criterion: Criterion) -> dict[str, Cell]:
@@ -180,13 +179,21 @@ def scores(network: Network, criterion: Criterion) -> dict[str, Cell]:
     blocks, last = columns(network).blocks, network.depth
     y, e, o = (blocks[name].cells() for name in ("y", f"e{last}", f"o{last}"))
     names = score_names(network, criterion)
-    return {name: np.asarray(score(name, y, e, o, criterion)).item() for name in names} | sums_so_far(names)
+    found = {name: np.asarray(score(name, y, e, o, criterion, network.loss)).item() for name in names}
+    if "E_total" in blocks and network.loss.score:
+        found[network.loss.score] = Cell.named("E_total")
+    return found | sums_so_far(names, turn(network))
 
 
-def sums_so_far(names: Sequence[str]) -> dict[str, Cell]:
+def turn(network: Network) -> str:
+    """Name what counts an epoch's samples from 1: their number, unless they are shuffled."""
+    return "turn" if network.is_shuffled else "sample"
+
+
+def sums_so_far(names: Sequence[str], turn: str) -> dict[str, Cell]:
     """Return the formulas of scores' sums since the start of the epoch."""
-    sample = Cell.named("sample")
-    return {f"{name}_sum": so_far(Cell.named(name), Cell.above(f"{name}_sum"), sample) for name in names}  # type: ignore[arg-type, misc]
+    first = Cell.named(turn)
+    return {f"{name}_sum": so_far(Cell.named(name), Cell.above(f"{name}_sum"), first) for name in names}  # type: ignore[arg-type, misc]
 
 
 def score_columns(network: Network, criterion: Criterion) -> list[str]:
@@ -200,10 +207,10 @@ BY_ZERO = Sentence("a division by zero")
 
 
 def first_failure(
-    network: Network, given: Mapping[str, float], above: Mapping[str, float], lr: float
+    network: Network, given: Mapping[str, float], above: Mapping[str, float], constants: Mapping[str, float]
 ) -> tuple[str, str]:
     """Find the quantity that cannot be calculated from what an update begins with, and say why."""
-    values: dict[Any, float] = {"lr": lr, **given}
+    values: dict[Any, float] = {**constants, **given}
     for name, formula in program(network).items():
         try:
             values[name] = calculate(formula, values.__getitem__, above.__getitem__)

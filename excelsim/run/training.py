@@ -50,7 +50,8 @@ def train(
     Errors: InputError if the run calculates more values than the limit.
     """
     check_run(network, steps, limit)
-    log, stopped = log_steps(network, data, start, learning_rate, steps, progress=progress)
+    constants = {"lr": learning_rate, **network.constants}
+    log, stopped = log_steps(network, data, start, constants, steps, progress=progress)
     run = Run(network, learning_rate, data, start, log, first_step=1, origin=start)
     with np.errstate(all="ignore"):
         scored = np.isfinite(run.scores.to_numpy()).all(axis=1)
@@ -58,12 +59,12 @@ def train(
         stopped = Stopped(int(scored.argmin()) + 1, "loss", NO_NUMBER)
         run = replace(run, log=log[: stopped.step - 1])
     if stopped:
-        raise TrainingStopped(_explain(stopped, data), run)
+        raise TrainingStopped(_explain(stopped, run), run)
     return run
 
 
-def _explain(stopped: Stopped, data: Data) -> Sentence:
-    epoch, sample = data.position(stopped.step)
+def _explain(stopped: Stopped, run: Run) -> Sentence:
+    epoch, sample = run.data.position(stopped.step, run.network.method)
     kept = Sentence("the {n} steps before it are kept", n=stopped.step - 1)
     return Sentence(
         "step {step} (epoch {epoch}, sample {sample}) cannot be calculated: {quantity} needs {reason}, as it would in "

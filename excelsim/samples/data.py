@@ -18,7 +18,8 @@ from excelsim.network.weights import Floats
 from excelsim.rule import row
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.normalisation import NORMALISATIONS, statistics
-from excelsim.rule.scores import LARGEST, Criterion
+from excelsim.rule.scores import EQUAL, LARGEST, Criterion
+from excelsim.samples.order import sample_of
 
 FAR = 3.0
 """Inputs larger than this are far outside of [-1, 1]."""
@@ -29,7 +30,8 @@ class Data:
     """Samples to learn from: x of shape (samples, inputs), y of shape (samples, outputs).
 
     `names` are the headings the columns had in the user's own file, inputs first. With
-    `normalise` ("min-max" or "z-score"), x is calculated from `raw`.
+    `normalise` ("min-max" or "z-score"), x is calculated from `raw`. `decided` says that outputs are
+    decisions: right only if they are the target itself.
     """
 
     x: Floats
@@ -37,6 +39,7 @@ class Data:
     names: tuple[str, ...] = ()
     normalise: str = ""
     raw: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    decided: bool = False
 
     @property
     def typed(self) -> Floats:
@@ -79,6 +82,8 @@ class Data:
             is_one = (self.y == high).sum(axis=1) == 1
             return LARGEST if len(values) == 2 and is_one.all() else None
         labelled = bool(np.isin(values, (-1, 0, 1)).all())
+        if self.decided and labelled:
+            return EQUAL
         if len(values) > 2 or not (labelled or (len(values) == 2 and len(self) > 2)):
             return None
         if low == high:
@@ -91,22 +96,26 @@ class Data:
         """Whether there is anything to explain: targets of an output that are not all the same."""
         return bool((self.y != self.y[0]).any())
 
-    def batch_place(self, method: Method, sample: Any) -> tuple[Any, Any]:
-        """Return a sample's place in its batch, from 1, and whether it is the batch's last (of arrays, too)."""
+    def batch_place(self, method: Method, step: Any) -> tuple[Any, Any]:
+        """Return a step's place in its batch, from 1, and whether it is the batch's last (of arrays, too)."""
         size = len(self) if method.batch_size == "all" else method.batch_size
-        place = row.place(sample, size)
-        return place, row.last(sample, place, size, len(self))
+        turn = row.sample(step, len(self))
+        place = row.place(turn, size)
+        return place, row.last(turn, place, size, len(self))
 
-    def rows(self, method: Method) -> Floats:
-        """Return each sample as an update begins with it: its place in the batch if there is one, x, y."""
-        columns = [self.x, self.y]
+    def begins(self, method: Method, steps: Floats) -> Floats:
+        """Return what each step begins with: its place in epoch and batch as far as they are said, then x and y."""
+        sample = sample_of(steps, len(self), method.shuffle).astype(int) - 1
+        columns = [self.x[sample], self.y[sample]]
         if method.has_batches:
-            columns[:0] = [np.column_stack(self.batch_place(method, np.arange(1.0, len(self) + 1)))]
+            columns[:0] = [np.column_stack(self.batch_place(method, steps))]
+        if method.shuffle is not None:
+            columns[:0] = [row.sample(steps, len(self))[:, None]]
         return np.hstack(columns)
 
-    def position(self, step: Any) -> tuple[Any, Any]:
+    def position(self, step: Any, method: Method) -> tuple[Any, Any]:
         """Return epoch and sample of a step (or of an array of steps), all counted from 1."""
-        epoch, sample = row.epoch(step, len(self)), row.sample(step, len(self))
+        epoch, sample = row.epoch(step, len(self)), sample_of(step, len(self), method.shuffle)
         if not isinstance(step, np.ndarray):
             return int(epoch), int(sample)
         return epoch.astype(step.dtype), sample.astype(step.dtype)
@@ -138,9 +147,10 @@ def checked(shape: Shape, x: Any, y: Any, names: Sequence[str] = (), normalise: 
             low=low,
             high=high,
         )
+    decided = activation == "bipolar"
     if not normalise:
-        return Data(inputs, targets, tuple(names))
-    return Data(_normalised(normalise, inputs, names), targets, tuple(names), normalise, inputs)
+        return Data(inputs, targets, tuple(names), decided=decided)
+    return Data(_normalised(normalise, inputs, names), targets, tuple(names), normalise, inputs, decided)
 
 
 def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:

@@ -105,8 +105,8 @@ def differences(plan: Plan, other: Plan) -> Iterator[Sentence]:
     mine, theirs = ([*weights.w, *(b for b in weights.b if b is not None)] for weights in (plan.start, other.start))
     if len(mine) != len(theirs) or not all(map(np.array_equal, mine, theirs)):
         yield Sentence("starting weights")
-    if (plan.compare and plan.second) != (other.compare and other.second):
-        yield Sentence("second run")
+    if [v[:3] for v in plan.variants] != [v[:3] for v in other.variants]:
+        yield Sentence("runs beside")
 
 
 def compared(plan: Plan, experiment: str | Path) -> Comparison:

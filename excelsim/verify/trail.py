@@ -17,9 +17,10 @@ from excelsim.formula.calculate import calculate
 from excelsim.formula.intervals import interval, rounded_to, within
 from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
-from excelsim.network.quantities import BATCH_WORDS
+from excelsim.network.quantities import group
 from excelsim.network.weights import Floats, Weights
-from excelsim.run.program import Block, carried, columns, first_failure, program
+from excelsim.run.block import Block
+from excelsim.run.program import begins_with, carried, columns, first_failure, program
 from excelsim.run.size import LIMIT
 from excelsim.trail.csv import experiment_path
 from excelsim.trail.reader import read_trail
@@ -44,7 +45,7 @@ def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) 
     first, start = _start(run, source)
     _positions(rows, table, run, first)
     values = table[columns(run.network).names].to_numpy(dtype=float)
-    above = np.vstack([np.zeros((1, values.shape[1])), values[:-1]])
+    above = np.vstack([_before(run, start), values[:-1]])
     expected = _from_own_inputs(rows, run, values, above)
     _from_data_and_row_before(run, table, values, start, expected)
     _compare(rows, run, values, above, expected)
@@ -60,6 +61,15 @@ def _start(run: Plan, source: Path) -> tuple[int, Weights]:
         return run.steps[0], run.train().start
     except InputError as error:
         raise InputError("{source}: {error}", source=source, error=error) from None
+
+
+def _before(run: Plan, start: Weights) -> Floats:
+    """Return what stands above the first row of what is carried: what it begins with."""
+    row = np.zeros((1, columns(run.network).width))
+    for name in columns(run.network).read_above:
+        block = columns(run.network).blocks[name]
+        row[0, block.columns] = np.ravel(begins_with(start, block))
+    return row
 
 
 def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> None:
@@ -83,7 +93,7 @@ def _positions(rows: Comparison, table: pd.DataFrame, run: Plan, first: int) -> 
         what = Sentence("the trail ends with step {found}, but the run goes on to step {expected}: rows are missing")
         where = Sentence("row {row}", row=len(steps) + 2)
         rows.differences.append(Difference(where, Sentence(what, found=expected - 1, expected=last)))
-    for name, belongs in zip(("epoch", "sample"), run.data.position(steps), strict=True):
+    for name, belongs in zip(("epoch", "sample"), run.data.position(steps, run.network.method), strict=True):
         for index in np.flatnonzero(table[name].to_numpy(dtype=float) != belongs).tolist():
             said = Sentence(
                 "holds {found}, but step {step:.15g} has {name} {expected:.15g}",
@@ -121,7 +131,7 @@ def _from_own_inputs(rows: Comparison, run: Plan, values: Floats, above: Floats,
             )
         names = columns(run.network).names
         given, before = (dict(zip(names, row.tolist(), strict=True)) for row in (values[0], above[0]))
-        quantity, reason = first_failure(run.network, given, before, run.learning_rate)
+        quantity, reason = first_failure(run.network, given, before, run.constants)
         what = Sentence("cannot be calculated from its own row: it needs {reason}", reason=reason)
         rows.differences.append(Difference(_place(first_row, quantity), what))
         return values.copy()
@@ -136,19 +146,18 @@ def _calculated(run: Plan, values: Floats, above: Floats, beside: bool = False) 
         return lambda block: rows[:, block.columns].reshape(-1, *block.shape)
 
     def keep(name: str, result: Array) -> Array:
-        expected[:, cols.blocks[name].columns] = result.reshape(len(values), -1)
+        expected[:, cols.blocks[name].columns] = np.reshape(result, (len(values), -1))
         return reader(values)(cols.blocks[name]) if beside else result
 
     with np.errstate(all="ignore"):
-        cols.update(reader(values), reader(above), run.learning_rate, keep)
+        cols.update(reader(values), reader(above), run.constants, keep)
     return expected
 
 
 def _from_data_and_row_before(run: Plan, table: pd.DataFrame, values: Floats, start: Weights, expected: Floats) -> None:
     """Put in what each row should begin with: its sample, and the weights of the row before."""
-    samples = run.data.rows(run.network.method)
-    sample = run.data.position(table["step"].to_numpy(dtype=float))[1].astype(int)
-    expected[:, : samples.shape[1]] = samples[sample - 1]
+    begins = run.data.begins(run.network.method, table["step"].to_numpy(dtype=float))
+    expected[:, : begins.shape[1]] = begins
     names = columns(run.network).names
     begin = [v for _, block in start.blocks() for v in block.ravel()]
     place = {name: column for column, name in enumerate(names)}
@@ -166,7 +175,7 @@ def _compare(rows: Comparison, run: Plan, values: Floats, above: Floats, expecte
     reasons = _Reasons(run, values, above) if different else None
     for row, column in different:
         name, found, right = names[column], float(values[row, column]), float(expected[row, column])
-        is_carried = name in carried(network) or name[0] in "xy" or name in BATCH_WORDS
+        is_carried = name in carried(network) or group(network, name) in ("Input", "Step")
         reason: Reason | None = None
         if reasons and is_carried:
             reason = "rounded" if reasons.saved and is_rounded(right, found) else None
@@ -187,7 +196,7 @@ class _Reasons:
     """
 
     def __init__(self, run: Plan, values: Floats, above: Floats) -> None:
-        self.network, self.lr, self.values, self.above = run.network, run.learning_rate, values, above
+        self.network, self.constants, self.values, self.above = run.network, run.constants, values, above
         try:
             beside = _calculated(run, values, above, beside=True)
         except ArithmeticError:
@@ -206,7 +215,7 @@ class _Reasons:
         """Tell whether every cell of a row follows from those beside it, EXP and the like within a few ULP."""
         names = columns(self.network).names
         given, before = (dict(zip(names, part[row].tolist(), strict=True)) for part in (self.values, self.above))
-        given["lr"] = self.lr
+        given |= self.constants
         number = rounded_to if self.saved else interval
         for column in np.flatnonzero(~self.exact[row]).tolist():
             formula = program(self.network).get(names[column])

@@ -25,26 +25,29 @@ from excelsim.workbook.layout import (
     EPOCHS,
     EXPERIMENT,
     INSPECT,
+    ORDER,
     ORIGINAL,
     PREDICT,
+    RUNS,
     SETUP,
     START,
     STEPS,
-    STEPS2,
     WEIGHTS,
     Layout,
 )
-from excelsim.workbook.sheets.activations import write_activations
+from excelsim.workbook.sheets.activations import shown, write_activations
 from excelsim.workbook.sheets.boundary import write_boundary
 from excelsim.workbook.sheets.check import write_check
 from excelsim.workbook.sheets.compare import write_compare
 from excelsim.workbook.sheets.data import write_data
 from excelsim.workbook.sheets.epochs import write_epochs
 from excelsim.workbook.sheets.inspect import write_inspect
+from excelsim.workbook.sheets.order import write_order
 from excelsim.workbook.sheets.predict import write_predict
+from excelsim.workbook.sheets.runs import write_runs
 from excelsim.workbook.sheets.setup import write_original, write_setup
 from excelsim.workbook.sheets.start import write_start
-from excelsim.workbook.sheets.steps import write_second_steps, write_steps
+from excelsim.workbook.sheets.steps import write_steps
 from excelsim.workbook.sheets.weights import write_weights
 from excelsim.xlsx import package
 from excelsim.xlsx.book import Book
@@ -56,12 +59,13 @@ WRITERS: dict[str, Writer] = {
     START: write_start,
     SETUP: write_setup,
     DATA: write_data,
+    ORDER: write_order,
     STEPS: write_steps,
     INSPECT: write_inspect,
     EPOCHS: write_epochs,
     WEIGHTS: write_weights,
+    RUNS: write_runs,
     COMPARE: write_compare,
-    STEPS2: write_second_steps,
     PREDICT: write_predict,
     BOUNDARY: write_boundary,
     ACTIVATIONS: write_activations,
@@ -70,19 +74,29 @@ WRITERS: dict[str, Writer] = {
 }
 
 
-REFERRED_TO = (SETUP, DATA, STEPS, STEPS2, ORIGINAL)
+REFERRED_TO = (SETUP, DATA, ORDER, STEPS, ORIGINAL)
 """Written first: formulas are calculated as they are put, from what is there."""
 
 
 def _wanted(contents: Contents) -> dict[str, Writer]:
-    """Return the sheets that this record needs."""
+    """Return the sheets that this record needs, those of the runs beside before what is made of all."""
     needless = {
         DATA: not contents.layout.normalised,
+        ORDER: not contents.run.network.is_shuffled,
+        RUNS: contents.second is not None or not (contents.beside or contents.logged),
         COMPARE: contents.second is None,
-        STEPS2: contents.second is None,
+        ACTIVATIONS: not shown(contents),
         BOUNDARY: contents.run.network.layers[0] != 2,
     }
-    return {name: write for name, write in WRITERS.items() if not needless.get(name)}
+    wanted = {name: write for name, write in WRITERS.items() if not needless.get(name)}
+    steps = {other.layout.steps: _steps_of(other) for other in contents.beside}
+    names = [name for each in wanted for name in ([*steps, each] if each == PREDICT else [each])]
+    return {name: {**wanted, **steps}[name] for name in names}
+
+
+def _steps_of(other: Contents) -> Writer:
+    """Return what writes the updates of a run beside."""
+    return lambda sheet, contents: write_steps(sheet, other)
 
 
 def write_workbook(record: Record, path: str | PathLike[str], *, overwrite: bool = True) -> None:
@@ -113,7 +127,7 @@ def build(record: Record) -> Callable[[BinaryIO], None]:
     book = Book()
     for name in (*wanted, EXPERIMENT):
         _prepare(book.add(name), contents.say)
-    for name in sorted(wanted, key=lambda name: name not in REFERRED_TO):
+    for name in sorted(wanted, key=lambda name: not name.startswith(REFERRED_TO)):
         wanted[name](book.sheets[name], contents)
     _carry_experiment(book.sheets[EXPERIMENT], record)
     return book.save
@@ -126,7 +140,7 @@ def _prepare(sheet: Sheet, say: Language) -> None:
     worksheet.sheet_view.zoomScale = 110
     worksheet.page_setup.orientation = "landscape"
     worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
-    if name not in (STEPS, STEPS2):
+    if not name.startswith(STEPS):
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         worksheet.page_setup.fitToHeight = 0
     worksheet.HeaderFooter.oddFooter.center.text = say("&A, page &P of &N")  # type: ignore[union-attr]  # openpyxl makes one

@@ -1,4 +1,4 @@
-"""What a workbook is written from: a run and its places, the second run's, and the words beside them."""
+"""What a workbook is written from: a run and its places, those of the runs beside it, and the words for them."""
 
 from __future__ import annotations
 
@@ -9,24 +9,36 @@ from excelsim.experiment.record import Presentation, Record
 from excelsim.languages.language import Language, speak
 from excelsim.network.quantities import symbol
 from excelsim.run.log import Run
-from excelsim.workbook.layout import STEPS, STEPS2, Layout
+from excelsim.run.program import states
+from excelsim.workbook.layout import Layout
 
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """A run, where its quantities stand, and how it is presented; `second` is the run beside it."""
+    """A run, where its quantities stand, and how it is presented.
+
+    `beside` are the runs beside it that are live here, `logged` those of which only numbers are
+    shown; `second` is the one that is compared with it number by number.
+    """
 
     run: Run
     layout: Layout
     presentation: Presentation
+    name: str = ""
+    beside: tuple[Contents, ...] = ()
+    logged: tuple[Record, ...] = ()
     second: Contents | None = None
 
     @classmethod
     def of(cls, record: Record) -> Contents:
         """Arrange a record. ValueError if it does not fit a sheet."""
-        told, beside = record.presentation, record.beside
-        second = cls(beside, place(beside, STEPS2), told) if beside else None
-        return cls(record, place(record), told, second)
+        told = record.presentation
+        live, logged = _live(record)
+        beside = tuple(
+            cls(other, place(other, number, record), told, other.name) for number, other in enumerate(live, start=2)
+        )
+        second = beside[0] if record.second and beside else None
+        return cls(record, place(record), told, record.name, beside, logged, second)
 
     @cached_property
     def say(self) -> Language:
@@ -35,10 +47,10 @@ class Contents:
 
     def heading(self, name: str) -> str:
         """Return the symbol of an input or target, and the name that its column had."""
-        names, shape = self.run.data.names, self.run.network.shape
-        number = int(name.split("_")[1]) - 1 + (shape.layers[0] if name[0] == "y" else 0)
+        names, network = self.run.data.names, self.run.network
+        number = int(name.split("_")[1]) - 1 + (network.layers[0] if name[0] == "y" else 0)
         own = names[number] if number < len(names) else ""
-        return f"{symbol(shape, name)}: {own}" if own else symbol(shape, name)
+        return f"{symbol(network, name)}: {own}" if own else symbol(network, name)
 
     def run_name(self, second: bool = False) -> str:
         """Name a run by what distinguishes it from the one beside it."""
@@ -47,15 +59,38 @@ class Contents:
         return self.run.network.told_apart(self.second.run.network)[second]
 
 
-def place(run: Run, steps: str = STEPS) -> Layout:
-    """Return the places of a run's quantities."""
-    data = run.data
+LIVE = 400_000
+"""So many cells the updates of the runs beside may have; further runs are shown as they were logged."""
+
+
+def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
+    """Tell the runs beside that a workbook calculates from those that it shows as they were logged."""
+    live: list[Record] = []
+    cells = 0
+    for other in record.beside:
+        cells += other.log.size
+        if not len(other) or (cells > LIVE and len(record.beside) > 1):
+            break
+        live.append(other)
+    return live, record.beside[len(live) :]
+
+
+def place(run: Run, number: int = 1, main: Run | None = None) -> Layout:
+    """Return the places of a run's quantities; of one beside another, it has some inputs for itself."""
+    data, own, own_start = run.data, (), False
+    if main is not None:
+        theirs = main.constants
+        own = tuple(name for name, value in run.constants.items() if theirs.get(name) != value)
+        own_start = run.first_step > 1 or run.origin is not main.origin
     return Layout(
         run.network,
         len(data),
         len(run),
         first_step=run.first_step,
         normalised=bool(data.normalise),
-        steps=steps,
+        number=number,
+        own=own,
+        own_start=own_start,
+        carries=bool(states(run.network)) and bool(run.start.carried),
         criterion=data.criterion,
     )

@@ -9,22 +9,25 @@ from typing import Any
 from excelsim.errors import InputError
 from excelsim.formula.cell import Cell, call
 from excelsim.network.network import Network
+from excelsim.rule import row as rules
+from excelsim.rule.optimizers import STARTS
 from excelsim.rule.row import POSITION
 from excelsim.rule.scores import Criterion
-from excelsim.run.program import carried, columns, score_columns
+from excelsim.run.program import carried, columns, score_columns, states
 from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
 
-START, SETUP, DATA, STEPS, INSPECT, EPOCHS, WEIGHTS, COMPARE, STEPS2, PREDICT, BOUNDARY, ACTIVATIONS, CHECK = (
+START, SETUP, DATA, ORDER, STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS, CHECK = (
     "Start",
     "Setup",
     "Data",
+    "Order",
     "Steps",
     "Inspect",
     "Epochs",
     "Weights",
+    "Runs",
     "Compare",
-    "Steps2",
     "Predict",
     "Boundary",
     "Activations",
@@ -32,13 +35,15 @@ START, SETUP, DATA, STEPS, INSPECT, EPOCHS, WEIGHTS, COMPARE, STEPS2, PREDICT, B
 )
 ORIGINAL, EXPERIMENT = "Original", "Experiment"
 
-INPUT_SHEETS = (SETUP, DATA, INSPECT, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS)
+INPUT_SHEETS = (SETUP, DATA, ORDER, INSPECT, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS)
 """Sheets whose numbers right of column A are a person's to change."""
 
 LR_CELL, SAMPLES_CELL, BATCH_CELL = (4, 2), (5, 2), (6, 2)
 NAMES_ROW, FIRST_STEPS_ROW = 3, 4
 FIRST_EPOCHS_ROW = 2
 FIRST_WEIGHTS_ROW = 29
+FIRST_ORDER_ROW, ORDER_COLUMN = 5, 3
+FIRST_RUNS_ROW = 32
 STATISTICS_ROW, FIRST_DATA_ROW = 5, 9
 """On the sheet Data: the two statistics of each raw column, and the first sample."""
 
@@ -63,8 +68,14 @@ class Layout:
         The number of the first of them.
     normalised : bool
         Whether the data have a sheet of their own, raw and normalised.
-    steps : str
-        The sheet of the updates: a second run's stand on another one, everything else on the same.
+    number : int
+        1, or for a run beside it 2, 3, ...: its updates stand on a sheet of their own.
+    own : tuple of str
+        The constants that a run beside has for itself.
+    own_start : bool
+        Whether a run beside has starting weights for itself.
+    carries : bool
+        Whether it begins with what an optimizer has carried already.
     criterion : float or "largest", optional
         What makes an answer right.
 
@@ -79,7 +90,10 @@ class Layout:
         *,
         first_step: int = 1,
         normalised: bool = False,
-        steps: str = STEPS,
+        number: int = 1,
+        own: tuple[str, ...] = (),
+        own_start: bool = False,
+        carries: bool = False,
         criterion: Criterion = None,
     ) -> None:
         values = columns(network).width
@@ -98,13 +112,30 @@ class Layout:
                 most=MAX_ROWS,
             )
         self.network, self.samples, self.updates = network, samples, updates
-        self.first_step, self.normalised, self.steps = first_step, normalised, steps
+        self.first_step, self.normalised, self.number = first_step, normalised, number
+        self.own, self.has_own_start, self.carries = own, own_start, carries
         self.criterion = criterion
         self.blocks = columns(network).blocks
+        self.steps = STEPS if number == 1 else f"{STEPS}{number}"
 
     def named(self, name: str) -> str:
-        """Return a name that formulas use for this run's steps: the second run's end in _2, not to look like a cell."""
-        return name if self.steps == STEPS else f"{name}_2"
+        """Return a name that formulas use for this run: a second run's end in _2, not to look like a cell."""
+        return name if self.number == 1 else f"{name}_{self.number}"
+
+    def constant(self, name: str) -> Cell:
+        """Return the cell of a constant: a run beside has some for itself."""
+        return Cell.named(self.named(name) if name in self.own else name)
+
+    @cached_property
+    def constants(self) -> dict[str, tuple[int, int]]:
+        """The cells of the constants on Setup, below the learning rate and what is said of the samples."""
+        first = (BATCH_CELL if self.network.has_batches else SAMPLES_CELL)[0] + 1
+        below = {name: (first + i, LR_CELL[1]) for i, name in enumerate(self.network.constants)}
+        return {"lr": LR_CELL, **below}
+
+    def own_constant(self, name: str) -> tuple[int, int]:
+        """Return the cell of a constant that a run beside has for itself: on Setup, right of the first run's."""
+        return LR_CELL[0] + self.own.index(name), 4 + 2 * (self.number - 1)
 
     @cached_property
     def starts(self) -> dict[str, Area]:
@@ -113,26 +144,32 @@ class Layout:
         Two runs start from the same, but in the middle of them each has its own.
         """
         areas: dict[str, Area] = {}
-        row, column = (BATCH_CELL if self.network.has_batches else SAMPLES_CELL)[0] + 5, 2
-        if self.has_own_start:
-            column += max(self.network.layers) + 3
-        for n, (to, from_) in enumerate(self.network.shape.weights(), start=1):
-            areas[f"w{n}"] = Area(SETUP, row, column, to, from_)
-            if f"b{n}" in self.blocks:
-                areas[f"b{n}"] = Area(SETUP, row, column + from_, to, 1)
-            row += to + 3
+        row = (BATCH_CELL if self.network.has_batches else SAMPLES_CELL)[0] + len(self.network.constants) + 5
+        column = 2 + (self.number - 1) * (max(self.network.layers) + 3) * self.has_own_start
+        for letter in ("", *self.letters_carried):
+            for n, (to, from_) in enumerate(self.network.shape.weights(), start=1):
+                areas[f"{letter}w{n}"] = Area(SETUP, row, column, to, from_)
+                if bias := self.blocks.get(f"{letter}b{n}"):
+                    areas[f"{letter}b{n}"] = Area(SETUP, row, column + from_, bias.size, 1)
+                row += to + 3
+        for i, name in enumerate(name for name in self.carried if name in STARTS):
+            areas[name] = Area(SETUP, row - 1 + i, column)
         return areas
 
     @property
-    def has_own_start(self) -> bool:
-        """Whether this is a second run whose weights are no longer those of the first."""
-        return self.steps == STEPS2 and self.first_step > 1
+    def carried(self) -> list[str]:
+        """The blocks that begin with what an optimizer has carried already."""
+        return states(self.network) if self.carries else []
+
+    @property
+    def letters_carried(self) -> list[str]:
+        """What is carried for each weight, by its letter: v for velocities, m and s for moments."""
+        return list(dict.fromkeys(name[0] for name in self.carried if name not in STARTS))
 
     @property
     def below_weights(self) -> int:
         """The row of Setup below the starting weights, with space for a heading."""
-        last = self.starts[f"w{self.network.depth}"]
-        return last.row + last.height + 4
+        return max(area.row + area.height for area in self.starts.values()) + 4
 
     @cached_property
     def typed(self) -> dict[str, Area]:
@@ -160,9 +197,23 @@ class Layout:
         return Area(DATA, STATISTICS_ROW, 2, 2, self.network.layers[0]).cell(number, column)
 
     def original(self, area: Area) -> Area:
-        """Return where the copy of an area's values stands: the same cell, Data's below Setup's."""
-        below = self.below_weights if area.sheet == DATA else 0
+        """Return where the copy of an area's values stands: the same cell, other sheets' below Setup's."""
+        samples = self.below_weights + FIRST_DATA_ROW + self.samples + SPARE
+        below = {SETUP: 0, DATA: self.below_weights, ORDER: samples}[area.sheet]
         return Area(ORIGINAL, area.row + below, area.column, area.height, area.width)
+
+    @property
+    def order(self) -> Area:
+        """The order in which the updates take the samples, where they are shuffled."""
+        return Area(ORDER, FIRST_ORDER_ROW, ORDER_COLUMN, self.updates)
+
+    def sample_of(self, step: Cell) -> Cell:
+        """Return the formula of the sample that a step learns from; beyond the drawn order, the order given."""
+        in_turn = rules.sample(step, SAMPLES)
+        if not self.network.is_shuffled:
+            return in_turn  # type: ignore[no-any-return]  # of a cell
+        row = step - (self.first_step - 1) if self.first_step > 1 else step
+        return call("where", row > self.order.rows, in_turn, self.order.at(row))
 
     @cached_property
     def step_names(self) -> list[str]:
@@ -182,7 +233,12 @@ class Layout:
     def start_cell(self, name: str) -> Cell:
         """Return the cell of a starting weight or bias on Setup."""
         key, *index = name.split("_")
-        return self.starts[key].cell(*(int(number) - 1 for number in index))
+        return self.starts[key].cell(*(int(number) - 1 for number in index or "1"))
+
+    def begin(self, name: str) -> Cell:
+        """Return what the first update reads above it of what is carried: a cell of Setup, or what it begins with."""
+        key = name.partition("_")[0]
+        return self.start_cell(name) if key in self.starts else Cell("number", (STARTS.get(key, 0.0),))
 
     def sample(self, name: str, number: Any) -> Cell:
         """Return the formula of an input or target of a sample, by the sample's number."""

@@ -51,6 +51,9 @@ FORMULAS = {
     "round": [
         call("round", cell, decimals) for cell in (A, B, C, E, F, G, F / 10) for decimals in (4, 0)
     ] + [call("round", 0.03405, 4), call("round", 2.5, 0), call("round", -2.5, 0)],
+    "trunc": [call("trunc", cell) for cell in (A, B, C, E, F, G, F / 10, -A)],
+    "rounded": [call("rounded", cell, decimals) for cell in (A, B, C, E, F, G, F / 10) for decimals in (4, 0)],
+    "cut": [call("cut", cell, decimals) for cell in (A, B, C, E, F, G, F / 10, -A) for decimals in (4, 0)],
     "n": [call("n", A), call("n", TEXT)],
     "and": [call("and", A > B, B > A), call("and", A > B, A > C)],
     "or": [call("or", A > B, B > A), call("or", B > A, C > A)],

@@ -15,6 +15,7 @@ FORMULAS = [
     A + B, A - B, A * B, A / B, -A, 1 / (1 + call("exp", -A)), call("tanh", A), call("max", A, B), call("min", A, B, C),
     abs(A - B), call("where", A > B, A, B), call("where", call("=", A, B), C, A * C), A * (1 - A) * B, A + B - C,
     call("sqrt", A * A), call("round", A, 4), call("erf", A),
+    call("rounded", A * B + C, 2), call("cut", A * B + C, 2), call("trunc", A),
 ]  # fmt: skip
 moderate = st.floats(-30, 30, allow_nan=False).map(lambda v: 0.0 if abs(v) < 1e-300 else v)
 

@@ -85,11 +85,19 @@ def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -
 
 
 def arithmetic(label: str, formula: Cell, result: Number, find: Find) -> Cell:
-    """Return the formula of the text "label = arithmetic = result"."""
+    """Return the formula of the text "label = arithmetic = result"; of a rounded one, ≈ before the result."""
+    formula = unrounded(formula)
     short, long = (joined(_pieces(formula, find, size)) for size in ("short", "long"))
     is_short, is_long = (_is_true(formula, result, find, size) for size in ("short", "long"))
     longer = long & call("where", is_long, " = ", " ≈ ")
     return f"{label} = " & call("where", is_short, short & " = ", longer) & result.short.text
+
+
+def unrounded(formula: Cell) -> Cell:
+    """Return the formula of what is rounded, where its result is."""
+    inner = formula.args[0] if formula.op in ("rounded", "cut") else formula
+    assert isinstance(inner, Cell)
+    return inner
 
 
 def joined(pieces: list[Cell]) -> Cell:

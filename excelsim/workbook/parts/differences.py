@@ -75,8 +75,8 @@ class Differences:
 
     def _row(self, row: int, name: str, up: Cell, down: Cell, h: Cell) -> None:
         sheet, say, lr = self.sheet, self.say, Cell.named("lr")
-        sheet.put(row, 1, words(self.network.shape, name, say), "text")
-        sheet.put(row, 2, symbol(self.network.shape, name), "label")
+        sheet.put(row, 1, words(self.network, name, say), "text")
+        sheet.put(row, 2, symbol(self.network, name), "label")
         slopes = (self.mine(f"d{name}") / lr, self.their(f"d{name}") / lr)
         both = [moving(sheet.put(row, 3 + i, slope, "calculated")) for i, slope in enumerate(slopes)]
         difference = moving(sheet.put(row, 5, (moving(down) - moving(up)) / (2 * h), "calculated"))
@@ -87,7 +87,7 @@ class Differences:
 
     def _behind(self, top: int, h: Cell) -> Area:
         """Write a forward pass and its loss for every weight moved up and moved down; return the losses."""
-        sheet, shape = self.sheet, self.network.shape
+        sheet = self.sheet
         sheet.put(top - 2, BEHIND, self.say("The calculation behind it: the weights moved, and the loss"), "heading")
         index = np.array([self.weights.index(name) + 1 for name in self.moved]).repeat(2)
         signs = np.tile([1, -1], len(self.moved))
@@ -96,7 +96,7 @@ class Differences:
             for row, value in enumerate(values.tolist()):
                 sheet.put(top + row, BEHIND + i, value, "Step value")
         for i, name in enumerate(self.weights):
-            sheet.put(top - 1, BEHIND + 2 + i, symbol(shape, name), "Weights symbol")
+            sheet.put(top - 1, BEHIND + 2 + i, symbol(self.network, name), "Weights symbol")
         start = BEHIND + 2 + len(self.weights)
         fixed = {name: self.mine(name) for name in columns(self.network).blocks["x"].names()}
         filled = forward.passes(self.network, fixed)

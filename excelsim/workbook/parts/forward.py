@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from excelsim.formula.cell import Cell, bind
 from excelsim.network.network import Network
-from excelsim.network.quantities import symbol
+from excelsim.network.quantities import split, symbol
 from excelsim.run.program import program
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
@@ -25,11 +25,11 @@ def passes(network: Network, fixed: Mapping[str, Cell]) -> dict[str, Filled]:
     return {
         name: Filled(bind(formula, lambda leaf: fixed.get(leaf.args[0], leaf)), "Forward value")  # type: ignore[call-overload]  # names are texts
         for name, formula in program(network).items()
-        if name[0] in "zo"
+        if split(name)[0] in ("z", "ez", "o")
     }
 
 
 def headings(sheet: Sheet, network: Network, row: int, column: int, filled: Mapping[str, Filled]) -> None:
     """Write the symbol of each column above a table of forward passes."""
     for i, name in enumerate(filled):
-        sheet.put(row, column + i, symbol(network.shape, name), "Forward symbol")
+        sheet.put(row, column + i, symbol(network, name), "Forward symbol")

@@ -7,6 +7,7 @@ from excelsim.network.quantities import neuron
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.engine import weights_after
 from excelsim.run.log import answers
+from excelsim.run.program import states
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts.page import ONE, TWO, told, whole_number
 from excelsim.xlsx.sheet import Sheet
@@ -38,6 +39,13 @@ class PickedStep:
     def read(self, name: str) -> Cell:
         """Return the formula of a quantity of the picked step."""
         return self.layout.at(name, self.row)
+
+    def above(self, name: str) -> Cell:
+        """Return the formula of what the picked step finds in the row above; the first of what is carried, begins."""
+        before = self.layout.at(name, call("max", 1, self.row - 1))
+        if name.partition("_")[0] not in states(self.layout.network):
+            return before
+        return call("where", call("=", self.row, 1), self.layout.begin(name), before)
 
 
 class PickedEpoch:
@@ -97,7 +105,8 @@ class PickedEpoch:
                 sheet.put(row, column + 1 + from_, say("bias"), "Weights symbol")
             for j in range(1, to + 1):
                 sheet.put(row + j, column, neuron(shape, n, j, say), "label")
-                names = [f"w{n}_{j}_{i + 1}" for i in range(from_)] + [f"b{n}_{j}"] * has_bias
+                bias = f"b{n}_{min(j, self.run.network.shape.biases()[n - 1])}"
+                names = [f"w{n}_{j}_{i + 1}" for i in range(from_)] + [bias] * has_bias
                 for i, name in enumerate(names):
                     weight = layout.left_by(name, self.number)
                     self.cells[name] = sheet.put(row + j, column + 1 + i, weight, "Weights value")

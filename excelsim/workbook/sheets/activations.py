@@ -10,6 +10,7 @@ from excelsim.formula.cell import Cell, as_cell, bind
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
 from excelsim.rule.activations import ACTIVATIONS, derivative
+from excelsim.rule.backward import Layer
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.charts import Curve, curves
@@ -24,9 +25,10 @@ CHART_ROWS, CHART_COLUMNS, CHARTS_ACROSS = 16, 5, 4
 
 
 def shown(contents: Contents) -> list[str]:
-    """Return the activations of the network, of the run beside it, and those asked for."""
+    """Return the activations of the network, of the run beside it, and those asked for, as far as each has a curve."""
     second = contents.second.run.network.activations if contents.second else ()
-    return list(dict.fromkeys((*contents.run.network.activations, *second, *contents.presentation.shown)))
+    names = dict.fromkeys((*contents.run.network.activations, *second, *contents.presentation.shown))
+    return [name for name in names if not ACTIVATIONS[name].powers]
 
 
 def write_activations(sheet: Sheet, contents: Contents) -> None:
@@ -49,11 +51,11 @@ def write_activations(sheet: Sheet, contents: Contents) -> None:
         column = 2 + 2 * number
         sheet.put(heading - 2, column, name, "Forward symbol")
         sheet.blank(heading - 2, column + 1, "Forward symbol")
-        for offset, (label, formula) in enumerate((("f(z)", _output(name)), ("f'(z)", _slope(name)))):
+        for offset, (label, formula) in enumerate((("f(z)", _output(name, contents)), ("f'(z)", _slope(name)))):
             sheet.put(heading, column + offset, label, "Forward symbol")
-            words = render(formula, on_paper(say), {"z": "z", "o": "f"}.__getitem__)
+            words = render(formula, on_paper(say), {"z": "z", "o": "f", "threshold": "θ"}.__getitem__)
             sheet.put(heading - 1, column + offset, words, "formula")
-            own = bind(formula, lambda leaf, name=name: Cell.named(name) if leaf.args[0] == "o" else beside)  # type: ignore[misc]  # bound here
+            own = bind(formula, lambda leaf, name=name: {"z": beside, "o": Cell.named(name)}.get(leaf.args[0], leaf))  # type: ignore[misc]  # bound here
             filled[name if offset == 0 else f"slope of {name}"] = Filled(own, "Forward value")
     sheet.fill(first, 2, filled, POINTS)
     _charts(sheet, names, range(first, first + POINTS))
@@ -64,8 +66,10 @@ def _leaf(name: str) -> Any:
     return np.array([Cell.named(name)], dtype=object)
 
 
-def _output(name: str) -> Cell:
-    return as_cell(np.asarray(ACTIVATIONS[name].f(_leaf("z"))).item())
+def _output(name: str, contents: Contents) -> Cell:
+    activation = ACTIVATIONS[name]
+    layer = Layer(activation, False, contents.run.network.shape.fires(activation.low))
+    return as_cell(np.asarray(layer.output(_leaf("z"), {"threshold": Cell.named("threshold")})).item())
 
 
 def _slope(name: str) -> Cell:

@@ -125,7 +125,7 @@ def _results(contents: Contents) -> Iterator[tuple[str, float, Cell]]:
         yield say("MSE of epoch {n}", n=epoch), float(value), moving(mse.cell(number))
     final = run.to_frame().iloc[-1]
     for name, source in carried(run.network).items():
-        what = say("final {what}", what=words(run.network.shape, name, say))
+        what = say("final {what}", what=words(run.network, name, say))
         yield what, float(final[source]), moving(layout.step_cell(source, len(run) - 1))
 
 
@@ -144,7 +144,7 @@ def _overtyped(contents: Contents) -> list[tuple[str, Area, Cell]]:
     """Return the tables of formulas, each with the test of which cells hold none any more."""
     layout = contents.layout
     areas = [layout.data["x"]] if layout.normalised else []
-    for each in filter(None, (contents, contents.second)):
+    for each in (contents, *contents.beside):
         steps = Area(each.layout.steps, FIRST_STEPS_ROW, 1, len(each.run), len(each.layout.step_names))
         areas += [steps] if steps.height * steps.width <= MOST_CELLS else []
     return [(area.sheet, area, 1 - Cell.named(IsFormula(area))) for area in areas]

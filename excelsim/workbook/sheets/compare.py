@@ -79,7 +79,7 @@ class Compare:
         self.numbers: dict[Hashable, Number] = {}
         row = HEADING_ROW + 1
         for parts in PARTS:
-            members = [name for name in self._names() if group(self.shape, name) in parts]
+            members = [name for name in self._names() if group(self.network, name) in parts]
             if members:
                 self.bands[row] = parts[0]
                 self.rows.update({name: row + i for i, name in enumerate(members, start=1)})
@@ -87,7 +87,7 @@ class Compare:
 
     def _names(self) -> list[str]:
         """Return what is compared: without deltas if only one of the two uses the derivative."""
-        both = self.network.rule.derivative == self.other.rule.derivative
+        both = self.network.choices.rule.derivative == self.other.choices.rule.derivative
         skipped = ("place", "last", "sum_dw", "sum_db", *(("new_w", "new_b") if self.network.has_batches else ()))
         left_out = (*skipped, *(() if both else ("d", "dw", "db", "new_w", "new_b")))
         return [name for name in columns(self.network).names if split(name)[0] not in left_out]
@@ -132,9 +132,9 @@ class Compare:
         return Differences(sheet, self.contents, list(self.rows), self.mine, self.their).write(last + 3)
 
     def _row(self, name: str) -> None:
-        sheet, row, look = self.sheet, self.rows[name], f"{group(self.shape, name)} value"
-        sheet.put(row, 1, words(self.shape, name, self.say), "text")
-        sheet.put(row, 2, symbol(self.shape, name), "label")
+        sheet, row, look = self.sheet, self.rows[name], f"{group(self.network, name)} value"
+        sheet.put(row, 1, words(self.network, name, self.say), "text")
+        sheet.put(row, 2, symbol(self.network, name), "label")
         mine = sheet.put(row, 3, self.picked.read(name), look)
         if name not in self.others:
             return
@@ -144,7 +144,7 @@ class Compare:
             (7, self.formulas[name], mine, self.mine),
             (8, self.others[name], their, self.their),
         ):
-            written = arithmetic(symbol(self.shape, name), formula, self._number(result), self._numbers(where))
+            written = arithmetic(symbol(self.network, name), formula, self._number(result), self._numbers(where))
             sheet.put(row, column, written, "written")
 
     def _numbers(self, where: Callable[[str], Cell]) -> Callable[[Cell], Number]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from excelsim.formula.cell import Cell, call
-from excelsim.network.quantities import SCORES
+from excelsim.network.scores import SCORES
 from excelsim.rule.scores import explained, loss, of_epoch, root
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_EPOCHS_ROW, SAMPLES, SPARE
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
+from excelsim.workbook.parts.epoch import mean_of, sum_of
 from excelsim.workbook.parts.more import more_epochs
 from excelsim.xlsx.addresses import Area, address, letter, moving, span
 from excelsim.xlsx.sheet import Sheet
@@ -59,11 +60,10 @@ def _score(contents: Contents, name: str, mse: Cell, spread: Cell | None) -> Cel
     if name == "rmse":
         return call("where", call("=", mse, ""), "", root(mse))
     layout = contents.layout
-    total = layout.at("loss_sum" if name == "r2" else f"{name}_sum", layout.end_of(Cell.named("epoch")))
-    missing = call("=", total, "")
     if name != "r2":
-        return call("where", missing, "", of_epoch(total, SAMPLES))
-    unknown = call("or", missing, call("=", spread, 0), call(">", SAMPLES, layout.samples + SPARE))
+        return mean_of(layout, name, Cell.named("epoch"))
+    total = sum_of(layout, "loss", Cell.named("epoch"))
+    unknown = call("or", call("=", total, ""), call("=", spread, 0), call(">", SAMPLES, layout.samples + SPARE))
     return call("where", unknown, "", explained(total, spread))
 
 
@@ -106,7 +106,7 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
     say, epochs = contents.say, contents.run.epochs["epoch"]
     rows = range(FIRST_EPOCHS_ROW, FIRST_EPOCHS_ROW + len(epochs))
     place = 2
-    for score in (SCORES[name] for name in ("loss", "bce", "rmse", "r2", "hit")):
+    for score in (SCORES[name] for name in ("loss", "half", "ce", "bce", "rmse", "r2", "hit")):
         name = score.epoch
         ys = [
             Curve(number, contents.run_name(second=column.endswith("_2")))

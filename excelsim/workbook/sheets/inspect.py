@@ -6,11 +6,19 @@ from collections.abc import Sequence
 
 from excelsim.formula.cell import Cell, as_cell, bind, call, names_in
 from excelsim.languages.sentence import Sentence
-from excelsim.network.quantities import BATCH_WORDS, group, neuron, symbol
+from excelsim.network.quantities import SINGLE, group, neuron, symbol
 from excelsim.run.program import columns, program
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS, Number, arithmetic, joined, write_number
+from excelsim.workbook.parts.arithmetic import (
+    DECIMALS,
+    MOST_DECIMALS,
+    Number,
+    arithmetic,
+    joined,
+    unrounded,
+    write_number,
+)
 from excelsim.workbook.parts.picked import PickedStep, within
 from excelsim.xlsx.addresses import address, letter, span
 from excelsim.xlsx.sheet import Sheet
@@ -41,6 +49,22 @@ def write_inspect(sheet: Sheet, contents: Contents) -> None:
     Inspect(sheet, contents).write()
 
 
+LISTED = {
+    "": "old",
+    "g": "gradient",
+    "sum_g": "batch sum",
+    "t": "taken",
+    "k": "decayed",
+    "v": "velocity",
+    "m": "first moment",
+    "s": "second moment",
+    "d": "change",
+    "sum_d": "batch sum",
+    "new_": "new",
+}
+"""What the list of updates shows of each weight, as far as there is it, in the order of calculation."""
+
+
 class Inspect:
     """The page while it is written: where each quantity of the update stands on it."""
 
@@ -52,7 +76,7 @@ class Inspect:
         self.formulas = program(self.network)
         self.cells: dict[str, Cell] = {}
         self.numbers: dict[tuple[str, str], Number] = {}
-        self.width = max(*self.shape.layers, 3 if self.network.has_batches else 2)  # the list of updates needs them
+        self.width = max(*self.shape.layers, len(self._listed(1)) - 1)  # the list of updates needs them
         self.row = FIRST_BLOCK_ROW
         # One grid for all blocks: label, matrix, bias, arrow, first result, arrow, second result, texts.
         self.bias = 2 + self.width
@@ -92,22 +116,22 @@ class Inspect:
             if name in columns(self.network).blocks:
                 row = EPOCH_ROW if name == "place" else SAMPLE_ROW
                 self._number(row, 3, name, "count")
-                sheet.put(row, 4, say(BATCH_WORDS[name]), "hint")
+                sheet.put(row, 4, say(SINGLE[name][1]), "hint")
 
     def _number(self, row: int, column: int, name: str, style: str | None = None) -> None:
         """Put a quantity of the step."""
-        look = style or f"{group(self.shape, name)} frame"
+        look = style or f"{group(self.network, name)} frame"
         if name[0] == "x" and self.contents.layout.normalised:
             look = "Input frame decimals"
         self.cells[name] = self.sheet.put(row, column, self.picked.read(name), look)
 
     def _again(self, row: int, column: int, name: str) -> None:
         """Put a quantity that stands on the page already."""
-        self.sheet.put(row, column, self.cells[name], f"{group(self.shape, name)} frame")
+        self.sheet.put(row, column, self.cells[name], f"{group(self.network, name)} frame")
 
     def _symbols(self, row: int, column: int, names: Sequence[str]) -> None:
         for i, name in enumerate(names):
-            self.sheet.put(row, column + i, symbol(self.shape, name), f"{group(self.shape, name)} symbol")
+            self.sheet.put(row, column + i, symbol(self.network, name), f"{group(self.network, name)} symbol")
 
     def _text(self, row: int, names: Sequence[str], column: int | None = None) -> None:
         """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
@@ -117,8 +141,9 @@ class Inspect:
 
     def _written(self, name: str) -> Cell:
         """Return the formula of a quantity's arithmetic; within a batch a weight stays as it is."""
-        label, formula, result = symbol(self.shape, name), self.formulas[name], self._find(Cell.named(name))
-        if not (name.startswith("new_") and self.network.has_batches):
+        label, result = symbol(self.network, name), self._find(Cell.named(name))
+        formula = unrounded(self.formulas[name])
+        if not (name.startswith("new_") and formula.op == "where"):
             return arithmetic(label, formula, result, self._find)
         ends, changed, _ = (argument for argument in formula.args if isinstance(argument, Cell))
         stays = self.say("unchanged until the batch ends")
@@ -133,11 +158,16 @@ class Inspect:
         """Return the number of a name on this page; of one in the row above, the step before on Steps."""
         op, name = leaf.op, str(leaf.args[0])
         if (op, name) not in self.numbers:
-            above = self.contents.layout.at(name, call("max", 1, self.picked.row - 1)) if op == "above" else None
             row = FIRST_BLOCK_ROW + 1 + len(self.numbers)
-            exact = self.cells[name] if above is None else above
+            exact = self.picked.above(name) if op == "above" else self._exact(name)
             self.numbers[op, name] = write_number(self.sheet, row, self.behind, exact, self.decimals)
         return self.numbers[op, name]
+
+    def _exact(self, name: str) -> Cell:
+        """Return the cell of a quantity or a constant: on this page if it stands here."""
+        if name in self.cells or name in self.contents.run.constants:
+            return self.cells.get(name, Cell.named(name))
+        return self.picked.read(name)
 
     def _section(self, part: str, text: str) -> None:
         for column in range(1, self.texts + 1):
@@ -171,7 +201,7 @@ class Inspect:
             for i, name in enumerate(weights):
                 self._number(row, 2 + i, name)
             if biases:
-                self._number(row, self.bias, biases[j])
+                self._number(row, self.bias, biases[min(j, len(biases) - 1)])
             self.sheet.put(row, self.bias + 1, "→", "arrow")
             self._number(row, self.first, f"z{n}_{j + 1}")
             self.sheet.put(row, self.first + 1, "→", "arrow")
@@ -233,19 +263,24 @@ class Inspect:
     def _update(self, n: int) -> None:
         """List every weight and bias of a layer: old, change, new, and both arithmetics."""
         blocks, top = columns(self.network).blocks, self.row
-        summed = self.network.has_batches
-        quantities = ["", "d", *(["sum_d"] if summed else []), "new_"]
-        headings = ["old", "change", *(["batch sum"] if summed else []), "new"]
+        quantities = self._listed(n)
+        headings = [LISTED[quantity] for quantity in quantities]
         self.sheet.put(top, 1, self._layer_name(n), "heading")
         for column, text in enumerate(headings, start=2):
             self.sheet.put(top, column, self.say(text), "Updates symbol")
         old = [name for key in (f"w{n}", f"b{n}") if f"new_{key}" in blocks for name in blocks[key].names()]
         for row, name in enumerate(old, start=top + 1):
-            self.sheet.put(row, 1, symbol(self.shape, name), "label")
+            self.sheet.put(row, 1, symbol(self.network, name), "label")
+            there = [quantity for quantity in quantities if f"{quantity}{name}" in self.formulas or not quantity]
             for column, quantity in enumerate(quantities, start=2):
-                (self._number if quantity else self._again)(row, column, f"{quantity}{name}")
-            self._text(row, [f"{quantity}{name}" for quantity in quantities if quantity], 3 + len(quantities))
+                if quantity in there:
+                    (self._number if quantity else self._again)(row, column, f"{quantity}{name}")
+            self._text(row, [f"{quantity}{name}" for quantity in there if quantity], 3 + len(quantities))
         self.row = top + len(old) + 2
+
+    def _listed(self, n: int) -> list[str]:
+        """Return what is listed of each weight of a layer, by what stands before its name."""
+        return [quantity for quantity in LISTED if f"{quantity}w{n}" in columns(self.network).blocks]
 
     def _looks(self) -> None:
         worksheet = self.sheet.worksheet

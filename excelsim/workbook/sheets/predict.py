@@ -58,7 +58,7 @@ def _normalised(sheet: Sheet, contents: Contents, column: int) -> dict[str, Fill
     filled = {}
     for i in range(contents.run.network.layers[0]):
         name = f"x_{i + 1}"
-        text = f"{symbol(contents.run.network.shape, name)} ({contents.say('normalised')})"
+        text = f"{symbol(contents.run.network, name)} ({contents.say('normalised')})"
         sheet.put(HEADING_ROW, column + i, text, "Input symbol")
         raw = moving(Area(sheet.title, FIRST_ROW, 2 + i).cell(0))
         filled[name] = Filled(normalised(contents, i, raw), "Input decimals")
@@ -87,7 +87,7 @@ def _answers(sheet: Sheet, contents: Contents, answers: dict[str, Area]) -> None
 
 def _output_heading(contents: Contents, k: int) -> str:
     """Return the heading of an output's column: its symbol, and the name that its target has."""
-    shape = contents.run.network.shape
+    network = contents.run.network
     target = contents.heading(f"y_{k + 1}").partition(": ")[2]
-    name = symbol(shape, f"o{shape.depth}_{k + 1}")
+    name = symbol(network, f"o{network.depth}_{k + 1}")
     return f"{name}: {target}" if target else name

@@ -11,11 +11,19 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from excelsim.formula.cell import Cell, as_cell, call
-from excelsim.network.quantities import neuron
+from excelsim.network.quantities import CONSTANTS, neuron, symbol
 from excelsim.network.weights import Floats
+from excelsim.rule.optimizers import STARTS
 from excelsim.samples.data import FAR
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import BATCH_CELL, DATA, LR_CELL, SAMPLES, SAMPLES_CELL, SETUP
+from excelsim.workbook.layout import (
+    BATCH_CELL,
+    DATA,
+    LR_CELL,
+    SAMPLES,
+    SAMPLES_CELL,
+    SETUP,
+)
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.first import BEYOND, first
 from excelsim.workbook.parts.first import column as column_of
@@ -43,9 +51,11 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
     samples = call("max", layout.typed["y"].rows, call("counta", layout.with_room["y"].part(0).ref))
     sheet.fill(*SAMPLES_CELL, {"samples": Filled(samples, "count", values=np.array([layout.samples]))}, 1)
     sheet.define("samples", *SAMPLES_CELL)
-    _weights(sheet, contents)
-    if contents.second and contents.second.layout.has_own_start:
-        _weights(sheet, contents.second)
+    _constants(sheet, contents)
+    for each in (contents, *contents.beside):
+        if each is contents or each.layout.has_own_start:
+            _weights(sheet, each)
+            _carried(sheet, each)
     if layout.normalised:
         row = layout.below_weights
         sheet.put(row - 2, 1, say("Data"), "heading")
@@ -54,7 +64,16 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
         write_samples(sheet, contents)
     if layout.network.has_batches:
         _batch_size(sheet, contents)
-    _checks(sheet, contents, [Area(SETUP, *LR_CELL), *layout.starts.values(), *layout.with_room.values()])
+    _checks(
+        sheet,
+        contents,
+        [
+            *(Area(SETUP, *place) for place in layout.constants.values()),
+            *(Area(SETUP, *each.layout.own_constant(n)) for each in contents.beside for n in each.layout.own),
+            *layout.starts.values(),
+            *layout.with_room.values(),
+        ],
+    )
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 15
     sheet.worksheet.freeze_panes = address(LR_CELL[0], 2)
@@ -71,12 +90,19 @@ class Block(NamedTuple):
 def inputs(contents: Contents) -> list[Block]:
     """Return every block of inputs."""
     run, layout, size = contents.run, contents.layout, contents.run.network.method.batch_size
-    blocks = [Block("lr", Area(SETUP, *LR_CELL), run.learning_rate)]
+    blocks = [Block(name, Area(SETUP, *layout.constants[name]), value) for name, value in run.constants.items()]
     if isinstance(size, int) and size != 1:
         blocks.append(Block("batch_size", Area(SETUP, *BATCH_CELL), size))
-    second = contents.second
-    for each in (contents, *([second] if second and second.layout.has_own_start else [])):
-        blocks += [Block(name, each.layout.starts[name], values) for name, values in each.run.start.blocks()]
+    for each in (contents, *contents.beside):
+        if each is contents or each.layout.has_own_start:
+            begin = {**dict(each.run.start.blocks()), **{n: each.run.start.carried[n] for n in each.layout.carried}}
+            blocks += [Block(name, each.layout.starts[name], values) for name, values in begin.items()]
+        blocks += [
+            Block(each.layout.named(name), Area(SETUP, *each.layout.own_constant(name)), each.run.constants[name])
+            for name in each.layout.own
+        ]
+    if run.network.is_shuffled:
+        blocks.append(Block("sample", layout.order, run.position["sample"].to_numpy()))
     return [*blocks, Block("x", layout.typed["x"], run.data.typed), Block("y", layout.typed["y"], run.data.y)]
 
 
@@ -89,7 +115,7 @@ def write_original(sheet: Sheet, contents: Contents) -> None:
 
 def put_values(sheet: Sheet, area: Area, values: Floats | float, style: str) -> None:
     """Put a block of values into its rectangle."""
-    flat = [values] if isinstance(values, (int, float)) else values.ravel().tolist()
+    flat = np.ravel(values).tolist()
     for number, value in enumerate(flat):
         sheet.put(area.row + number // area.width, area.column + number % area.width, value, style)
 
@@ -152,13 +178,45 @@ def _batch_size(sheet: Sheet, contents: Contents) -> None:
     sheet.define("batch_size", *BATCH_CELL)
 
 
+def _constants(sheet: Sheet, contents: Contents) -> None:
+    """Write the constants beside the learning rate: a threshold, decimals, those of an optimizer."""
+    for name, place in contents.layout.constants.items():
+        if name != "lr":
+            key = name.partition("_")[2] if name.startswith("decimals_") else ""
+            label = contents.say(CONSTANTS["decimals" if key else name][1])
+            sheet.put(place[0], 1, f"{label}: {key}" if key else label, "label")
+            sheet.put(*place, contents.run.constants[name], "input")
+            sheet.define(name, *place)
+    for each in contents.beside:
+        for name in each.layout.own:
+            row, column = each.layout.own_constant(name)
+            sheet.put(LR_CELL[0] - 1, column, each.name, "column")
+            sheet.put(row, column - 1, symbol(each.run.network, name), "label")
+            sheet.put(row, column, each.run.constants[name], "input")
+            sheet.define(each.layout.named(name), row, column)
+
+
+def _carried(sheet: Sheet, contents: Contents) -> None:
+    """Write what the optimizer has carried so far, each like the weights that it belongs to."""
+    layout, say, network = contents.layout, contents.say, contents.run.network
+    for name in layout.carried:
+        area = layout.starts[name]
+        put_values(sheet, area, contents.run.start.carried[name], "input")
+        if name in STARTS:
+            sheet.put(area.row, area.column - 1, symbol(network, name), "label")
+        elif name[1] == "w":
+            sheet.put(area.row - 1, area.column - 1, symbol(network, f"{name}_1_1").partition(" ")[0], "column")
+            for j in range(area.height):
+                sheet.put(area.row + j, area.column - 1, neuron(network.shape, int(name[2:]), j + 1, say), "label")
+
+
 def _weights(sheet: Sheet, contents: Contents) -> None:
     layout, say, first = contents.layout, contents.say, contents.run.first_step
     shape = layout.network.shape
     label = layout.starts["w1"].column - 1
     text = say("Starting weights") if first == 1 else say("Starting weights (before step {step})", step=first)
     if layout.has_own_start:
-        text = say("of the second run")
+        text = say("of the run {name}", name=contents.name)
     sheet.put(layout.starts["w1"].row - 3, label, text, "heading")
     for name, values in contents.run.start.blocks():
         put_values(sheet, layout.starts[name], values, "input")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from excelsim.network.quantities import symbol
 from excelsim.workbook import layout as sheets
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts.page import link
@@ -17,7 +18,8 @@ CONTENTS = {
     sheets.EPOCHS: "the mean squared error of each epoch and how well it answers, as numbers and curves",
     sheets.WEIGHTS: "every weight over the epochs, as numbers and curves",
     sheets.COMPARE: "one step in two ways, number by number",
-    sheets.STEPS2: "every update of the second run",
+    sheets.ORDER: "the order in which the updates take the samples: yours to change",
+    sheets.RUNS: "several runs side by side: their losses as one picture",
     sheets.PREDICT: "type new inputs, read the answer, at any epoch",
     sheets.BOUNDARY: "what the network answers everywhere, as a picture, at any epoch",
     sheets.ACTIVATIONS: "the activation functions and their derivatives as curves",
@@ -65,9 +67,10 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
 
     row = _section(sheet, row + 1, say("Sheets"))
     for name in sheet.worksheet.parent.sheetnames:  # type: ignore[union-attr]  # a sheet of a book
-        if name in CONTENTS:
+        is_beside = name.startswith(sheets.STEPS) and name != sheets.STEPS
+        if text := "every update of a run beside" if is_beside else CONTENTS.get(name):
             link(sheet, row, 1, name, name)
-            sheet.put(row, 2, say(CONTENTS[name]), "text")
+            sheet.put(row, 2, say(text), "text")
             row += 1
 
     row = _section(sheet, row + 1, say("Colours"))
@@ -107,13 +110,15 @@ def _convention(contents: Contents) -> Iterable[tuple[str, str]]:
         False: say("none"),
         "frozen": say("read, never updated"),
         "unused": say("updated, but never read in the forward pass"),
+        "shared": say("one for the whole layer, read and updated"),
     }
     functions = ", ".join(dict.fromkeys(shape.activations))
     yield (
         say("Network"),
         say("{shape} (inputs first), activation {functions}", shape=shape.words, functions=functions),
     )
-    yield say("Rule"), f"{method.rule}: {say(network.rule.words)}"
+    yield say("Rule"), f"{method.rule}: {say(network.choices.rule.words)}"
+    yield from _choices(contents)
     if method.loss != "squared":
         yield say("Loss"), f"{method.loss}: {say(network.loss.words)}"
     if contents.second:
@@ -140,6 +145,39 @@ def _convention(contents: Contents) -> Iterable[tuple[str, str]]:
             "{f}: its last digits differ from program to program; agreement to 9 digits", f=", ".join(shape.limited)
         )
         yield say("Exactness"), limited
+
+
+FORMS = {
+    "slides": "errors e = y - y', deltas δ = e·f'; what is added to a weight is Δw",
+    "calculus": "the chain rule: ∂E/∂w for every weight, w⁺ = w - η·∂E/∂w",
+}
+UPDATES = {
+    "simultaneous": "simultaneous: all errors are sent back through the old weights",
+    "sequential": "sequential: the last layer changes first, and hidden errors come from its new weights",
+}
+BATCHES = {"mean": "the mean of the changes of its samples", "sum": "the sum of the changes of its samples"}
+
+
+def _choices(contents: Contents) -> Iterable[tuple[str, str]]:
+    """Say how the update is written and made, as far as there is a choice."""
+    say, network, method = contents.say, contents.run.network, contents.run.network.method
+    yield say("Form"), say(FORMS[method.form])
+    if network.depth > 1:
+        yield say("Update"), say(UPDATES[method.update])
+    if method.has_batches:
+        yield say("Batch"), say(BATCHES[method.batch])
+    if not method.optimizer.is_plain:
+        numbers = ", ".join(f"{symbol(network, name)} = {value:g}" for name, value in method.optimizer.numbers)
+        yield say("Optimizer"), f"{method.optimizer.words}: {numbers}"
+    if method.decimals:
+        how = say("cut off") if method.cut else say("rounded")
+        which = ", ".join(f"{name or say('all')}: {n}" for name, n in method.decimals)
+        yield say("Decimals"), say("every result is {how} before it is used again ({which})", how=how, which=which)
+    if network.is_shuffled:
+        yield (
+            say("Order"),
+            say("each epoch takes the samples in an order of its own, drawn from seed {n}", n=method.shuffle),
+        )
 
 
 def _score(contents: Contents) -> tuple[str, str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
 from itertools import groupby
 
-from excelsim.formula.cell import Cell, call
+from excelsim.formula.cell import Cell, bind, call
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
-from excelsim.network.quantities import SCORES, group, symbol, words
+from excelsim.network.quantities import group, symbol, words
+from excelsim.network.scores import SCORES
 from excelsim.rule import row as rules
 from excelsim.rule.row import POSITION
-from excelsim.run.program import program, row, scores
+from excelsim.run.program import program, row, scores, states, turn
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES, Layout
 from excelsim.xlsx.addresses import address, letter
@@ -48,12 +50,6 @@ def _count(sheet: Sheet, contents: Contents) -> None:
     sheet.define(contents.layout.named("updates"), 1, steps.column)
 
 
-def write_second_steps(sheet: Sheet, contents: Contents) -> None:
-    """Write the updates of the run beside."""
-    assert contents.second
-    write_steps(sheet, contents.second)
-
-
 def formulas(layout: Layout) -> dict[str, tuple[Cell, Cell]]:
     """Return the formulas of every quantity on Steps: in the first row, and in all others.
 
@@ -64,17 +60,35 @@ def formulas(layout: Layout) -> dict[str, tuple[Cell, Cell]]:
     lines: dict[str, Cell] = {
         "epoch": rules.epoch(step, SAMPLES),
         "step": Cell.above("step") + 1,
-        "sample": rules.sample(step, SAMPLES),
+        "sample": layout.sample_of(step),
+        "turn": rules.sample(step, SAMPLES),
     }
     if network.has_batches:
+        in_epoch = Cell.named(turn(network))
         size, place = Cell.named("batch_size"), Cell.named("place")
-        lines |= {"place": rules.place(sample, size), "last": rules.last(sample, place, size, SAMPLES)}
+        lines |= {"place": rules.place(in_epoch, size), "last": rules.last(in_epoch, place, size, SAMPLES)}
     lines |= {name: layout.sample(name, sample) for block in ("x", "y") for name in layout.blocks[block].names()}
-    lines |= row(network) | scores(network, layout.criterion)
+    update = row(network)
+    lines |= {name: bind(formula, _constants(layout)) for name, formula in update.items()} if layout.own else update
+    lines |= scores(network, layout.criterion)
     first = {name: layout.start_cell(name) for name in row(network) if name not in program(network)}
+    begin = {name: layout.begin(name) for block in states(network) for name in layout.blocks[block].names()}
+    if begin:
+        first |= {name: bind(lines[name], _beginning(begin)) for name in program(network)}
     first |= {f"{name}_sum": Cell.named(name) for name in layout.scores[::2]}
     first["step"] = Cell("number", (layout.first_step,))
     return {name: (first.get(name, lines[name]), lines[name]) for name in layout.step_names}
+
+
+def _constants(layout: Layout) -> Callable[[Cell], Cell]:
+    """Let a formula read the constants of this run."""
+    known = {"lr", *layout.network.constants}
+    return lambda leaf: layout.constant(str(leaf.args[0])) if leaf.args[0] in known else leaf
+
+
+def _beginning(begin: Mapping[Hashable, Cell]) -> Callable[[Cell], Cell]:
+    """Let a formula of the first row read where it begins what it finds above in all others."""
+    return lambda leaf: begin.get(leaf.args[0], leaf) if leaf.op == "above" else leaf
 
 
 def spelled(layout: Layout, number: int) -> dict[str, str]:
@@ -94,7 +108,7 @@ def spelled(layout: Layout, number: int) -> dict[str, str]:
 def _group(layout: Layout, name: str) -> str:
     if name in POSITION:
         return "Step"
-    return "Epoch" if name in layout.scores else group(layout.network.shape, name)
+    return "Epoch" if name in layout.scores else group(layout.network, name)
 
 
 def _value_style(layout: Layout, name: str) -> str:
@@ -111,7 +125,7 @@ def _headings(sheet: Sheet, contents: Contents) -> None:
             score = SCORES[name.removesuffix("_sum")]
             plain = say(score.so_far) if name.endswith("_sum") else score.headed(score.words, layout.criterion, say)
         else:
-            plain = say(name) if part == "Step" else symbol(layout.network.shape, name)
+            plain = say(name) if part == "Step" else symbol(layout.network, name)
         sheet.blank(1, column, f"{part} band")
         sheet.put(2, column, plain, f"{part} symbol")
         sheet.put(NAMES_ROW, column, name, f"{part} name")
@@ -126,17 +140,17 @@ def _headings(sheet: Sheet, contents: Contents) -> None:
 def _notes(sheet: Sheet, contents: Contents) -> None:
     """Let each symbol say on a note what it means, and its formula in the slide's symbols."""
     layout, say = contents.layout, contents.say
-    network, shape = layout.network, layout.network.shape
+    network = layout.network
     if len(layout.step_names) > MOST_NOTES:
         return
     update = program(network)
     for column, name in enumerate(layout.step_names, start=1):
         if name in POSITION or name in layout.scores:
             continue
-        text = words(shape, name, say)
+        text = words(network, name, say)
         if name in update:
-            written = render(update[name], on_paper(say), lambda n: symbol(shape, n))
-            text += f"\n{symbol(shape, name)} = {written}"
+            written = render(update[name], on_paper(say), lambda n: symbol(network, n))
+            text += f"\n{symbol(network, name)} = {written}"
         sheet.comment(2, column, text)
 
 
@@ -146,7 +160,7 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
     worksheet.row_dimensions[1].height = 20
     worksheet.row_dimensions[2].height = 20
     for column, name in enumerate(layout.step_names, start=1):
-        narrow = name in POSITION or name[0] in "xy" or name in ("place", "last")
+        narrow = name in POSITION or name[:2] in ("x_", "y_") or group(layout.network, name) == "Step"
         wide = name.startswith("new") or name in layout.scores
         worksheet.column_dimensions[letter(column)].width = 8 if narrow else 15 if wide else 10.5
     worksheet.page_setup.scale = 70

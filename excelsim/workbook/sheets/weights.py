@@ -40,7 +40,7 @@ def write_weights(sheet: Sheet, contents: Contents) -> None:
     row = FIRST_WEIGHTS_ROW
     sheet.put(row - 1, 1, "epoch", "column")
     for column, name in enumerate(names, start=2):
-        sheet.put(row - 2, column, symbol(run.network.shape, name), "Weights symbol")
+        sheet.put(row - 2, column, symbol(run.network, name), "Weights symbol")
         sheet.put(row - 1, column, name, "Weights name")
     filled = {"epoch": Filled(Cell("number", (epochs.start,)), "epoch", Cell.above("epoch") + 1)}
     filled |= {name: Filled(_after(contents.layout, name), "Weights value") for name in names}
@@ -96,7 +96,7 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str], rows: range, fir
     say, shape = contents.say, contents.run.network.shape
     for n in range(1, shape.depth + 1):
         mine = [
-            Curve(number, symbol(shape, name))
+            Curve(number, symbol(contents.run.network, name))
             for number, name in enumerate(names, start=2)
             if name.startswith((f"w{n}_", f"b{n}_"))
         ]
