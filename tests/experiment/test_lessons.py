@@ -69,9 +69,9 @@ def test_every_lesson_runs_and_its_second_run_too(lesson):
     experiment, trace = first_steps(lesson)
     assert len(trace) == experiment.epochs * len(experiment.data)
     assert np.isfinite(trace.log).all()
-    assert (trace.beside is not None) == bool(experiment.compare)
-    if trace.beside:
-        assert len(trace.beside) == len(trace) and np.isfinite(trace.beside.log).all()
+    assert bool(trace.beside) == bool(experiment.compare)
+    for other in trace.beside:
+        assert len(other) == len(trace) and np.isfinite(other.log).all()
 
 
 @pytest.mark.parametrize("lesson", lesson_ids())
@@ -219,7 +219,7 @@ def test_01b_with_the_answer_put_right_finds_the_rule():
 def test_02_is_the_four_numbered_formulas(activation, f, slope):
     """Output f(x.w + b); error y - o; w + e * eta * x * f'; b + e * eta * f'."""
     experiment, trace = first_steps("02")
-    run = {"identity": trace, "tanh": trace.beside}[activation]
+    run = {"identity": trace, "tanh": trace.second}[activation]
     assert run.network.activations == (activation,)
     w, b = experiment.start.w[0][0].copy(), experiment.start.b[0][0]
     for step in range(len(run)):
@@ -236,11 +236,11 @@ def test_02_is_the_four_numbered_formulas(activation, f, slope):
 def test_02_shows_that_tanh_gets_closer_than_a_line():
     """Both answer right, from epoch 9 on; all eight activations are plotted."""
     _, trace = first_steps("02")
-    assert always_right_from(trace) == always_right_from(trace.beside) == 9
-    assert final_mse(trace) > 0.39 and final_mse(trace.beside) < 0.1
+    assert always_right_from(trace) == always_right_from(trace.second) == 9
+    assert final_mse(trace) > 0.39 and final_mse(trace.second) < 0.1
     assert len(trace.presentation.shown) == 8
     again = with_answers(excelsim.load("02"), [1, 0, 0, 0]).run()
-    assert final_mse(again.beside) > final_mse(again)
+    assert final_mse(again.second) > final_mse(again)
 
 
 def test_03_stays_at_50_percent_on_xor_and_learns_or_and_and():
@@ -337,9 +337,9 @@ def test_06_shows_both_forms_of_the_hidden_error():
     trace, _, _, _, _, e, e_h, (_, w_o, _, _) = slides("06")
     shares = [w_o[0, j] / (w_o[0, 0] + w_o[0, 1]) * e[0] + w_o[1, j] / (w_o[1, 0] + w_o[1, 1]) * e[1] for j in (0, 1)]
     assert trace.block("e1")[0] == pytest.approx(e_h, abs=1e-12)
-    assert trace.beside.block("e1")[0] == pytest.approx(shares, abs=1e-12)
-    assert trace.beside.block("e1")[0] == pytest.approx([-0.2804, 0.1179], abs=5e-5)
-    for run in (trace, trace.beside):  # no share is in danger
+    assert trace.second.block("e1")[0] == pytest.approx(shares, abs=1e-12)
+    assert trace.second.block("e1")[0] == pytest.approx([-0.2804, 0.1179], abs=5e-5)
+    for run in (trace, trace.second):  # no share is in danger
         assert np.abs(run.block("w2").sum(axis=-1)).min() > 0.3
 
 
@@ -374,12 +374,12 @@ def test_05_to_10_end_where_their_texts_say(lesson, first, mse):
 def test_11_runs_the_gradient_beside_it():
     """Equal up to the output layer's deltas in step 1, then other hidden errors."""
     _, trace = first_steps("11")
-    assert (trace.network.method.rule, trace.beside.network.method.rule) == ("playlist", "gradient")
+    assert (trace.network.method.rule, trace.second.network.method.rule) == ("playlist", "gradient")
     for name in ("z1", "o1", "o2", "e2", "d2", "new_w2"):
-        assert (trace.block(name)[0] == trace.beside.block(name)[0]).all()
+        assert (trace.block(name)[0] == trace.second.block(name)[0]).all()
     assert trace.block("e1")[0, 0] == pytest.approx(-0.3862, abs=5e-5)
-    assert trace.beside.block("e1")[0, 0] == pytest.approx(-0.0936, abs=5e-5)
-    assert final_mse(trace.beside) == pytest.approx(0.0899, abs=5e-5)
+    assert trace.second.block("e1")[0, 0] == pytest.approx(-0.0936, abs=5e-5)
+    assert final_mse(trace.second) == pytest.approx(0.0899, abs=5e-5)
     assert not excelsim.load("11b").compare
 
 
