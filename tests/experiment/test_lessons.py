@@ -18,7 +18,7 @@ CONVENTIONS = ("classes", "relu-softmax", "perceptron", "perceptron-bipolar", "m
 CONVENTIONS += ("sequential", "shared-bias", "rounded")
 # "Data" and "Start" are left out: they are everyday words, too.
 SHEETS = {"Setup", "Steps", "Order", "Inspect", "Epochs", "Weights", "Compare", "Predict", "Boundary"}
-SHEETS |= {"Activations", "Check"}
+SHEETS |= {"Activations", "Check", "Runs"}
 AND = [[1, 1], [1, 0], [0, 1], [0, 0]]
 
 
@@ -110,13 +110,16 @@ def sheets(text):
 
 @pytest.mark.parametrize("lesson", lesson_ids())
 def test_only_sheets_that_the_workbook_has_are_mentioned(lesson):
-    """Compare needs a second run, Boundary two inputs."""
+    """Compare and Runs need other runs, Boundary two inputs, Order a shuffled one."""
     experiment = load(lesson)
     words = set(
         re.findall(r"\w+", " ".join([experiment.presentation.about["en"], *experiment.presentation.tries["en"]]))
     )
-    if not experiment.compare:
+    trace = experiment.run()
+    if not trace.second:
         assert "Compare" not in words
+    if trace.second or not trace.beside:
+        assert "Runs" not in words
     if experiment.network.layers[0] != 2 or experiment.network.layers[-1] != 1:
         assert "Boundary" not in words
     if experiment.network.method.shuffle is None:
