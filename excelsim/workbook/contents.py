@@ -34,11 +34,13 @@ class Contents:
         """Arrange a record. ValueError if it does not fit a sheet."""
         told = record.presentation
         live, logged = _live(record)
-        beside = tuple(
-            cls(other, place(other, number, record), told, other.name) for number, other in enumerate(live, start=2)
-        )
+        top = place(record).top
+        runs = [(record, 1, record, top), *((other, number, record, top) for number, other in enumerate(live, start=2))]
+        below = max(place(*each).below_weights for each in runs)
+        mine, *others = (place(*each, below) for each in runs)
+        beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, place(record), told, record.name, beside, logged, second)
+        return cls(record, mine, told, record.name, beside, logged, second)
 
     @cached_property
     def say(self) -> Language:
@@ -75,10 +77,10 @@ def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
     return live, record.beside[len(live) :]
 
 
-def place(run: Run, number: int = 1, main: Run | None = None) -> Layout:
+def place(run: Run, number: int = 1, main: Run | None = None, top: int | None = None, below: int = 0) -> Layout:
     """Return the places of a run's quantities; of one beside another, it has some inputs for itself."""
     data, own, own_start = run.data, (), False
-    if main is not None:
+    if main is not None and main is not run:
         theirs = main.constants
         own = tuple(name for name, value in run.constants.items() if theirs.get(name) != value)
         own_start = run.first_step > 1 or run.origin is not main.origin
@@ -92,5 +94,7 @@ def place(run: Run, number: int = 1, main: Run | None = None) -> Layout:
         own=own,
         own_start=own_start,
         carries=bool(states(run.network)) and bool(run.start.carried),
+        top=top,
+        below=below,
         criterion=data.criterion,
     )

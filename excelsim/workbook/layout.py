@@ -76,6 +76,10 @@ class Layout:
         Whether a run beside has starting weights for itself.
     carries : bool
         Whether it begins with what an optimizer has carried already.
+    top : int, optional
+        The row of Setup at which the first run's starting weights begin.
+    below : int
+        The row of Setup that is below the starting weights of all runs, if others have their own.
     criterion : float or "largest", optional
         What makes an answer right.
 
@@ -94,6 +98,8 @@ class Layout:
         own: tuple[str, ...] = (),
         own_start: bool = False,
         carries: bool = False,
+        top: int | None = None,
+        below: int = 0,
         criterion: Criterion = None,
     ) -> None:
         values = columns(network).width
@@ -113,8 +119,10 @@ class Layout:
             )
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.number = first_step, normalised, number
-        self.own, self.has_own_start, self.carries = own, own_start, carries
+        self.own, self.has_own_start, self.carries, self.below = own, own_start, carries, below
         self.criterion = criterion
+        lowest = (BATCH_CELL if network.has_batches else SAMPLES_CELL)[0] + len(network.constants)
+        self.top = top or lowest + 5
         self.blocks = columns(network).blocks
         self.steps = STEPS if number == 1 else f"{STEPS}{number}"
 
@@ -144,8 +152,7 @@ class Layout:
         Two runs start from the same, but in the middle of them each has its own.
         """
         areas: dict[str, Area] = {}
-        row = (BATCH_CELL if self.network.has_batches else SAMPLES_CELL)[0] + len(self.network.constants) + 5
-        column = 2 + (self.number - 1) * (max(self.network.layers) + 3) * self.has_own_start
+        row, column = self.top, 2 + (self.number - 1) * (max(self.network.layers) + 3) * self.has_own_start
         for letter in ("", *self.letters_carried):
             for n, (to, from_) in enumerate(self.network.shape.weights(), start=1):
                 areas[f"{letter}w{n}"] = Area(SETUP, row, column, to, from_)
@@ -169,7 +176,7 @@ class Layout:
     @property
     def below_weights(self) -> int:
         """The row of Setup below the starting weights, with space for a heading."""
-        return max(area.row + area.height for area in self.starts.values()) + 4
+        return max(self.below, *(area.row + area.height + 4 for area in self.starts.values()))
 
     @cached_property
     def typed(self) -> dict[str, Area]:
