@@ -14,8 +14,11 @@ from excelsim.samples.data import checked
 
 NUMBERED = ("01", "01b", "02", "03", "04", "04b", "05", "06", "07", "08", "09", "10", "11", "11b")
 OTHERS = ("and", "or", "xor", "mazur", "han-kamber", "symmetry", "activations", "normalise")
+CONVENTIONS = ("classes", "relu-softmax", "perceptron", "perceptron-bipolar", "momentum", "adam", "rates", "shuffled")
+CONVENTIONS += ("sequential", "shared-bias", "rounded")
 # "Data" and "Start" are left out: they are everyday words, too.
-SHEETS = {"Setup", "Steps", "Inspect", "Epochs", "Weights", "Compare", "Predict", "Boundary", "Activations", "Check"}
+SHEETS = {"Setup", "Steps", "Order", "Inspect", "Epochs", "Weights", "Compare", "Predict", "Boundary"}
+SHEETS |= {"Activations", "Check", "Runs"}
 AND = [[1, 1], [1, 0], [0, 1], [0, 0]]
 
 
@@ -57,7 +60,7 @@ def with_answers(experiment, answers):
 
 
 def test_the_lessons_of_the_playlist_are_there():
-    assert set(lesson_ids()) >= {*NUMBERED, *OTHERS}
+    assert set(lesson_ids()) == {*NUMBERED, *OTHERS, *CONVENTIONS, "12", "13"}
 
 
 @pytest.mark.parametrize("lesson", lesson_ids())
@@ -66,9 +69,9 @@ def test_every_lesson_runs_and_its_second_run_too(lesson):
     experiment, trace = first_steps(lesson)
     assert len(trace) == experiment.epochs * len(experiment.data)
     assert np.isfinite(trace.log).all()
-    assert (trace.second is not None) == bool(experiment.compare)
-    if trace.second:
-        assert len(trace.second) == len(trace) and np.isfinite(trace.second.log).all()
+    assert bool(trace.beside) == bool(experiment.compare)
+    for other in trace.beside:
+        assert len(other) == len(trace) and np.isfinite(other.log).all()
 
 
 @pytest.mark.parametrize("lesson", lesson_ids())
@@ -107,20 +110,25 @@ def sheets(text):
 
 @pytest.mark.parametrize("lesson", lesson_ids())
 def test_only_sheets_that_the_workbook_has_are_mentioned(lesson):
-    """Compare needs a second run, Boundary two inputs."""
+    """Compare and Runs need other runs, Boundary two inputs, Order a shuffled one."""
     experiment = load(lesson)
     words = set(
         re.findall(r"\w+", " ".join([experiment.presentation.about["en"], *experiment.presentation.tries["en"]]))
     )
-    if not experiment.compare:
+    trace = experiment.run()
+    if not trace.second:
         assert "Compare" not in words
+    if trace.second or not trace.beside:
+        assert "Runs" not in words
     if experiment.network.layers[0] != 2 or experiment.network.layers[-1] != 1:
         assert "Boundary" not in words
+    if experiment.network.method.shuffle is None:
+        assert "Order" not in words
     if not experiment.data.normalise:
         assert "On Data" not in " ".join(experiment.presentation.tries["en"])
 
 
-@pytest.mark.parametrize("lesson", sorted({*NUMBERED, *OTHERS} - {"11", "11b"}))
+@pytest.mark.parametrize("lesson", sorted({*NUMBERED, *OTHERS, *CONVENTIONS} - {"11", "11b"}))
 def test_starting_weights_are_hand_sized(lesson):
     """At most four decimals (lesson 11's are printed ones), and no negative zero, which nobody types."""
     for _, block in load(lesson).start.blocks():
