@@ -21,17 +21,18 @@ import numpy as np
 
 from excelsim.formula.notation import Array, equal, sqrt, where
 
-Constants = Mapping[str, Any]
-"""The constants that formulas read, by their names: lr, momentum, beta1, ..."""
+Constants = Mapping[str, Array]
+"""The constants that formulas read, by their names: lr, momentum, ... Numbers or cells: they take part as arrays do."""
 
 Keep = Callable[[str, Array], Array]
 Above = Callable[[str, Array], Array]
 """Gives what has that name in the row above, of the shape of an array."""
 
 
-def spread(scalar: Any, like: Array) -> Any:
+def spread(scalar: Any, like: Array) -> Array:
     """Return one number per update with the axes of an array of many."""
-    return scalar[(..., *(None,) * (np.ndim(like) - np.ndim(scalar)))] if hasattr(scalar, "ndim") else scalar
+    spread: Array = scalar[(..., *(None,) * (np.ndim(like) - np.ndim(scalar)))] if hasattr(scalar, "ndim") else scalar
+    return spread
 
 
 def at_end(last: Any, after: Array, before: Any) -> Array:
@@ -158,7 +159,8 @@ def adam_uncorrected(g: Array, carried: Carried, c: Constants) -> Array:
 
 def rmsprop(g: Array, carried: Carried, c: Constants) -> Array:
     """Return the gradient beside the root of its mean square."""
-    return -c["lr"] * g / (sqrt(mean_of_squares(g, carried, c)) + c["epsilon"])
+    change: Array = -c["lr"] * g / (sqrt(mean_of_squares(g, carried, c)) + c["epsilon"])
+    return change
 
 
 def rmsprop_of_keras(g: Array, carried: Carried, c: Constants) -> Array:
@@ -225,5 +227,7 @@ class Decay(NamedTuple):
     def shrunk(self, w: Array, c: Constants) -> Array:
         """Return the weights as they shrink by themselves."""
         if self.by_factor:
-            return w * (1 - c["lr"] * c["weight_decay"])
-        return w - w * c["weight_decay"] * c["lr"]
+            less: Array = w * (1 - c["lr"] * c["weight_decay"])
+        else:
+            less = w - w * c["weight_decay"] * c["lr"]
+        return less

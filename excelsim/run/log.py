@@ -241,7 +241,7 @@ def answers(network: Network, x: Floats, weights: Weights) -> Floats:
             raise OverflowError(name)
         return values
 
-    constants = network.constants
+    constants: dict[str, Any] = {**network.constants}
     rounded = rounding(network, columns(network).blocks, constants, keep)
     with np.errstate(all="ignore"):
         return backward.forward(network.parts, keep("x", x), weights.w, weights.b, constants, rounded)[1][-1]
