@@ -148,13 +148,15 @@ def adam(first: Change, second: Change) -> Change:
 def adam_of_torch(g: Array, carried: Carried, c: Constants) -> Array:
     """Return PyTorch's change: epsilon is added after the correction."""
     m, s = moved_mean(g, carried, c), mean_of_squares(g, carried, c)
-    return -spread(c["rate"], g) * m / (sqrt(s) / spread(c["root"], g) + c["epsilon"])
+    change: Array = -spread(c["rate"], g) * m / (sqrt(s) / spread(c["root"], g) + c["epsilon"])
+    return change
 
 
 def adam_uncorrected(g: Array, carried: Carried, c: Constants) -> Array:
     """Return the change without any correction."""
     m, s = first_moment(g, carried, c), mean_of_squares(g, carried, c)
-    return -c["lr"] * m / (sqrt(s) + c["epsilon"])
+    change: Array = -c["lr"] * m / (sqrt(s) + c["epsilon"])
+    return change
 
 
 def rmsprop(g: Array, carried: Carried, c: Constants) -> Array:
