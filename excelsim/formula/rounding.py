@@ -33,13 +33,8 @@ def cut(value: float, decimals: float) -> float:
     """Cut digits off as on paper: 15 are seen, those beyond the 12th decimal are binary's."""
     if abs(value) >= 1e15:
         return value
-<<<<<<< HEAD
-    seen = Decimal(f"{value * 10.0**decimals:.15g}").quantize(Decimal(f"1e{decimals - 12:.0f}"), ROUND_HALF_UP)
-    unit: float = 10.0**decimals
-=======
     unit = float(10**decimals)
     seen = Decimal(f"{value * unit:.15g}").quantize(Decimal(f"1e{decimals - 12:.0f}"), ROUND_HALF_UP)
->>>>>>> round
     return float(seen.quantize(Decimal(1), ROUND_DOWN)) / unit
 
 
