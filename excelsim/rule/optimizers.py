@@ -140,7 +140,8 @@ def adam(first: Change, second: Change) -> Change:
 
     def change(g: Array, carried: Carried, c: Constants) -> Array:
         m, s = first(g, carried, c), second(g, carried, c)
-        return -spread(c["rate"], g) * m / (sqrt(s) + c["epsilon"])
+        found: Array = -spread(c["rate"], g) * m / (sqrt(s) + c["epsilon"])
+        return found
 
     return change
 
