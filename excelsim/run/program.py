@@ -24,7 +24,7 @@ from excelsim.network.quantities import split
 from excelsim.network.weights import Weights
 from excelsim.rule import backward
 from excelsim.rule.changes import Row
-from excelsim.rule.optimizers import STARTS, Constants
+from excelsim.rule.optimizers import STARTS, Keep
 from excelsim.rule.scores import Criterion, score, so_far
 from excelsim.run.block import Block
 from excelsim.run.rounding import check_decimals, rounding
@@ -40,7 +40,7 @@ class Columns:
         self.width = 0
         self._inputs()
         given = len(self.blocks)
-        constants = dict.fromkeys(("lr", *network.constants), 1.0)
+        constants: dict[str, Any] = dict.fromkeys(("lr", *network.constants), 1.0)
         with np.errstate(all="ignore"):  # only the shapes count: all numbers are 1
             backward.update(
                 network.choices,
@@ -56,8 +56,8 @@ class Columns:
         self,
         read: Callable[[Block], Array],
         above: Callable[[Block], Array],
-        constants: Constants,
-        keep: backward.Keep,
+        constants: Mapping[str, Any],
+        keep: Keep,
     ) -> None:
         """Run the rule.
 
@@ -126,7 +126,7 @@ def program(network: Network) -> dict[str, Cell]:
         formulas.update(zip(blocks[name].names(), map(as_cell, cells), strict=True))
         return blocks[name].cells()
 
-    constants = {name: Cell.named(name) for name in ("lr", *network.constants)}
+    constants: dict[str, Any] = {name: Cell.named(name) for name in ("lr", *network.constants)}
     columns(network).update(Block.cells, Block.above, constants, keep)
     return formulas
 
