@@ -106,7 +106,8 @@ class Inspect:
         used = sheet.put(row + 2, behind, within(1, as_cell(MOST_DECIMALS), decimals), "count")
         figures = Figures(sheet, contents, picked, row + 3, behind, used)
         for row, name in enumerate(contents.run.constants, start=RATE_ROW):
-            sheet.put(row, 1, say("Learning rate (lr)") if name == "lr" else label(name, say), "label")
+            is_eta = name == "lr" and self.method.form == "calculus"
+            sheet.put(row, 1, say("Learning rate (η)") if is_eta else label(name, say), "label")
             figures.put(row, 2, name, "Input frame")
             if name.startswith("decimals"):
                 sheet.put(row, 3, say("← of every result, before it is used again"), "hint")
@@ -245,6 +246,6 @@ class Inspect:
             is_arrow = column > self.bias and (column - self.bias) % 2
             worksheet.column_dimensions[letter(column)].width = 4 if is_arrow else 10.5
         terms, results = max(self.shape.layers) + 1, (self.texts - self.first) // 2
-        worksheet.column_dimensions[letter(self.texts)].width = max(60 + 12 * terms, 48 * results)
+        worksheet.column_dimensions[letter(self.texts)].width = 60 + 12 * terms + 50 * (results - 2)
         worksheet.freeze_panes = address(STEP_ROW + 1, 1)
         worksheet.print_area = span(1, 1, self.row, self.texts)
