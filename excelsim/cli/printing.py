@@ -158,7 +158,7 @@ VERDICTS = {
 REASONS = {
     "functions": Sentence("{n:,} cells hold EXP, LN, TANH or ERF of another library, up to {ulps} ULP apart"),
     "erf": Sentence("{n:,} cells rest on {engine}'s own ERF, which is good to about 9 digits"),
-    "zero": Sentence("{n:,} cells hold 0 where {program} takes a sum or difference that is almost 0 as 0"),
+    "zero": Sentence("{n:,} cells hold what {program} makes of sums that are almost 0, or of what is almost a half"),
     "follows": Sentence("{n:,} cells follow from such ones: each from those that it reads, to the bit"),
     "rounded": Sentence("{n:,} cells hold the value to 15 digits, as {program} saves it"),
     "empty": Sentence("{n:,} cells hold no value, as {program} saves them: open and save the file in a spreadsheet"),

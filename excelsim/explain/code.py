@@ -39,7 +39,7 @@ def python(record: Record, step: int) -> str:
     if max(record.network.layers) > WIDEST_PYTHON:
         raise InputError("a sum of more than {n} terms is no readable Python: show a narrower network", n=WIDEST_PYTHON)
     values, formulas = record.values(step), program(record.network)
-    lines = list(_defined({f for formula in formulas.values() for f in functions_in(formula)}))
+    lines = list(definitions({f for formula in formulas.values() for f in functions_in(formula)}))
     say = speak(record.presentation.language)
     lines.append(say("# Step {n}: what it begins with", n=step))
     lines += [f"{name} = {value!r}" for name, value in given(record, step).items()]
@@ -52,7 +52,7 @@ def python(record: Record, step: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _defined(functions: set[str]) -> Iterator[str]:
+def definitions(functions: set[str]) -> Iterator[str]:
     """Yield the lines that bring functions in: from the library, or as excelsim defines them."""
     ours = [getattr(rounding, name) for name in ("rounded", "cut") if name in functions]
     library = sorted(functions & vars(math).keys())

@@ -96,6 +96,8 @@ PYTHON = Dialect(
         "pi": "pi".format,
         "exceeds": threshold(" > ", f" + {LINE}"),
         "reaches": threshold(" >= ", f" - {LINE}"),
+        "rounded": "rounded({}, {})".format,
+        "cut": "cut({}, {})".format,
         "below": threshold(" < ", f" - {LINE}"),
     },
     infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", ">=": " >= ", "=": " == "},

@@ -43,7 +43,7 @@ def _equal(a: Value, b: Value) -> bool:
 
 
 EXACT_FROM, APPROXIMATE_TO = 2.0**52, 2.0**41
-"""Larger numbers are whole; larger ones are not looked at by their 15 digits."""
+"""From here on numbers are whole; beyond, LibreOffice takes them as they are."""
 
 FINE = 2.0**11
 """A number with no more than 11 bits behind the point is exact."""
@@ -51,11 +51,10 @@ FINE = 2.0**11
 
 def fifteen_digits(value: float) -> float:
     """Return what LibreOffice takes a positive number for before it drops what is behind the point."""
-    if value > APPROXIMATE_TO or (value * FINE).is_integer():
+    if not 0.5 <= value <= APPROXIMATE_TO or (value * FINE).is_integer():
         return value
-    exponent = 14 - math.floor(math.log10(value))
-    unit = 10.0 ** abs(exponent)
-    return _nearest(value * unit) / unit if exponent >= 0 else _nearest(value / unit) * unit
+    unit = 10.0 ** (14 - math.floor(math.log10(value)))
+    return _nearest(value * unit) / unit
 
 
 def _nearest(value: float) -> float:

@@ -2,7 +2,7 @@
 
 What a person sees of a number are its first 15 digits. A sum that is 0.125 on paper may be 0.12499999999999989 in
 binary, which shows even there: what lies beyond the 12th decimal is binary's and is rounded off first. Then halves go
-away from 0, or the digits that are too many are cut off. For 0 to 11 decimals.
+away from 0, or the digits that are too many are cut off.
 """
 
 from __future__ import annotations
@@ -17,24 +17,25 @@ import numpy as np
 BEYOND = 12
 """What comes after so many decimals is binary's, not the calculation's."""
 
-Exact = Callable[[float, int], float]
+Exact = Callable[[float, float], float]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def rounded(value: float, decimals: int) -> float:
+def rounded(value: float, decimals: float) -> float:
     """Round as on paper: 15 digits are seen, those beyond the 12th decimal are binary's, halves go away from 0."""
     if abs(value) >= 1e15:
         return value
     seen = Decimal(f"{value:.15g}").quantize(Decimal("1e-12"), ROUND_HALF_UP)
-    return float(seen.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    return float(seen.quantize(Decimal(f"1e{-decimals:.0f}"), ROUND_HALF_UP))
 
 
-def cut(value: float, decimals: int) -> float:
+def cut(value: float, decimals: float) -> float:
     """Cut digits off as on paper: 15 are seen, those beyond the 12th decimal are binary's."""
     if abs(value) >= 1e15:
         return value
-    seen = Decimal(f"{value * 10.0**decimals:.15g}").quantize(Decimal(1).scaleb(decimals - 12), ROUND_HALF_UP)
-    return float(seen.quantize(Decimal(1), ROUND_DOWN)) / 10.0**decimals
+    unit = float(10**decimals)
+    seen = Decimal(f"{value * unit:.15g}").quantize(Decimal(f"1e{decimals - 12:.0f}"), ROUND_HALF_UP)
+    return float(seen.quantize(Decimal(1), ROUND_DOWN)) / unit
 
 
 DOUBT = 1e-14
@@ -44,28 +45,28 @@ DOUBT = 1e-14
 def quick(exact: Exact, step: float) -> Exact:
     """Return the same function without looking at digits, but where a number is almost at a step.
 
-    A step is where the result becomes the next one: so much of the last decimal below it.
+    A step is where the result becomes the next one: so much of the last decimal below it, and for what is binary's.
     """
 
     def apply(value: float, decimals: float) -> float:
         unit = 10.0**decimals
         place = abs(value) * unit + (step + unit * 0.5 / 10**BEYOND)
         whole, doubt = math.floor(place), DOUBT * place
-        if doubt < place - whole < 1 - doubt:
+        if doubt < place - whole < 1 - doubt and decimals < BEYOND:
             return math.copysign(whole / unit, value)
-        return exact(value, int(decimals))
+        return exact(value, decimals)
 
     return apply
 
 
-def of_arrays(exact: Exact, step: float) -> Callable[[Array, int], Array]:
+def of_arrays(exact: Exact, step: float) -> Callable[[Array, float], Array]:
     """Return `quick` for arrays of any shape."""
 
-    def apply(values: Array, decimals: int) -> Array:
+    def apply(values: Array, decimals: float) -> Array:
         unit = 10.0**decimals
         place = np.abs(values) * unit + (step + unit * 0.5 / 10**BEYOND)
         whole, doubt = np.floor(place), DOUBT * place
-        sure = (doubt < place - whole) & (place - whole < 1 - doubt)
+        sure = (doubt < place - whole) & (place - whole < 1 - doubt) & (decimals < BEYOND)
         found = np.asarray(np.copysign(whole / unit, values))
         if not sure.all():
             found[~sure] = [exact(value, decimals) for value in values[~sure].tolist()]

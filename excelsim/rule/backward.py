@@ -153,7 +153,7 @@ class Slides:
         e = self.keep(f"e{n}", y - o)
         enters = loss.enters(e)
         if rule.corrects and layer.activation.low == -1:
-            enters = where(equal(e, 0), 0, y)
+            enters = where(equal(e, 0), 0.0, y)
         return Sent(e, self._delta(n, layer, enters, z, o, slope=rule.derivative and not loss.cancels))
 
     def hidden(self, n: int, layer: Layer, after: Sent, w: Array, z: Array, o: Array) -> Sent:

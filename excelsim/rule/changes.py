@@ -91,7 +91,7 @@ class Changes:
         if decay and decay.decoupled:
             begin = self.keep(f"k{name}", at_end(self.row.last, decay.shrunk(old, c), old))
         carried = Carried(name, old, self.row.above, self.keep, self.row.last)
-        change = self.keep(f"d{name}", at_end(self.row.last, learning.optimizer.change(taken, carried, c), 0))
+        change = self.keep(f"d{name}", at_end(self.row.last, learning.optimizer.change(taken, carried, c), 0.0))
         if not learning.minus:
             return self.keep(f"new_{name}", begin + change)
         return self.keep(f"new_{name}", at_end(self.row.last, begin - c["lr"] * taken, old))

@@ -20,7 +20,7 @@ def trace():
 @pytest.mark.benchmark(group="2,000 updates of 2-5-1")
 def test_engines(benchmark, trace, engine):
     """Compiled straight-line Python against the rule on NumPy arrays."""
-    log, _ = benchmark(log_steps, trace.network, trace.data, trace.start, 0.5, 2000, engine=engine)
+    log, _ = benchmark(log_steps, trace.network, trace.data, trace.start, {"lr": 0.5}, 2000, engine=engine)
     assert np.array_equal(log, trace.log)
 
 

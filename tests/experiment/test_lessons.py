@@ -14,8 +14,11 @@ from excelsim.samples.data import checked
 
 NUMBERED = ("01", "01b", "02", "03", "04", "04b", "05", "06", "07", "08", "09", "10", "11", "11b")
 OTHERS = ("and", "or", "xor", "mazur", "han-kamber", "symmetry", "activations", "normalise")
+CONVENTIONS = ("classes", "relu-softmax", "perceptron", "perceptron-bipolar", "momentum", "adam", "rates", "shuffled")
+CONVENTIONS += ("sequential", "shared-bias", "rounded")
 # "Data" and "Start" are left out: they are everyday words, too.
-SHEETS = {"Setup", "Steps", "Inspect", "Epochs", "Weights", "Compare", "Predict", "Boundary", "Activations", "Check"}
+SHEETS = {"Setup", "Steps", "Order", "Inspect", "Epochs", "Weights", "Compare", "Predict", "Boundary"}
+SHEETS |= {"Activations", "Check", "Runs"}
 AND = [[1, 1], [1, 0], [0, 1], [0, 0]]
 
 
@@ -57,7 +60,7 @@ def with_answers(experiment, answers):
 
 
 def test_the_lessons_of_the_playlist_are_there():
-    assert set(lesson_ids()) >= {*NUMBERED, *OTHERS}
+    assert set(lesson_ids()) == {*NUMBERED, *OTHERS, *CONVENTIONS, "12", "13"}
 
 
 @pytest.mark.parametrize("lesson", lesson_ids())
@@ -66,9 +69,9 @@ def test_every_lesson_runs_and_its_second_run_too(lesson):
     experiment, trace = first_steps(lesson)
     assert len(trace) == experiment.epochs * len(experiment.data)
     assert np.isfinite(trace.log).all()
-    assert (trace.beside is not None) == bool(experiment.compare)
-    if trace.beside:
-        assert len(trace.beside) == len(trace) and np.isfinite(trace.beside.log).all()
+    assert bool(trace.beside) == bool(experiment.compare)
+    for other in trace.beside:
+        assert len(other) == len(trace) and np.isfinite(other.log).all()
 
 
 @pytest.mark.parametrize("lesson", lesson_ids())
@@ -107,20 +110,25 @@ def sheets(text):
 
 @pytest.mark.parametrize("lesson", lesson_ids())
 def test_only_sheets_that_the_workbook_has_are_mentioned(lesson):
-    """Compare needs a second run, Boundary two inputs."""
+    """Compare and Runs need other runs, Boundary two inputs, Order a shuffled one."""
     experiment = load(lesson)
     words = set(
         re.findall(r"\w+", " ".join([experiment.presentation.about["en"], *experiment.presentation.tries["en"]]))
     )
-    if not experiment.compare:
+    trace = experiment.run()
+    if not trace.second:
         assert "Compare" not in words
+    if trace.second or not trace.beside:
+        assert "Runs" not in words
     if experiment.network.layers[0] != 2 or experiment.network.layers[-1] != 1:
         assert "Boundary" not in words
+    if experiment.network.method.shuffle is None:
+        assert "Order" not in words
     if not experiment.data.normalise:
         assert "On Data" not in " ".join(experiment.presentation.tries["en"])
 
 
-@pytest.mark.parametrize("lesson", sorted({*NUMBERED, *OTHERS} - {"11", "11b"}))
+@pytest.mark.parametrize("lesson", sorted({*NUMBERED, *OTHERS, *CONVENTIONS} - {"11", "11b"}))
 def test_starting_weights_are_hand_sized(lesson):
     """At most four decimals (lesson 11's are printed ones), and no negative zero, which nobody types."""
     for _, block in load(lesson).start.blocks():
@@ -214,7 +222,7 @@ def test_01b_with_the_answer_put_right_finds_the_rule():
 def test_02_is_the_four_numbered_formulas(activation, f, slope):
     """Output f(x.w + b); error y - o; w + e * eta * x * f'; b + e * eta * f'."""
     experiment, trace = first_steps("02")
-    run = {"identity": trace, "tanh": trace.beside}[activation]
+    run = {"identity": trace, "tanh": trace.second}[activation]
     assert run.network.activations == (activation,)
     w, b = experiment.start.w[0][0].copy(), experiment.start.b[0][0]
     for step in range(len(run)):
@@ -231,11 +239,11 @@ def test_02_is_the_four_numbered_formulas(activation, f, slope):
 def test_02_shows_that_tanh_gets_closer_than_a_line():
     """Both answer right, from epoch 9 on; all eight activations are plotted."""
     _, trace = first_steps("02")
-    assert always_right_from(trace) == always_right_from(trace.beside) == 9
-    assert final_mse(trace) > 0.39 and final_mse(trace.beside) < 0.1
+    assert always_right_from(trace) == always_right_from(trace.second) == 9
+    assert final_mse(trace) > 0.39 and final_mse(trace.second) < 0.1
     assert len(trace.presentation.shown) == 8
     again = with_answers(excelsim.load("02"), [1, 0, 0, 0]).run()
-    assert final_mse(again.beside) > final_mse(again)
+    assert final_mse(again.second) > final_mse(again)
 
 
 def test_03_stays_at_50_percent_on_xor_and_learns_or_and_and():
@@ -332,9 +340,9 @@ def test_06_shows_both_forms_of_the_hidden_error():
     trace, _, _, _, _, e, e_h, (_, w_o, _, _) = slides("06")
     shares = [w_o[0, j] / (w_o[0, 0] + w_o[0, 1]) * e[0] + w_o[1, j] / (w_o[1, 0] + w_o[1, 1]) * e[1] for j in (0, 1)]
     assert trace.block("e1")[0] == pytest.approx(e_h, abs=1e-12)
-    assert trace.beside.block("e1")[0] == pytest.approx(shares, abs=1e-12)
-    assert trace.beside.block("e1")[0] == pytest.approx([-0.2804, 0.1179], abs=5e-5)
-    for run in (trace, trace.beside):  # no share is in danger
+    assert trace.second.block("e1")[0] == pytest.approx(shares, abs=1e-12)
+    assert trace.second.block("e1")[0] == pytest.approx([-0.2804, 0.1179], abs=5e-5)
+    for run in (trace, trace.second):  # no share is in danger
         assert np.abs(run.block("w2").sum(axis=-1)).min() > 0.3
 
 
@@ -369,12 +377,12 @@ def test_05_to_10_end_where_their_texts_say(lesson, first, mse):
 def test_11_runs_the_gradient_beside_it():
     """Equal up to the output layer's deltas in step 1, then other hidden errors."""
     _, trace = first_steps("11")
-    assert (trace.network.method.rule, trace.beside.network.method.rule) == ("playlist", "gradient")
+    assert (trace.network.method.rule, trace.second.network.method.rule) == ("playlist", "gradient")
     for name in ("z1", "o1", "o2", "e2", "d2", "new_w2"):
-        assert (trace.block(name)[0] == trace.beside.block(name)[0]).all()
+        assert (trace.block(name)[0] == trace.second.block(name)[0]).all()
     assert trace.block("e1")[0, 0] == pytest.approx(-0.3862, abs=5e-5)
-    assert trace.beside.block("e1")[0, 0] == pytest.approx(-0.0936, abs=5e-5)
-    assert final_mse(trace.beside) == pytest.approx(0.0899, abs=5e-5)
+    assert trace.second.block("e1")[0, 0] == pytest.approx(-0.0936, abs=5e-5)
+    assert final_mse(trace.second) == pytest.approx(0.0899, abs=5e-5)
     assert not excelsim.load("11b").compare
 
 

@@ -289,16 +289,16 @@ def test_the_second_run_survives_as_toml(tmp_path, mine, other):
     network, compare = ("".join(f'{k} = "{v}"\n' for k, v in keys.items() if v) for keys in chosen)
     text = GOOD.replace("layers = [2, 2, 1]", f"layers = [2, 2, 1]\n{network}") + f"[compare]\n{compare}"
     trace = load_text(tmp_path, text).run()
-    assert parse(to_toml(trace), "text", None).second == trace.beside.network
+    assert parse(to_toml(trace), "text", None).variants[0].network == trace.second.network
     wanted = (second or rule, its_loss or (loss if second is None else None) or "squared")
-    assert (trace.beside.network.method.rule, trace.beside.network.method.loss) == wanted
+    assert (trace.second.network.method.rule, trace.second.network.method.loss) == wanted
 
 
 def test_an_earlier_file_compares_what_it_compared(tmp_path):
     """The rule mse beside the rule gradient: with the factor 2/n and without."""
     text = GOOD.replace("layers = [2, 2, 1]", 'layers = [2, 2, 1]\nrule = "mse"') + '[compare]\nrule = "gradient"\n'
     trace = load_text(tmp_path, text).run()
-    assert (trace.block("d2")[0] == 2 * trace.beside.block("d2")[0]).all()
+    assert (trace.block("d2")[0] == 2 * trace.second.block("d2")[0]).all()
 
 
 def test_titles_with_any_sign_survive_as_toml():

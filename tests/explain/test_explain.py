@@ -9,19 +9,31 @@ from strategies import cases
 
 import excelsim
 from excelsim import explain
+from excelsim.explain.code import definitions
 
 
 def test_words_have_symbols_numbers_and_values():
     """A line as a person writes it on paper."""
-    trace = excelsim.load("mazur").run()
+    trace = excelsim.load("han-kamber").run()
     lines = {line.name: line for line in explain.paper(trace, 1)}
     z = lines["z1_1"]
     assert (z.part, z.symbol, z.words) == ("Forward", "z1", "weighted sum of hidden 1")
-    assert z.formula == "x1*w1,1 + x2*w1,2 + b1"
-    assert z.numbers == "0.05*0.15 + 0.1*0.2 + 0.35"
-    assert z.value == 0.3775
+    assert z.formula == "x1*w1,1 + x2*w1,2 + x3*w1,3 + b1"
+    assert z.numbers == "1*0.2 + 0*0.4 + 1*(-0.5) + (-0.4)"
+    assert z.value == -0.7
     assert lines["d2_1"].formula == "e1*y'1*(1 - y'1)"
     assert lines["dw2_1_1"].formula == "lr*δ o1*O1"
+
+
+def test_words_are_those_of_calculus_where_the_form_is():
+    """Mazur's chain rule as his article writes it."""
+    lines = {line.name: line for line in explain.paper(excelsim.load("mazur").run(), 1)}
+    assert lines["z1_1"].symbol == "net h1" and lines["z1_1"].formula == "x1*w h1,1 + x2*w h1,2 + b h1"
+    assert lines["go2_1"].formula == "-(t1 - out o1)"
+    assert lines["s2_1"].formula == "out o1*(1 - out o1)"
+    assert lines["gz2_1"].formula == "∂E/∂out o1*∂out/∂net o1"
+    assert lines["go1_1"].formula == "∂E/∂net o1*w o1,1 + ∂E/∂net o2*w o2,1"
+    assert lines["new_w2_1_1"].symbol == "w⁺ o1,1" and lines["new_w2_1_1"].formula == "w o1,1 - η*∂E/∂w o1,1"
 
 
 @given(cases())
@@ -60,10 +72,18 @@ def test_the_python_program_s_comments_are_the_values():
     assert {name: float(value) for name, value in comments.items()} == {name: scope[name] for name in comments}
 
 
+def test_the_python_program_brings_along_how_numbers_are_rounded():
+    """It runs on its own: rounding is defined in it as excelsim defines it, exp comes from the library."""
+    scope = {}
+    exec("\n".join([*definitions({"rounded", "cut", "exp"}), "o = rounded(exp(0.0) + 0.005, 2.0)"]), scope)
+    assert scope["o"] == 1.01 and scope["cut"](1.005, 2) == 1.0
+    assert list(definitions({"exp", "where"})) == ["from math import exp", ""] and list(definitions(set())) == []
+
+
 def test_latex_ends_each_line_with_its_value():
     text = explain.latex(excelsim.load("mazur").run(), 1)
     assert r"&= 0.05 \cdot 0.15 + 0.1 \cdot 0.2 + 0.35 = 0.3775" in text
-    assert r"&= 0.5 \cdot (-0.00877135) \cdot 0.05 = -0.000219284" in text
+    assert r"&= 0.15 - 0.5 \cdot 0.000438568 = 0.149781" in text
 
 
 def test_too_wide_a_network_is_not_shown_as_python():

@@ -64,6 +64,7 @@ FORMULAS = {
     "largest": [call("largest", AREA), call("largest", B, C, D), call("largest", Cell.named("A9:A9"))],
     "exceeds": [call("where", call("exceeds", cell, limit), 1, 0) for cell in (A, B, C) for limit in (0, A, B, 0.5)],
     "reaches": [call("where", call("reaches", cell, limit), 1, 0) for cell in (A, B, C) for limit in (0, A, B, 0.5)],
+    "below": [call("where", call("below", cell, limit), 1, 0) for cell in (A, B, C) for limit in (0, A, B, 0.5)],
     "where": [call("where", A > B, C, D), call("where", B > A, C, D), call("where", B > A, "yes", 'a "no"')],
     "iferror": [call("iferror", A / (B - B), D), call("iferror", A / B, D), call("iferror", TEXT + 1, "none")],
 }  # fmt: skip

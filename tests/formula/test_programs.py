@@ -27,22 +27,52 @@ def pairs():
     return found
 
 
-def test_sums_differences_and_comparisons_have_libreoffice_s_bits(tmp_path, office):
-    """Whether it takes a pair as one number or not."""
+def compared(office, path, rows, formulas):
+    """Yield each row's values A and B, a formula, and what LibreOffice makes of it."""
     book = openpyxl.Workbook()
-    for row, (a, b) in enumerate(pairs(), start=1):
+    for row, (a, b) in enumerate(rows, start=1):
         book.active.cell(row, 1).value, book.active.cell(row, 2).value = f"={a!r}", f"={b!r}"
-        for column, formula in enumerate(FORMULAS, start=3):
+        for column, formula in enumerate(formulas, start=3):
             text = render(formula, EXCEL, lambda name, row=row: f"{name}{row}")
             book.active.cell(row, column).value = f"={text}"
-    book.save(tmp_path / "pairs.xlsx")
-    places = [(row, column) for row in range(1, len(pairs()) + 1) for column in range(1, 3 + len(FORMULAS))]
-    found = dict(zip(places, office.recalculate(tmp_path / "pairs.xlsx", {"Sheet": places})["Sheet"], strict=True))
-    for row in range(1, len(pairs()) + 1):
-        values = {"A": found[row, 1], "B": found[row, 2]}
-        for column, formula in enumerate(FORMULAS, start=3):
-            wanted = calculate(formula, values.__getitem__, by=LIBREOFFICE)
-            assert struct.pack("<d", found[row, column]) == struct.pack("<d", wanted), (values, formula)
+    book.save(path)
+    places = [(row, column) for row in range(1, len(rows) + 1) for column in range(1, 3 + len(formulas))]
+    found = dict(zip(places, office.recalculate(path, {"Sheet": places})["Sheet"], strict=True))
+    for row in range(1, len(rows) + 1):
+        for column, formula in enumerate(formulas, start=3):
+            yield {"A": found[row, 1], "B": found[row, 2]}, formula, found[row, column]
+
+
+def test_sums_differences_and_comparisons_have_libreoffice_s_bits(tmp_path, office):
+    """Whether it takes a pair as one number or not."""
+    for values, formula, found in compared(office, tmp_path / "pairs.xlsx", pairs(), FORMULAS):
+        wanted = calculate(formula, values.__getitem__, by=LIBREOFFICE)
+        assert struct.pack("<d", found) == struct.pack("<d", wanted), (values, formula)
+
+
+def steps():
+    """Return numbers and decimals: near halves and whole numbers of the last decimal, of all sizes; large ones."""
+    draw = random.Random(12)
+    found = [(0.0, 2), (2.0**52 + 1, 0), (2.0**51 + 0.5, 0), (1e-300, 3), (0.49999999999999994, 0)]
+    for _ in range(1500):
+        decimals = draw.randint(0, 9)
+        step = math.ceil(10.0 ** draw.uniform(-2, 14)) / 2 / 10**decimals
+        off = draw.choice([0, 0, 5e-13, -5e-13, draw.uniform(-1e-9, 1e-9)]) + draw.randint(-9, 9) * math.ulp(step)
+        found.append((draw.choice([1, -1]) * (step + off), decimals))
+    return found
+
+
+ROUNDINGS = [call("round", A, B), call("round", call("round", A, 12), B), call("trunc", A * call("power", 10, B))]
+
+
+def test_rounding_has_libreoffice_s_bits(tmp_path, office):
+    """Also where 15 digits say otherwise: without the program's arithmetic, hundreds would not be explained."""
+    others = 0
+    for values, formula, found in compared(office, tmp_path / "steps.xlsx", steps(), ROUNDINGS):
+        wanted = calculate(formula, values.__getitem__, by=LIBREOFFICE)
+        assert struct.pack("<d", found) == struct.pack("<d", wanted), (values, formula)
+        others += calculate(formula, values.__getitem__) != wanted
+    assert others > 100
 
 
 def test_it_departs_from_doubles_only_where_numbers_nearly_cancel():

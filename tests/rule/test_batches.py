@@ -58,7 +58,7 @@ def test_chunks_do_not_cut_a_batch(monkeypatch, name, bias, batch_size):
     trace = trained(batch_size, epochs=150, bias=bias)
     for chunk in (4, 500, 2_000):
         monkeypatch.setattr(engine, "CHUNK", chunk)
-        log, stopped = log_steps(trace.network, trace.data, trace.start, 0.5, 1050, engine=name)
+        log, stopped = log_steps(trace.network, trace.data, trace.start, {"lr": 0.5}, 1050, engine=name)
         assert stopped is None
         assert (log.view(np.int64) == trace.log.view(np.int64)).all()
 
@@ -68,7 +68,7 @@ def test_a_run_can_start_at_any_batch(name):
     trace = trained()
     for first in (4, 7, 8, 11, 25):
         start = trace.window(first, 28).start
-        log, _ = log_steps(trace.network, trace.data, start, 0.5, 29 - first, first=first, engine=name)
+        log, _ = log_steps(trace.network, trace.data, start, {"lr": 0.5}, 29 - first, first=first, engine=name)
         assert (log == trace.log[first - 1 :]).all()
 
 
@@ -76,7 +76,7 @@ def test_a_run_can_start_at_any_batch(name):
 def test_a_run_that_starts_within_a_batch_has_summed_up_nothing_yet(name):
     """At the second of three samples the sums are what this one asks for; the mean is still over the batch's three."""
     trace = trained()
-    log, _ = log_steps(trace.network, trace.data, trace.origin, 0.5, 2, first=2, engine=name)
+    log, _ = log_steps(trace.network, trace.data, trace.origin, {"lr": 0.5}, 2, first=2, engine=name)
     blocks = columns(trace.network).blocks
     for weights in ("w1", "b1", "w2", "b2"):
         change, summed, new, old = (
@@ -103,9 +103,9 @@ def test_a_window_begins_with_a_batch(first, begin):
 def test_a_sum_too_large_is_named_within_its_batch(monkeypatch, name, chunk):
     """Each change is a number, their sum is none: found from the sums before, whatever the chunk."""
     monkeypatch.setattr(engine, "CHUNK", chunk)
-    network = Network.of([1, 1], "identity", "playlist", False, "all")
+    network = Network.of([1, 1], "identity", "playlist", False).training(batch_size="all")
     data = Data(np.array([[1.0], [1e154], [1e154]]), np.array([[0.0], [1e154], [1e154]]))
-    log, stopped = log_steps(network, data, given_weights(network.shape, [[[0.0]]], None), 1.0, 6, engine=name)
+    log, stopped = log_steps(network, data, given_weights(network.shape, [[[0.0]]], None), {"lr": 1.0}, 6, engine=name)
     assert len(log) == 2
     assert (stopped.step, stopped.quantity) == (3, "sum_dw1_1_1")
     assert stopped.reason == "too large a number (the largest is about 1.8E+308)"

@@ -23,7 +23,7 @@ def test_chunks_do_not_show(trace, monkeypatch, name, chunk):
     """However the run is cut, the log is the same, and progress adds up to all steps."""
     monkeypatch.setattr(engine, "CHUNK", chunk)
     done = []
-    log, stopped = log_steps(trace.network, trace.data, trace.start, 0.5, 30, engine=name, progress=done.append)
+    log, stopped = log_steps(trace.network, trace.data, trace.start, {"lr": 0.5}, 30, engine=name, progress=done.append)
     assert (log.view(np.int64) == trace.log.view(np.int64)).all()
     assert sum(done) == 30
     assert stopped is None
@@ -32,7 +32,7 @@ def test_chunks_do_not_show(trace, monkeypatch, name, chunk):
 def test_a_run_can_start_anywhere(trace):
     """From the weights before step 11, with step 11's sample, the rest is the same."""
     later = trace.window(11, 30)
-    log, _ = log_steps(trace.network, trace.data, later.start, 0.5, 20, first=11)
+    log, _ = log_steps(trace.network, trace.data, later.start, {"lr": 0.5}, 20, first=11)
     assert (log == later.log).all()
 
 
@@ -41,10 +41,10 @@ def test_a_number_too_large_stops_the_run_and_is_named(name):
     """The log holds all steps before; the step and the neuron are named."""
     mlp = MLP([1, 2, 1], weights=[[[500.0], [1.0]], [[1.0, 1.0]]], biases=[[0, 0], [0]])
     data = mlp.fit([[1.0]], [1]).data
-    assert log_steps(mlp.network, data, mlp.start, 0.5, 5, engine=name)[1] is None
+    assert log_steps(mlp.network, data, mlp.start, {"lr": 0.5}, 5, engine=name)[1] is None
     steep = MLP([1, 1], weights=[[[1.0]]], biases=[[0]])
     bad = type(data)(np.array([[1.0], [-800.0]]), np.array([[1.0], [0.0]]))
-    log, stopped = log_steps(steep.network, bad, steep.start, 0.5, 6, engine=name)
+    log, stopped = log_steps(steep.network, bad, steep.start, {"lr": 0.5}, 6, engine=name)
     assert len(log) == 1
     assert (stopped.step, stopped.quantity) == (2, "o1_1")
 

@@ -163,10 +163,10 @@ def test_the_values_of_a_step():
 def test_a_window_takes_the_run_beside_it_along():
     """Both hold the same steps."""
     one, two = (MLP([2, 3, 1], rule=rule, seed=4).fit(X, Y, epochs=6) for rule in ("playlist", "gradient"))
-    window = replace(one, beside=two).window(3, 9)
-    assert (window.beside.log == two.log[2:9]).all()
-    assert window.beside.first_step == 3
-    assert one.window(3, 9).beside is None
+    window = replace(one, beside=(replace(two, origin=one.origin),)).window(3, 9)
+    assert (window.second.log == two.log[2:9]).all()
+    assert window.second.first_step == 3
+    assert one.window(3, 9).beside == ()
 
 
 def test_epochs_are_a_table():
@@ -238,9 +238,9 @@ def test_a_quantity_on_the_way_that_overflows_is_said_though_the_answer_is_finit
 def test_the_run_beside_a_trace_is_a_trace(tmp_path):
     """It can be written and shown as any other."""
     trace = excelsim.load("11").run()
-    assert repr(trace.beside) == "<Trace of 2-5-1, rule gradient: 200 updates, 90 values each>"
-    trace.beside.to_csv(tmp_path / "beside.csv")
-    assert repr(trace.window(3, 9).beside).startswith("<Trace of 2-5-1, rule gradient: 7 updates")
+    assert repr(trace.second) == "<Trace of 2-5-1, rule gradient: 200 updates, 90 values each>"
+    trace.second.to_csv(tmp_path / "beside.csv")
+    assert repr(trace.window(3, 9).second).startswith("<Trace of 2-5-1, rule gradient: 7 updates")
 
 
 def test_a_used_trace_can_be_pickled_and_copied():
@@ -250,7 +250,7 @@ def test_a_used_trace_can_be_pickled_and_copied():
     trace.predict([[1, 1]])
     for again in (pickle.loads(pickle.dumps(trace)), copy.deepcopy(trace)):
         assert again.to_frame().equals(frame) and again.epochs.equals(epochs)
-        assert again.beside.epochs.equals(trace.beside.epochs)
+        assert again.second.epochs.equals(trace.second.epochs)
         assert again.network == trace.network and repr(again) == repr(trace)
 
 

@@ -22,7 +22,7 @@ def test_compiled_python_and_numpy_have_the_same_bits(case):
     mlp, x, y, epochs = case
     trace = mlp.fit(x, y, epochs=epochs)
     logs = [
-        log_steps(trace.network, trace.data, mlp.start, mlp.learning_rate, len(trace), engine=engine)[0]
+        log_steps(trace.network, trace.data, mlp.start, {"lr": mlp.learning_rate}, len(trace), engine=engine)[0]
         for engine in ("compiled", "numpy")
     ]
     assert (logs[0].view(np.int64) == logs[1].view(np.int64)).all()
@@ -113,18 +113,21 @@ def test_the_quantity_that_fails_is_found():
     """The first formula that cannot be calculated, and why."""
     network = Network.of([1, 2, 1], "sigmoid", "playlist", False)
     values = dict.fromkeys(columns(network).names, 1.0) | {"w1_2_1": -800.0}
-    assert first_failure(network, values, {}, 0.5) == ("o1_2", "too large a number (EXP ends at 709.78)")
+    assert first_failure(network, values, {}, {"lr": 0.5}) == ("o1_2", "too large a number (EXP ends at 709.78)")
     shares = Network.of([1, 2, 1], "sigmoid", "proportional", False)
     values = dict.fromkeys(columns(shares).names, 1.0) | {"w2_1_2": -1.0}
-    assert first_failure(shares, values, {}, 0.5) == ("e1_1", "a division by zero")
+    assert first_failure(shares, values, {}, {"lr": 0.5}) == ("e1_1", "a division by zero")
     line = Network.of([1, 1], "identity", "playlist", False)
     values = {"x_1": 1e200, "y_1": 1.0, "w1_1_1": 1e200}
-    assert first_failure(line, values, {}, 0.5) == ("z1_1", "too large a number (the largest is about 1.8E+308)")
+    assert first_failure(line, values, {}, {"lr": 0.5}) == (
+        "z1_1",
+        "too large a number (the largest is about 1.8E+308)",
+    )
 
 
 def test_a_batch_s_formulas():
     """The changes add up to the mean of the batch, which the last sample's row adds to the weights."""
-    network = Network.of([1, 1], "identity", "mse", [True], 3)
+    network = Network.of([1, 1], "identity", "mse", [True]).training(batch_size=3)
     formulas = {name: render(cell, EXCEL, str) for name, cell in program(network).items()}
     assert columns(network).names[:4] == ["place", "last", "x_1", "y_1"]
     assert formulas["d1_1"] == "2*e1_1"
@@ -138,6 +141,7 @@ def test_a_batch_s_formulas():
     [
         ("identity", "z1_1", "e1_1"),
         ("step", "IF(z1_1>=-1E-12,1,0)", "e1_1*0"),
+        ("bipolar", "IF(z1_1>1E-12,1,IF(z1_1<-1E-12,-1,0))", "e1_1*0"),
         ("tanh", "TANH(z1_1)", "e1_1*(1-o1_1*o1_1)"),
         ("relu", "IF(z1_1>1E-12,z1_1,0)", "e1_1*IF(z1_1>1E-12,1,0)"),
         ("leaky-relu", "IF(z1_1>1E-12,z1_1,0.01*z1_1)", "e1_1*IF(z1_1>1E-12,1,0.01)"),

@@ -1,5 +1,6 @@
 """Each cell from its own precedents: another library's EXP, LibreOffice's 15 digits, and what neither explains."""
 
+import math
 import re
 import shutil
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 from excelsim.verify import verify_file
 from excelsim.verify.following import Following
 from excelsim.verify.found import Found
-from excelsim.xlsx.reader import sheet_parts
+from excelsim.xlsx.reader import Read, sheet_parts
+from excelsim.xlsx.relative import relative
 
 FOREIGN = """
 import math, sys
@@ -89,6 +91,19 @@ def test_every_formula_gives_its_own_value(lesson, name):
     """Read from the text of the file and calculated here: the cached value, to the bit."""
     found = Found.at(lesson(name))
     assert Counter(found.following.kind(*where) for where in found.formulas) == {"exact": len(found.formulas)}
+
+
+@pytest.mark.parametrize(
+    ("output", "kinds"),
+    [(0.1249999999994995, {0.12: True, 0.13: True, 0.14: False}), (0.124, {0.12: True, 0.13: False})],
+)
+def test_of_another_machine_s_exp_either_side_of_a_half_may_be_the_result(output, kinds):
+    """Where its last digits decide (beyond 15, near what counts as a half), and nowhere else."""
+    net = math.log(output / (1 - output))
+    formula = relative("ROUND(ROUND(1/(1+EXP(-A1)),12),2)", 1, 2)
+    for result, follows in kinds.items():
+        cells = {(1, 1): Read(net, None), (1, 2): Read(result, formula)}
+        assert (Following({"S": cells}, {}).kind("S", (1, 2)) is not None) == follows
 
 
 def test_no_cell_is_accused_of_what_15_digits_can_do(lesson):

@@ -224,9 +224,9 @@ def test_epochs_hold_both_runs_and_the_cross_entropy(tmp_path, office):
     names = [values("Epochs", (1, column)) for column in range(1, 8)]
     assert names == ["epoch", "mse", "accuracy", "bce", "mse_2", "accuracy_2", "bce_2"]
     for row in range(6):
-        wanted = [*trace.epochs.iloc[row], *trace.beside.epochs.iloc[row, 1:]]
+        wanted = [*trace.epochs.iloc[row], *trace.second.epochs.iloc[row, 1:]]
         assert same([values("Epochs", (2 + row, column)) for column in range(1, 8)], wanted)
-    assert trace.epochs["mse"].iloc[-1] != trace.beside.epochs["mse"].iloc[-1]
+    assert trace.epochs["mse"].iloc[-1] != trace.second.epochs["mse"].iloc[-1]
 
 
 # Activations

@@ -212,7 +212,7 @@ def test_rules_of_two_losses_are_not_called_the_same(tmp_path):
         "[data]\ninputs = [[1, 0], [1, 1]]\ntargets = [[0], [1]]\n[start]\nseed = 1\n"
     )
     trace = excelsim.load(tmp_path / "two.toml").run()
-    assert (trace.beside.block("d1")[0] == 2 * trace.block("d1")[0]).all()
+    assert (trace.second.block("d1")[0] == 2 * trace.block("d1")[0]).all()
     trace.to_excel(tmp_path / "two.xlsx")
     cells = read_workbook(tmp_path / "two.xlsx")
     said = [cell.value for sheet in ("Start", "Compare") for cell in cells[sheet].values()]

@@ -1,0 +1,64 @@
+"""PyTorch, in float64: its own layers, losses, backward pass and optimizers, weight by weight after every update."""
+
+import pytest
+from oracles.nets import LOSSES, NETS, distance, net
+
+torch = pytest.importorskip("torch", reason="`make oracle` installs PyTorch")
+
+DECAY = {"weight_decay": 0.03}
+OPTIMIZERS = {
+    "sgd": ({"name": "sgd"}, "SGD", {}),
+    "sgd, L2": ({"name": "sgd"} | DECAY, "SGD", DECAY),
+    "momentum": ({"name": "momentum"}, "SGD", {"momentum": 0.9}),
+    "momentum, L2": ({"name": "momentum"} | DECAY, "SGD", {"momentum": 0.9} | DECAY),
+    "nesterov": ({"name": "nesterov"}, "SGD", {"momentum": 0.9, "nesterov": True}),
+    "rmsprop": ({"name": "rmsprop"}, "RMSprop", {}),
+    "rmsprop, L2": ({"name": "rmsprop"} | DECAY, "RMSprop", DECAY),
+    "adam": ({"name": "adam"}, "Adam", {}),
+    "adam, L2": ({"name": "adam"} | DECAY, "Adam", DECAY),
+    "adam, decoupled": ({"name": "adam", "decoupled": True} | DECAY, "AdamW", DECAY),
+}
+"""What excelsim is told, and PyTorch's class with what it is told."""
+
+HIDDEN = {
+    "tanh": "Tanh", "sigmoid": "Sigmoid", "relu": "ReLU", "softplus": "Softplus", "leaky-relu": "LeakyReLU", "gelu": "GELU",
+}  # fmt: skip
+
+
+def loss_of(net):
+    """Return PyTorch's loss of a batch; excelsim's cross-entropies are sums over the outputs."""
+    if net.loss == "mean-squared":
+        return torch.nn.MSELoss()
+    if net.loss == "half-squared":
+        return lambda outputs, y: torch.nn.MSELoss(reduction="sum")(outputs, y) / 2 / len(y)
+    if net.loss == "classes":
+        return torch.nn.CrossEntropyLoss()
+    return torch.nn.BCEWithLogitsLoss()
+
+
+def learned(net, name, words):
+    """Return all weights and biases after each update."""
+    linear = [torch.nn.Linear(a, b, dtype=torch.float64) for a, b in zip(net.layers[:-1], net.layers[1:], strict=True)]
+    between = [layer for layer in linear[:-1] for layer in (layer, getattr(torch.nn, HIDDEN[net.hidden])())]
+    model = torch.nn.Sequential(*between, linear[-1])
+    parameters = [layer.weight for layer in linear] + [layer.bias for layer in linear]
+    with torch.no_grad():
+        for parameter, start in zip(parameters, [*net.weights, *net.biases], strict=True):
+            parameter.copy_(torch.tensor(start))
+    optimizer = getattr(torch.optim, name)(model.parameters(), lr=net.learning_rate, **words)
+    loss, after = loss_of(net), []
+    for x, y in net.batches:
+        optimizer.zero_grad()
+        loss(model(torch.tensor(x)), torch.tensor(y)).backward()
+        optimizer.step()
+        after.append([parameter.detach().numpy().copy() for parameter in parameters])
+    return after
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("how", OPTIMIZERS)
+def test_weights_are_pytorch_s(how, loss, farthest):
+    words, name, theirs = OPTIMIZERS[how]
+    for seed in range(NETS):
+        drawn = net(seed, loss, tuple(HIDDEN))
+        farthest(distance(drawn, drawn.learned(words), learned(drawn, name, theirs)))
