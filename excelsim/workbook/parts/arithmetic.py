@@ -29,10 +29,13 @@ OPERATORS = ("-", "+ ", "- ", "*", "/")
 DECIMALS, MOST_DECIMALS, MORE = 4, 6, 2
 """How many decimals a person is shown at first, and at most, and how many more a line may need to be true."""
 
-SMALL, NOTHING, LARGE, WHOLE = 1e-4, 1e-15, 1_000_000, 1e15
-"""Numbers below the first are written as in 1.5E-7, below the second as 0, which they are on paper, and which some
-programs take them for; from the third on without decimals: programs differ in the last of a large number's; from the
-fourth on they are whole, and some programs round them to 15 digits."""
+TENTHS = 0.0999999999, 0.00999999999, 0.000999999999
+SMALL, NOTHING, LARGE, WHOLE = 0.0000999999999, 1e-15, 999_999.999, 1e15
+"""Numbers below a tenth, and so on, have a decimal more each. Below the next limit they are written as in 1.5E-7, below
+NOTHING as 0, which they are on paper, and which some programs take them for; from LARGE on without decimals: programs
+differ in the last of a large number's; from WHOLE on they are whole, and some programs round them to 15 digits. The
+limits lie a little below 0.1 and all: what is 0.1 on paper may be less as a double, and programs do not agree on that.
+"""
 
 
 class Rounded(NamedTuple):
@@ -70,7 +73,7 @@ def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -
     size = abs(exact)
     power = -call("int", call("log10", size))  # 5 of 0.000015
     small, nothing = size < SMALL, size < NOTHING
-    more = decimals + (size < 0.1) + (size < 0.01) + (size < 0.001)
+    more = decimals + (size < TENTHS[0]) + (size < TENTHS[1]) + (size < TENTHS[2])
     places = call("where", nothing, 15, call("where", small, decimals + power, call("where", size < LARGE, more, 0)))
     there = sheet.put(row, column, places, "count")
     scale = call("power", 10, there - decimals)  # of a small number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
-from excelsim.network.quantities import SINGLE, group, heading, symbol
+from excelsim.network.quantities import SINGLE, group, heading, is_beside, symbol
 from excelsim.network.shape import Shape
 from excelsim.run.program import columns
 from excelsim.workbook.parts.figures import Figures
@@ -31,9 +31,9 @@ IN_A_LINE, BY_LINES = 3, 2
 
 def listed(network: Network, n: int) -> list[str]:
     """Return what is listed of each weight of a layer, by what stands before its name: what leads to its new one."""
-    left_out = ("d",) if network.choices.learning.minus else ()
-    blocks = columns(network).blocks
-    return [quantity for quantity in LISTED if f"{quantity}w{n}" in blocks and quantity not in left_out]
+    names = {quantity: f"{quantity}w{n}" for quantity in LISTED}
+    there = columns(network).blocks
+    return [quantity for quantity, name in names.items() if name in there and not is_beside(network, name)]
 
 
 def layer_name(shape: Shape, n: int, say: Language) -> str:

@@ -74,6 +74,9 @@ class Compare:
         self.network, self.other = contents.run.network, contents.second.run.network
         self.picked = PickedStep(sheet, contents, STEP_ROW)
         self.formulas, self.others = program(self.network), program(self.other)
+        rules = self.network.choices.rule, self.other.choices.rule
+        alike = rules[0].derivative == rules[1].derivative
+        self.have_deltas = alike or "gradient" in (self.network.method.rule, self.other.method.rule)  # which reads them
         self.rows: dict[str, int] = {}
         self.bands: dict[int, str] = {}
         self.numbers: dict[Hashable, Number] = {}
@@ -86,15 +89,12 @@ class Compare:
                 row += 1 + len(members)
 
     def _names(self, network: Network) -> list[str]:
-        """Return what is compared of one way: in a batch, what a sample asks for.
-
-        If only one of the two uses the derivative, no deltas either, nor what follows from them.
-        """
+        """Return what is compared of one way: in a batch what a sample asks for, and deltas where they are alike."""
         found = [name for name in columns(network).names if group(network, name) != "Step"]
         if network.has_batches:
             of_a_sample = ("gw", "gb") if network.choices.learning.by_gradient else ("dw", "db")
             found = [name for name in found if group(network, name) != "Updates" or split(name)[0] in of_a_sample]
-        if self.network.choices.rule.derivative == self.other.choices.rule.derivative:
+        if self.have_deltas:
             return found
         return [name for name in found if split(name)[0] != "d" and group(network, name) != "Updates"]
 
@@ -126,7 +126,7 @@ class Compare:
         self._bands()
         last = max(self.rows.values())
         self._marks(last)
-        if not comparable(self.network, self.other):
+        if not self.have_deltas or not comparable(self.network, self.other):
             return last + 3
         return Differences(self.sheet, self.contents, list(self.rows), self.mine, self.their).write(last + 3)
 
@@ -177,21 +177,20 @@ class Compare:
                 sheet.put(row, column, written(label, formulas[name], of, numbers, self.say), "written")
 
     def _numbers(self, where: Callable[[str], Cell]) -> Callable[[Cell], Number]:
-        return lambda leaf: self._number(self._reader(where)(leaf), leaf.args[0])
+        return lambda leaf: self._number(where(str(leaf.args[0])))
 
-    def _number(self, exact: Cell, name: Hashable = None) -> Number:
-        """Return a number of the table as it is written, in its own row; others below the table."""
+    def _number(self, exact: Cell) -> Number:
+        """Return a number of the table as it is written, in its own row; a constant beside one of the bands."""
         place = exact.args[0]
-        key = place if isinstance(place, Place) else name
-        if key not in self.numbers:
+        if place not in self.numbers:
             if isinstance(place, Place):
                 row, column = place.row, place.column
             else:
-                row, column = max(self.rows.values()) + 2 + len(self.numbers), 3
+                row, column = list(self.bands)[list(self.contents.run.constants).index(str(place))], 3
             at = BEHIND + (column - 3) * WIDTH
-            self.numbers[key] = write_number(self.sheet, row, at, exact, self.decimals)
-        return self.numbers[key]
+            self.numbers[place] = write_number(self.sheet, row, at, exact, self.decimals)
+        return self.numbers[place]
 
-    def _reader(self, where: Callable[[str], Cell]) -> Callable[[Cell], Cell]:
-        """Let a formula read one way's cells; what an optimizer has carried so far, both ways find on Steps."""
-        return lambda leaf: (self.picked.above if leaf.op == "above" else where)(str(leaf.args[0]))
+    @staticmethod
+    def _reader(where: Callable[[str], Cell]) -> Callable[[Cell], Cell]:
+        return lambda leaf: where(str(leaf.args[0]))
