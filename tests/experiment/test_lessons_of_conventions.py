@@ -13,6 +13,7 @@ from changing import Recalculated, change
 
 from excelsim.experiment.builtin import lesson_text
 from excelsim.experiment.load import parse
+from excelsim.run.training import TrainingStopped
 from excelsim.workbook import write_workbook
 from excelsim.xlsx.reader import read_workbook
 
@@ -91,6 +92,11 @@ def test_classes_learns_faster_at_a_higher_price_and_not_from_a_wrong_answer():
     assert faster.epochs["cross_entropy"][0] == pytest.approx(4.52, abs=5e-3)
     wrong = run("classes", data={"targets": [*np.eye(3)[[0, 1, 2, 0, 2, 2]].tolist()]})
     assert wrong.epochs["accuracy"].max() < 1
+
+
+def test_classes_stops_where_a_power_is_too_large():
+    with pytest.raises(TrainingStopped, match=r"ez1_\d needs too large a number \(EXP ends at 709.78\)"):
+        run("classes", training={"learning_rate": 2000})
 
 
 def test_relu_softmax_needs_whole_numbers_only_up_to_its_last_layer():
