@@ -75,9 +75,8 @@ class Record(Run):
         if len(self.beside) != 1:
             return None
         other = self.beside[0]
-        alike = self.constants == other.constants and self.origin is other.origin
-        alike = alike and self.network.method.optimizer == other.network.method.optimizer
-        return other if alike else None
+        plain = self.network.method.optimizer.is_plain and other.network.method.optimizer.is_plain
+        return other if plain and self.constants == other.constants and self.origin is other.origin else None
 
     def window(self, first: int, last: int) -> Self:
         """Return the updates `first` to `last` as a record of its own, those of the runs beside it that there are."""

@@ -33,8 +33,9 @@ def cut(value: float, decimals: float) -> float:
     """Cut digits off as on paper: 15 are seen, those beyond the 12th decimal are binary's."""
     if abs(value) >= 1e15:
         return value
-    seen = Decimal(f"{value * 10.0**decimals:.15g}").quantize(Decimal(f"1e{decimals - 12:.0f}"), ROUND_HALF_UP)
-    return float(seen.quantize(Decimal(1), ROUND_DOWN)) / 10.0**decimals
+    unit = float(10**decimals)
+    seen = Decimal(f"{value * unit:.15g}").quantize(Decimal(f"1e{decimals - 12:.0f}"), ROUND_HALF_UP)
+    return float(seen.quantize(Decimal(1), ROUND_DOWN)) / unit
 
 
 DOUBT = 1e-14

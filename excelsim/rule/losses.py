@@ -40,16 +40,18 @@ SMALLEST = 1e-7
 
 def entropy(y: Array, o: Array) -> Array:
     """Return what each class adds to the cross-entropy of outputs that share 1 among them."""
-    return -(y * log(clipped(o, SMALLEST)))
+    terms: Array = -(y * log(clipped(o, SMALLEST)))
+    return terms
 
 
 def binary_entropy(y: Array, o: Array) -> Array:
     """Return the cross-entropy of outputs that each say yes or no."""
-    return -(y * log(clipped(o, SMALLEST)) + (1 - y) * log(clipped(1 - o, SMALLEST)))
+    terms: Array = -(y * log(clipped(o, SMALLEST)) + (1 - y) * log(clipped(1 - o, SMALLEST)))
+    return terms
 
 
 def _outputs(v: Array) -> int:
-    return v.shape[-1]
+    return int(v.shape[-1])
 
 
 SQUARED = Loss(

@@ -21,17 +21,18 @@ import numpy as np
 
 from excelsim.formula.notation import Array, equal, sqrt, where
 
-Constants = Mapping[str, Any]
-"""The constants that formulas read, by their names: lr, momentum, beta1, ..."""
+Constants = Mapping[str, Array]
+"""The constants that formulas read, by their names: lr, momentum, ... Numbers or cells: they take part as arrays do."""
 
 Keep = Callable[[str, Array], Array]
 Above = Callable[[str, Array], Array]
 """Gives what has that name in the row above, of the shape of an array."""
 
 
-def spread(scalar: Any, like: Array) -> Any:
+def spread(scalar: Any, like: Array) -> Array:
     """Return one number per update with the axes of an array of many."""
-    return scalar[(..., *(None,) * (np.ndim(like) - np.ndim(scalar)))] if hasattr(scalar, "ndim") else scalar
+    spread: Array = scalar[(..., *(None,) * (np.ndim(like) - np.ndim(scalar)))] if hasattr(scalar, "ndim") else scalar
+    return spread
 
 
 def at_end(last: Any, after: Array, before: Any) -> Array:
@@ -139,7 +140,8 @@ def adam(first: Change, second: Change) -> Change:
 
     def change(g: Array, carried: Carried, c: Constants) -> Array:
         m, s = first(g, carried, c), second(g, carried, c)
-        return -spread(c["rate"], g) * m / (sqrt(s) + c["epsilon"])
+        found: Array = -spread(c["rate"], g) * m / (sqrt(s) + c["epsilon"])
+        return found
 
     return change
 
@@ -147,18 +149,21 @@ def adam(first: Change, second: Change) -> Change:
 def adam_of_torch(g: Array, carried: Carried, c: Constants) -> Array:
     """Return PyTorch's change: epsilon is added after the correction."""
     m, s = moved_mean(g, carried, c), mean_of_squares(g, carried, c)
-    return -spread(c["rate"], g) * m / (sqrt(s) / spread(c["root"], g) + c["epsilon"])
+    change: Array = -spread(c["rate"], g) * m / (sqrt(s) / spread(c["root"], g) + c["epsilon"])
+    return change
 
 
 def adam_uncorrected(g: Array, carried: Carried, c: Constants) -> Array:
     """Return the change without any correction."""
     m, s = first_moment(g, carried, c), mean_of_squares(g, carried, c)
-    return -c["lr"] * m / (sqrt(s) + c["epsilon"])
+    change: Array = -c["lr"] * m / (sqrt(s) + c["epsilon"])
+    return change
 
 
 def rmsprop(g: Array, carried: Carried, c: Constants) -> Array:
     """Return the gradient beside the root of its mean square."""
-    return -c["lr"] * g / (sqrt(mean_of_squares(g, carried, c)) + c["epsilon"])
+    change: Array = -c["lr"] * g / (sqrt(mean_of_squares(g, carried, c)) + c["epsilon"])
+    return change
 
 
 def rmsprop_of_keras(g: Array, carried: Carried, c: Constants) -> Array:
@@ -225,5 +230,7 @@ class Decay(NamedTuple):
     def shrunk(self, w: Array, c: Constants) -> Array:
         """Return the weights as they shrink by themselves."""
         if self.by_factor:
-            return w * (1 - c["lr"] * c["weight_decay"])
-        return w - w * c["weight_decay"] * c["lr"]
+            less: Array = w * (1 - c["lr"] * c["weight_decay"])
+        else:
+            less = w - w * c["weight_decay"] * c["lr"]
+        return less

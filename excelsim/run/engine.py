@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ def log_steps(
     network: Network,
     data: Data,
     start: Weights,
-    constants: Mapping[str, float],
+    constants: Mapping[str, Any],
     count: int,
     *,
     first: int = 1,
@@ -122,16 +122,14 @@ def compiled(network: Network) -> Rows:
     return straight_line(str(network), given, row(network), names, handed_on(network), ["lr", *network.constants])
 
 
-def _run_compiled(
-    network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, float]
-) -> Floats:
+def _run_compiled(network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, Any]) -> Floats:
     log = array("d")
     with suppress(ArithmeticError):  # the log ends before the update that failed
         compiled(network)(samples, log.extend, *constants.values(), *above.tolist())
     return np.array(log, dtype=float).reshape(-1, columns(network).width)
 
 
-def _run_numpy(network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, float]) -> Floats:
+def _run_numpy(network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, Any]) -> Floats:
     cols = columns(network)
     log = np.empty((len(samples), cols.width))
     read_above, weights = _read_above(network), len(carried(network))
@@ -159,7 +157,7 @@ def _block(row: Floats, block: Block) -> Array:
     return row[block.columns].reshape(block.shape)
 
 
-def _reason(network: Network, data: Data, above: Floats, constants: Mapping[str, float], step: int) -> Stopped:
+def _reason(network: Network, data: Data, above: Floats, constants: Mapping[str, Any], step: int) -> Stopped:
     """Say which quantity of the step that failed cannot be calculated."""
     before = dict(zip(handed_on(network), above.tolist(), strict=True))
     given = dict(

@@ -105,6 +105,13 @@ class Run:
         values = pd.DataFrame(self.log, columns=pd.Index(columns(self.network).names))
         return pd.concat([self.position, values], axis=1)
 
+    def _score(self, name: str, y: Floats, e: Floats, o: Floats) -> Floats:
+        """Return a score of each update; the trained loss as it was calculated, if it was."""
+        network = self.network
+        if name == network.loss.score and "E_total" in columns(network).blocks:
+            return self.block("E_total")
+        return score(name, y, e, o, self.data.criterion, network.loss)
+
     @property
     def _turn(self) -> Any:
         """The place of each update in its epoch."""
@@ -116,7 +123,7 @@ class Run:
         names, last = score_names(self.network, self.data.criterion), self.network.depth
         y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
         rows = np.column_stack(
-            [self._turn, *(score(name, y, e, o, self.data.criterion, self.network.loss) for name in names)]
+            [self._turn, *(self._score(name, y, e, o) for name in names)]
         )
         # Above the first row there is no sum; -0.0 is what a number can be added to and stays.
         sums = tabulate(_sums(tuple(names), turn(self.network)), rows.tolist(), len(names), [-0.0] * len(names))
@@ -241,7 +248,7 @@ def answers(network: Network, x: Floats, weights: Weights) -> Floats:
             raise OverflowError(name)
         return values
 
-    constants = network.constants
+    constants: dict[str, Any] = {**network.constants}
     rounded = rounding(network, columns(network).blocks, constants, keep)
     with np.errstate(all="ignore"):
         return backward.forward(network.parts, keep("x", x), weights.w, weights.b, constants, rounded)[1][-1]

@@ -24,7 +24,7 @@ from excelsim.network.quantities import split
 from excelsim.network.weights import Weights
 from excelsim.rule import backward
 from excelsim.rule.changes import Row
-from excelsim.rule.optimizers import STARTS, Constants
+from excelsim.rule.optimizers import STARTS, Keep
 from excelsim.rule.scores import Criterion, score, so_far
 from excelsim.run.block import Block
 from excelsim.run.rounding import check_decimals, rounding
@@ -39,7 +39,7 @@ class Columns:
         self.read_above: list[str] = []
         self.width = 0
         self._inputs()
-        constants = dict.fromkeys(("lr", *network.constants), 1.0)
+        constants: dict[str, Any] = dict.fromkeys(("lr", *network.constants), 1.0)
         with np.errstate(all="ignore"):  # only the shapes count: all numbers are 1
             backward.update(
                 network.choices,
@@ -55,8 +55,8 @@ class Columns:
         self,
         read: Callable[[Block], Array],
         above: Callable[[Block], Array],
-        constants: Constants,
-        keep: backward.Keep,
+        constants: Mapping[str, Any],
+        keep: Keep,
     ) -> None:
         """Run the rule.
 
@@ -125,7 +125,7 @@ def program(network: Network) -> dict[str, Cell]:
         formulas.update(zip(blocks[name].names(), map(as_cell, cells), strict=True))
         return blocks[name].cells()
 
-    constants = {name: Cell.named(name) for name in ("lr", *network.constants)}
+    constants: dict[str, Any] = {name: Cell.named(name) for name in ("lr", *network.constants)}
     columns(network).update(Block.cells, Block.above, constants, keep)
     return formulas
 

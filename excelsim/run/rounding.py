@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,15 +17,15 @@ from excelsim.run.block import Block
 
 def rounding(network: Network, blocks: Mapping[str, Block], constants: Constants, keep: Keep) -> Keep:
     """Return a recorder that rounds what it keeps, as far as the network says so."""
-    wanted = dict(network.method.decimals)
+    wanted = network.method.decimals
     if not wanted:
         return keep
     apply = cut if network.method.cut else rounded
 
     def rounding_keep(name: str, values: Array) -> Array:
         block = blocks[name]
-        keys = [_key(wanted, block.name, each) for each in block.names()]
-        if len(set(keys)) == 1:
+        keys = _keys(wanted, block)
+        if len(keys) == 1:
             return keep(name, values if keys[0] is None else apply(values, constants[keys[0]]))
         parts = np.asarray(values)
         flat = parts.reshape(*parts.shape[: parts.ndim - len(block.shape)], -1)
@@ -44,6 +45,13 @@ def check_decimals(network: Network, blocks: Mapping[str, Block]) -> None:
                 "the whole name of a column of Steps",
                 key=key,
             )
+
+
+@lru_cache(maxsize=1024)
+def _keys(decimals: tuple[tuple[str, int], ...], block: Block) -> tuple[str | None, ...]:
+    """Return the constant that says the decimals of each value of a block; one, if it is the same for all."""
+    keys = tuple(_key(dict(decimals), block.name, name) for name in block.names())
+    return keys[:1] if len(set(keys)) == 1 else keys
 
 
 def _key(wanted: Mapping[str, int], block: str, name: str) -> str | None:

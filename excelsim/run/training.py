@@ -12,7 +12,7 @@ from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.run.engine import Progress, Stopped, log_steps
 from excelsim.run.log import Run
-from excelsim.run.program import NO_NUMBER
+from excelsim.run.program import BY_ZERO, NO_NUMBER
 from excelsim.run.size import LIMIT, check_run
 from excelsim.samples.data import Data
 
@@ -66,6 +66,16 @@ def train(
 def _explain(stopped: Stopped, run: Run) -> Sentence:
     epoch, sample = run.data.position(stopped.step, run.network.method)
     kept = Sentence("the {n} steps before it are kept", n=stopped.step - 1)
+    if run.network.method.decimals and stopped.reason == BY_ZERO:
+        return Sentence(
+            "step {step} (epoch {epoch}, sample {sample}) cannot be calculated: {quantity} divides by what was rounded "
+            "to 0; {kept}; try more decimals, or decimals for some quantities only: {{ o = 2, d = 4 }}",
+            step=stopped.step,
+            epoch=epoch,
+            sample=sample,
+            quantity=stopped.quantity,
+            kept=kept if stopped.step > 1 else Sentence("no step could be calculated"),
+        )
     return Sentence(
         "step {step} (epoch {epoch}, sample {sample}) cannot be calculated: {quantity} needs {reason}, as it would in "
         "a spreadsheet; {kept}; try a smaller learning rate, other starting weights or scaled data",

@@ -102,7 +102,10 @@ def differences(plan: Plan, other: Plan) -> Iterator[Sentence]:
         yield Sentence("epochs")
     if not (np.array_equal(plan.data.x, other.data.x) and np.array_equal(plan.data.y, other.data.y)):
         yield Sentence("data")
-    mine, theirs = ([*weights.w, *(b for b in weights.b if b is not None)] for weights in (plan.start, other.start))
+    mine, theirs = (
+        [*weights.w, *(b for b in weights.b if b is not None), *weights.carried.values()]
+        for weights in (plan.start, other.start)
+    )
     if len(mine) != len(theirs) or not all(map(np.array_equal, mine, theirs)):
         yield Sentence("starting weights")
     if [v[:3] for v in plan.variants] != [v[:3] for v in other.variants]:

@@ -79,7 +79,8 @@ def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
 
 def place(run: Run, number: int = 1, main: Run | None = None, top: int | None = None, below: int = 0) -> Layout:
     """Return the places of a run's quantities; of one beside another, it has some inputs for itself."""
-    data, own, own_start = run.data, (), False
+    data, own_start = run.data, False
+    own: tuple[str, ...] = ()
     if main is not None and main is not run:
         theirs = main.constants
         own = tuple(name for name, value in run.constants.items() if theirs.get(name) != value)

@@ -55,7 +55,8 @@ def write_activations(sheet: Sheet, contents: Contents) -> None:
             sheet.put(heading, column + offset, label, "Forward symbol")
             words = render(formula, on_paper(say), {"z": "z", "o": "f", "threshold": "θ"}.__getitem__)
             sheet.put(heading - 1, column + offset, words, "formula")
-            own = bind(formula, lambda leaf, name=name: {"z": beside, "o": Cell.named(name)}.get(leaf.args[0], leaf))  # type: ignore[misc]  # bound here
+            here = {"z": beside, "o": Cell.named(name)}
+            own = bind(formula, lambda leaf, here=here: here.get(leaf.args[0], leaf))  # type: ignore[misc]  # bound here
             filled[name if offset == 0 else f"slope of {name}"] = Filled(own, "Forward value")
     sheet.fill(first, 2, filled, POINTS)
     _charts(sheet, names, range(first, first + POINTS))
@@ -69,7 +70,7 @@ def _leaf(name: str) -> Any:
 def _output(name: str, contents: Contents) -> Cell:
     activation = ACTIVATIONS[name]
     layer = Layer(activation, False, contents.run.network.shape.fires(activation.low))
-    return as_cell(np.asarray(layer.output(_leaf("z"), {"threshold": Cell.named("threshold")})).item())
+    return as_cell(np.asarray(layer.output(_leaf("z"), {"threshold": _leaf("threshold")})).item())
 
 
 def _slope(name: str) -> Cell:

@@ -68,9 +68,9 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
     row = _section(sheet, row + 1, say("Sheets"))
     for name in sheet.worksheet.parent.sheetnames:  # type: ignore[union-attr]  # a sheet of a book
         is_beside = name.startswith(sheets.STEPS) and name != sheets.STEPS
-        if text := "every update of a run beside" if is_beside else CONTENTS.get(name):
+        if is_beside or name in CONTENTS:
             link(sheet, row, 1, name, name)
-            sheet.put(row, 2, say(text), "text")
+            sheet.put(row, 2, say("every update of a run beside") if is_beside else say(CONTENTS[name]), "text")
             row += 1
 
     row = _section(sheet, row + 1, say("Colours"))

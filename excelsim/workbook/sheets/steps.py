@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
 
 from excelsim.formula.cell import Cell, bind, call
@@ -86,9 +86,9 @@ def _constants(layout: Layout) -> Callable[[Cell], Cell]:
     return lambda leaf: layout.constant(str(leaf.args[0])) if leaf.args[0] in known else leaf
 
 
-def _beginning(begin: Mapping[Hashable, Cell]) -> Callable[[Cell], Cell]:
+def _beginning(begin: Mapping[str, Cell]) -> Callable[[Cell], Cell]:
     """Let a formula of the first row read where it begins what it finds above in all others."""
-    return lambda leaf: begin.get(leaf.args[0], leaf) if leaf.op == "above" else leaf
+    return lambda leaf: begin.get(str(leaf.args[0]), leaf) if leaf.op == "above" else leaf
 
 
 def spelled(layout: Layout, number: int) -> dict[str, str]:
