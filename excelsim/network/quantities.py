@@ -121,7 +121,24 @@ def symbol(network: Network, name: str) -> str:
         return own.get(quantity, f"{letter} o{index}")
     if depth > 2:
         return f"{letter}({layer}){index}"
-    return f"{letter} h{index}" if calculus or len(letter) > 2 or quantity in ("e", "d") else f"{letter}{index}"
+    apart = calculus or "∂" in letter or quantity in ("e", "d", "ez")
+    return f"{letter} h{index}" if apart else f"{letter}{index}"
+
+
+def heading(network: Network, quantity: str, layer: int) -> str:
+    """Return the symbol above a column of a layer's neurons: z or net, y', δ, ∂E/∂out."""
+    if network.method.form == "calculus":
+        return CALCULUS.get(quantity) or QUANTITIES[quantity][0]
+    if quantity == "o" and layer == network.depth:
+        return "y'"
+    return "y" if quantity == "y" else QUANTITIES[quantity][0]
+
+
+def label(name: str, say: Language = ENGLISH) -> str:
+    """Name a constant as it stands beside its cell: "Threshold (θ)"; decimals with what they are for."""
+    key = name.partition("_")[2] if name.startswith("decimals_") else ""
+    text = say(CONSTANTS["decimals" if key else name][1])
+    return f"{text}: {key}" if key else text
 
 
 def words(network: Network, name: str, say: Language = ENGLISH) -> str:
