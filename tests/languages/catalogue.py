@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 import excelsim
 from excelsim.network import quantities
 from excelsim.rule import backward, losses, normalisation, row
-from excelsim.workbook.parts import picked
+from excelsim.workbook.parts import picked, updates
 from excelsim.workbook.sheets import check, compare, start
 from excelsim.xlsx import styles
 
@@ -28,8 +28,8 @@ MARKED = {"say", "Sentence", "InputError"}
 TABLES = {
     "network/quantities.py": [
         *(words for _, words in quantities.QUANTITIES.values()),
-        *quantities.BATCH_WORDS.values(),
-        *quantities.BATCH_WORDS,
+        *(words for _, words in quantities.SINGLE.values()),
+        *("turn", "place", "last"),
     ],
     "rule/row.py": row.POSITION,
     "rule/backward.py": [rule.words for rule in backward.RULES.values()],
@@ -37,14 +37,17 @@ TABLES = {
     "rule/normalisation.py": [name for pair in normalisation.STATISTICS.values() for name in pair],
     "xlsx/styles.py": styles.GROUPS,
     "workbook/parts/picked.py": [picked.TOO_LARGE],
-    "workbook/sheets/start.py": [*start.CONTENTS.values(), *start.LEGEND.values(), *start.TRY],
+    "workbook/sheets/start.py": [
+        *(*start.CONTENTS.values(), *start.LEGEND.values(), *start.TRY),
+        *(*start.FORMS.values(), *start.UPDATES.values(), *start.BATCHES.values()),
+    ],
     "workbook/sheets/compare.py": [*compare.MEANINGS.values(), compare.ONE_LAYER, compare.OTHERWISE],
     "workbook/sheets/check.py": [
         *(check.AGREES, check.CHANGED, check.BROKEN, check.DIFFERS),
         *("result", "logged", "live", "agree"),
     ],
     "workbook/sheets/setup.py": ["bias (not read)", "bias (fixed)"],
-    "workbook/sheets/inspect.py": ["old", "change", "batch sum", "new"],
+    "workbook/parts/updates.py": updates.LISTED.values(),
     "workbook/sheets/boundary.py": ["Output"],
     "workbook/parts/differences.py": ["Δ/lr, {rule}"],
 }
