@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po, write_po
 import excelsim
 from excelsim.network import quantities
 from excelsim.rule import backward, losses, normalisation, row
+from excelsim.workbook.pages import compare
 from excelsim.workbook.parts import picked, updates
-from excelsim.workbook.sheets import check, compare, start
+from excelsim.workbook.sheets import check, start
 from excelsim.xlsx import styles
 
 SOURCE = Path(excelsim.__file__).parent
@@ -41,14 +42,14 @@ TABLES = {
         *(*start.CONTENTS.values(), *start.LEGEND.values(), *start.TRY),
         *(*start.FORMS.values(), *start.UPDATES.values(), *start.BATCHES.values()),
     ],
-    "workbook/sheets/compare.py": [*compare.MEANINGS.values(), compare.ONE_LAYER, compare.OTHERWISE],
+    "workbook/pages/compare.py": [*compare.MEANINGS.values(), compare.ONE_LAYER, compare.OTHERWISE],
     "workbook/sheets/check.py": [
         *(check.AGREES, check.CHANGED, check.BROKEN, check.DIFFERS),
         *("result", "logged", "live", "agree"),
     ],
     "workbook/sheets/setup.py": ["bias (not read)", "bias (fixed)"],
     "workbook/parts/updates.py": updates.LISTED.values(),
-    "workbook/sheets/boundary.py": ["Output"],
+    "workbook/pages/boundary.py": ["Output"],
     "workbook/parts/differences.py": ["Δ/lr, {rule}"],
 }
 """Sentences that stand in tables without a mark: each goes from here when it becomes a Sentence(...)."""
