@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from excelsim.formula.cell import Cell
 from excelsim.languages.sentence import Sentence
 from excelsim.network.method import MOST_DECIMALS
-from excelsim.network.quantities import CONSTANTS
+from excelsim.network.quantities import label
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import LR_CELL, SETUP
 from excelsim.workbook.parts import page
@@ -50,9 +50,8 @@ def write(sheet: Sheet, contents: Contents) -> None:
     say, runs = contents.say, (contents, *contents.beside)
     rows = {name: row for each in runs for name, (row, _) in each.layout.constants.items()}
     for name, row in rows.items():
-        kind, key = _kind(name), name.partition("decimals_")[2]
-        label = say(CONSTANTS[kind][1])
-        sheet.put(row, 1, f"{label}: {key}" if key else label, "label")
+        kind = _kind(name)
+        sheet.put(row, 1, label(name, say), "label")
         if kind in HINTS:
             sheet.put(row, beside(contents), say(HINTS[kind]), "hint")
         if kind in LIMITS:
