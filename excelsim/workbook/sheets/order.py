@@ -7,7 +7,6 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from excelsim.formula.cell import Cell, call
-from excelsim.formula.notation import modulo
 from excelsim.rule import row as rules
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.layout import FIRST_ORDER_ROW, SAMPLES
@@ -54,7 +53,7 @@ def _looks(sheet: Sheet, contents: Contents) -> None:
     last = order.row + order.height - 1
     epoch = moving(Cell.named(Place(sheet.title, order.row, 2)), column=False)
     tint = PatternFill("solid", start_color=GROUPS["Step"][1], end_color=GROUPS["Step"][1])
-    sheet.condition(span(order.row, 1, last, 2), call("=", modulo(epoch, 2), 0), FormulaRule, fill=tint)
+    sheet.condition(span(order.row, 1, last, 2), call("=", call("mod", epoch, 2), 0), FormulaRule, fill=tint)
     check = DataValidation(type="whole", operator="between", formula1="1", formula2="samples")
     check.errorTitle, check.error = say("Not a sample"), say("Type the number of a sample, as beside the data.")
     check.showErrorMessage = True
