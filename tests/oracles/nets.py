@@ -58,7 +58,7 @@ class Net:
         return [[block[update] for block in blocks] for update in range(UPDATES)]
 
 
-def net(seed, loss, hidden=("tanh", "sigmoid", "relu")):
+def drawn(seed, loss, hidden=("tanh", "sigmoid", "relu")):
     """Draw a net with one or two hidden layers, and weights that none of its units saturates from."""
     chance = random.Random(f"{seed} {loss}")
     last = {"classes": chance.randint(3, 4), "cross-entropy": 1}.get(loss, chance.randint(1, 3))

@@ -1,9 +1,12 @@
 """PyTorch, in float64: its own layers, losses, backward pass and optimizers, weight by weight after every update."""
 
 import pytest
-from oracles.nets import LOSSES, NETS, distance, net
+from oracles.nets import LOSSES, NETS, distance, drawn
 
 torch = pytest.importorskip("torch", reason="`make oracle` installs PyTorch")
+torch.set_num_threads(1)  # a few numbers at a time: more of them only wait for each other
+
+pytestmark = pytest.mark.oracle
 
 DECAY = {"weight_decay": 0.03}
 OPTIMIZERS = {
@@ -21,7 +24,8 @@ OPTIMIZERS = {
 """What excelsim is told, and PyTorch's class with what it is told."""
 
 HIDDEN = {
-    "tanh": "Tanh", "sigmoid": "Sigmoid", "relu": "ReLU", "softplus": "Softplus", "leaky-relu": "LeakyReLU", "gelu": "GELU",
+    "identity": "Identity", "tanh": "Tanh", "sigmoid": "Sigmoid", "relu": "ReLU", "softplus": "Softplus",
+    "leaky-relu": "LeakyReLU", "gelu": "GELU",
 }  # fmt: skip
 
 
@@ -59,6 +63,5 @@ def learned(net, name, words):
 @pytest.mark.parametrize("how", OPTIMIZERS)
 def test_weights_are_pytorch_s(how, loss, farthest):
     words, name, theirs = OPTIMIZERS[how]
-    for seed in range(NETS):
-        drawn = net(seed, loss, tuple(HIDDEN))
-        farthest(distance(drawn, drawn.learned(words), learned(drawn, name, theirs)))
+    nets = [drawn(seed, loss, tuple(HIDDEN)) for seed in range(NETS)]
+    farthest(words["name"], [distance(net, net.learned(words), learned(net, name, theirs)) for net in nets])

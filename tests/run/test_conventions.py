@@ -14,7 +14,7 @@ def test_every_value_has_the_bits_of_plain_loops(kind):
     """Rules, losses, forms, thresholds, optimizers, batches, order and rounding: each column, and no other."""
 
     @given(conventions([kind]))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     def agrees(case):
         trace = case.fit()
         for row, wanted in zip(trace.to_frame().to_dict("records"), case.expected(trace), strict=True):
@@ -25,7 +25,7 @@ def test_every_value_has_the_bits_of_plain_loops(kind):
 
 
 @given(conventions())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_compiled_python_and_numpy_have_the_same_bits(case):
     trace = case.fit()
     logs = [
