@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import groupby
 
@@ -73,8 +73,10 @@ def show_words(trace: Record, step: int) -> None:
     where = say("epoch {epoch}, sample {sample}", epoch=position["epoch"], sample=position["sample"])
     out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.method.words}")
     out.print(f"[bold]{say('Given')}[/bold]")
-    given = (f"{symbol(trace.network, name)} = {explain.short(v)}" for name, v in explain.given(trace, step).items())
-    out.print(Columns(map(escape, given), padding=(0, 3)))
+    _print_numbers(trace, explain.given(trace, step))
+    if above := explain.found_above(trace, step):
+        out.print(f"[bold]{say('From the step before')}[/bold]")
+        _print_numbers(trace, above)
     for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
         table = Table(
             *("", say("calculation"), say("value")),
@@ -95,6 +97,12 @@ def show_words(trace: Record, step: int) -> None:
             )
         out.print()
         out.print(table)
+
+
+def _print_numbers(trace: Record, numbers: Mapping[str, float]) -> None:
+    """Print numbers by their symbols, as many in a line as there is space for."""
+    texts = (f"{symbol(trace.network, name)} = {explain.short(value)}" for name, value in numbers.items())
+    out.print(Columns(map(escape, texts), padding=(0, 3)))
 
 
 def show_excel(trace: Record, step: int) -> None:

@@ -48,6 +48,7 @@ from excelsim.network.network import Network
 from excelsim.network.start import Init, given, starting_weights
 from excelsim.network.weights import Weights
 from excelsim.rule.activations import ACTIVATIONS
+from excelsim.run.program import columns
 from excelsim.run.size import LIMIT, check_shape
 
 
@@ -120,6 +121,8 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan
         optimizer=training.optimizer,
     )
     check_shape(network.shape, limit)  # before its weights are drawn
+    if training.decimals is not None:
+        columns(network)  # raises if they are those of what it does not calculate
     init = Init(start.init, (start.range[0], start.range[1]), start.spread, start.value, start.decimals)
     plan = Plan(
         network=network,
@@ -152,7 +155,10 @@ def _start(network: Network, start: StartSection, init: Init) -> Weights:
         return found
     if network.method.optimizer.name not in ("momentum", "nesterov"):
         raise InputError("[start] velocity goes with optimizer = 'momentum' or 'nesterov': leave it out")
-    given_velocity = given(network.shape, start.velocity.weights, start.velocity.biases or None)
+    try:
+        given_velocity = given(network.shape, start.velocity.weights, start.velocity.biases or None)
+    except InputError as error:
+        raise InputError("[{key}]: {error}", key="start.velocity", error=error) from None
     return replace(found, carried={f"v{name}": values for name, values in given_velocity.blocks()})
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from typing import Annotated, Any, Literal, Self
+from types import NoneType
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -214,6 +215,7 @@ def _unknown_key(place: list[str]) -> Sentence:
     section: Any = ExperimentFile
     for table in tables:
         section = section.model_fields[table].annotation
+        section = next((each for each in get_args(section) if each is not NoneType), section)  # of one or None
     known = [field.alias or name for name, field in section.model_fields.items()]
     unknown = Sentence("unknown key {key!r}", key=key)
     if tables:

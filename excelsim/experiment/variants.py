@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from excelsim.checks import is_whole, positive
+from excelsim.checks import positive
 from excelsim.errors import InputError
 from excelsim.network.network import Network
 from excelsim.network.start import Init, drawn
@@ -19,6 +19,10 @@ class Variant(NamedTuple):
     network: Network
     learning_rate: float
     start: Weights
+
+    def is_like(self, other: Variant) -> bool:
+        """Tell whether another run calculates the same."""
+        return (self.network, self.learning_rate) == other[1:3] and self.start.same_as(other.start)
 
 
 def variants(mine: Variant, compare: Mapping[str, Any], init: Init) -> list[Variant]:
@@ -34,25 +38,34 @@ def variants(mine: Variant, compare: Mapping[str, Any], init: Init) -> list[Vari
             one=several[0],
             other=several[1],
         )
-    count = max(map(len, choices.values()), default=1)
-    found = []
-    for number in range(count):
+    found: list[Variant] = []
+    for number in range(max(map(len, choices.values()), default=1)):
         chosen = {key: values[number if len(values) > 1 else 0] for key, values in choices.items()}
-        found.append(_variant(mine, chosen, compare.get("loss"), init))
-    return [each for each in found if (each.network, each.learning_rate) != mine[1:3] or each.start is not mine.start]
+        try:
+            other = _variant(mine, chosen, compare.get("loss"), init)
+        except InputError as error:
+            raise InputError("[{key}]: {error}", key="compare", error=error) from None
+        if not any(other.is_like(each) for each in (mine, *found)):
+            found.append(other)
+    if not found:
+        raise InputError("[compare] says only what this run does anyway: write other values, or leave it out")
+    return found
 
 
 def _variant(mine: Variant, chosen: Mapping[str, Any], loss: str | None, init: Init) -> Variant:
     network = mine.network.varied(chosen.get("rule"), loss, chosen.get("activation"), chosen.get("optimizer"))
     rate, start, name = mine.learning_rate, mine.start, ""
     if "learning_rate" in chosen:
-        rate = positive("compare.learning_rate", chosen["learning_rate"])
-        name = f"lr {rate:g}"
+        rate = positive("learning_rate", chosen["learning_rate"])
+        name = rate_name(rate)
     if "seed" in chosen:
-        if not is_whole(chosen["seed"]):
-            raise InputError("seed must be a whole number, not {value!r}", value=chosen["seed"])
         start, name = drawn(network.shape, chosen["seed"], init), f"seed {chosen['seed']}"
     return Variant(name or mine.network.told_apart(network)[1], network, rate, start)
+
+
+def rate_name(rate: float) -> str:
+    """Name a run by its learning rate."""
+    return f"lr {rate:.15g}"
 
 
 def _listed(key: str, value: Any, network: Network) -> list[Any]:

@@ -2,6 +2,6 @@
 
 from excelsim.explain.code import excel, python
 from excelsim.explain.typeset import latex
-from excelsim.explain.words import Line, given, paper, short
+from excelsim.explain.words import Line, found_above, given, paper, short
 
-__all__ = ["Line", "excel", "given", "latex", "paper", "python", "short"]
+__all__ = ["Line", "excel", "found_above", "given", "latex", "paper", "python", "short"]

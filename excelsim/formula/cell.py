@@ -133,6 +133,13 @@ def bind(cell: Cell, read: Callable[[Cell], Cell]) -> Cell:
     return inner
 
 
+def unrounded(cell: Cell) -> Cell:
+    """Return the formula of what is rounded (or cut off), where its result is."""
+    inner = cell.args[0] if cell.op in ("rounded", "cut") else cell
+    assert isinstance(inner, Cell)
+    return inner
+
+
 def parts(cell: Cell) -> Iterator[Cell]:
     """Yield a formula and every formula within it."""
     pending = [cell]

@@ -21,6 +21,9 @@ FORMS = ("slides", "calculus")
 UPDATES = ("simultaneous", "sequential")
 BATCHES = ("mean", "sum")
 
+MOST_DECIMALS = 11
+"""What is rounded to more shows where binary numbers begin to differ from those on paper."""
+
 MOST_SAMPLES = 1_000_000_000
 """Samples of a batch: more than anybody has, and still a number that every spreadsheet counts with."""
 
@@ -119,7 +122,7 @@ class Method:
         _one_of("update", update, UPDATES)
         _one_of("batch", batch, BATCHES)
         if shuffle is not None and not is_whole(shuffle):
-            raise InputError("shuffle must be a seed, any whole number, not {value!r}", value=shuffle)
+            raise InputError("shuffle must be a seed, any whole number such as 3, not {value!r}", value=shuffle)
         if not isinstance(cut, bool):
             raise InputError("cut must be true or false, not {value!r}", value=cut)
         rounded = _decimals(decimals)
@@ -132,10 +135,14 @@ class Method:
     @property
     def words(self) -> str:
         """The rule, and what is otherwise than on the slides."""
-        others = [self.loss] if self.loss not in ("squared", "half-squared") else []
-        others += [] if self.optimizer.is_plain else [self.optimizer.words]
+        others = [] if self.optimizer.is_plain else [self.optimizer.words]
         others += ["sequential"] if self.update == "sequential" else []
-        return ", ".join([self.rule, *others])
+        return ", ".join([self.taught, *others])
+
+    @property
+    def taught(self) -> str:
+        """The rule, and its loss if that is not the squared error."""
+        return self.rule if self.loss in ("squared", "half-squared") else f"{self.rule}, {self.loss}"
 
     @property
     def has_batches(self) -> bool:
@@ -173,10 +180,11 @@ def _decimals(value: Any) -> tuple[tuple[str, int], ...]:
         return ()
     table = value if isinstance(value, Mapping) else {"": value}
     for key, number in table.items():
-        if not is_whole(number, least=0, most=15):
+        if not is_whole(number, least=0, most=MOST_DECIMALS):
             raise InputError(
-                "{key} must be a whole number from 0 to 15, not {value!r}",
+                "{key} must be a whole number from 0 to {most}, not {value!r}",
                 key=f"decimals.{key}" if key else "decimals",
+                most=MOST_DECIMALS,
                 value=number,
             )
         if key and not re.fullmatch(r"[a-z_]+\d*(_\d+)*", str(key), re.ASCII):

@@ -72,11 +72,16 @@ class Network:
                 "1) or 'bipolar' (targets -1 and 1), not {activation}",
                 activation=last,
             )
+        if method.rule == "perceptron" and not method.optimizer.is_plain:
+            raise InputError(
+                "rule = 'perceptron' changes weights by lr·t·x, which is no slope that an optimizer could take: leave "
+                "optimizer out"
+            )
         return self
 
     def training(self, **choices: Any) -> Network:
         """Return the same network with what a user wrote of its training: see `Method.training`."""
-        return replace(self, method=self.method.training(**choices))
+        return replace(self, method=self.method.training(**choices)).checked()
 
     def varied(
         self, rule: str | None = None, loss: str | None = None, activation: Any = None, optimizer: Any = None
@@ -96,15 +101,15 @@ class Network:
         return Network(shape, method).checked()
 
     def told_apart(self, other: Network) -> tuple[str, str]:
-        """Name this network and another one by what distinguishes them: their rules, losses, optimizers or so."""
+        """Name this network and another one by what tells them apart: rules, losses, optimizers or activations."""
         mine, theirs = self.method, other.method
-        for key in ("rule", "loss", "update"):
-            if getattr(mine, key) != getattr(theirs, key):
-                return getattr(mine, key), getattr(theirs, key)
+        if mine.rule != theirs.rule:
+            return mine.taught, theirs.taught
+        if mine.loss != theirs.loss:
+            return mine.loss, theirs.loss
         if mine.optimizer != theirs.optimizer:
-            return mine.optimizer.words, theirs.optimizer.words
-        names = [", ".join(dict.fromkeys(network.activations)) for network in (self, other)]
-        return names[0], names[1]
+            return mine.optimizer.in_full, theirs.optimizer.in_full
+        return self.shape.answers, other.shape.answers
 
     @property
     def layers(self) -> tuple[int, ...]:

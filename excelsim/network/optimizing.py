@@ -61,7 +61,10 @@ class Optimizing:
         if decay := _number("weight_decay", wanted.get("weight_decay", 0.0)):
             numbers["weight_decay"] = decay
         _check_keys(name, wanted, constants)
-        return cls(name, style, tuple(numbers.items()), _decoupled(style, wanted))
+        decoupled = _decoupled(style, wanted)
+        if wanted.get("decoupled") and not decay:
+            raise InputError("decoupled says how weights decay: add weight_decay, such as weight_decay = 0.01")
+        return cls(name, style, tuple(numbers.items()), decoupled)
 
     @property
     def is_plain(self) -> bool:
@@ -90,6 +93,16 @@ class Optimizing:
     def words(self) -> str:
         """Its name and style."""
         return self.name if self.is_plain else f"{self.name} ({self.style})"
+
+    @property
+    def in_full(self) -> str:
+        """Its name and style, and what of it is otherwise than usual: no two optimizers have the same."""
+        if self.is_plain:
+            return self.name
+        usual = self.optimizer.constants
+        own = [f"{key.replace('_', ' ')} {value!r}" for key, value in self.numbers if usual.get(key) != value]
+        own += ["decoupled"] if self.content.get("decoupled") else []
+        return f"{self.name} ({', '.join([self.style, *own])})"
 
 
 def _check_keys(name: str, wanted: Mapping[str, Any], constants: Mapping[str, float]) -> None:

@@ -121,7 +121,29 @@ def symbol(network: Network, name: str) -> str:
         return own.get(quantity, f"{letter} o{index}")
     if depth > 2:
         return f"{letter}({layer}){index}"
-    return f"{letter} h{index}" if calculus or len(letter) > 2 or quantity in ("e", "d") else f"{letter}{index}"
+    apart = calculus or "∂" in letter or quantity in ("e", "d", "ez")
+    return f"{letter} h{index}" if apart else f"{letter}{index}"
+
+
+def before_symbol(network: Network, name: str, say: Language = ENGLISH) -> str:
+    """Return the symbol of what stands in the row above: m w1,1 before."""
+    return say("{symbol} before", symbol=symbol(network, name))
+
+
+def heading(network: Network, quantity: str, layer: int) -> str:
+    """Return the symbol above a column of a layer's neurons: z or net, y', δ, ∂E/∂out."""
+    if network.method.form == "calculus":
+        return CALCULUS.get(quantity) or QUANTITIES[quantity][0]
+    if quantity == "o" and layer == network.depth:
+        return "y'"
+    return "y" if quantity == "y" else QUANTITIES[quantity][0]
+
+
+def label(name: str, say: Language = ENGLISH) -> str:
+    """Name a constant as it stands beside its cell: "Threshold (θ)"; decimals with what they are for."""
+    key = name.partition("_")[2] if name.startswith("decimals_") else ""
+    text = say(CONSTANTS["decimals" if key else name][1])
+    return f"{text}: {key}" if key else text
 
 
 def words(network: Network, name: str, say: Language = ENGLISH) -> str:
@@ -141,6 +163,12 @@ def words(network: Network, name: str, say: Language = ENGLISH) -> str:
 def _is_shared(network: Network, quantity: str, layer: int) -> bool:
     """Tell whether a quantity is that of a bias which a whole layer shares."""
     return quantity.endswith("b") and network.bias[layer - 1] == "shared"
+
+
+def is_beside(network: Network, name: str) -> bool:
+    """Tell whether a quantity is the slides', which the calculus form keeps beside its own and goes on without."""
+    left_out = ("e", "d", *(("dw", "db") if network.choices.learning.minus else ()))
+    return network.method.form == "calculus" and split(name)[0] in left_out
 
 
 def neuron(shape: Shape, layer: int, number: int | str, say: Language = ENGLISH) -> str:

@@ -17,7 +17,7 @@ from excelsim.rule.backward import Bias, Layer
 
 BIASES = (True, False, "frozen", "unused", "shared")
 
-THRESHOLD = re.compile(r"\s*(?:z\s*)?(>=|≥|>)\s*(\S+)\s*")
+THRESHOLD = re.compile(r"\s*(?:z\s*)?(>=|≥|>)\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,11 @@ class Shape:
     def limited(self) -> tuple[str, ...]:
         """The spreadsheet functions in it whose last digits differ from program to program."""
         return tuple(dict.fromkeys(part.activation.limited for part in self.parts if part.activation.limited))
+
+    @property
+    def answers(self) -> str:
+        """The activations as people write them: one if all layers have the same, else each."""
+        return ", ".join(self.activations if len(set(self.activations)) > 1 else self.activations[:1])
 
     @property
     def words(self) -> str:

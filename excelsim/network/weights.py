@@ -28,3 +28,8 @@ class Weights:
             yield f"w{n}", w
             if b is not None:
                 yield f"b{n}", b
+
+    def same_as(self, other: Weights) -> bool:
+        """Tell whether other weights are the same numbers, with the same carried beside them."""
+        mine, theirs = ({**dict(each.blocks()), **each.carried} for each in (self, other))
+        return mine.keys() == theirs.keys() and all(np.array_equal(mine[name], theirs[name]) for name in mine)

@@ -122,9 +122,7 @@ class Run:
         """Loss, hit and all of each update, and their sums since the start of the epoch."""
         names, last = score_names(self.network, self.data.criterion), self.network.depth
         y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
-        rows = np.column_stack(
-            [self._turn, *(self._score(name, y, e, o) for name in names)]
-        )
+        rows = np.column_stack([self._turn, *(self._score(name, y, e, o) for name in names)])
         # Above the first row there is no sum; -0.0 is what a number can be added to and stays.
         sums = tabulate(_sums(tuple(names), turn(self.network)), rows.tolist(), len(names), [-0.0] * len(names))
         found = {name: rows[:, 1 + i] for i, name in enumerate(names)}

@@ -39,6 +39,7 @@ class Columns:
         self.read_above: list[str] = []
         self.width = 0
         self._inputs()
+        given = len(self.blocks)
         constants: dict[str, Any] = dict.fromkeys(("lr", *network.constants), 1.0)
         with np.errstate(all="ignore"):  # only the shapes count: all numbers are 1
             backward.update(
@@ -48,7 +49,7 @@ class Columns:
                 Row(constants, self._first_above, *self._place(lambda block: np.ones(block.shape))),
                 self._first_keep,
             )
-        check_decimals(network, self.blocks)
+        check_decimals(network, [*self.blocks.values()][given:])
         self.names: list[str] = [name for block in self.blocks.values() for name in block.names()]
 
     def update(

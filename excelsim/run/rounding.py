@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -35,9 +35,9 @@ def rounding(network: Network, blocks: Mapping[str, Block], constants: Constants
     return rounding_keep
 
 
-def check_decimals(network: Network, blocks: Mapping[str, Block]) -> None:
+def check_decimals(network: Network, calculated: Iterable[Block]) -> None:
     """Refuse decimals of what an update does not calculate."""
-    known = {key for block in blocks.values() for name in block.names() for key in (split(name)[0], block.name, name)}
+    known = {key for block in calculated for name in block.names() for key in (split(name)[0], block.name, name)}
     for key, _ in network.method.decimals:
         if key and key not in known:
             raise InputError(

@@ -35,20 +35,20 @@ from excelsim.workbook.layout import (
     WEIGHTS,
     Layout,
 )
+from excelsim.workbook.pages.boundary import write_boundary
+from excelsim.workbook.pages.compare import write_compare
+from excelsim.workbook.pages.epochs import write_epochs
+from excelsim.workbook.pages.inspect import write_inspect
+from excelsim.workbook.pages.predict import write_predict
+from excelsim.workbook.pages.runs import write_runs
+from excelsim.workbook.pages.weights import write_weights
 from excelsim.workbook.sheets.activations import shown, write_activations
-from excelsim.workbook.sheets.boundary import write_boundary
 from excelsim.workbook.sheets.check import write_check
-from excelsim.workbook.sheets.compare import write_compare
 from excelsim.workbook.sheets.data import write_data
-from excelsim.workbook.sheets.epochs import write_epochs
-from excelsim.workbook.sheets.inspect import write_inspect
 from excelsim.workbook.sheets.order import write_order
-from excelsim.workbook.sheets.predict import write_predict
-from excelsim.workbook.sheets.runs import write_runs
 from excelsim.workbook.sheets.setup import write_original, write_setup
 from excelsim.workbook.sheets.start import write_start
 from excelsim.workbook.sheets.steps import write_steps
-from excelsim.workbook.sheets.weights import write_weights
 from excelsim.xlsx import package
 from excelsim.xlsx.book import Book
 from excelsim.xlsx.sheet import Sheet

@@ -16,8 +16,9 @@ from babel.messages.pofile import read_po, write_po
 import excelsim
 from excelsim.network import quantities
 from excelsim.rule import backward, losses, normalisation, row
-from excelsim.workbook.parts import picked
-from excelsim.workbook.sheets import check, compare, start
+from excelsim.workbook.pages import compare
+from excelsim.workbook.parts import picked, updates
+from excelsim.workbook.sheets import check, start
 from excelsim.xlsx import styles
 
 SOURCE = Path(excelsim.__file__).parent
@@ -28,8 +29,8 @@ MARKED = {"say", "Sentence", "InputError"}
 TABLES = {
     "network/quantities.py": [
         *(words for _, words in quantities.QUANTITIES.values()),
-        *quantities.BATCH_WORDS.values(),
-        *quantities.BATCH_WORDS,
+        *(words for _, words in quantities.SINGLE.values()),
+        *("turn", "place", "last"),
     ],
     "rule/row.py": row.POSITION,
     "rule/backward.py": [rule.words for rule in backward.RULES.values()],
@@ -37,15 +38,18 @@ TABLES = {
     "rule/normalisation.py": [name for pair in normalisation.STATISTICS.values() for name in pair],
     "xlsx/styles.py": styles.GROUPS,
     "workbook/parts/picked.py": [picked.TOO_LARGE],
-    "workbook/sheets/start.py": [*start.CONTENTS.values(), *start.LEGEND.values(), *start.TRY],
-    "workbook/sheets/compare.py": [*compare.MEANINGS.values(), compare.ONE_LAYER, compare.OTHERWISE],
+    "workbook/sheets/start.py": [
+        *(*start.CONTENTS.values(), *start.LEGEND.values(), *start.TRY),
+        *(*start.FORMS.values(), *start.UPDATES.values(), *start.BATCHES.values()),
+    ],
+    "workbook/pages/compare.py": [*compare.MEANINGS.values(), compare.ONE_LAYER, compare.OTHERWISE],
     "workbook/sheets/check.py": [
         *(check.AGREES, check.CHANGED, check.BROKEN, check.DIFFERS),
         *("result", "logged", "live", "agree"),
     ],
     "workbook/sheets/setup.py": ["bias (not read)", "bias (fixed)"],
-    "workbook/sheets/inspect.py": ["old", "change", "batch sum", "new"],
-    "workbook/sheets/boundary.py": ["Output"],
+    "workbook/parts/updates.py": updates.LISTED.values(),
+    "workbook/pages/boundary.py": ["Output"],
     "workbook/parts/differences.py": ["Δ/lr, {rule}"],
 }
 """Sentences that stand in tables without a mark: each goes from here when it becomes a Sentence(...)."""

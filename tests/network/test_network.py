@@ -32,14 +32,11 @@ def test_one_choice_is_spread_over_the_layers():
         ((5, "sigmoid", "playlist", True), r"not 5"),
         (
             ([2, 1], "sigmoyd", "playlist", True),
-            r"activation must be one of 'identity', 'step', 'bipolar', 'sigmoid', .* not 'sigmoyd'",
+            r"activation must be one of 'identity', 'step', .* not 'sigmoyd'",
         ),
         (([2, 2, 1], ["sigmoid"], "playlist", True), r"activation must be one choice or one per layer \(2\), not 1"),
         (([2, 1], "sigmoid", "plailist", True), r"rule must be one of 'playlist', .* not 'plailist'"),
-        (
-            ([2, 1], "sigmoid", "playlist", "used"),
-            r"bias must be .*'unused', 'shared', not 'used'",
-        ),
+        (([2, 1], "sigmoid", "playlist", "used"), r"bias must be one of True, .*, 'unused', 'shared', not 'used'"),
         (([2, 1], "sigmoid", "playlist", 1), r"bias must be one of .* not 1"),
         (([2, 1], "sigmoid", "playlist", None), r"bias must be one of .* not None"),
     ],
@@ -67,29 +64,6 @@ def test_earlier_names_of_losses_go_on_working(rule, loss, meant):
     """A rule called mse, and losses that were only reported."""
     method = Network.of([2, 1], "sigmoid", rule, True, loss=loss).method
     assert (method.rule, method.loss, method.report) == meant
-
-
-@pytest.mark.parametrize(
-    ("settings", "message"),
-    [
-        ({"loss": "mean-squared"}, "loss = 'mean-squared' goes with rule = 'gradient', .*; the rule playlist has no"),
-        (
-            {"loss": "hinge"},
-            "loss must be one of 'squared', .*'cross-entropy', not 'hinge'",
-        ),
-        ({"report": "mae"}, "report must be one of 'cross-entropy', not 'mae'"),
-        (
-            {"rule": "mse", "loss": "squared"},
-            "rule = 'mse' has a loss of its own: leave loss out",
-        ),
-        ({"batch_size": 10**20}, "batch_size must be a whole number from 1 to 1,000,000,000, or 'all', not 1000000000"),
-        ({"batch_size": 0}, "batch_size must be a whole number from 1 to 1,000,000,000, or 'all', not 0"),
-    ],
-)
-def test_a_method_that_does_not_fit_is_said_in_one_sentence(settings, message):
-    with pytest.raises(ValueError, match=message):
-        training = {key: settings.pop(key) for key in ("batch_size",) if key in settings}
-        Network.of([2, 1], "sigmoid", **{"rule": "playlist", "bias": True, **settings}).training(**training)
 
 
 def test_functions_without_exact_digits_are_named():

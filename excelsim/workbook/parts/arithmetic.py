@@ -15,9 +15,10 @@ from functools import reduce
 from operator import and_
 from typing import NamedTuple
 
-from excelsim.formula.cell import Cell, as_cell, bind, call
+from excelsim.formula.cell import Cell, as_cell, bind, call, names_in, unrounded
 from excelsim.formula.dialects import PAPER
 from excelsim.formula.write import render
+from excelsim.languages.language import Language
 from excelsim.xlsx.sheet import Sheet
 
 PLAIN = replace(PAPER, infix={"+": " + ", "-": " - "})
@@ -28,10 +29,13 @@ OPERATORS = ("-", "+ ", "- ", "*", "/")
 DECIMALS, MOST_DECIMALS, MORE = 4, 6, 2
 """How many decimals a person is shown at first, and at most, and how many more a line may need to be true."""
 
-SMALL, NOTHING, LARGE, WHOLE = 1e-4, 1e-15, 1_000_000, 1e15
-"""Numbers below the first are written as in 1.5E-7, below the second as 0, which they are on paper, and which some
-programs take them for; from the third on without decimals: programs differ in the last of a large number's; from the
-fourth on they are whole, and some programs round them to 15 digits."""
+TENTHS = 0.0999999999, 0.00999999999, 0.000999999999
+SMALL, NOTHING, LARGE, WHOLE = 0.0000999999999, 1e-15, 999_999.999, 1e15
+"""Numbers below a tenth, and so on, have a decimal more each. Below the next limit they are written as in 1.5E-7, below
+NOTHING as 0, which they are on paper, and which some programs take them for; from LARGE on without decimals: programs
+differ in the last of a large number's; from WHOLE on they are whole, and some programs round them to 15 digits. The
+limits lie a little below 0.1 and all: what is 0.1 on paper may be less as a double, and programs do not agree on that.
+"""
 
 
 class Rounded(NamedTuple):
@@ -69,7 +73,7 @@ def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -
     size = abs(exact)
     power = -call("int", call("log10", size))  # 5 of 0.000015
     small, nothing = size < SMALL, size < NOTHING
-    more = decimals + (size < 0.1) + (size < 0.01) + (size < 0.001)
+    more = decimals + (size < TENTHS[0]) + (size < TENTHS[1]) + (size < TENTHS[2])
     places = call("where", nothing, 15, call("where", small, decimals + power, call("where", size < LARGE, more, 0)))
     there = sheet.put(row, column, places, "count")
     scale = call("power", 10, there - decimals)  # of a small number
@@ -84,20 +88,60 @@ def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -
     return Rounded(value, text, behind, there)
 
 
+def written(label: str, formula: Cell, result: Number, find: Find, say: Language) -> Cell:
+    """Return the formula of the text of a quantity: its arithmetic, why a neuron fires, or what waits for its batch."""
+    formula = unrounded(formula)
+    if _waits(formula):
+        return _waiting(label, formula, result, find, say)
+    if _fires(formula):
+        return f"{label} = " & result.short.text & " (" & _reason(formula, find) & ")"
+    return arithmetic(label, formula, result, find)
+
+
 def arithmetic(label: str, formula: Cell, result: Number, find: Find) -> Cell:
     """Return the formula of the text "label = arithmetic = result"; of a rounded one, ≈ before the result."""
-    formula = unrounded(formula)
     short, long = (joined(_pieces(formula, find, size)) for size in ("short", "long"))
     is_short, is_long = (_is_true(formula, result, find, size) for size in ("short", "long"))
     longer = long & call("where", is_long, " = ", " ≈ ")
     return f"{label} = " & call("where", is_short, short & " = ", longer) & result.short.text
 
 
-def unrounded(formula: Cell) -> Cell:
-    """Return the formula of what is rounded, where its result is."""
-    inner = formula.args[0] if formula.op in ("rounded", "cut") else formula
-    assert isinstance(inner, Cell)
-    return inner
+def _cells(formula: Cell) -> tuple[Cell, ...]:
+    return tuple(argument for argument in formula.args if isinstance(argument, Cell))
+
+
+def _waits(formula: Cell) -> bool:
+    """Tell whether a quantity changes with the last sample of a batch only."""
+    return formula.op == "where" and names_in(_cells(formula)[0]) == {"last"}
+
+
+def _waiting(label: str, formula: Cell, result: Number, find: Find, say: Language) -> Cell:
+    ends, changed, before = _cells(formula)
+    stays = say("nothing until the batch ends") if before.op == "number" else say("unchanged until the batch ends")
+    return call(
+        "where",
+        bind(ends, lambda leaf: find(leaf).exact),
+        written(label, changed, result, find, say),
+        f"{label} = " & result.short.text & f" ({stays})",
+    )
+
+
+def _fires(formula: Cell) -> bool:
+    """Tell whether a quantity is one number or another, by where another one lies."""
+    return formula.op == "where" and all(cell.op == "number" or _fires(cell) for cell in _cells(formula)[1:])
+
+
+COMPARED = {"exceeds": (" > ", " ≤ "), "reaches": (" ≥ ", " < "), "below": (" < ", " ≥ ")}
+"""How it is written that a test holds, and that it does not."""
+
+
+def _reason(formula: Cell, find: Find) -> Cell:
+    """Return the formula of what decides: "0.3 > 0.2", or, of several tests, each one up to the one that holds."""
+    test, _, otherwise = _cells(formula)
+    left, right = (joined(_pieces(side, find, "long")) for side in _cells(test))
+    holds, fails = (left & sign & right for sign in COMPARED[test.op])
+    further = fails & ", " & _reason(otherwise, find) if _fires(otherwise) else fails
+    return call("where", bind(test, lambda leaf: find(leaf).exact), holds, further)
 
 
 def joined(pieces: list[Cell]) -> Cell:
@@ -141,6 +185,6 @@ def _pieces(formula: Cell, find: Find, size: str) -> list[Cell]:
 
 
 def _choice(cell: Cell, find: Find, size: str) -> Cell:
-    test, *branches = (argument for argument in cell.args if isinstance(argument, Cell))
+    test, *branches = _cells(cell)
     chosen = (joined(_pieces(branch, find, size)) for branch in branches)
     return call("where", bind(test, lambda leaf: find(leaf).exact), *chosen)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 import numpy as np
 
 from excelsim.formula.cell import Cell, as_cell, bind, call
+from excelsim.formula.notation import total
+from excelsim.network.network import Network
 from excelsim.network.quantities import split, symbol, words
-from excelsim.rule import scores
 from excelsim.run.program import columns
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import forward
@@ -28,8 +29,20 @@ H = 0.001
 NEAR, TINY = 0.001, 1e-9
 """How near a finite difference comes to a slope: relative, and near 0."""
 
+LOSS_WORDS = {"squared": "½Σe²", "half-squared": "½Σe²", "mean-squared": "MSE"}
+"""How losses are written."""
+
 BEHIND = 11
 """The column where the calculation behind it begins: far enough to the right not to be in the way."""
+
+
+def comparable(network: Network, other: Network) -> bool:
+    """Tell whether both ways follow one loss, so that its slope judges them: by plain SGD, each sample by itself."""
+    mine, theirs = network.method, other.method
+    alike = network.activations == other.activations and mine.loss == theirs.loss
+    by_slope = not (network.choices.rule.corrects or other.choices.rule.corrects)
+    plain = mine.optimizer.is_plain and mine.update == "simultaneous" and not mine.decimals and not network.has_batches
+    return alike and by_slope and plain
 
 
 class Differences:
@@ -67,7 +80,7 @@ class Differences:
         first = row + 4
         for column, text in enumerate(headings, start=1):
             sheet.put(first - 1, column, text, "column")
-        sheet.put(first - 1, 7, say("agrees with the slope of the loss ½Σe²?"), "column")
+        sheet.put(first - 1, 7, say("agrees with the slope of the loss {loss}?", loss=self._loss_words()), "column")
         losses = self._behind(first, h)
         for number, name in enumerate(self.moved):
             self._row(first + number, name, losses.cell(2 * number), losses.cell(2 * number + 1), h)
@@ -101,7 +114,7 @@ class Differences:
         fixed = {name: self.mine(name) for name in columns(self.network).blocks["x"].names()}
         filled = forward.passes(self.network, fixed)
         forward.headings(sheet, self.network, top - 1, start, filled)
-        sheet.put(top - 1, start + len(filled), "½Σe²", "Error symbol")
+        sheet.put(top - 1, start + len(filled), self._loss_words(), "Error symbol")
         table = self._moved(top, h) | filled | {"loss": Filled(self._loss(), "Error value")}
         return sheet.fill(top, BEHIND + 2, table, len(index))["loss"]
 
@@ -114,10 +127,13 @@ class Differences:
             for i, name in enumerate(self.weights, start=1)
         }
 
+    def _loss_words(self) -> str:
+        return LOSS_WORDS.get(self.network.method.loss) or self.say("cross-entropy")
+
     def _loss(self) -> Cell:
-        """Return the formula of half the sum of the squared errors."""
-        blocks, outputs = columns(self.network).blocks, self.network.layers[-1]
+        """Return the formula of the loss that both ways train."""
+        blocks = columns(self.network).blocks
         y, o = blocks["y"].cells(), blocks[f"o{self.network.depth}"].cells()
-        loss = as_cell(np.asarray(scores.loss(y - o) * (outputs / 2)).item())
+        loss = as_cell(np.asarray(total(self.network.loss.terms(y, o))).item())
         targets = set(blocks["y"].names())
         return bind(loss, lambda leaf: self.mine(str(leaf.args[0])) if leaf.args[0] in targets else leaf)

@@ -1,1 +1,1 @@
-"""The sheets of a workbook, a module each."""
+"""The sheets that a workbook calculates on, a module each, its cover and its check."""

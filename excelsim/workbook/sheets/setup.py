@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from excelsim.formula.cell import Cell, as_cell, call
-from excelsim.network.quantities import CONSTANTS, neuron, symbol
+from excelsim.network.quantities import label, neuron, symbol
 from excelsim.network.weights import Floats
 from excelsim.rule.optimizers import STARTS
 from excelsim.samples.data import FAR
@@ -182,9 +182,7 @@ def _constants(sheet: Sheet, contents: Contents) -> None:
     """Write the constants beside the learning rate: a threshold, decimals, those of an optimizer."""
     for name, place in contents.layout.constants.items():
         if name != "lr":
-            key = name.partition("_")[2] if name.startswith("decimals_") else ""
-            label = contents.say(CONSTANTS["decimals" if key else name][1])
-            sheet.put(place[0], 1, f"{label}: {key}" if key else label, "label")
+            sheet.put(place[0], 1, label(name, contents.say), "label")
             sheet.put(*place, contents.run.constants[name], "input")
             sheet.define(name, *place)
     for each in contents.beside:
@@ -213,24 +211,24 @@ def _carried(sheet: Sheet, contents: Contents) -> None:
 def _weights(sheet: Sheet, contents: Contents) -> None:
     layout, say, first = contents.layout, contents.say, contents.run.first_step
     shape = layout.network.shape
-    label = layout.starts["w1"].column - 1
+    left = layout.starts["w1"].column - 1
     text = say("Starting weights") if first == 1 else say("Starting weights (before step {step})", step=first)
     if layout.has_own_start:
         text = say("of the run {name}", name=contents.name)
-    sheet.put(layout.starts["w1"].row - 3, label, text, "heading")
+    sheet.put(layout.starts["w1"].row - 3, left, text, "heading")
     for name, values in contents.run.start.blocks():
         put_values(sheet, layout.starts[name], values, "input")
     for n in range(1, shape.depth + 1):
         area = layout.starts[f"w{n}"]
         top = area.row - 1
-        sheet.put(top, label, say("to  \\  from"), "column")
+        sheet.put(top, left, say("to  \\  from"), "column")
         for i in range(area.width):
             sheet.put(top, area.column + i, neuron(shape, n - 1, i + 1, say), "column")
         if f"b{n}" in layout.starts:
             kind = {"unused": "bias (not read)", "frozen": "bias (fixed)"}.get(str(shape.bias[n - 1]), "bias")
             sheet.put(top, area.column + area.width, say(kind), "column")
         for j in range(area.height):
-            sheet.put(area.row + j, label, neuron(shape, n, j + 1, say), "label")
+            sheet.put(area.row + j, left, neuron(shape, n, j + 1, say), "label")
 
 
 def _checks(sheet: Sheet, contents: Contents, areas: list[Area]) -> None:

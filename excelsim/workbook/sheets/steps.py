@@ -8,7 +8,7 @@ from itertools import groupby
 from excelsim.formula.cell import Cell, bind, call
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
-from excelsim.network.quantities import group, symbol, words
+from excelsim.network.quantities import before_symbol, group, symbol, words
 from excelsim.network.scores import SCORES
 from excelsim.rule import row as rules
 from excelsim.rule.row import POSITION
@@ -149,7 +149,9 @@ def _notes(sheet: Sheet, contents: Contents) -> None:
             continue
         text = words(network, name, say)
         if name in update:
-            written = render(update[name], on_paper(say), lambda n: symbol(network, n))
+            written = render(
+                update[name], on_paper(say), lambda n: symbol(network, n), lambda n: before_symbol(network, n, say)
+            )
             text += f"\n{symbol(network, name)} = {written}"
         sheet.comment(2, column, text)
 

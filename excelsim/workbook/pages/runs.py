@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from excelsim.experiment.record import Record
+from excelsim.experiment.variants import rate_name
 from excelsim.formula.cell import Cell
 from excelsim.network.scores import SCORES
 from excelsim.run.log import Run
@@ -66,7 +67,7 @@ def _name(contents: Contents) -> str:
     run = contents.run
     theirs = other.run if isinstance(other, Contents) else other
     if run.learning_rate != theirs.learning_rate:
-        return f"lr {run.learning_rate:g}"
+        return rate_name(run.learning_rate)
     if run.network == theirs.network:
         return str(contents.say("this run"))
     return run.network.told_apart(theirs.network)[0]

@@ -10,12 +10,13 @@ from openpyxl.styles import PatternFill
 from excelsim.formula.cell import Cell, as_cell, bind, call
 from excelsim.formula.notation import apart
 from excelsim.languages.sentence import Sentence
+from excelsim.network.network import Network
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.run.program import columns, program
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS, WIDTH, Number, arithmetic, write_number
-from excelsim.workbook.parts.differences import Differences
+from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS, WIDTH, Number, write_number, written
+from excelsim.workbook.parts.differences import Differences, comparable
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedStep, within
 from excelsim.xlsx.addresses import Place, address, moving, span
 from excelsim.xlsx.sheet import Sheet
@@ -71,39 +72,66 @@ class Compare:
         assert contents.second
         self.sheet, self.contents, self.say = sheet, contents, contents.say
         self.network, self.other = contents.run.network, contents.second.run.network
-        self.shape = self.network.shape
         self.picked = PickedStep(sheet, contents, STEP_ROW)
         self.formulas, self.others = program(self.network), program(self.other)
+        rules = self.network.choices.rule, self.other.choices.rule
+        alike = rules[0].derivative == rules[1].derivative
+        self.have_deltas = alike or "gradient" in (self.network.method.rule, self.other.method.rule)  # which reads them
         self.rows: dict[str, int] = {}
         self.bands: dict[int, str] = {}
         self.numbers: dict[Hashable, Number] = {}
         row = HEADING_ROW + 1
+        names = dict.fromkeys([*self._names(self.network), *self._names(self.other)])
         for parts in PARTS:
-            members = [name for name in self._names() if group(self.network, name) in parts]
-            if members:
+            if members := [name for name in names if group(self.network, name) in parts]:
                 self.bands[row] = parts[0]
                 self.rows.update({name: row + i for i, name in enumerate(members, start=1)})
                 row += 1 + len(members)
 
-    def _names(self) -> list[str]:
-        """Return what is compared: without deltas if only one of the two uses the derivative."""
-        both = self.network.choices.rule.derivative == self.other.choices.rule.derivative
-        skipped = ("place", "last", "sum_dw", "sum_db", *(("new_w", "new_b") if self.network.has_batches else ()))
-        left_out = (*skipped, *(() if both else ("d", "dw", "db", "new_w", "new_b")))
-        return [name for name in columns(self.network).names if split(name)[0] not in left_out]
+    def _names(self, network: Network) -> list[str]:
+        """Return what is compared of one way: in a batch what a sample asks for, and deltas where they are alike."""
+        found = [name for name in columns(network).names if group(network, name) != "Step"]
+        if network.has_batches:
+            of_a_sample = ("gw", "gb") if network.choices.learning.by_gradient else ("dw", "db")
+            found = [name for name in found if group(network, name) != "Updates" or split(name)[0] in of_a_sample]
+        if self.have_deltas:
+            return found
+        return [name for name in found if split(name)[0] != "d" and group(network, name) != "Updates"]
 
     def mine(self, name: str) -> Cell:
-        """Return the cell of a quantity of the run."""
-        return Cell.named("lr" if name == "lr" else Place(self.sheet.title, self.rows[name], 3))
+        """Return the cell of a quantity of the run, or of a constant."""
+        return self._cell(name, 3)
 
     def their(self, name: str) -> Cell:
         """Return the cell of a quantity as the other way calculates it."""
-        return Cell.named(Place(self.sheet.title, self.rows[name], 4)) if name in self.others else self.mine(name)
+        return self._cell(name, 4 if name in self.others else 3)
+
+    def _cell(self, name: str, column: int) -> Cell:
+        at = self.rows.get(name)
+        return Cell.named(name if at is None else Place(self.sheet.title, at, column))
 
     def write(self) -> int:
         """Write a row per quantity, and the check by finite differences; return the row below."""
-        sheet, say = self.sheet, self.say
         first, second = (self.contents.run_name(other) for other in (False, True))
+        self._headings(first, second)
+        # Both ways in their own order of calculation: one may go through what the other does not know.
+        results = {name: self._put(name, 3, self.picked.read(name)) for name in self._names(self.network)}
+        others = {
+            name: self._put(name, 4, bind(formula, self._reader(self.their)))
+            for name, formula in self.others.items()
+            if name in self.rows
+        }
+        for name, row in self.rows.items():
+            self._row(row, name, results.get(name), others.get(name))
+        self._bands()
+        last = max(self.rows.values())
+        self._marks(last)
+        if not self.have_deltas or not comparable(self.network, self.other):
+            return last + 3
+        return Differences(self.sheet, self.contents, list(self.rows), self.mine, self.their).write(last + 3)
+
+    def _headings(self, first: str, second: str) -> None:
+        sheet, say = self.sheet, self.say
         for column, text in enumerate((say("quantity"), "", first, second, say("difference")), start=1):
             sheet.put(HEADING_ROW, column, text, "column")
         for column, rule in ((7, first), (8, second)):
@@ -113,48 +141,52 @@ class Compare:
         heading = say("The numbers as they are written out: exact, rounded, and with more decimals")
         sheet.put(DECIMALS_ROW, BEHIND, heading, "heading")
         self.decimals = sheet.put(HEADING_ROW, BEHIND, within(1, as_cell(MOST_DECIMALS), decimals), "count")
-        for name in self._names():  # in the order of calculation
-            self._row(name)
+
+    def _bands(self) -> None:
         for row, part in self.bands.items():
             for column in range(1, 6):
-                sheet.blank(row, column, f"{part} band")
-            sheet.put(row, 1, say(part), f"{part} band")
-        top, last = HEADING_ROW + 1, max(self.rows.values())
+                self.sheet.blank(row, column, f"{part} band")
+            self.sheet.put(row, 1, self.say(part), f"{part} band")
+
+    def _marks(self, last: int) -> None:
+        """Let differences that people see stand out."""
+        sheet, top = self.sheet, HEADING_ROW + 1
         difference = Cell.named(Place(sheet.title, top, 5, fixed_row=False))
         fill = PatternFill("solid", start_color=GROUPS["Error"][1], end_color=GROUPS["Error"][1])
         both = (Cell.named(Place(sheet.title, top, column, fixed_row=False)) for column in (4, 3))
         differs = call("and", call("isnumber", difference), apart(*both))
         sheet.condition(span(top, 5, last, 5), differs, FormulaRule, fill=fill)
-        alike = self.network.activations == self.other.activations and not self.network.has_batches
-        alike = alike and self.network.method.loss == self.other.method.loss == "squared"  # whose slope is checked
-        if not alike or "gradient" not in (self.network.method.rule, self.other.method.rule):
-            return last + 3
-        return Differences(sheet, self.contents, list(self.rows), self.mine, self.their).write(last + 3)
 
-    def _row(self, name: str) -> None:
-        sheet, row, look = self.sheet, self.rows[name], f"{group(self.network, name)} value"
+    def _put(self, name: str, column: int, formula: Cell) -> Cell:
+        return self.sheet.put(self.rows[name], column, formula, f"{group(self.network, name)} value")
+
+    def _row(self, row: int, name: str, mine: Cell | None, their: Cell | None) -> None:
+        """Write what a quantity is, how far both ways are apart, and the arithmetic of either."""
+        sheet = self.sheet
         sheet.put(row, 1, words(self.network, name, self.say), "text")
         sheet.put(row, 2, symbol(self.network, name), "label")
-        mine = sheet.put(row, 3, self.picked.read(name), look)
-        if name not in self.others:
-            return
-        their = sheet.put(row, 4, bind(self.others[name], self._reader(self.their)), look)
-        sheet.put(row, 5, moving(their) - moving(mine), "Step decimals")
-        for column, formula, result, where in (
-            (7, self.formulas[name], mine, self.mine),
-            (8, self.others[name], their, self.their),
+        if mine and their:
+            sheet.put(row, 5, moving(their) - moving(mine), "Step decimals")
+        for column, formulas, result, where in (
+            (7, self.formulas, mine, self.mine),
+            (8, self.others, their, self.their),
         ):
-            written = arithmetic(symbol(self.network, name), formula, self._number(result), self._numbers(where))
-            sheet.put(row, column, written, "written")
+            if result and name in self.others:
+                numbers = self._numbers(where)
+                label, of = symbol(self.network, name), self._number(result)
+                sheet.put(row, column, written(label, formulas[name], of, numbers, self.say), "written")
 
     def _numbers(self, where: Callable[[str], Cell]) -> Callable[[Cell], Number]:
         return lambda leaf: self._number(where(str(leaf.args[0])))
 
     def _number(self, exact: Cell) -> Number:
-        """Return a number of the table as it is written, in its own row; the learning rate in the first."""
+        """Return a number of the table as it is written, in its own row; a constant beside one of the bands."""
         place = exact.args[0]
         if place not in self.numbers:
-            row, column = (place.row, place.column) if isinstance(place, Place) else (HEADING_ROW + 1, 3)
+            if isinstance(place, Place):
+                row, column = place.row, place.column
+            else:
+                row, column = list(self.bands)[list(self.contents.run.constants).index(str(place))], 3
             at = BEHIND + (column - 3) * WIDTH
             self.numbers[place] = write_number(self.sheet, row, at, exact, self.decimals)
         return self.numbers[place]
