@@ -137,7 +137,7 @@ def _training(chance, kind):
     }
     if chance.random() < 0.3:
         words["shuffle"] = chance.randint(0, 99)
-    if kind == "optimizer" or chance.random() < 0.3:
+    if kind == "optimizer" or (kind != "perceptron" and chance.random() < 0.3):
         words["optimizer"] = _optimizer(chance)
     if kind == "rounded":
         by_name = {"o": 3, "d": chance.randint(2, 5), "z1": 2, "new_w1_1_1": 4, "e": 4}

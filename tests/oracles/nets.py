@@ -11,10 +11,11 @@ import numpy as np
 from excelsim import MLP
 
 NETS = 20
-UPDATES = 24
+UPDATES = 20
 
 LOSSES = {"mean-squared": "identity", "half-squared": "identity", "cross-entropy": "sigmoid", "classes": "softmax"}
-"""What is learned, and the last layer's activation; classes are cross-entropy, too."""
+"""What is learned, and the last layer's activation. Classes are cross-entropy, too; the other has one output, since of
+several PyTorch and Keras take the mean, scikit-learn and excelsim the sum."""
 
 
 @dataclass

@@ -17,8 +17,6 @@ OPTIMIZERS = {
 }
 """What excelsim is told, and scikit-learn's solver."""
 
-LOSSES = ("half-squared", "cross-entropy", "classes")
-
 
 def learned(net, words):
     """Return all weights and biases after each update."""
@@ -48,7 +46,7 @@ def learned(net, words):
     return after
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", ("half-squared", "cross-entropy", "classes"))
 @pytest.mark.parametrize("decay", [0, 0.1])
 @pytest.mark.parametrize("how", OPTIMIZERS)
 def test_weights_are_scikit_learn_s(how, decay, loss, farthest):

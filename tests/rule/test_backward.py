@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from oracle import bits, cross_entropy, mean, train
+from oracle import bits, cross_entropy, mean
 from strategies import cases
 
 import excelsim
