@@ -22,7 +22,6 @@ from excelsim.network.quantities import symbol
 from excelsim.network.scores import SCORES, Score
 from excelsim.verify import Comparison, Report
 
-
 LARGE = 1e6
 """Scores from here on are written with a power of ten."""
 
