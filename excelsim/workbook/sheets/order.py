@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from excelsim.formula.cell import Cell, call
 from excelsim.rule import row as rules
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_ORDER_ROW, SAMPLES
+from excelsim.workbook.fixed import FIRST_ORDER_ROW, SAMPLES
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.page import ONE, TWO, told
 from excelsim.workbook.sheets.setup import put_values

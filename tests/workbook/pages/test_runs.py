@@ -8,7 +8,7 @@ from changing import Recalculated, bits, change
 
 from excelsim.experiment.load import parse
 from excelsim.workbook import contents, write_workbook
-from excelsim.workbook.layout import FIRST_RUNS_ROW
+from excelsim.workbook.fixed import FIRST_RUNS_ROW
 
 TEXT = """
 [network]
