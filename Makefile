@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := workbooks/demo
 
-.PHONY: help demo test gallery-test lint bench catalogue rooms gallery clean
+.PHONY: help demo test gallery-test oracle lint bench catalogue rooms gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
 	@echo "make test    lint, check the types and run the tests"
 	@echo "make gallery-test  every lesson's workbook in both engines, as stored in workbooks/ (CI runs this, too)"
+	@echo "make oracle  compare with PyTorch, Keras and scikit-learn, installed for that (CI runs this, too)"
 	@echo "make catalogue  bring the translations up to date with the source, and compile them"
 	@echo "make rooms   draw CONTRIBUTING's tree of modules anew"
 	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
@@ -28,6 +29,9 @@ test: lint
 
 gallery-test: $(VENV)/test.done
 	$(BIN)/python -m pytest -n auto -m gallery
+
+oracle: $(VENV)/test.done
+	.ci/oracle
 
 lint: $(VENV)/test.done
 	$(BIN)/ruff check .

@@ -1,6 +1,5 @@
-"""Fixtures: the spreadsheet engines, opened once, the lessons' workbooks, written once, and PyTorch."""
+"""Fixtures: the spreadsheet engines, opened once, and the lessons' workbooks, written once."""
 
-import importlib
 import os
 import shutil
 import signal
@@ -91,9 +90,3 @@ def saved_by_libreoffice():
         return folder / "saved" / path.name
 
     return saved
-
-
-@pytest.fixture(scope="session")
-def torch():
-    """PyTorch: in CI it has to be there, elsewhere its tests are skipped by name."""
-    return importlib.import_module("torch") if os.environ.get("CI") else pytest.importorskip("torch")

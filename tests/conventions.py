@@ -22,7 +22,7 @@ KINDS = ("free", "calculus", "optimizer", "classes", "perceptron", "rounded")
 """What a case has for certain; all else is drawn."""
 
 CALM = ("identity", "sigmoid", "tanh", "relu", "leaky-relu", "softplus")
-"""Activations of hidden layers that have a slope, and the same bits in every spreadsheet program."""
+"""Activations with a slope, whose formulas have the same bits in every spreadsheet program."""
 
 
 @dataclass
@@ -54,8 +54,8 @@ def conventions(kinds=KINDS):
 
 
 def random_convention(seed, kind="free", calm=False):
-    """Make a case from a seed; a calm one stays away from where LibreOffice takes a difference as 0."""
-    attempts = (_case(random.Random(f"{seed} {kind} {n}"), kind) for n in count())
+    """Make a case from a seed; a calm one is small, and its results are not where spreadsheets see 0."""
+    attempts = (_case(random.Random(f"{seed} {kind} {n}"), kind, calm) for n in count())
     return next(case for case in attempts if _trains(case, calm))
 
 
@@ -68,8 +68,8 @@ def _trains(case, calm):
     return size.max() < 15 and size.min() > 1e-12 if calm else size.max() < 1e6
 
 
-def _case(chance, kind):
-    network = _perceptron(chance) if kind == "perceptron" else _network(chance, kind)
+def _case(chance, kind, calm):
+    network = _perceptron(chance) if kind == "perceptron" else _network(chance, kind, calm)
     layers, last = network["layers"], network["activation"][-1]
     low = 0.1 if network["rule"] == "proportional" else -2  # shares divide by the sum of the weights into a neuron
     network["weights"] = [[[chance.uniform(low, 2) for _ in range(a)] for _ in range(b)] for a, b in pairwise(layers)]
@@ -107,14 +107,15 @@ def _bias(chance):
     return chance.choice([True, True, False, "frozen", "unused", "shared"])
 
 
-def _network(chance, kind):
-    layers = [chance.randint(1, 4) for _ in range(chance.randint(2, 4))]
+def _network(chance, kind, calm):
+    deepest, widest, slopes = (4, 4, CALM) if calm else (5, 6, (*CALM, "gelu"))
+    layers = [chance.randint(1, widest) for _ in range(chance.randint(2, deepest))]
     form = "calculus" if kind == "calculus" else chance.choice(["slides", "slides", "calculus"])
     rule = "gradient" if form == "calculus" else chance.choice(RULES[:4])
-    last = "softmax" if kind == "classes" else chance.choice([*CALM, "sigmoid", "softmax", "step", "bipolar"])
+    last = "softmax" if kind == "classes" else chance.choice([*slopes, "sigmoid", "softmax", "step", "bipolar"])
     losses = ["squared", "half-squared"] + ["mean-squared"] * (rule == "gradient")
     losses += ["cross-entropy"] * 2 * (last in ("sigmoid", "softmax"))
-    activation = [chance.choice([*CALM, "bipolar"]) for _ in layers[2:]] + [last]
+    activation = [chance.choice([*slopes, "bipolar"]) for _ in layers[2:]] + [last]
     words = {
         "layers": layers,
         "activation": activation,
@@ -136,7 +137,7 @@ def _training(chance, kind):
     }
     if chance.random() < 0.3:
         words["shuffle"] = chance.randint(0, 99)
-    if kind == "optimizer" or chance.random() < 0.3:
+    if kind == "optimizer" or (kind != "perceptron" and chance.random() < 0.3):
         words["optimizer"] = _optimizer(chance)
     if kind == "rounded":
         by_name = {"o": 3, "d": chance.randint(2, 5), "z1": 2, "new_w1_1_1": 4, "e": 4}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import groupby
 
@@ -19,8 +19,11 @@ from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import symbol
-from excelsim.network.scores import SCORES
+from excelsim.network.scores import SCORES, Score
 from excelsim.verify import Comparison, Report
+
+LARGE = 1e6
+"""Scores from here on are written with a power of ten."""
 
 
 @contextmanager
@@ -56,14 +59,31 @@ def summary(trace: Record) -> None:
         if place == 3 and len(epochs) > 6:
             table.add_row("...", *[""] * len(scores))
         epoch, *means = row
-        table.add_row(str(epoch), *(score.form.format(mean) for score, mean in zip(scores, means, strict=True)))
+        table.add_row(str(epoch), *map(_written, scores, means))
     out.print(table)
-    if trace.second:
-        final = trace.second.epochs.iloc[-1]
-        told = ", ".join(f"{say(score.short)} {score.form.format(final[score.epoch])}" for score in scores)
-        what = trace.network.told_apart(trace.second.network)[1]
-        text = say("second run ({what}): {scores} after the last epoch", what=what, scores=told)
-        out.print(text, soft_wrap=True)
+    if trace.beside:
+        out.print()
+        out.print(_runs(trace, [score for score in scores if all(score.epoch in run.epochs for run in trace.beside)]))
+
+
+def _runs(trace: Record, scores: Sequence[Score]) -> Table:
+    """Return a table of what each run has arrived at, this one and those beside it."""
+    say = speak(trace.presentation.language)
+    headings = (score.headed(score.short, trace.data.criterion, say) for score in scores)
+    table = Table(say("run"), *headings, "", box=None, pad_edge=False)
+    for run in (trace, *trace.beside):
+        ends = run.epochs.iloc[-1:].to_dict("records")
+        if run in trace.stopped:
+            rest = say("stopped at step {step}: too large", step=run.steps.stop)
+            table.add_row(escape(run.called), *[""] * len(scores), rest)
+        else:
+            table.add_row(escape(say(run.called)), *(_written(score, ends[0][score.epoch]) for score in scores))
+    return table
+
+
+def _written(score: Score, mean: float) -> str:
+    """Write an epoch's score; one that has grown without bounds in a few digits."""
+    return score.form.format(mean) if abs(mean) < LARGE else f"{mean:.3g}"
 
 
 def show_words(trace: Record, step: int) -> None:

@@ -16,7 +16,7 @@ def loaded(experiment: str, language: str | None, limit: int | None) -> Experime
 
 def trained(experiment: Experiment) -> Trace:
     """Run an experiment."""
-    total = experiment.steps[1] if experiment.steps else experiment.epochs * len(experiment.data)
+    total = experiment.window[1] * (1 + len(experiment.variants))
     say = speak(experiment.presentation.language)
     with progress_bar(say("training"), total) as advance:
         return experiment.run(progress=advance)

@@ -94,7 +94,7 @@ class Plan:
             run = train(
                 self.network, self.learning_rate, self.data, self.start, last, limit=self.limit, progress=progress
             )
-            record = Record.of(run, self.presentation, self._beside(run), Comparing(self.compare, self.init))
+            record = Record.of(run, self.presentation, self._beside(run, progress), Comparing(self.compare, self.init))
         except TrainingStopped as stopped:
             kept = Record.of(stopped.trace, self.presentation)
             if first > 1:  # of the window, not of the steps before it
@@ -104,12 +104,12 @@ class Plan:
             raise
         return record.window(first, last) if first > 1 else record
 
-    def _beside(self, run: Run) -> list[tuple[str, Run]]:
+    def _beside(self, run: Run, progress: Progress | None) -> list[tuple[str, Run]]:
         """Train what is compared as long as this run; of several, each may stop by itself, of one it is said."""
         found = []
         for name, network, rate, start in self.variants:
             try:
-                other = train(network, rate, self.data, start, len(run), limit=self.limit)
+                other = train(network, rate, self.data, start, len(run), limit=self.limit, progress=progress)
             except TrainingStopped as stopped:
                 if len(self.variants) == 1:
                     raise TrainingStopped(Sentence("the second run: {error}", error=stopped), run) from None

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 
+from excelsim.experiment.variants import rate_name
 from excelsim.languages.language import Text
+from excelsim.languages.sentence import Sentence
 from excelsim.network.start import Init
 from excelsim.run.log import Run
 
@@ -78,10 +80,31 @@ class Record(Run):
         plain = self.network.method.optimizer.is_plain and other.network.method.optimizer.is_plain
         return other if plain and self.constants == other.constants and self.origin is other.origin else None
 
+    @property
+    def called(self) -> str:
+        """What this run is called beside others: by what they do otherwise."""
+        if self.name or not self.beside:
+            return self.name
+        other = self.beside[0]
+        if self.learning_rate != other.learning_rate:
+            return rate_name(self.learning_rate)
+        if self.network == other.network:
+            return Sentence("this run")
+        return self.network.told_apart(other.network)[0]
+
+    @property
+    def stopped(self) -> tuple[Record, ...]:
+        """The runs beside this one that stopped before it, at a number that was too large."""
+        return tuple(other for other in self.beside if other.steps.stop < self.steps.stop)
+
     def window(self, first: int, last: int) -> Self:
-        """Return the updates `first` to `last` as a record of its own, those of the runs beside it that there are."""
+        """Return the updates `first` to `last` as a record of its own, with those of the runs beside it.
+
+        Of a run that stopped before, it stays known where.
+        """
         beside = tuple(
-            other.window(first, min(last, other.steps.stop - 1)) for other in self.beside if first in other.steps
+            other.window(first, min(last, other.steps.stop - 1)) if first in other.steps else other
+            for other in self.beside
         )
         return replace(super().window(first, last), beside=beside).presented(workbook_steps=None)
 

@@ -87,7 +87,7 @@ def found_above(run: Run, step: int) -> dict[str, float]:
     """Return what a step finds in the row above beside the weights: sums of its batch, what an optimizer carries."""
     blocks = [columns(run.network).blocks[name] for name in columns(run.network).read_above]
     above = run.values(step - 1) if step > run.first_step else {}
-    found = {}
+    found: dict[str, float] = {}
     for block in blocks:
         anew = block.name.startswith("sum_") and run.values(step)["place"] == 1
         begin = np.ravel(begins_with(run.start, block)).tolist()

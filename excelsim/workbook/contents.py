@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,13 +35,13 @@ class Contents:
         """Arrange a record. ValueError if it does not fit a sheet."""
         told = record.presentation
         live, logged = _live(record)
-        top = place(record).top
-        runs = [(record, 1, record, top), *((other, number, record, top) for number, other in enumerate(live, start=2))]
+        listed = tuple(dict.fromkeys(name for run in (record, *live) for name in run.network.constants))
+        runs = [(run, number, record, listed) for number, run in enumerate((record, *live), start=1)]
         below = max(place(*each).below_weights for each in runs)
         mine, *others = (place(*each, below) for each in runs)
         beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, mine, told, record.name, beside, logged, second)
+        return cls(record, mine, told, speak(told.language)(record.called), beside, logged, second)
 
     @cached_property
     def say(self) -> Language:
@@ -54,6 +55,10 @@ class Contents:
         own = names[number] if number < len(names) else ""
         return f"{symbol(network, name)}: {own}" if own else symbol(network, name)
 
+    def run_stopped(self, other: Run) -> bool:
+        """Tell whether a run beside stopped before this one."""
+        return other.steps.stop < self.run.steps.stop
+
     def run_name(self, second: bool = False) -> str:
         """Name a run by what distinguishes it from the one beside it."""
         if self.second is None:
@@ -66,18 +71,24 @@ LIVE = 400_000
 
 
 def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
-    """Tell the runs beside that a workbook calculates from those that it shows as they were logged."""
+    """Tell the runs beside that a workbook calculates from those that it shows as they were logged.
+
+    Logged are those that stopped early, and those that would make the workbook too large.
+    """
     live: list[Record] = []
+    logged: list[Record] = []
     cells = 0
     for other in record.beside:
-        cells += other.log.size
-        if not len(other) or (cells > LIVE and len(record.beside) > 1):
-            break
-        live.append(other)
-    return live, record.beside[len(live) :]
+        is_whole = other.steps == record.steps
+        cells += other.log.size * is_whole
+        fits = cells <= LIVE or len(record.beside) == 1
+        (live if is_whole and fits else logged).append(other)
+    return live, tuple(logged)
 
 
-def place(run: Run, number: int = 1, main: Run | None = None, top: int | None = None, below: int = 0) -> Layout:
+def place(
+    run: Run, number: int = 1, main: Run | None = None, constants: Sequence[str] | None = None, below: int = 0
+) -> Layout:
     """Return the places of a run's quantities; of one beside another, it has some inputs for itself."""
     data, own_start = run.data, False
     own: tuple[str, ...] = ()
@@ -95,7 +106,7 @@ def place(run: Run, number: int = 1, main: Run | None = None, top: int | None = 
         own=own,
         own_start=own_start,
         carries=bool(states(run.network)) and bool(run.start.carried),
-        top=top,
+        constants=constants,
         below=below,
         criterion=data.criterion,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -43,7 +44,7 @@ NAMES_ROW, FIRST_STEPS_ROW = 3, 4
 FIRST_EPOCHS_ROW = 2
 FIRST_WEIGHTS_ROW = 29
 FIRST_ORDER_ROW, ORDER_COLUMN = 5, 3
-FIRST_RUNS_ROW = 32
+FIRST_RUNS_ROW = 34
 STATISTICS_ROW, FIRST_DATA_ROW = 5, 9
 """On the sheet Data: the two statistics of each raw column, and the first sample."""
 
@@ -76,8 +77,8 @@ class Layout:
         Whether a run beside has starting weights for itself.
     carries : bool
         Whether it begins with what an optimizer has carried already.
-    top : int, optional
-        The row of Setup at which the first run's starting weights begin.
+    constants : sequence of str, optional
+        Those for which Setup has rows, beside the learning rate; the network's own unless given.
     below : int
         The row of Setup that is below the starting weights of all runs, if others have their own.
     criterion : float or "largest", optional
@@ -98,7 +99,7 @@ class Layout:
         own: tuple[str, ...] = (),
         own_start: bool = False,
         carries: bool = False,
-        top: int | None = None,
+        constants: Sequence[str] | None = None,
         below: int = 0,
         criterion: Criterion = None,
     ) -> None:
@@ -121,8 +122,7 @@ class Layout:
         self.first_step, self.normalised, self.number = first_step, normalised, number
         self.own, self.has_own_start, self.carries, self.below = own, own_start, carries, below
         self.criterion = criterion
-        lowest = (BATCH_CELL if network.has_batches else SAMPLES_CELL)[0] + len(network.constants)
-        self.top = top or lowest + 5
+        self.listed = tuple(network.constants if constants is None else constants)
         self.blocks = columns(network).blocks
         self.steps = STEPS if number == 1 else f"{STEPS}{number}"
 
@@ -136,14 +136,22 @@ class Layout:
 
     @cached_property
     def constants(self) -> dict[str, tuple[int, int]]:
-        """The cells of the constants on Setup, below the learning rate and what is said of the samples."""
-        first = (BATCH_CELL if self.network.has_batches else SAMPLES_CELL)[0] + 1
-        below = {name: (first + i, LR_CELL[1]) for i, name in enumerate(self.network.constants)}
-        return {"lr": LR_CELL, **below}
+        """The cells of the run's constants on Setup, below the learning rate and what is said of the samples.
 
-    def own_constant(self, name: str) -> tuple[int, int]:
-        """Return the cell of a constant that a run beside has for itself: on Setup, right of the first run's."""
-        return LR_CELL[0] + self.own.index(name), 4 + 2 * (self.number - 1)
+        Each run has a column, each constant a row.
+        """
+        first, column = self._above_constants + 1, LR_CELL[1] + self.number - 1
+        below = {name: (first + i, column) for i, name in enumerate(self.listed) if name in self.network.constants}
+        return {"lr": (LR_CELL[0], column), **below}
+
+    @property
+    def _above_constants(self) -> int:
+        return (BATCH_CELL if self.network.has_batches else SAMPLES_CELL)[0]
+
+    @property
+    def top(self) -> int:
+        """The row of Setup at which the first run's starting weights begin."""
+        return self._above_constants + len(self.listed) + 5
 
     @cached_property
     def starts(self) -> dict[str, Area]:

@@ -69,6 +69,7 @@ def _styles() -> dict[str, NamedStyle]:
         "axis": _style(ink=GREY, size=8, centre=True, number="0.0#"),
         "heat": _style(number=";;;", centre=True, bold=True, size=14),
         "logged": _style(ink=GREY, border=True, number="0.0000000000"),
+        "logged mse": _style(ink=GREY, border=True, number=f"[<100000]{EIGHT_DECIMALS};0.00E+00"),
         "calculated": _style(border=True, number="0.0000000000"),
         "count": _style(border=True, number=WHOLE),
         "agrees": _style(border=True, centre=True, number='[=1]"✓";"≠"'),

@@ -48,7 +48,8 @@ TYPED = {
         dict.fromkeys(ZEROS, -1),
         {"data": {"inputs": [[1, 1], [1, -1], [-1, 1], [-1, -1]]}},
     ),
-    "another rate of six": ("rates", {("Setup", "N4"): 10}, {"compare": {"learning_rate": [0.2, 0.5, 0.8, 1, 10]}}),
+    "another threshold": ("perceptron-bipolar", {"Threshold (θ)": 1.5}, {"network": {"threshold": 1.5}}),
+    "another rate of six": ("rates", {("Setup", "G4"): 10}, {"compare": {"learning_rate": [0.2, 0.5, 0.8, 1, 10]}}),
     "sorted": ("shuffled", {("Order", f"C{5 + n}"): n % 6 + 1 for n in range(18)}, {"training": {"shuffle": None}}),
 }
 

@@ -14,7 +14,7 @@ def on_paper(value, decimals, cut):
 
 
 def recorder(decimals=None, cut=False):
-    """Return what rounds a result by its name: decimals for all, or by name, layer (o1) or letters, the nearest first."""
+    """Return what rounds a result: to decimals for all, or for its name, its layer (o1) or its letters."""
     table = decimals if isinstance(decimals, dict) else {} if decimals is None else {"": decimals}
 
     def rounded(name, value):

@@ -50,7 +50,7 @@ def _begin(row, network, training, w, b, sample, turn, count):
     place = turn % size + 1, turn % size + 1 == size or turn + 1 == count
     if training["batch_size"] != 1:
         row |= {"place": place[0], "last": int(place[1])}
-    if training.get("shuffle"):
+    if training.get("shuffle") is not None:
         row["turn"] = turn + 1
     for letter, values in zip("xy", sample, strict=True):
         row |= {f"{letter}_{i}": value for i, value in enumerate(values, 1)}

@@ -11,10 +11,11 @@ import numpy as np
 from excelsim import MLP
 
 NETS = 20
-UPDATES = 24
+UPDATES = 20
 
 LOSSES = {"mean-squared": "identity", "half-squared": "identity", "cross-entropy": "sigmoid", "classes": "softmax"}
-"""What is learned, and the last layer's activation; classes are cross-entropy, too."""
+"""What is learned, and the last layer's activation. Classes are cross-entropy, too; the other has one output, since of
+several PyTorch and Keras take the mean, scikit-learn and excelsim the sum."""
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Net:
         return [[block[update] for block in blocks] for update in range(UPDATES)]
 
 
-def net(seed, loss, hidden=("tanh", "sigmoid", "relu")):
+def drawn(seed, loss, hidden=("tanh", "sigmoid", "relu")):
     """Draw a net with one or two hidden layers, and weights that none of its units saturates from."""
     chance = random.Random(f"{seed} {loss}")
     last = {"classes": chance.randint(3, 4), "cross-entropy": 1}.get(loss, chance.randint(1, 3))

@@ -4,21 +4,23 @@ import importlib
 import os
 
 import pytest
-from oracles.nets import LOSSES, NETS, distance, net
+from oracles.nets import NETS, distance, drawn
 
 os.environ["KERAS_BACKEND"] = "torch"
 keras = pytest.importorskip("keras", reason="`make oracle` installs Keras")
 torch = pytest.importorskip("torch")
+torch.set_num_threads(1)
 keras.config.set_floatx("float64")
 # On every backend but TensorFlow's, Keras makes 32 bits of results of 64. Here it must not.
 importlib.import_module("keras.src.backend.common.dtypes").BIT64_TO_BIT32_DTYPE["float64"] = "float64"
+
+pytestmark = pytest.mark.oracle
 
 DECAY = {"weight_decay": 0.03}
 OPTIMIZERS = {
     "sgd": ({"name": "sgd"}, "SGD", {}),
     "sgd, decoupled": ({"name": "sgd"} | DECAY, "SGD", DECAY),
     "momentum": ({"name": "momentum"}, "SGD", {"momentum": 0.9}),
-    "momentum, decoupled": ({"name": "momentum"} | DECAY, "SGD", {"momentum": 0.9} | DECAY),
     "nesterov": ({"name": "nesterov"}, "SGD", {"momentum": 0.9, "nesterov": True}),
     "rmsprop": ({"name": "rmsprop"}, "RMSprop", {}),
     "rmsprop, decoupled": ({"name": "rmsprop"} | DECAY, "RMSprop", DECAY),
@@ -30,8 +32,6 @@ OPTIMIZERS = {
 
 def loss_of(net):
     """Return Keras's loss of a batch."""
-    if net.loss == "half-squared":
-        return lambda y, outputs: keras.ops.mean(keras.ops.sum(keras.ops.square(y - outputs), axis=-1)) / 2
     if net.loss == "mean-squared":
         return keras.losses.MeanSquaredError()
     kind = keras.losses.CategoricalCrossentropy if net.loss == "classes" else keras.losses.BinaryCrossentropy
@@ -55,10 +55,12 @@ def learned(net, name, words):
     return after
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", ("mean-squared", "cross-entropy", "classes"))
 @pytest.mark.parametrize("how", OPTIMIZERS)
 def test_weights_are_keras_s(how, loss, farthest):
     words, name, theirs = OPTIMIZERS[how]
-    for seed in range(NETS):
-        drawn = net(seed, loss, ("tanh", "sigmoid", "relu", "softplus"))
-        farthest(distance(drawn, drawn.learned(words | {"style": "keras"}), learned(drawn, name, theirs)))
+    nets = [drawn(seed, loss, ("tanh", "sigmoid", "relu", "softplus")) for seed in range(NETS)]
+    ours = [net.learned(words | {"style": "keras"}) for net in nets]
+    farthest(
+        words["name"], [distance(net, our, learned(net, name, theirs)) for net, our in zip(nets, ours, strict=True)]
+    )

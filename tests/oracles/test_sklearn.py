@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
-from oracles.nets import NETS, distance, net
+from oracles.nets import NETS, distance, drawn
 
 networks = pytest.importorskip("sklearn.neural_network", reason="`make oracle` installs scikit-learn")
+
+pytestmark = pytest.mark.oracle
 
 SGD = {"solver": "sgd", "nesterovs_momentum": False}
 OPTIMIZERS = {
@@ -14,8 +16,6 @@ OPTIMIZERS = {
     "adam": ({"name": "adam"}, {"solver": "adam"}),
 }
 """What excelsim is told, and scikit-learn's solver."""
-
-LOSSES = ("half-squared", "cross-entropy", "classes")
 
 
 def learned(net, words):
@@ -46,12 +46,12 @@ def learned(net, words):
     return after
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("loss", ("half-squared", "cross-entropy", "classes"))
 @pytest.mark.parametrize("decay", [0, 0.1])
 @pytest.mark.parametrize("how", OPTIMIZERS)
 def test_weights_are_scikit_learn_s(how, decay, loss, farthest):
-    words, theirs = OPTIMIZERS[how]
-    for seed in range(NETS):
-        drawn = net(seed, loss)
-        ours = drawn.learned(words | {"style": "sklearn", "weight_decay": decay})
-        farthest(distance(drawn, ours, learned(drawn, theirs | {"alpha": decay})))
+    words, solver = OPTIMIZERS[how]
+    nets = [drawn(seed, loss) for seed in range(NETS)]
+    ours = [net.learned(words | {"style": "sklearn", "weight_decay": decay}) for net in nets]
+    theirs = [learned(net, solver | {"alpha": decay}) for net in nets]
+    farthest(words["name"], [distance(*each) for each in zip(nets, ours, theirs, strict=True)])

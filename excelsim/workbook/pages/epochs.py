@@ -16,6 +16,9 @@ from excelsim.xlsx.addresses import Area, address, letter, moving, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
+OF_THE_LOSS = ("rmse", "r2")
+"""Scores that only an epoch has, calculated from the losses of its samples."""
+
 BEHIND = 16
 """So many columns right of the scores, beyond the charts, the targets' spread is calculated."""
 
@@ -39,7 +42,7 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
     first = Cell("number", (int(epochs["epoch"].iloc[0]),))
     filled = {"epoch": Filled(first, "epoch", Cell.above("epoch") + 1)}
     for run, suffix in runs:
-        for name in names:
+        for name in (name for name in names if name in run.layout.scores or name in OF_THE_LOSS):
             score, formula = SCORES[name], _score(run, name, Cell.named(f"mse{suffix}"), spread)
             filled[score.epoch + suffix] = Filled(formula, "accuracy" if name == "hit" else "mse")
             sheet.comment(1, len(filled), score.headed(score.note, contents.layout.criterion, say))

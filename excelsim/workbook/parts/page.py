@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 
@@ -32,6 +33,13 @@ def title(sheet: Sheet, text: str, hint: str) -> None:
     sheet.put(2, 1, hint, "hint")
     link(sheet, 3, 1, f"← {START}", START)
     sheet.worksheet.row_dimensions[1].height = 32
+
+
+def headings(sheet: Sheet, row: int, column: int, names: Sequence[str], width: int) -> None:
+    """Write what the columns hold, from a column on; the row is as high as the longest name needs."""
+    for place, name in enumerate(names, start=column):
+        sheet.put(row, place, name, "column")
+    sheet.worksheet.row_dimensions[row].height = 16 * -(-max(map(len, names)) // (width - 3))
 
 
 def link(sheet: Sheet, row: int, column: int, text: str, target: str) -> None:

@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from excelsim.formula.cell import Cell, as_cell, call
-from excelsim.network.quantities import label, neuron, symbol
+from excelsim.network.quantities import neuron, symbol
 from excelsim.network.weights import Floats
 from excelsim.rule.optimizers import STARTS
 from excelsim.samples.data import FAR
@@ -24,7 +24,7 @@ from excelsim.workbook.layout import (
     SAMPLES_CELL,
     SETUP,
 )
-from excelsim.workbook.parts import page
+from excelsim.workbook.parts import constants, page
 from excelsim.workbook.parts.first import BEYOND, first
 from excelsim.workbook.parts.first import column as column_of
 from excelsim.workbook.parts.first import row as row_of
@@ -40,18 +40,15 @@ ABOVE_ALL = 1e300
 
 def write_setup(sheet: Sheet, contents: Contents) -> None:
     """Write all inputs with their labels, the names `lr` and `samples`, and checks on typing."""
-    run, layout, say = contents.run, contents.layout, contents.say
+    layout, say = contents.layout, contents.say
     hint = say("The yellow cells are yours: type another number and everything recalculates.")
     page.title(sheet, say("Setup"), hint)
-    sheet.put(LR_CELL[0], 1, say("Learning rate (lr)"), "label")
-    sheet.put(*LR_CELL, run.learning_rate, "input")
-    sheet.define("lr", *LR_CELL)
     sheet.put(SAMPLES_CELL[0], 1, say("Samples"), "label")
     # A row counts as soon as its target is typed below the last one; one that is emptied stays, and is asked for.
     samples = call("max", layout.typed["y"].rows, call("counta", layout.with_room["y"].part(0).ref))
     sheet.fill(*SAMPLES_CELL, {"samples": Filled(samples, "count", values=np.array([layout.samples]))}, 1)
     sheet.define("samples", *SAMPLES_CELL)
-    _constants(sheet, contents)
+    constants.write(sheet, contents)
     for each in (contents, *contents.beside):
         if each is contents or each.layout.has_own_start:
             _weights(sheet, each)
@@ -68,14 +65,13 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
         sheet,
         contents,
         [
-            *(Area(SETUP, *place) for place in layout.constants.values()),
-            *(Area(SETUP, *each.layout.own_constant(n)) for each in contents.beside for n in each.layout.own),
+            *constants.unlimited(contents),
             *layout.starts.values(),
             *layout.with_room.values(),
         ],
     )
-    sheet.worksheet.column_dimensions["A"].width = 24
-    sheet.worksheet.sheet_format.defaultColWidth = 15
+    sheet.worksheet.column_dimensions["A"].width = 32 if layout.listed else 24
+    sheet.worksheet.sheet_format.defaultColWidth = constants.WIDTH
     sheet.worksheet.freeze_panes = address(LR_CELL[0], 2)
 
 
@@ -98,7 +94,7 @@ def inputs(contents: Contents) -> list[Block]:
             begin = {**dict(each.run.start.blocks()), **{n: each.run.start.carried[n] for n in each.layout.carried}}
             blocks += [Block(name, each.layout.starts[name], values) for name, values in begin.items()]
         blocks += [
-            Block(each.layout.named(name), Area(SETUP, *each.layout.own_constant(name)), each.run.constants[name])
+            Block(each.layout.named(name), Area(SETUP, *each.layout.constants[name]), each.run.constants[name])
             for name in each.layout.own
         ]
     if run.network.is_shuffled:
@@ -171,27 +167,14 @@ def _batch_size(sheet: Sheet, contents: Contents) -> None:
     sheet.put(BATCH_CELL[0], 1, say("Batch size"), "label")
     if size == "all":
         sheet.put(*BATCH_CELL, SAMPLES, "count")
-        sheet.put(BATCH_CELL[0], 3, say("all samples: the weights change once an epoch"), "hint")
+        text = say("all samples: the weights change once an epoch")
     else:
         sheet.put(*BATCH_CELL, size, "input")
-        sheet.put(BATCH_CELL[0], 3, say("samples share their weights, then these change by the mean"), "hint")
+        text = say("samples share their weights, then these change by the mean")
+        if contents.run.network.method.batch == "sum":
+            text = say("samples share their weights, then these change by the sum")
+    sheet.put(BATCH_CELL[0], constants.beside(contents), text, "hint")
     sheet.define("batch_size", *BATCH_CELL)
-
-
-def _constants(sheet: Sheet, contents: Contents) -> None:
-    """Write the constants beside the learning rate: a threshold, decimals, those of an optimizer."""
-    for name, place in contents.layout.constants.items():
-        if name != "lr":
-            sheet.put(place[0], 1, label(name, contents.say), "label")
-            sheet.put(*place, contents.run.constants[name], "input")
-            sheet.define(name, *place)
-    for each in contents.beside:
-        for name in each.layout.own:
-            row, column = each.layout.own_constant(name)
-            sheet.put(LR_CELL[0] - 1, column, each.name, "column")
-            sheet.put(row, column - 1, symbol(each.run.network, name), "label")
-            sheet.put(row, column, each.run.constants[name], "input")
-            sheet.define(each.layout.named(name), row, column)
 
 
 def _carried(sheet: Sheet, contents: Contents) -> None:
