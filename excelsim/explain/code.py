@@ -18,7 +18,7 @@ from excelsim.network.quantities import group
 from excelsim.run.log import Run
 from excelsim.run.program import program
 from excelsim.workbook.contents import place
-from excelsim.workbook.layout import FIRST_STEPS_ROW
+from excelsim.workbook.fixed import FIRST_STEPS_ROW
 from excelsim.workbook.sheets.steps import spelled
 from excelsim.xlsx.addresses import address
 

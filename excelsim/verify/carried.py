@@ -20,7 +20,7 @@ from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.run.program import columns
 from excelsim.verify.report import Comparison, Difference
-from excelsim.workbook.layout import EXPERIMENT, STEPS
+from excelsim.workbook.fixed import EXPERIMENT, STEPS
 from excelsim.xlsx.reader import Sheets
 
 LIMIT = 20_000_000

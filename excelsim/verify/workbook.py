@@ -16,7 +16,7 @@ from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report
 from excelsim.verify.written import Written, changed_inputs, changed_texts, formulas, has_results, log
-from excelsim.workbook.layout import CHECK, EXPERIMENT, ORIGINAL, SETUP, STEPS
+from excelsim.workbook.fixed import CHECK, EXPERIMENT, ORIGINAL, SETUP, STEPS
 from excelsim.xlsx.reader import Sheets
 
 

@@ -14,7 +14,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.verify.found import Found
 from excelsim.verify.report import Comparison, Difference, Reason, shown
 from excelsim.workbook import build
-from excelsim.workbook.layout import DATA, EPOCHS, INPUT_SHEETS, ORDER, ORIGINAL, SETUP, STEPS, WEIGHTS
+from excelsim.workbook.fixed import DATA, EPOCHS, INPUT_SHEETS, ORDER, ORIGINAL, SETUP, STEPS, WEIGHTS
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.reader import Place, Read, Sheets, defined_names, read_workbook
 from excelsim.xlsx.relative import absolute, canonical

@@ -16,7 +16,7 @@ from excelsim.experiment.write import to_toml
 from excelsim.files import write_files
 from excelsim.languages.language import Language
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import (
+from excelsim.workbook.fixed import (
     ACTIVATIONS,
     BOUNDARY,
     CHECK,
@@ -33,8 +33,8 @@ from excelsim.workbook.layout import (
     START,
     STEPS,
     WEIGHTS,
-    Layout,
 )
+from excelsim.workbook.layout import Layout
 from excelsim.workbook.pages.boundary import write_boundary
 from excelsim.workbook.pages.compare import write_compare
 from excelsim.workbook.pages.epochs import write_epochs

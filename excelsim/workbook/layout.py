@@ -15,44 +15,9 @@ from excelsim.rule.optimizers import STARTS
 from excelsim.rule.row import POSITION
 from excelsim.rule.scores import Criterion
 from excelsim.run.program import carried, columns, score_columns, states
+from excelsim.workbook import fixed
 from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
-
-START, SETUP, DATA, ORDER, STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS, CHECK = (
-    "Start",
-    "Setup",
-    "Data",
-    "Order",
-    "Steps",
-    "Inspect",
-    "Epochs",
-    "Weights",
-    "Runs",
-    "Compare",
-    "Predict",
-    "Boundary",
-    "Activations",
-    "Check",
-)
-ORIGINAL, EXPERIMENT = "Original", "Experiment"
-
-INPUT_SHEETS = (SETUP, DATA, ORDER, INSPECT, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS)
-"""Sheets whose numbers right of column A are a person's to change."""
-
-LR_CELL, SAMPLES_CELL, BATCH_CELL = (4, 2), (5, 2), (6, 2)
-NAMES_ROW, FIRST_STEPS_ROW = 3, 4
-FIRST_EPOCHS_ROW = 2
-FIRST_WEIGHTS_ROW = 29
-FIRST_ORDER_ROW, ORDER_COLUMN = 5, 3
-FIRST_RUNS_ROW = 34
-STATISTICS_ROW, FIRST_DATA_ROW = 5, 9
-"""On the sheet Data: the two statistics of each raw column, and the first sample."""
-
-SAMPLES = Cell.named("samples")
-"""The number of samples: a name in every workbook."""
-
-SPARE = 10
-"""For how many samples that a person adds there is room below the last one."""
 
 
 class Layout:
@@ -111,7 +76,7 @@ class Layout:
                 n=values,
                 most=MAX_COLUMNS,
             )
-        if updates + FIRST_STEPS_ROW - 1 > MAX_ROWS:
+        if updates + fixed.FIRST_STEPS_ROW - 1 > MAX_ROWS:
             raise InputError(
                 "{n:,} updates do not fit the {most:,} rows of a sheet: choose fewer epochs or a window (--steps A:B), "
                 "or write the .csv instead",
@@ -124,7 +89,7 @@ class Layout:
         self.criterion = criterion
         self.listed = tuple(network.constants if constants is None else constants)
         self.blocks = columns(network).blocks
-        self.steps = STEPS if number == 1 else f"{STEPS}{number}"
+        self.steps = fixed.STEPS if number == 1 else f"{fixed.STEPS}{number}"
 
     def named(self, name: str) -> str:
         """Return a name that formulas use for this run: a second run's end in _2, not to look like a cell."""
@@ -140,13 +105,13 @@ class Layout:
 
         Each run has a column, each constant a row.
         """
-        first, column = self._above_constants + 1, LR_CELL[1] + self.number - 1
+        first, column = self._above_constants + 1, fixed.LR_CELL[1] + self.number - 1
         below = {name: (first + i, column) for i, name in enumerate(self.listed) if name in self.network.constants}
-        return {"lr": (LR_CELL[0], column), **below}
+        return {"lr": (fixed.LR_CELL[0], column), **below}
 
     @property
     def _above_constants(self) -> int:
-        return (BATCH_CELL if self.network.has_batches else SAMPLES_CELL)[0]
+        return (fixed.BATCH_CELL if self.network.has_batches else fixed.SAMPLES_CELL)[0]
 
     @property
     def top(self) -> int:
@@ -163,12 +128,12 @@ class Layout:
         row, column = self.top, 2 + (self.number - 1) * (max(self.network.layers) + 3) * self.has_own_start
         for letter in ("", *self.letters_carried):
             for n, (to, from_) in enumerate(self.network.shape.weights(), start=1):
-                areas[f"{letter}w{n}"] = Area(SETUP, row, column, to, from_)
+                areas[f"{letter}w{n}"] = Area(fixed.SETUP, row, column, to, from_)
                 if bias := self.blocks.get(f"{letter}b{n}"):
-                    areas[f"{letter}b{n}"] = Area(SETUP, row, column + from_, bias.size, 1)
+                    areas[f"{letter}b{n}"] = Area(fixed.SETUP, row, column + from_, bias.size, 1)
                 row += to + 3
         for i, name in enumerate(name for name in self.carried if name in STARTS):
-            areas[name] = Area(SETUP, row - 1 + i, column)
+            areas[name] = Area(fixed.SETUP, row - 1 + i, column)
         return areas
 
     @property
@@ -190,7 +155,7 @@ class Layout:
     def typed(self) -> dict[str, Area]:
         """The rectangles of the samples as they are typed: on Setup, or on Data if inputs are normalised."""
         inputs, outputs = self.network.layers[0], self.network.layers[-1]
-        sheet, row = (DATA, FIRST_DATA_ROW) if self.normalised else (SETUP, self.below_weights)
+        sheet, row = (fixed.DATA, fixed.FIRST_DATA_ROW) if self.normalised else (fixed.SETUP, self.below_weights)
         return {
             "x": Area(sheet, row, 2, self.samples, inputs),
             "y": Area(sheet, row, 2 + inputs, self.samples, outputs),
@@ -205,26 +170,26 @@ class Layout:
     @property
     def with_room(self) -> dict[str, Area]:
         """The rectangles of the samples as they are typed, with the empty rows below."""
-        return {name: replace(area, height=area.height + SPARE) for name, area in self.typed.items()}
+        return {name: replace(area, height=area.height + fixed.SPARE) for name, area in self.typed.items()}
 
     def statistic(self, number: int, column: int) -> Cell:
         """Return the cell of a statistic (0 or 1) of a raw column (from 0)."""
-        return Area(DATA, STATISTICS_ROW, 2, 2, self.network.layers[0]).cell(number, column)
+        return Area(fixed.DATA, fixed.STATISTICS_ROW, 2, 2, self.network.layers[0]).cell(number, column)
 
     def original(self, area: Area) -> Area:
         """Return where the copy of an area's values stands: the same cell, other sheets' below Setup's."""
-        samples = self.below_weights + FIRST_DATA_ROW + self.samples + SPARE
-        below = {SETUP: 0, DATA: self.below_weights, ORDER: samples}[area.sheet]
-        return Area(ORIGINAL, area.row + below, area.column, area.height, area.width)
+        samples = self.below_weights + fixed.FIRST_DATA_ROW + self.samples + fixed.SPARE
+        below = {fixed.SETUP: 0, fixed.DATA: self.below_weights, fixed.ORDER: samples}[area.sheet]
+        return Area(fixed.ORIGINAL, area.row + below, area.column, area.height, area.width)
 
     @property
     def order(self) -> Area:
         """The order in which the updates take the samples, where they are shuffled."""
-        return Area(ORDER, FIRST_ORDER_ROW, ORDER_COLUMN, self.updates)
+        return Area(fixed.ORDER, fixed.FIRST_ORDER_ROW, fixed.ORDER_COLUMN, self.updates)
 
     def sample_of(self, step: Cell) -> Cell:
         """Return the formula of the sample that a step learns from; beyond the drawn order, the order given."""
-        in_turn = rules.sample(step, SAMPLES)
+        in_turn = rules.sample(step, fixed.SAMPLES)
         if not self.network.is_shuffled:
             return in_turn  # type: ignore[no-any-return]  # of a cell
         row = step - (self.first_step - 1) if self.first_step > 1 else step
@@ -238,7 +203,9 @@ class Layout:
     @cached_property
     def step_columns(self) -> dict[str, Area]:
         """The column of each quantity on Steps, from the first update to the end of the sheet."""
-        return {name: Area.down(self.steps, FIRST_STEPS_ROW, n) for n, name in enumerate(self.step_names, start=1)}
+        return {
+            name: Area.down(self.steps, fixed.FIRST_STEPS_ROW, n) for n, name in enumerate(self.step_names, start=1)
+        }
 
     @property
     def scores(self) -> list[str]:
@@ -272,11 +239,11 @@ class Layout:
     def complete(self) -> Cell:
         """The formula of the last epoch that has its end on Steps."""
         updates, before = Cell.named(self.named("updates")), self.first_step - 1
-        return call("int", (updates + before if before else updates) / SAMPLES)
+        return call("int", (updates + before if before else updates) / fixed.SAMPLES)
 
     def end_of(self, epoch: Cell) -> Cell:
         """Return the formula of the row of Steps, counted from the first update, at which an epoch ends."""
-        row = epoch * SAMPLES
+        row = epoch * fixed.SAMPLES
         return row - (self.first_step - 1) if self.first_step > 1 else row
 
     def left_by(self, name: str, row: Cell) -> Cell:

@@ -23,7 +23,7 @@ from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.verify.report import Comparison, Difference, Report
 from excelsim.workbook import build
-from excelsim.workbook.layout import FIRST_EPOCHS_ROW, FIRST_WEIGHTS_ROW, NAMES_ROW
+from excelsim.workbook.fixed import FIRST_EPOCHS_ROW, FIRST_WEIGHTS_ROW, NAMES_ROW
 from excelsim.xlsx.reader import read_workbook
 
 LESSONS = list(excelsim.lessons())

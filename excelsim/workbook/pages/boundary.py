@@ -14,7 +14,7 @@ from openpyxl.styles.numbers import NumberFormat
 from excelsim.formula.cell import Cell, call
 from excelsim.network.weights import Floats
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import SAMPLES, SPARE
+from excelsim.workbook.fixed import SAMPLES, SPARE
 from excelsim.workbook.parts import forward, page
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch, within
 from excelsim.xlsx.addresses import Area, Place, letter, moving, span

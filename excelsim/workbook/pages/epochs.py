@@ -8,7 +8,7 @@ from excelsim.formula.cell import Cell, call
 from excelsim.network.scores import SCORES
 from excelsim.rule.scores import explained, loss, of_epoch, root
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_EPOCHS_ROW, SAMPLES, SPARE
+from excelsim.workbook.fixed import FIRST_EPOCHS_ROW, SAMPLES, SPARE
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
 from excelsim.workbook.parts.epoch import mean_of, sum_of
 from excelsim.workbook.parts.more import more_epochs

@@ -9,7 +9,7 @@ from excelsim.formula.cell import Cell
 from excelsim.network.scores import SCORES
 from excelsim.run.log import Run
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_RUNS_ROW, SETUP
+from excelsim.workbook.fixed import FIRST_RUNS_ROW, SETUP
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
 from excelsim.workbook.parts.epoch import mean_of

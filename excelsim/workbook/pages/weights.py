@@ -8,7 +8,8 @@ from excelsim.network.quantities import symbol
 from excelsim.network.shape import Shape
 from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_WEIGHTS_ROW, Layout
+from excelsim.workbook.fixed import FIRST_WEIGHTS_ROW
+from excelsim.workbook.layout import Layout
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
 from excelsim.workbook.parts.more import more_epochs

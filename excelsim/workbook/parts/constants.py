@@ -11,7 +11,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.network.method import MOST_DECIMALS
 from excelsim.network.quantities import label
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import LR_CELL, SETUP
+from excelsim.workbook.fixed import LR_CELL, SETUP
 from excelsim.workbook.parts import page
 from excelsim.xlsx.addresses import Area, address
 from excelsim.xlsx.sheet import Sheet

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from excelsim.formula.cell import Cell, call
 from excelsim.rule.scores import of_epoch
-from excelsim.workbook.layout import SAMPLES, Layout
+from excelsim.workbook.fixed import SAMPLES
+from excelsim.workbook.layout import Layout
 
 
 def sum_of(layout: Layout, name: str, epoch: Cell) -> Cell:

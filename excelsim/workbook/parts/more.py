@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from excelsim.formula.cell import Cell, call
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import SAMPLES
+from excelsim.workbook.fixed import SAMPLES
 from excelsim.workbook.parts.page import ONE, TWO, told
 from excelsim.xlsx.addresses import Area
 

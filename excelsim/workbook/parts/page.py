@@ -12,7 +12,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from excelsim.formula.cell import Cell, as_cell
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import START
+from excelsim.workbook.fixed import START
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.sheet import Sheet
 

@@ -14,7 +14,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import words
 from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import EPOCHS, FIRST_EPOCHS_ROW, FIRST_STEPS_ROW, SAMPLES, SAMPLES_CELL, SETUP
+from excelsim.workbook.fixed import EPOCHS, FIRST_EPOCHS_ROW, FIRST_STEPS_ROW, SAMPLES, SAMPLES_CELL, SETUP
 from excelsim.workbook.parts import first
 from excelsim.workbook.parts.page import ONE, told
 from excelsim.workbook.sheets.setup import inputs

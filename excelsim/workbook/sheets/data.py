@@ -8,7 +8,7 @@ from excelsim.formula.notation import close
 from excelsim.formula.write import render
 from excelsim.rule.normalisation import NORMALISATIONS, STATISTICS, mean, spread, squared_distance
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_DATA_ROW, SAMPLES, STATISTICS_ROW
+from excelsim.workbook.fixed import FIRST_DATA_ROW, SAMPLES, STATISTICS_ROW
 from excelsim.workbook.parts import page
 from excelsim.workbook.sheets.setup import write_samples
 from excelsim.xlsx.addresses import Area, address, moving

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_ORDER_ROW
+from excelsim.workbook.fixed import FIRST_ORDER_ROW
 from excelsim.workbook.parts import page
 from excelsim.workbook.sheets.setup import put_values
 from excelsim.xlsx.addresses import address

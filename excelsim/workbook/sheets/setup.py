@@ -16,14 +16,7 @@ from excelsim.network.weights import Floats
 from excelsim.rule.optimizers import STARTS
 from excelsim.samples.data import FAR
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import (
-    BATCH_CELL,
-    DATA,
-    LR_CELL,
-    SAMPLES,
-    SAMPLES_CELL,
-    SETUP,
-)
+from excelsim.workbook.fixed import BATCH_CELL, DATA, LR_CELL, SAMPLES, SAMPLES_CELL, SETUP
 from excelsim.workbook.parts import constants, page
 from excelsim.workbook.parts.first import BEYOND, first
 from excelsim.workbook.parts.first import column as column_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import symbol
-from excelsim.workbook import layout as sheets
+from excelsim.workbook import fixed as sheets
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts.page import link
 from excelsim.xlsx.sheet import Sheet

@@ -14,7 +14,8 @@ from excelsim.rule import row as rules
 from excelsim.rule.row import POSITION
 from excelsim.run.program import program, row, scores, states, turn
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.layout import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES, Layout
+from excelsim.workbook.fixed import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES
+from excelsim.workbook.layout import Layout
 from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled, Table, in_row
