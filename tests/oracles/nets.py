@@ -10,7 +10,9 @@ import numpy as np
 
 from excelsim import MLP
 
-NETS = 20
+NETS = 21
+"""So many of each optimizer, a third of them for each loss."""
+
 UPDATES = 20
 
 LOSSES = {"mean-squared": "identity", "half-squared": "identity", "cross-entropy": "sigmoid", "classes": "softmax"}
@@ -81,6 +83,15 @@ def drawn(seed, loss, hidden=("tanh", "sigmoid", "relu")):
         chance.choice([0.01, 0.02, 0.03]),
         chance.choice([1, 2, 3, count]),
     )
+
+
+def compared(losses, learned, optimizer, **choice):
+    """Return how far nets are apart from what a library has learned, by loss: a list each."""
+    distances = {loss: [] for loss in losses}
+    for seed in range(NETS):
+        net = drawn(seed, losses[seed % len(losses)], **choice)
+        distances[net.loss].append(distance(net, net.learned(optimizer), learned(net)))
+    return distances
 
 
 def distance(net, ours, theirs):

@@ -4,7 +4,7 @@ import importlib
 import os
 
 import pytest
-from oracles.nets import NETS, distance, drawn
+from oracles.nets import compared
 
 os.environ["KERAS_BACKEND"] = "torch"
 keras = pytest.importorskip("keras", reason="`make oracle` installs Keras")
@@ -15,6 +15,8 @@ keras.config.set_floatx("float64")
 importlib.import_module("keras.src.backend.common.dtypes").BIT64_TO_BIT32_DTYPE["float64"] = "float64"
 
 pytestmark = pytest.mark.oracle
+
+LOSSES = ("mean-squared", "cross-entropy", "classes")
 
 DECAY = {"weight_decay": 0.03}
 OPTIMIZERS = {
@@ -55,12 +57,9 @@ def learned(net, name, words):
     return after
 
 
-@pytest.mark.parametrize("loss", ("mean-squared", "cross-entropy", "classes"))
 @pytest.mark.parametrize("how", OPTIMIZERS)
-def test_weights_are_keras_s(how, loss, farthest):
+def test_weights_are_keras_s(how, within_bounds):
     words, name, theirs = OPTIMIZERS[how]
-    nets = [drawn(seed, loss, ("tanh", "sigmoid", "relu", "softplus")) for seed in range(NETS)]
-    ours = [net.learned(words | {"style": "keras"}) for net in nets]
-    farthest(
-        words["name"], [distance(net, our, learned(net, name, theirs)) for net, our in zip(nets, ours, strict=True)]
-    )
+    hidden = ("tanh", "sigmoid", "relu", "softplus")
+    found = compared(LOSSES, lambda net: learned(net, name, theirs), words | {"style": "keras"}, hidden=hidden)
+    within_bounds(words["name"], found)

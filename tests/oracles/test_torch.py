@@ -1,12 +1,14 @@
 """PyTorch, in float64: its own layers, losses, backward pass and optimizers, weight by weight after every update."""
 
 import pytest
-from oracles.nets import NETS, distance, drawn
+from oracles.nets import compared
 
 torch = pytest.importorskip("torch", reason="`make oracle` installs PyTorch")
 torch.set_num_threads(1)  # a few numbers at a time: more of them only wait for each other
 
 pytestmark = pytest.mark.oracle
+
+LOSSES = ("mean-squared", "cross-entropy", "classes")
 
 DECAY = {"weight_decay": 0.03}
 OPTIMIZERS = {
@@ -57,9 +59,8 @@ def learned(net, name, words):
     return after
 
 
-@pytest.mark.parametrize("loss", ("mean-squared", "cross-entropy", "classes"))
 @pytest.mark.parametrize("how", OPTIMIZERS)
-def test_weights_are_pytorch_s(how, loss, farthest):
+def test_weights_are_pytorch_s(how, within_bounds):
     words, name, theirs = OPTIMIZERS[how]
-    nets = [drawn(seed, loss, tuple(HIDDEN)) for seed in range(NETS)]
-    farthest(words["name"], [distance(net, net.learned(words), learned(net, name, theirs)) for net in nets])
+    found = compared(LOSSES, lambda net: learned(net, name, theirs), words, hidden=tuple(HIDDEN))
+    within_bounds(words["name"], found)
