@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 
 from excelsim.experiment.variants import rate_name, seed_name, seed_of
-from excelsim.languages.language import Text
+from excelsim.languages.language import Language, Text
 from excelsim.languages.sentence import Sentence
 from excelsim.network.start import Init
 from excelsim.run.log import Run
@@ -93,6 +93,11 @@ class Record(Run):
             return self.network.told_apart(other.network)[0]
         seed = seed_of(self.origin, self.network.shape, *self.comparing)
         return Sentence("this run") if seed is None else seed_name(seed)
+
+    def called_in(self, say: Language) -> str:
+        """Say what this run is called: names of rules, rates and seeds are the same in every language."""
+        name = self.called
+        return say(name) if isinstance(name, Sentence) else name
 
     @property
     def stopped(self) -> tuple[Record, ...]:
