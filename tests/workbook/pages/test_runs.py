@@ -93,10 +93,12 @@ def test_a_run_that_stops_early_is_told_and_hides_no_other(tmp_path, iron):
     assert largest < chart.y_axis.scaling.max < 2 * largest
 
 
-def test_more_runs_than_a_workbook_holds_are_logged(tmp_path, iron, monkeypatch):
-    """Live are as many as fit; of the others the numbers are shown."""
+@pytest.mark.parametrize(("limit", "most"), [("LIVE", 24 * 40), ("LIVE_RUNS", 1)])
+def test_more_runs_than_a_workbook_holds_are_logged(tmp_path, iron, monkeypatch, limit, most):
+    """Live are as many as fit, by their cells and by their sheets; of the others the numbers are shown."""
     record = parse(RATES, "text", Path()).train()
-    monkeypatch.setattr(contents, "LIVE", record.log.size)
+    assert record.log.size <= 24 * 40 < 2 * record.log.size
+    monkeypatch.setattr(contents, limit, most)
     write_workbook(record, tmp_path / "a.xlsx")
     values = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Setup", "C4"): 0.03}))
     assert "Steps2" in values.values and "Steps3" not in values.values
