@@ -23,6 +23,7 @@ from excelsim.run.size import LIMIT, check_shape
 from excelsim.run.training import TrainingStopped as TrainingStopped
 from excelsim.run.training import train
 from excelsim.samples.data import checked
+from excelsim.samples.doubts import doubts
 from excelsim.trail.csv import write_csv
 from excelsim.workbook import write_workbook
 
@@ -241,8 +242,8 @@ class MLP:
             optimizer=optimizer,
         )
         data = checked(network.shape, X, y, normalise=normalise)
-        if data.warning:
-            warnings.warn(data.warning, stacklevel=2)
+        for doubt in doubts(network, data):
+            warnings.warn(doubt, stacklevel=2)
         steps = whole("epochs", epochs) * len(data)
         with _handing_out_traces():
             return Trace.of(train(network, self.learning_rate, data, self.start, steps, limit=limit))

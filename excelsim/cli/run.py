@@ -18,6 +18,7 @@ from excelsim.experiment.load import parse_steps
 from excelsim.files import check_writable
 from excelsim.languages.language import speak
 from excelsim.run.training import TrainingStopped
+from excelsim.samples.doubts import doubts
 from excelsim.samples.locale import LOCALES
 from excelsim.trail.csv import experiment_path
 from excelsim.workbook import check_fits
@@ -69,9 +70,9 @@ def command(
     if steps is not None:
         chosen = replace(chosen, steps=parse_steps(steps)).presented(workbook_steps=None)
     _check_fits(files, chosen)
-    if warning := chosen.data.warning:
-        say = speak(chosen.presentation.language)
-        echo(f"{say('note')}: {say(warning)}", err=True)
+    say = speak(chosen.presentation.language)
+    for doubt in doubts(chosen.network, chosen.data):
+        echo(f"{say('note')}: {say(doubt)}", err=True)
     try:
         trace = trained(chosen)
     except TrainingStopped as stopped:

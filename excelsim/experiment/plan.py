@@ -10,7 +10,6 @@ from typing import Any, Self
 from excelsim.errors import InputError
 from excelsim.experiment.record import Comparing, Presentation, Record
 from excelsim.experiment.variants import Variant, variants
-from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.start import Init
 from excelsim.network.weights import Weights
@@ -105,14 +104,12 @@ class Plan:
         return record.window(first, last) if first > 1 else record
 
     def _beside(self, run: Run, progress: Progress | None) -> list[tuple[str, Run]]:
-        """Train what is compared as long as this run; of several, each may stop by itself, of one it is said."""
+        """Train what is compared as long as this run; one that stops is kept as far as it came."""
         found = []
         for name, network, rate, start in self.variants:
             try:
                 other = train(network, rate, self.data, start, len(run), limit=self.limit, progress=progress)
             except TrainingStopped as stopped:
-                if len(self.variants) == 1:
-                    raise TrainingStopped(Sentence("the second run: {error}", error=stopped), run) from None
                 other = stopped.trace
             found.append((name, other))
         return found

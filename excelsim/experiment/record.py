@@ -73,12 +73,13 @@ class Record(Run):
 
     @property
     def second(self) -> Record | None:
-        """The one run beside this one, if it is one and calculates the same quantities from the same start."""
+        """The one run beside this one, if it is as long and calculates the same quantities from the same start."""
         if len(self.beside) != 1:
             return None
         other = self.beside[0]
         plain = self.network.method.optimizer.is_plain and other.network.method.optimizer.is_plain
-        return other if plain and self.constants == other.constants and self.origin is other.origin else None
+        alike = self.steps == other.steps and self.constants == other.constants and self.origin is other.origin
+        return other if plain and alike else None
 
     @property
     def called(self) -> str:

@@ -116,6 +116,7 @@ PAPER = Dialect(
     },
     infix={"+": " + ", "-": " - ", ">": " > ", ">=": " ≥ ", "=": " = "},
     instead={"rounded": silently, "cut": silently},
+    number=plain,
     apart=True,
 )
 
@@ -143,5 +144,6 @@ LATEX = Dialect(
     },
     infix={"*": r" \cdot ", "+": " + ", "-": " - ", ">": " > ", ">=": r" \geq ", "=": " = "},
     instead={"rounded": silently, "cut": silently},
+    number=plain,
     brackets=(r"\left(", r"\right)"),
 )

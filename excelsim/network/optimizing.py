@@ -64,7 +64,8 @@ class Optimizing:
         decoupled = _decoupled(style, wanted)
         if wanted.get("decoupled") and not decay:
             raise InputError("decoupled says how weights decay: add weight_decay, such as weight_decay = 0.01")
-        return cls(name, style, tuple(numbers.items()), decoupled)
+        found = cls(name, style, tuple(numbers.items()), decoupled)
+        return cls() if found.is_plain else found  # plain SGD is the same in every style
 
     @property
     def is_plain(self) -> bool:

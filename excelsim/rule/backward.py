@@ -110,7 +110,7 @@ RULES: dict[str, Rule] = {
     "gradient": Rule(
         lambda w, e, d: dot(transpose(w), d),
         True,
-        "the delta is passed back: the gradient of the squared error (chain rule)",
+        "the delta is passed back: the gradient of the loss (chain rule)",
     ),
     "perceptron": Rule(
         lambda w, e, d: dot(transpose(w), e),

@@ -77,7 +77,7 @@ LOSSES: dict[str, Loss] = {
         entropy,
         lambda e: e,
         lambda y, o: o - y,
-        "the cross-entropy: the slope of the activation cancels, and the delta is y - o",
+        "its slope and that of the activation cancel: the delta is y - o",
         cancels=True,
         score="ce",
     ),

@@ -30,7 +30,7 @@ NAMES_ROW, FIRST_STEPS_ROW = 3, 4
 FIRST_EPOCHS_ROW = 2
 FIRST_WEIGHTS_ROW = 29
 FIRST_ORDER_ROW, ORDER_COLUMN = 5, 3
-FIRST_RUNS_ROW = 34
+FIRST_RUNS_ROW = 33
 STATISTICS_ROW, FIRST_DATA_ROW = 5, 9
 """On the sheet Data: the two statistics of each raw column, and the first sample."""
 

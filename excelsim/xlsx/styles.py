@@ -61,6 +61,7 @@ def _styles() -> dict[str, NamedStyle]:
         "column": _style(bold=True, ink="FFFFFF", fill=GROUPS["Step"][0], centre=True, wrap=True),
         "input": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=AS_TYPED),
         "choice": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=WHOLE, bold=True, size=14, centre=True),
+        "turn": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=WHOLE, bold=True, centre=True),
         "result": _style(bold=True, fill=GROUPS["Forward"][1], border=True, edge=GROUPS["Forward"][0], number=DECIMALS),
         "arrow": _style(ink=GREY, centre=True, bold=True),
         "written": _style(ink=INK),

@@ -64,6 +64,27 @@ def test_epochs_and_steps_choose_a_part(run, tmp_path):
     assert "no complete epoch" in run("run", "11", "--steps", "2:3")[1]
 
 
+def test_runs_beside_are_a_table_and_one_that_stops_is_told(run, tmp_path, monkeypatch):
+    """What each has arrived at, in 80 columns; without a fault if the only other one stops."""
+    monkeypatch.setenv("COLUMNS", "80")
+    text = (
+        "[network]\nlayers = [1, 2, 1]\nactivation = 'identity'\n[training]\nepochs = 5\nlearning_rate = 0.1\n"
+        "[data]\ninputs = [[1], [-1]]\ntargets = [[1], [0]]\n[start]\nseed = 1\n[compare]\n"
+    )
+    (tmp_path / "a.toml").write_text(text + "learning_rate = [0.1, 0.2, 1e300]\n")
+    code, out, err = run("run", "a.toml", "-o", "a.xlsx")
+    assert (code, err) == (0, "") and max(map(len, out.splitlines())) <= 80
+    rows = out.partition("\nrun ")[2].splitlines()[1:]
+    record = excelsim.load(tmp_path / "a.toml").run()
+    for row, each in zip(rows, (record, record.beside[0]), strict=False):
+        assert row.split()[:3] == [*each.called.split(), f"{each.epochs['mse'].iloc[-1]:.8f}"]
+    assert rows[2].split() == ["lr", "1e+300", "stopped", "at", "step", "2:", "too", "large"]
+    (tmp_path / "b.toml").write_text(text + "learning_rate = 1e300\n")
+    code, out, err = run("run", "b.toml", "-o", "b.xlsx")
+    assert (code, err) == (0, "") and "stopped at step 2" in out
+    assert run("verify", "a.xlsx", "b.xlsx")[0] == 0
+
+
 def test_a_trail_may_be_written_with_decimal_commas(run, tmp_path):
     """For an Excel that reads 1,5; the trail verifies."""
     assert run("run", "xor", "--epochs", 2, "-o", "a.csv", "--csv-locale", "id")[0] == 0

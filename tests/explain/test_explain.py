@@ -3,12 +3,13 @@
 import math
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from strategies import cases
 
 import excelsim
-from excelsim import explain
+from excelsim import MLP, explain
 from excelsim.explain.code import definitions
 
 
@@ -48,6 +49,86 @@ def test_the_python_program_calculates_the_step(case):
     for name, value in trace.to_frame().iloc[-1].items():
         if name not in ("epoch", "step", "sample"):
             assert float(scope[name]).hex() == float(value).hex()
+
+
+X, Y = [[1, 1], [1, 0], [0, 1]], [1, 0, 0]
+CONVENTIONS = {
+    "calculus": ({"form": "calculus"}, {}, Y),
+    "classes": ({"layers": [2, 2, 3], "activation": ["relu", "softmax"], "loss": "cross-entropy"}, {}, np.eye(3)),
+    "momentum": ({"form": "calculus"}, {"optimizer": "momentum"}, Y),
+    "adam of batches": ({"rule": "gradient"}, {"batch_size": 2, "optimizer": {"name": "adam", "weight_decay": 0.1}}, Y),
+    "sequential sums": ({}, {"update": "sequential", "shuffle": 1, "batch_size": 2, "batch": "sum"}, Y),
+    "perceptron": (
+        {"layers": [2, 1], "activation": "bipolar", "rule": "perceptron", "threshold": 0.2},
+        {},
+        [1, -1, -1],
+    ),
+    "rounded": ({"bias": "shared"}, {"decimals": 2}, Y),
+    "cut off": ({}, {"decimals": {"o": 2, "d2_1": 3}, "cut": True}, Y),
+}
+"""What is otherwise than on the slides, in MLP and in fit, and the targets."""
+
+
+def convention(name):
+    network, training, y = CONVENTIONS[name]
+    return MLP(**{"layers": [2, 2, 1], "seed": 4, **network}).fit(X, y, epochs=2, **training)
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_the_python_program_of_every_convention_calculates_its_step(name):
+    """The first step, one in the middle and one after an epoch, with what the step before has left."""
+    trace = convention(name)
+    for step in (1, 2, 5):
+        scope = {}
+        exec(explain.python(trace, step), scope)
+        row = trace.to_frame().iloc[step - 1].drop(["epoch", "step", "sample"])
+        assert {n: float(scope[n]).hex() for n in row.index} == {n: float(v).hex() for n, v in row.items()}
+
+
+def test_a_window_s_first_step_begins_with_what_was_carried():
+    """Its velocity is that of the run, not 0, and so are its words."""
+    whole = convention("momentum")
+    trace = whole.window(3, 5)
+    above = explain.found_above(trace, 3)
+    assert above == {name: whole.values(2)[name] for name in above} and any(above.values())
+    scope = {}
+    exec(explain.python(trace, 3), scope)
+    assert scope["vw1_1_1"] == whole.values(3)["vw1_1_1"]
+    (line,) = (line for line in explain.paper(trace, 3) if line.name == "vw1_1_1")
+    assert line.formula == "μ*v h1,1 before + ∂E/∂w h1,1"
+    assert line.numbers.startswith(f"0.9*{above['vw1_1_1']:.6g} + ")
+
+
+def test_the_calculus_form_is_written_as_its_own():
+    """No e, δ or Δw, which stand beside it; the slopes as fractions."""
+    trace = convention("calculus")
+    lines = {line.name: line for line in explain.paper(trace, 2)}
+    assert not {"e2_1", "d2_1", "dw1_1_1"} & set(lines) and "E_total" in lines
+    assert lines["new_w1_1_2"].formula == "w h1,2 - η*∂E/∂w h1,2"
+    text = explain.latex(trace, 2)
+    assert r"\frac{\partial E}{\partial \mathit{out}_{1}^{(2)}} &= -\left(t_{1} - \mathit{out}_{1}^{(2)}\right)" in text
+    slope = r"\frac{\partial E}{\partial w_{1,2}^{(1)}}"
+    assert rf"w_{{1,2}}^{{(1)\,+}} &= w_{{1,2}}^{{(1)}} - \eta \cdot {slope}" in text
+    assert r"E_{\text{total}}" in text and r"\delta" not in text
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_latex_of_every_convention_can_be_typeset(name):
+    """Brackets are balanced, nothing has two indices, and no text holds an underscore."""
+    text = explain.latex(convention(name), 2)
+    assert text.count("{") == text.count("}") and text.count(r"\left(") == text.count(r"\right)")
+    assert not re.search(r"\\text\{[^}]*_", text)
+    assert not re.search(r"_\{[^{}]*\}_|\^\{[^{}]*\}\^", text)
+    assert not re.search(r"[a-z]\d*_\d", text)
+
+
+@pytest.mark.parametrize("name", ["rounded", "cut off"])
+def test_a_rounded_result_says_so(name):
+    """The arithmetic gives 0.5987, the result is 0.6."""
+    trace = convention(name)
+    (line,) = (line for line in explain.paper(trace, 1) if line.name == "o2_1")
+    exact = 1 / (1 + math.exp(-trace.values(1)["z2_1"]))
+    assert abs(exact - line.value) > 1e-4 and line.numbers.endswith(" ≈")
 
 
 def test_excel_formulas_are_those_of_the_workbook(tmp_path):

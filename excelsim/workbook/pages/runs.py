@@ -37,7 +37,7 @@ def write_runs(sheet: Sheet, contents: Contents) -> None:
     sheet.fill(FIRST_RUNS_ROW, 1, filled, len(epochs))
     for column, record in enumerate(contents.logged, start=2 + len(live)):
         _logged(sheet, column, record, SCORES[score].epoch, epochs)
-    names = [each.name for each in (*live, *contents.logged)]
+    names = [*(each.name for each in live), *(each.name for each in contents.logged)]
     page.headings(sheet, FIRST_RUNS_ROW - 1, 1, [say("epoch"), *names], WIDTH)
     for column in range(2, 2 + len(names)):
         sheet.worksheet.column_dimensions[letter(column)].width = WIDTH

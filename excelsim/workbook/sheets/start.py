@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import symbol
 from excelsim.workbook import fixed as sheets
 from excelsim.workbook.contents import Contents
@@ -126,16 +127,9 @@ def _convention(contents: Contents) -> Iterable[tuple[str, str]]:
         functions = ", ".join(dict.fromkeys(other.activations))
         rule = other.method.words
         yield say("Second run"), say("rule {rule}, activation {functions}", rule=rule, functions=functions)
-    yield say("Error"), say("target minus output, so every update is added: new w = w + Δw")
-    if method.batch_size == "all":
-        yield say("Updates"), say("after all samples (full batch), by the mean of the changes that they ask for")
-    elif method.has_batches:
-        yield (
-            say("Updates"),
-            say("after {n} samples each, by the mean of the changes that they ask for", n=method.batch_size),
-        )
-    else:
-        yield say("Updates"), say("after every sample, in the order of the data; all changes from the old weights")
+    if method.form == "slides":
+        yield say("Error"), say("target minus output, so every update is added: new w = w + Δw")
+    yield say("Updates"), _updates(contents)
     biases = [say("layer {n}: {used}", n=n, used=used[b]) for n, b in enumerate(shape.bias, start=1)]
     yield say("Bias"), used[shape.bias[0]] if len(set(shape.bias)) == 1 else "; ".join(biases)
     yield "MSE", say("mean of the squared error over the outputs and the samples of an epoch, before each update")
@@ -147,6 +141,17 @@ def _convention(contents: Contents) -> Iterable[tuple[str, str]]:
         yield say("Exactness"), limited
 
 
+def _updates(contents: Contents) -> str:
+    """Say after how many samples the weights change, and by what of them."""
+    say, network, method = contents.say, contents.run.network, contents.run.network.method
+    if not method.has_batches:
+        return say("after every sample") if network.is_shuffled else say("after every sample, in the order of the data")
+    what = say(BATCHES[method.batch, network.choices.learning.by_gradient])
+    if method.batch_size == "all":
+        return say("after all samples (full batch), by {what}", what=what)
+    return say("after {n} samples each, by {what}", n=method.batch_size, what=what)
+
+
 FORMS = {
     "slides": "errors e = y - y', deltas δ = e·f'; what is added to a weight is Δw",
     "calculus": "the chain rule: ∂E/∂w for every weight, w⁺ = w - η·∂E/∂w",
@@ -155,17 +160,27 @@ UPDATES = {
     "simultaneous": "simultaneous: all errors are sent back through the old weights",
     "sequential": "sequential: the last layer changes first, and hidden errors come from its new weights",
 }
-BATCHES = {"mean": "the mean of the changes of its samples", "sum": "the sum of the changes of its samples"}
+BATCHES = {
+    ("mean", False): "the mean of the changes that they ask for",
+    ("sum", False): "the sum of the changes that they ask for",
+    ("mean", True): "the mean of their gradients",
+    ("sum", True): "the sum of their gradients",
+}
+FIRES = {
+    ">=": Sentence("θ: a neuron fires where z ≥ θ"),
+    ">": Sentence("θ: a neuron fires where z > θ"),
+    "zone": Sentence("θ: a neuron answers 1 where z > θ, -1 where z < -θ, and 0 between them"),
+}
 
 
 def _choices(contents: Contents) -> Iterable[tuple[str, str]]:
     """Say how the update is written and made, as far as there is a choice."""
     say, network, method = contents.say, contents.run.network, contents.run.network.method
     yield say("Form"), say(FORMS[method.form])
+    for how in dict.fromkeys(layer.threshold for layer in network.parts if layer.threshold):
+        yield say("Threshold"), say(FIRES[how])
     if network.depth > 1:
         yield say("Update"), say(UPDATES[method.update])
-    if method.has_batches:
-        yield say("Batch"), say(BATCHES[method.batch])
     if not method.optimizer.is_plain:
         numbers = ", ".join(f"{symbol(network, name)} = {value:g}" for name, value in method.optimizer.numbers)
         yield say("Optimizer"), f"{method.optimizer.words}: {numbers}"

@@ -219,3 +219,71 @@ def test_rules_of_two_losses_are_not_called_the_same(tmp_path):
     assert "Where the two columns differ, the cell on the right is marked." in said
     assert "rule gradient, mean-squared, activation sigmoid" in said
     assert not any(str(text).startswith("Which is the true gradient?") for text in said)
+
+
+def experiment(network, compare, targets="[[1, 0], [0, 1], [0, 1]]"):
+    return (
+        f"[network]\nlayers = [2, 2, 2]\n{network}\n[compare]\n{compare}\n"
+        f"[data]\ninputs = [[1, 1], [1, 0], [0, 1]]\ntargets = {targets}\n[start]\nseed = 1\n"
+    )
+
+
+WAYS = {
+    "mean-squared": ('rule = "gradient"\nloss = "mean-squared"', 'rule = "playlist"', "MSE"),
+    "cross-entropy": (
+        'rule = "playlist"\nloss = "cross-entropy"\nactivation = "sigmoid"',
+        'rule = "gradient"\nloss = "cross-entropy"',
+        "cross-entropy",
+    ),
+    "softmax": (
+        'rule = "proportional"\nloss = "cross-entropy"\nactivation = ["tanh", "softmax"]',
+        'rule = "gradient"\nloss = "cross-entropy"',
+        "cross-entropy",
+    ),
+    "no derivative": ('rule = "no-derivative"', 'rule = "gradient"', "½Σe²"),
+}
+
+
+@pytest.mark.parametrize("name", ["cross-entropy", "softmax", "no derivative"])
+def test_the_slope_that_is_checked_is_that_of_the_loss_which_both_train(tmp_path, iron, name):
+    """Of every weight the gradient agrees; with cross-entropy, the playlist's output layer does so, too."""
+    network, compare, loss = WAYS[name]
+    (tmp_path / "a.toml").write_text(experiment(network, compare))
+    excelsim.load(tmp_path / "a.toml").run().to_excel(tmp_path / "a.xlsx")
+    values = Recalculated(iron, tmp_path / "a.xlsx")
+    assert values.errors() == []
+    assert f"agrees with the slope of the loss {loss}?" in values.values["Compare"].values()
+    rows = _gradient_rows(values)
+    assert len(rows) == 12 and all(row[-1].startswith(("both", "only gradient")) for row in rows.values())
+    for _, slope, difference, _ in rows.values():
+        assert math.isclose(slope, difference, rel_tol=1e-4, abs_tol=1e-6)
+
+
+TWO_WAYS = {
+    "losses in calculus": ('form = "calculus"', 'loss = "cross-entropy"'),
+    "sigmoid and softmax": (
+        'rule = "gradient"\nloss = "cross-entropy"\nactivation = ["tanh", "sigmoid"]',
+        'activation = ["tanh", "softmax"]',
+    ),
+    "sequential": ('rule = "playlist"\n[training]\nupdate = "sequential"\nshuffle = 2', 'rule = "gradient"'),
+    "mean-squared": WAYS["mean-squared"][:2],
+}
+
+
+@pytest.mark.parametrize("name", TWO_WAYS)
+def test_both_ways_have_the_numbers_of_their_own_runs(tmp_path, iron, name):
+    """In the first step, where both runs have the same weights; also what only one of them goes through."""
+    (tmp_path / "a.toml").write_text(experiment(*TWO_WAYS[name]))
+    trace = excelsim.load(tmp_path / "a.toml").run()
+    trace.to_excel(tmp_path / "a.xlsx")
+    values = Recalculated(iron, tmp_path / "a.xlsx")
+    assert values.errors() == []
+    both = {**trace.values(1), **trace.second.values(1)}
+    rows = _rows(values, {symbol(trace.network, name): name for name in both})
+    assert set(rows) >= {*trace.values(1), *trace.second.values(1)} - {"lr", "turn"}
+    cells = values.values["Compare"]
+    for run, column in ((trace, 3), (trace.second, 4)):
+        mine = run.values(1)
+        found = {name: cells[row, column] for name, row in rows.items() if (row, column) in cells}
+        assert {name: bits(value) for name, value in found.items()} == {name: bits(mine[name]) for name in found}
+        assert len(found) > 30

@@ -4,6 +4,7 @@ import math
 import random
 import re
 from decimal import Decimal
+from functools import cache
 
 import numpy as np
 import openpyxl
@@ -16,6 +17,7 @@ from openpyxl.formula.translate import Translator
 import excelsim
 from excelsim import MLP
 from excelsim.formula.cell import Cell, as_cell, bind, call
+from excelsim.network.quantities import is_beside
 from excelsim.verify.workbook import verify_workbook
 from excelsim.workbook.parts.arithmetic import WIDTH, arithmetic, write_number
 from excelsim.xlsx.book import Book
@@ -30,7 +32,7 @@ def texts(values, sheet="Inspect"):
     return [part for text in cells if isinstance(text, str) for part in text.split("      ") if LINE.match(part)]
 
 
-LINE = re.compile(r"(?P<label>[^=]+) = (?P<numbers>.*?)( (?P<sign>[=≈]) (?P<result>\S+)| \(unchanged .*\))")
+LINE = re.compile(r"(?P<label>[^=]+) = (?P<numbers>.*?)( (?P<sign>[=≈]) (?P<result>\S+)| \((unchanged|nothing) .*\))")
 
 
 def assert_true(line):
@@ -41,7 +43,7 @@ def assert_true(line):
     result = Decimal(found["result"])
     half = Decimal(1).scaleb(result.as_tuple().exponent) / 2
     if found["sign"] == "=":
-        calculated = eval(numbers, {"Decimal": Decimal, "exp": Decimal.exp})
+        calculated = eval(numbers, {"Decimal": Decimal, "exp": Decimal.exp, "sqrt": Decimal.sqrt})
         assert abs(calculated - result) <= half * (1 + Decimal("1e-6")) + abs(result) * Decimal("1e-14"), line
     return found["sign"] == "="
 
@@ -49,7 +51,8 @@ def assert_true(line):
 def assert_shows(values, trace, step):
     shown, engine = values.shown("Inspect"), trace.values(step)
     engine |= trace.position.iloc[step - trace.first_step].to_dict()
-    assert set(shown) == set(engine) - {"lr", "step"}
+    others = {name for name in engine if is_beside(trace.network, name)}
+    assert set(shown) == set(engine) - {"step", *trace.constants} - others
     assert {n: {bits(v) for v in found} for n, found in shown.items()} == {n: {bits(engine[n])} for n in shown}
 
 
@@ -192,6 +195,169 @@ def test_trained_on_by_hand_the_new_steps_can_be_picked(tmp_path, iron):
     values = Recalculated(iron, tmp_path / "b.xlsx")
     assert values("Inspect", "C4") == "← type a step from 1 to 10"
     assert_shows(values, MLP([2, 2, 1], seed=4).fit(X, Y, epochs=3), 10)
+
+
+# Conventions
+
+THREE = np.eye(3)[[0, 1, 2, 0]]
+CONVENTIONS = {
+    "calculus": ({"form": "calculus", "bias": "shared"}, {"batch_size": 3}, Y),
+    "classes": ({"layers": [2, 2, 3], "activation": ["relu", "softmax"], "loss": "cross-entropy"}, {}, THREE),
+    "softmax in calculus": ({"layers": [2, 3], "activation": "softmax", "form": "calculus"}, {}, THREE),
+    "nesterov": (
+        {"form": "calculus"},
+        {"batch_size": 2, "batch": "sum", "optimizer": {"name": "nesterov", "style": "sklearn", "weight_decay": 0.1}},
+        Y,
+    ),
+    "adam": ({"rule": "gradient"}, {"optimizer": {"name": "adam", "weight_decay": 0.1}}, Y),
+    "adam of batches": (
+        {"layers": [2, 1], "rule": "gradient"},
+        {"batch_size": 3, "optimizer": {"name": "adam", "style": "keras", "weight_decay": 0.1}},
+        Y,
+    ),
+    "sequential": ({}, {"update": "sequential", "shuffle": 3}, Y),
+    "perceptron": (
+        {"layers": [2, 1], "activation": "bipolar", "rule": "perceptron", "threshold": 0.2},
+        {},
+        [1, -1, -1, 1],
+    ),
+    "rounded": ({}, {"decimals": {"o": 2, "d2": 3}}, Y),
+}
+"""What is otherwise than on the slides, in MLP and in fit, and the targets."""
+
+
+def trace_of(name, epochs=2):
+    """Return the run of a convention: a 2-2-1 network, unless it says otherwise."""
+    network, training, y = CONVENTIONS[name]
+    return MLP(**{"layers": [2, 2, 1], "seed": 4, **network}).fit(X, y, epochs=epochs, **training)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory, iron):
+    """Return a function that gives a convention's run and its workbook as IronCalc calculates it, step 6 picked."""
+    folder = tmp_path_factory.mktemp("conventions")
+
+    @cache
+    def recalculated(name):
+        trace = trace_of(name)
+        trace.to_excel(folder / f"{name}.xlsx")
+        path = change(folder / f"{name}.xlsx", folder / "picked.xlsx", {("Inspect", "B4"): 6})
+        return trace, Recalculated(iron, path)
+
+    return recalculated
+
+
+def lines_of(values):
+    """Return what stands behind the first = of each arithmetic on the page, by the symbol before it."""
+    return dict(line.split(" = ", 1) for line in texts(values))
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_every_number_of_a_convention_stands_on_the_page(shown, name):
+    """With the bits of the log, and each line is true as it stands; in the calculus form without e, δ and Δw."""
+    trace, values = shown(name)
+    assert values.errors() == []
+    assert_shows(values, trace, 6)
+    lines = [line for line in texts(values) if LINE.fullmatch(line)["sign"]]
+    assert len(lines) > 5 and sum(map(assert_true, lines)) > 0.8 * len(lines)
+
+
+def test_mazur_s_page_reads_as_his_article(tmp_path):
+    """E and its slopes by out, net and w, then w⁺: 0.298371, 0.082167 and 0.358916 for w5."""
+    w = [[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45], [0.5, 0.55]]]
+    net = MLP([2, 2, 2], form="calculus", bias="shared", weights=w, biases=[[0.35], [0.6]])
+    net.fit([[0.05, 0.1]], [[0.01, 0.99]]).to_excel(tmp_path / "a.xlsx")
+    held = {at: cell.value for at, cell in read_workbook(tmp_path / "a.xlsx")["Inspect"].items()}
+    lines = dict(
+        p.split(" = ", 1) for t in held.values() if isinstance(t, str) for p in t.split("      ") if " = " in p
+    )
+    assert lines["net h1"] == "0.05*0.15 + 0.1*0.2 + 0.35 = 0.3775"
+    assert lines["E total"] == "0.2748 + 0.02356 = 0.2984"
+    assert lines["∂E/∂out o1"] == "-(0.01 - 0.7514) = 0.7414"
+    assert lines["∂out/∂net o1"] == "0.7514*(1 - 0.7514) = 0.1868"
+    assert lines["∂E/∂net o1"] == "0.7414*0.1868 = 0.1385"
+    assert lines["∂E/∂w o1,1"] == "0.1385*0.5933 = 0.08217"
+    assert lines["w⁺ o1,1"] == "0.4 - 0.5*0.08217 = 0.3589"
+    assert {"net", "out", "∂E/∂out", "∂out/∂net", "∂E/∂net", "∂E/∂w", "w⁺", "t", "E"} <= set(held)
+    assert not {"z", "δ", "e", "y'", "change"} & set(held)
+
+
+def test_a_softmax_shows_its_powers_and_their_sum(shown):
+    trace, values = shown("classes")
+    assert "e^z" in values.values["Inspect"].values()
+    numbers = [float(text) for text in re.findall(r"[\d.]+", lines_of(values)["y'1"])]
+    powers = [math.exp(trace.values(6)[f"z2_{k}"]) for k in (1, 2, 3)]
+    assert np.allclose(numbers, [powers[0], *powers, trace.values(6)["o2_1"]], rtol=1e-3)
+
+
+def test_an_answer_that_fires_says_why(tmp_path, iron):
+    """And a perceptron says whether it was right; the threshold stands beside the learning rate."""
+    net = MLP([2, 1], activation="bipolar", rule="perceptron", threshold=0.2, weights=[[[0, 0]]], learning_rate=1)
+    net.fit([[1, 1], [1, 0], [0, 1], [0, 0]], [1, -1, -1, -1], epochs=5).to_excel(tmp_path / "a.xlsx")
+    said = {}
+    for step in (1, 2, 12):
+        values = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Inspect", "B4"): step}))
+        page = values.values["Inspect"]
+        said[step] = [part for text in page.values() if isinstance(text, str) for part in text.split("      ")]
+        assert (page[9, 1], page[9, 2]) == ("Threshold (θ)", 0.2)
+    assert "y'1 = 0 (0 ≤ 0.2, 0 ≥ -0.2)" in said[1] and "y'1 = 1 (2 > 0.2)" in said[2]
+    assert "wrong: each weight changes by lr·y·x" in said[1] and "right: nothing changes" not in said[1]
+    assert "y'1 = -1 (-2 ≤ 0.2, -2 < -0.2)" in said[12] and "right: nothing changes" in said[12]
+
+
+def test_a_sequential_page_is_in_the_order_of_calculation(shown):
+    """The output layer changes first; what comes back to the hidden layer goes through its new weights."""
+    trace, values = shown("sequential")
+    symbols = list(lines_of(values))
+    assert symbols.index("δ o1") < symbols.index("new w o1,1") < symbols.index("e h1") < symbols.index("new w1,1")
+    bands = [text for text in values.values["Inspect"].values() if isinstance(text, str) and text[:3] in ("2. ", "3. ")]
+    assert bands == [
+        "2. Output layer: the way back, and its update at once",
+        "3. Hidden layer 1: back through the NEW weights, and its update",
+    ]
+    v = trace.values(6)
+    assert v["e1_1"] == v["e2_1"] * v["new_w2_1_1"] != v["e2_1"] * v["w2_1_1"]
+    numbers = [float(text) for text in re.findall(r"-?[\d.]+", lines_of(values)["e h1"])]
+    assert np.allclose(numbers, [v["e2_1"], v["new_w2_1_1"], v["e1_1"]], rtol=1e-3)
+
+
+def test_a_shared_bias_has_one_box_and_one_change(shown):
+    """The other neurons point up to it; its gradient is the sum over the layer."""
+    trace, values = shown("calculus")
+    assert len(values.shown("Inspect")["b1_1"]) == 1
+    assert list(values.values["Inspect"].values()).count("↑") == 1
+    numbers = lines_of(values)["∂E/∂b h"].split(" = ")[0].replace("(", "").replace(")", "").split(" + ")
+    slopes = [trace.values(6)[f"gz1_{j}"] for j in (1, 2)]
+    assert np.allclose(list(map(float, numbers)), slopes, rtol=1e-3)
+
+
+def test_an_optimizer_waits_for_its_batch(shown):
+    """What all weights share stands once: powers and the corrected rate."""
+    _, values = shown("adam of batches")
+    lines = lines_of(values)
+    assert lines["β1^t"].endswith("(unchanged until the batch ends)")
+    assert lines["rate"].endswith("(nothing until the batch ends)")
+    assert lines["Δw o1,1"].endswith("(nothing until the batch ends)")
+    assert sum(line.startswith("rate = ") for line in texts(values)) == 1
+    page = values.values["Inspect"]
+    assert {"gradient", "batch sum", "taken", "decayed", "moment m", "moment s", "change", "new"} <= set(page.values())
+
+
+def test_a_rounded_result_says_so(shown):
+    """An output is rounded to two decimals, so its arithmetic gives another number."""
+    trace, values = shown("rounded")
+    lines = lines_of(values)
+    assert lines["y'1"].split(" ≈ ")[1] == f"{trace.values(6)['o2_1']:g}"
+    assert " = " in lines["e1"] and "≈" not in lines["e1"]
+
+
+def test_what_is_a_tenth_on_paper_has_the_same_decimals_in_every_program(tmp_path, iron):
+    """0.09999999999999998 and 0.1 are alike to some programs."""
+    trace = MLP([2, 1], weights=[[[0.2, -0.3]]], biases=[[0.1]]).fit([[0.5, 1]], [1])
+    assert abs(trace.values(1)["z1_1"]) < 0.1
+    trace.to_excel(tmp_path / "a.xlsx")
+    report = verify_workbook(tmp_path / "a.xlsx", [("ironcalc", iron)])
+    assert report.agrees, report.first()
 
 
 # Numbers as text
