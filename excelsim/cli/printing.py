@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import groupby
 
@@ -18,7 +18,7 @@ from excelsim.cli.terminal import Terminal, out, visible
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
-from excelsim.network.quantities import symbol
+from excelsim.network.quantities import before_symbol, symbol
 from excelsim.network.scores import SCORES, Score
 from excelsim.verify import Comparison, Report
 
@@ -77,7 +77,7 @@ def _runs(trace: Record, scores: Sequence[Score]) -> Table:
             rest = say("stopped at step {step}: too large", step=run.steps.stop)
             table.add_row(escape(run.called), *[""] * len(scores), rest)
         else:
-            table.add_row(escape(say(run.called)), *(_written(score, ends[0][score.epoch]) for score in scores))
+            table.add_row(escape(run.called_in(say)), *(_written(score, ends[0][score.epoch]) for score in scores))
     return table
 
 
@@ -93,10 +93,7 @@ def show_words(trace: Record, step: int) -> None:
     where = say("epoch {epoch}, sample {sample}", epoch=position["epoch"], sample=position["sample"])
     out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.method.words}")
     out.print(f"[bold]{say('Given')}[/bold]")
-    _print_numbers(trace, explain.given(trace, step))
-    if above := explain.found_above(trace, step):
-        out.print(f"[bold]{say('From the step before')}[/bold]")
-        _print_numbers(trace, above)
+    out.print(Columns(map(escape, _given(trace, step, say)), padding=(0, 3)))
     for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
         table = Table(
             *("", say("calculation"), say("value")),
@@ -119,10 +116,12 @@ def show_words(trace: Record, step: int) -> None:
         out.print(table)
 
 
-def _print_numbers(trace: Record, numbers: Mapping[str, float]) -> None:
-    """Print numbers by their symbols, as many in a line as there is space for."""
-    texts = (f"{symbol(trace.network, name)} = {explain.short(value)}" for name, value in numbers.items())
-    out.print(Columns(map(escape, texts), padding=(0, 3)))
+def _given(trace: Record, step: int, say: Language) -> Iterator[str]:
+    """Yield what a step begins with, each with its symbol."""
+    above = explain.found_above(trace, step)
+    for name, value in explain.given(trace, step).items():
+        label = before_symbol(trace.network, name, say) if name in above else symbol(trace.network, name)
+        yield f"{label} = {explain.short(value)}"
 
 
 def show_excel(trace: Record, step: int) -> None:

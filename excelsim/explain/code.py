@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
-from excelsim.explain.words import found_above, given
+from excelsim.explain.words import given
 from excelsim.formula import rounding
 from excelsim.formula.cell import functions_in
 from excelsim.formula.dialects import PYTHON
@@ -43,8 +43,6 @@ def python(record: Record, step: int) -> str:
     say = speak(record.presentation.language)
     lines.append(say("# Step {n}: what it begins with", n=step))
     lines += [f"{name} = {value!r}" for name, value in given(record, step).items()]
-    if above := found_above(record, step):
-        lines += ["", say("# What the step before has left"), *(f"{name} = {value!r}" for name, value in above.items())]
     part = ""
     for name, formula in formulas.items():
         if (now := group(record.network, name)) != part:

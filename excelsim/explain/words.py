@@ -97,8 +97,9 @@ def found_above(run: Run, step: int) -> dict[str, float]:
 
 
 def given(run: Run, step: int) -> dict[str, float]:
-    """Return what a step begins with: its sample, the constants and the weights."""
-    return {name: value for name, value in run.values(step).items() if name not in program(run.network)}
+    """Return what a step begins with: its sample, the constants, the weights, and what it finds in the row above."""
+    begin = {name: value for name, value in run.values(step).items() if name not in program(run.network)}
+    return begin | found_above(run, step)
 
 
 def short(value: float) -> str:

@@ -41,7 +41,7 @@ class Contents:
         mine, *others = (place(*each, below) for each in runs)
         beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, mine, told, speak(told.language)(record.called), beside, logged, second)
+        return cls(record, mine, told, record.called_in(speak(told.language)), beside, logged, second)
 
     @cached_property
     def say(self) -> Language:

@@ -144,11 +144,12 @@ def test_every_step_is_shown_as_python_and_on_paper(case):
 
 
 def test_a_batch_as_latex():
-    """The sum has its sign, and numbers from before the step."""
+    """The sum has its sign, and is called old as it was before the step; the numbers likewise."""
     trace = trained()
     text = explain.latex(trace, 2)
     name = r"\Sigma\Delta w_{1,1}^{(2)}"
-    assert rf"{name} &= \begin{{cases}}{name} & \text{{place}} > 1\\0 & \text{{else}}\end{{cases}} + " in text
+    old = rf"{{{name}}}_{{\text{{old}}}}"
+    assert rf"{name} &= \begin{{cases}}{old} & \text{{place}} > 1\\0 & \text{{else}}\end{{cases}} + " in text
     before = explain.short(trace.block("sum_dw2")[0, 0, 0])
     assert rf"&= \begin{{cases}}{before} & 2 > 1\\0" in text or rf"\begin{{cases}}({before}) & 2 > 1\\0" in text
 

@@ -33,7 +33,7 @@ PARTS = (("Error",), ("Backward",), ("Updates",), ("Forward",), ("Input", "Weigh
 MEANINGS = {
     frozenset(("playlist", "gradient")): (
         "The playlist passes the raw error e back, the gradient passes δ = e·f'(z). Only the second is the slope of "
-        "the squared error. The playlist's rule is none, but learns, too."
+        "the loss. The playlist's rule is none, but learns, too."
     ),
     frozenset(("no-derivative", "proportional")): (
         "Both share each output's error out over the weights. The shares add up to the error; without the "
