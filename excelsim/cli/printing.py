@@ -77,7 +77,7 @@ def _runs(trace: Record, scores: Sequence[Score]) -> Table:
             rest = say("stopped at step {step}: too large", step=run.steps.stop)
             table.add_row(escape(run.called), *[""] * len(scores), rest)
         else:
-            table.add_row(escape(say(run.called)), *(_written(score, ends[0][score.epoch]) for score in scores))
+            table.add_row(escape(run.called_in(say)), *(_written(score, ends[0][score.epoch]) for score in scores))
     return table
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 
-from excelsim.experiment.variants import rate_name
-from excelsim.languages.language import Text
+from excelsim.experiment.variants import rate_name, seed_name, seed_of
+from excelsim.languages.language import Language, Text
 from excelsim.languages.sentence import Sentence
 from excelsim.network.start import Init
 from excelsim.run.log import Run
@@ -89,9 +89,15 @@ class Record(Run):
         other = self.beside[0]
         if self.learning_rate != other.learning_rate:
             return rate_name(self.learning_rate)
-        if self.network == other.network:
-            return Sentence("this run")
-        return self.network.told_apart(other.network)[0]
+        if self.network != other.network:
+            return self.network.told_apart(other.network)[0]
+        seed = seed_of(self.origin, self.network.shape, *self.comparing)
+        return Sentence("this run") if seed is None else seed_name(seed)
+
+    def called_in(self, say: Language) -> str:
+        """Say what this run is called: names of rules, rates and seeds are the same in every language."""
+        name = self.called
+        return say(name) if isinstance(name, Sentence) else name
 
     @property
     def stopped(self) -> tuple[Record, ...]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from excelsim.checks import positive
 from excelsim.errors import InputError
 from excelsim.network.network import Network
+from excelsim.network.shape import Shape
 from excelsim.network.start import Init, drawn
 from excelsim.network.weights import Weights
 
@@ -59,13 +60,25 @@ def _variant(mine: Variant, chosen: Mapping[str, Any], loss: str | None, init: I
         rate = positive("learning_rate", chosen["learning_rate"])
         name = rate_name(rate)
     if "seed" in chosen:
-        start, name = drawn(network.shape, chosen["seed"], init), f"seed {chosen['seed']}"
+        start, name = drawn(network.shape, chosen["seed"], init), seed_name(chosen["seed"])
     return Variant(name or mine.network.told_apart(network)[1], network, rate, start)
 
 
 def rate_name(rate: float) -> str:
     """Name a run by its learning rate."""
     return f"lr {rate:.15g}"
+
+
+def seed_name(seed: int) -> str:
+    """Name a run by the seed that draws its starting weights."""
+    return f"seed {seed}"
+
+
+def seed_of(start: Weights, shape: Shape, compare: Mapping[str, Any], init: Init) -> int | None:
+    """Return which of the seeds that are compared draws these weights."""
+    seeds = compare.get("seed", [])
+    each = seeds if isinstance(seeds, list) else [seeds]
+    return next((seed for seed in each if drawn(shape, seed, init).same_as(start)), None)
 
 
 def _listed(key: str, value: Any, network: Network) -> list[Any]:

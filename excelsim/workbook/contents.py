@@ -41,7 +41,7 @@ class Contents:
         mine, *others = (place(*each, below) for each in runs)
         beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, mine, told, speak(told.language)(record.called), beside, logged, second)
+        return cls(record, mine, told, record.called_in(speak(told.language)), beside, logged, second)
 
     @cached_property
     def say(self) -> Language:
@@ -66,6 +66,9 @@ class Contents:
         return self.run.network.told_apart(self.second.run.network)[second]
 
 
+LIVE_RUNS = 11
+"""So many runs beside are live at most: each has a sheet of its own."""
+
 LIVE = 400_000
 """So many cells the updates of the runs beside may have; further runs are shown as they were logged."""
 
@@ -81,7 +84,7 @@ def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
     for other in record.beside:
         is_whole = other.steps == record.steps
         cells += other.log.size * is_whole
-        fits = cells <= LIVE or len(record.beside) == 1
+        fits = len(live) < LIVE_RUNS and (cells <= LIVE or len(record.beside) == 1)
         (live if is_whole and fits else logged).append(other)
     return live, tuple(logged)
 

@@ -18,7 +18,7 @@ from excelsim.xlsx.sheet import Sheet
 
 HINTS = {
     "threshold": Sentence("from which z on a neuron fires"),
-    "decimals": Sentence("every result has so many, 0 to 11"),
+    "decimals": Sentence("so many decimals are kept, 0 to 11"),
     "momentum": Sentence("so much of the velocity is kept: 0.9 most of it, 0 nothing"),
     "beta1": Sentence("so much of the mean gradient is kept"),
     "beta2": Sentence("so much of the mean squared gradient is kept"),

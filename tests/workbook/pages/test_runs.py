@@ -57,6 +57,15 @@ def test_the_rate_of_a_run_is_changed_and_its_curve_follows(tmp_path, iron):
         assert [bits(loss) for loss in column(values, number)] == losses(run)
 
 
+def test_what_is_slow_to_count_is_counted_once(tmp_path):
+    """IronCalc takes 100 MB to look through the rows of a sheet: with eight runs verify would not have enough."""
+    written(RATES, tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [name for name in book.defined_names if name.startswith("updates")] == ["updates"]
+    counts = [cell for sheet in book for row in sheet for cell in row if "COUNT(" in str(cell.value)]
+    assert [cell.coordinate for cell in counts if "1048576" in cell.value] == ["B1"]
+
+
 def test_what_runs_have_in_common_stands_once(tmp_path, iron):
     """Other optimizers read the first run's learning rate until they have one of their own."""
     text = TEXT + 'optimizer = ["momentum", "nesterov", "adam"]\n'
@@ -93,10 +102,12 @@ def test_a_run_that_stops_early_is_told_and_hides_no_other(tmp_path, iron):
     assert largest < chart.y_axis.scaling.max < 2 * largest
 
 
-def test_more_runs_than_a_workbook_holds_are_logged(tmp_path, iron, monkeypatch):
-    """Live are as many as fit; of the others the numbers are shown."""
+@pytest.mark.parametrize(("limit", "most"), [("LIVE", 24 * 40), ("LIVE_RUNS", 1)])
+def test_more_runs_than_a_workbook_holds_are_logged(tmp_path, iron, monkeypatch, limit, most):
+    """Live are as many as fit, by their cells and by their sheets; of the others the numbers are shown."""
     record = parse(RATES, "text", Path()).train()
-    monkeypatch.setattr(contents, "LIVE", record.log.size)
+    assert record.log.size <= 24 * 40 < 2 * record.log.size
+    monkeypatch.setattr(contents, limit, most)
     write_workbook(record, tmp_path / "a.xlsx")
     values = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Setup", "C4"): 0.03}))
     assert "Steps2" in values.values and "Steps3" not in values.values

@@ -31,8 +31,8 @@ def test_constants_have_labels_hints_and_limits(tmp_path):
     assert rows == {
         "Learning rate (lr)": (0.5, None),
         "Threshold (θ)": (0.2, "from which z on a neuron fires"),
-        "Decimals: d1_1": (3, "every result has so many, 0 to 11"),
-        "Decimals: o": (2, "every result has so many, 0 to 11"),
+        "Decimals: d1_1": (3, "so many decimals are kept, 0 to 11"),
+        "Decimals: o": (2, "so many decimals are kept, 0 to 11"),
         "Momentum (μ)": (0.9, "so much of the velocity is kept: 0.9 most of it, 0 nothing"),
     }
     checks = {str(check.sqref): check for check in setup.data_validations.dataValidation}
