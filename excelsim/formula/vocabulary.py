@@ -37,10 +37,13 @@ def general(value: Value) -> str:
 
 
 def to_decimals(value: float, decimals: float = 0, way: str = ROUND_HALF_UP) -> float:
-    """Return ROUND, or TRUNC by its way, as spreadsheets do: of the 15 digits that they show, halves away from 0."""
+    """Return ROUND, or TRUNC by its way, as spreadsheets do: of the 15 digits that they show, halves away from 0.
+
+    To a whole number, ROUND goes by all digits.
+    """
     if abs(value) >= 1e15:
         return value
-    shown = Decimal(f"{value:.15g}")
+    shown = Decimal(value) if way == ROUND_HALF_UP and not decimals else Decimal(f"{value:.15g}")
     if -shown.as_tuple().exponent <= decimals:  # type: ignore[operator]  # of a finite number
         return float(shown)
     return float(shown.quantize(Decimal(1).scaleb(-int(decimals)), way))

@@ -115,7 +115,7 @@ RULES: dict[str, Rule] = {
     "perceptron": Rule(
         lambda w, e, d: dot(transpose(w), e),
         False,
-        "a wrong answer adds lr·target·input to the weights, a right one nothing (one layer)",
+        "a wrong answer adds lr·target·input (of targets 0 and 1 lr·error·input) to the weights, a right one nothing",
         corrects=True,
     ),
 }

@@ -238,7 +238,7 @@ class Layout:
     @property
     def complete(self) -> Cell:
         """The formula of the last epoch that has its end on Steps."""
-        updates, before = Cell.named(self.named("updates")), self.first_step - 1
+        updates, before = Cell.named("updates"), self.first_step - 1
         return call("int", (updates + before if before else updates) / fixed.SAMPLES)
 
     def end_of(self, epoch: Cell) -> Cell:

@@ -8,7 +8,7 @@ BOUNDS = {"sgd": 64, "momentum": 64, "nesterov": 64, "rmsprop": 4096, "adam": 40
 Both sides round the same sums in another order: a few roundings an update, over UPDATES updates, and what momentum
 keeps of each. RMSprop and Adam divide a gradient by its own size, so that the digits that a small one has lost in its
 sum count in full; and their powers of beta differ in the last digits, which 1 - beta2^t near 0 shows a thousandfold.
-4096 units still are 12 equal digits: another formula, epsilon or order of steps is at the 8th digit, or before.
+4096 units still are 12 equal digits; an epsilon of 1.1e-8 instead of 1e-8 is 30 million units away.
 """
 
 

@@ -27,7 +27,7 @@ class PickedStep:
         self.layout, run, say = contents.layout, contents.run, contents.say
         first = run.first_step
         typed = whole_number(sheet, contents, row, first, "Step")
-        count = Cell.named(self.layout.named("updates"))
+        count = Cell.named("updates")
         last = first - 1 + count if first > 1 else count
         sheet.put(row, 3, told(say("← type a step from {first} to {last}", first=first, last=ONE), last), "hint")
         sheet.put(row + 1, 1, say("Shown"), "label")

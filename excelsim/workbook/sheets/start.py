@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import symbol
+from excelsim.rule.scores import EQUAL
 from excelsim.workbook import fixed as sheets
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts.page import link
@@ -153,8 +154,9 @@ def _updates(contents: Contents) -> str:
 
 
 FORMS = {
-    "slides": "errors e = y - y', deltas δ = e·f'; what is added to a weight is Δw",
-    "calculus": "the chain rule: ∂E/∂w for every weight, w⁺ = w - η·∂E/∂w",
+    "slides": "errors e = y - y', deltas δ; what is added to a weight is Δw",
+    "calculus": "the chain rule: ∂E/∂w for every weight",
+    "minus": "the chain rule: ∂E/∂w for every weight, w⁺ = w - η·∂E/∂w",
 }
 UPDATES = {
     "simultaneous": "simultaneous: all errors are sent back through the old weights",
@@ -176,18 +178,19 @@ FIRES = {
 def _choices(contents: Contents) -> Iterable[tuple[str, str]]:
     """Say how the update is written and made, as far as there is a choice."""
     say, network, method = contents.say, contents.run.network, contents.run.network.method
-    yield say("Form"), say(FORMS[method.form])
+    yield say("Form"), say(FORMS["minus" if network.choices.learning.minus else method.form])
     for how in dict.fromkeys(layer.threshold for layer in network.parts if layer.threshold):
         yield say("Threshold"), say(FIRES[how])
     if network.depth > 1:
         yield say("Update"), say(UPDATES[method.update])
     if not method.optimizer.is_plain:
-        numbers = ", ".join(f"{symbol(network, name)} = {value:g}" for name, value in method.optimizer.numbers)
-        yield say("Optimizer"), f"{method.optimizer.words}: {numbers}"
+        numbers = [f"{symbol(network, name)} = {value:g}" for name, value in method.optimizer.numbers]
+        numbers += ["decoupled"] if method.optimizer.decoupled else []
+        yield say("Optimizer"), f"{method.optimizer.words}: {', '.join(numbers)}"
     if method.decimals:
         how = say("cut off") if method.cut else say("rounded")
         which = ", ".join(f"{name or say('all')}: {n}" for name, n in method.decimals)
-        yield say("Decimals"), say("every result is {how} before it is used again ({which})", how=how, which=which)
+        yield say("Decimals"), say("results are {how} before they are used again ({which})", how=how, which=which)
     if network.is_shuffled:
         yield (
             say("Order"),
@@ -200,6 +203,8 @@ def _score(contents: Contents) -> tuple[str, str]:
     say, criterion = contents.say, contents.layout.criterion
     if criterion is None:
         return "RMSE", say("√MSE; the targets are quantities, so there is no accuracy: no answer is right or wrong")
+    if criterion == EQUAL:
+        return say("Accuracy"), say("the part of the samples whose answer is the target itself")
     if isinstance(criterion, str):
         return say("Accuracy"), say("the part of the samples whose largest output is the one of the largest target")
     text = say("the part of the samples whose answer is on the target's side of {threshold:g}", threshold=criterion)

@@ -38,17 +38,18 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
     }
     sheet.fill(FIRST_STEPS_ROW, 1, filled, len(run))
     _headings(sheet, contents)
-    _count(sheet, contents)
+    if contents.layout.number == 1:
+        _count(sheet, contents)
     _notes(sheet, contents)
     _looks(sheet, layout)
 
 
 def _count(sheet: Sheet, contents: Contents) -> None:
-    """Count the updates, once: to look through all rows of a sheet takes some programs a second."""
+    """Count the updates, once: to look through all rows of a sheet takes some programs a second and 100 MB."""
     steps = contents.layout.step_columns["step"]
     sheet.put(1, steps.column, call("count", steps.ref), "Step band")
     sheet.comment(1, steps.column, contents.say("how many updates stand here"))
-    sheet.define(contents.layout.named("updates"), 1, steps.column)
+    sheet.define("updates", 1, steps.column)
 
 
 def formulas(layout: Layout) -> dict[str, tuple[Cell, Cell]]:

@@ -267,10 +267,9 @@ def test_mazur_s_page_reads_as_his_article(tmp_path):
     w = [[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45], [0.5, 0.55]]]
     net = MLP([2, 2, 2], form="calculus", bias="shared", weights=w, biases=[[0.35], [0.6]])
     net.fit([[0.05, 0.1]], [[0.01, 0.99]]).to_excel(tmp_path / "a.xlsx")
-    held = {at: cell.value for at, cell in read_workbook(tmp_path / "a.xlsx")["Inspect"].items()}
-    lines = dict(
-        p.split(" = ", 1) for t in held.values() if isinstance(t, str) for p in t.split("      ") if " = " in p
-    )
+    held = [cell.value for cell in read_workbook(tmp_path / "a.xlsx")["Inspect"].values()]
+    pieces = [piece for text in held if isinstance(text, str) for piece in text.split("      ")]
+    lines = dict(piece.split(" = ", 1) for piece in pieces if " = " in piece)
     assert lines["net h1"] == "0.05*0.15 + 0.1*0.2 + 0.35 = 0.3775"
     assert lines["E total"] == "0.2748 + 0.02356 = 0.2984"
     assert lines["∂E/∂out o1"] == "-(0.01 - 0.7514) = 0.7414"

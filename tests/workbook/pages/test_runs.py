@@ -57,6 +57,15 @@ def test_the_rate_of_a_run_is_changed_and_its_curve_follows(tmp_path, iron):
         assert [bits(loss) for loss in column(values, number)] == losses(run)
 
 
+def test_what_is_slow_to_count_is_counted_once(tmp_path):
+    """IronCalc takes 100 MB to look through the rows of a sheet: with eight runs verify would not have enough."""
+    written(RATES, tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert [name for name in book.defined_names if name.startswith("updates")] == ["updates"]
+    counts = [cell for sheet in book for row in sheet for cell in row if "COUNT(" in str(cell.value)]
+    assert [cell.coordinate for cell in counts if "1048576" in cell.value] == ["B1"]
+
+
 def test_what_runs_have_in_common_stands_once(tmp_path, iron):
     """Other optimizers read the first run's learning rate until they have one of their own."""
     text = TEXT + 'optimizer = ["momentum", "nesterov", "adam"]\n'
