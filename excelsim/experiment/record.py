@@ -73,13 +73,17 @@ class Record(Run):
 
     @property
     def second(self) -> Record | None:
-        """The one run beside this one, if it is as long and calculates the same quantities from the same start."""
+        """The one run beside this one, if it is as long and calculates the same quantities from the same start.
+
+        An optimizer carries quantities of its own, and so do the new weights of a sequential batch.
+        """
         if len(self.beside) != 1:
             return None
-        other = self.beside[0]
-        plain = self.network.method.optimizer.is_plain and other.network.method.optimizer.is_plain
+        other, method = self.beside[0], self.network.method
+        plain = method.optimizer.is_plain and other.network.method.optimizer.is_plain
+        by_itself = not (method.has_batches and method.update == "sequential")
         alike = self.steps == other.steps and self.constants == other.constants and self.origin is other.origin
-        return other if plain and alike else None
+        return other if plain and by_itself and alike else None
 
     @property
     def called(self) -> str:

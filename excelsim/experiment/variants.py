@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from excelsim.checks import positive
@@ -43,7 +44,7 @@ def variants(mine: Variant, compare: Mapping[str, Any], init: Init) -> list[Vari
     for number in range(max(map(len, choices.values()), default=1)):
         chosen = {key: values[number if len(values) > 1 else 0] for key, values in choices.items()}
         try:
-            other = _variant(mine, chosen, compare.get("loss"), init)
+            other = _variant(mine, chosen, compare.get("loss"), init, *several)
         except InputError as error:
             raise InputError("[{key}]: {error}", key="compare", error=error) from None
         if not any(other.is_like(each) for each in (mine, *found)):
@@ -53,15 +54,25 @@ def variants(mine: Variant, compare: Mapping[str, Any], init: Init) -> list[Vari
     return found
 
 
-def _variant(mine: Variant, chosen: Mapping[str, Any], loss: str | None, init: Init) -> Variant:
+def _variant(mine: Variant, chosen: Mapping[str, Any], loss: str | None, init: Init, several: str = "") -> Variant:
+    """Return a run that does otherwise what is chosen; of several ways and a thing beside, named by the ways."""
     network = mine.network.varied(chosen.get("rule"), loss, chosen.get("activation"), chosen.get("optimizer"))
-    rate, start, name = mine.learning_rate, mine.start, ""
+    rate, start = mine.learning_rate, mine.start
+    names = {
+        "rule": network.method.taught,
+        "activation": network.shape.answers,
+        "optimizer": network.method.optimizer.in_full,
+    }
     if "learning_rate" in chosen:
         rate = positive("learning_rate", chosen["learning_rate"])
-        name = rate_name(rate)
+        names["learning_rate"] = rate_name(rate)
     if "seed" in chosen:
-        start, name = drawn(network.shape, chosen["seed"], init), seed_name(chosen["seed"])
-    return Variant(name or mine.network.told_apart(network)[1], network, rate, start)
+        start = replace(drawn(network.shape, chosen["seed"], init), carried=start.carried)
+        names["seed"] = f"seed {chosen['seed']}"
+    if several and len(chosen) > 1:
+        return Variant(names[several], network, rate, start)
+    name = names.get("seed") or names.get("learning_rate") or mine.network.told_apart(network)[1]
+    return Variant(name, network, rate, start)
 
 
 def rate_name(rate: float) -> str:

@@ -88,11 +88,12 @@ class Network:
     ) -> Network:
         """Return the same network with another rule, loss, activation or optimizer.
 
-        A rule that is named stands for itself, and has the loss that is named with it.
+        Another rule has the loss that is named with it, or the same as this one where it goes with every rule.
         """
         method, shape = self.method, self.shape
         if rule is not None or loss is not None:
-            chosen = Method.of(rule or method.rule, loss, method.report, method.form)
+            bound = "mean-squared" in (loss, method.loss) or rule in ("mse", "perceptron")
+            chosen = Method.of(rule or method.rule, loss if bound else loss or method.loss, method.report, method.form)
             method = replace(method, rule=chosen.rule, loss=chosen.loss)
         if activation is not None:
             shape = Shape.of(shape.layers, activation, shape.bias, shape.fires_text)

@@ -76,7 +76,9 @@ class Compare:
         self.formulas, self.others = program(self.network), program(self.other)
         rules = self.network.choices.rule, self.other.choices.rule
         alike = rules[0].derivative == rules[1].derivative
-        self.have_deltas = alike or "gradient" in (self.network.method.rule, self.other.method.rule)  # which reads them
+        reads_them = "gradient" in (self.network.method.rule, self.other.method.rule)
+        reads_them = reads_them or self.network.method.update == "sequential"  # by the new weights
+        self.have_deltas = alike or reads_them
         self.rows: dict[str, int] = {}
         self.bands: dict[int, str] = {}
         self.numbers: dict[Hashable, Number] = {}

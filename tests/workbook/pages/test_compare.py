@@ -2,6 +2,7 @@
 
 import math
 
+import openpyxl
 import pytest
 from changing import Recalculated, bits, change, marked
 
@@ -266,8 +267,20 @@ TWO_WAYS = {
         'activation = ["tanh", "softmax"]',
     ),
     "sequential": ('rule = "playlist"\n[training]\nupdate = "sequential"\nshuffle = 2', 'rule = "gradient"'),
+    "sequential without a slope": (
+        'rule = "playlist"\n[training]\nupdate = "sequential"',
+        'rule = "no-derivative"',
+    ),
     "mean-squared": WAYS["mean-squared"][:2],
 }
+
+
+def test_the_new_weights_of_a_sequential_batch_are_not_compared(tmp_path):
+    """Its hidden errors read them, and they are made of all samples before: both runs stand side by side instead."""
+    ways = 'rule = "playlist"\n[training]\nupdate = "sequential"\nbatch_size = 2', 'rule = "gradient"'
+    (tmp_path / "a.toml").write_text(experiment(*ways))
+    excelsim.load(tmp_path / "a.toml").run().to_excel(tmp_path / "a.xlsx")
+    assert {"Compare", "Runs"} & set(openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames) == {"Runs"}
 
 
 @pytest.mark.parametrize("name", TWO_WAYS)
