@@ -113,7 +113,8 @@ def too_large():
 
 
 def beside(mine, other, layers=(2, 2, 1)):
-    return replace(small(list(layers), rule=mine), beside=small(list(layers), rule=other))
+    first, second = (small(list(layers), rule=rule) for rule in (mine, other))
+    return replace(first, beside=(replace(second, origin=first.origin),))
 
 
 def assert_fits_excel(file):
@@ -251,7 +252,7 @@ def test_the_command_line_speaks_indonesian(run):
     assert code == 0
     assert out.startswith("a.xlsx ditulis a.csv dan a.csv.toml ditulis Pelajaran 11:")
     assert "langkah 1 sampai 8, masing-masing 90 nilai" in out
-    assert "epoch MSE akurasi" in out and "pelatihan kedua (gradient)" in out
+    assert "epoch MSE akurasi" in out and "pelatihan MSE akurasi" in out and "gradient 0.35225949" in out
     code, out = run("verify", "a.xlsx", "a.csv")
     assert code == 0
     assert out.count("cocok, 0 sel berbeda") == 2 and "rumus excelsim" in out

@@ -12,7 +12,7 @@ from excelsim.workbook.parts.figures import Figures
 
 LISTED = {
     "": Sentence("old"),
-    "g": Sentence("gradient"),
+    "g": Sentence("gradient g"),
     "sum_g": Sentence("batch sum"),
     "t": Sentence("taken"),
     "k": Sentence("decayed"),
