@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from excelsim import MLP
+from excelsim.errors import InputError
 from excelsim.network.network import Network
-from excelsim.network.start import KINDS, Init, drawn
+from excelsim.network.shape import Shape
+from excelsim.network.start import KINDS, Init, drawn, given
 
 WIDE = Network.of([40, 60, 20], "tanh", "playlist", True)
 
@@ -88,3 +90,12 @@ def test_wrong_settings_are_said_in_one_sentence(settings, message):
     with pytest.raises(ValueError, match=message) as error:
         MLP([2, 1], seed=1, **settings)
     assert "\n" not in str(error.value)
+
+
+def test_one_bias_of_a_layer_is_written_alone_or_for_each_neuron_the_same():
+    """What differs from neuron to neuron is no bias of the whole layer."""
+    shape = Shape.of([1, 2], "sigmoid", "shared")
+    for written in (0.4, [0.4], [0.4, 0.4]):
+        assert given(shape, [[[1.0], [1.0]]], [written]).b[0].tolist() == [0.4]
+    with pytest.raises(InputError, match="layer 1 shares one bias"):
+        given(shape, [[[1.0], [1.0]]], [[0.4, 0.5]])
