@@ -187,9 +187,14 @@ def _decimals(value: Any) -> tuple[tuple[str, int], ...]:
                 most=MOST_DECIMALS,
                 value=number,
             )
-        if key and not re.fullmatch(r"[a-z_]+\d*(_\d+)*", str(key), re.ASCII):
+        if key and not re.fullmatch(r"(E|[a-z_]+)\d*(_\d+)*|E_total", str(key), re.ASCII):
             raise InputError(
                 "decimals says {key!r}, which is no quantity: write such as {{ o = 2, d2 = 4, new_w1_1_2 = 3 }}",
                 key=key,
             )
+    if both := {f"{key}".lower() for key in table if key != str(key).lower()} & set(table):
+        raise InputError(
+            "decimals says {key!r} in capitals, too, which spreadsheets take for the same name: keep one of them",
+            key=min(both),
+        )
     return tuple(sorted(((str(k), int(n)) for k, n in table.items()), key=lambda item: -len(item[0])))

@@ -73,6 +73,8 @@ TRAININGS = [
     ({"decimals": True}, "decimals must be a whole number from 0 to 11, not True"),
     ({"decimals": {"o": "3"}}, "decimals.o must be a whole number from 0 to 11, not '3'"),
     ({"decimals": {"Δw": 3}}, "decimals says 'Δw', which is no quantity: write such as { o = 2, d2 = 4, new_w1_1_2"),
+    ({"decimals": {"E": 3}}, "decimals says 'E', which this network does not calculate"),
+    ({"decimals": {"e": 3, "E": 2}}, "decimals says 'e' in capitals, too, which spreadsheets take for the same name"),
     ({"decimals": {"output": 3}}, "decimals says 'output', which this network does not calculate: write such as"),
     ({"decimals": {"o9": 3}}, "decimals says 'o9', which this network does not calculate"),
     ({"decimals": {"gz": 3}}, "decimals says 'gz', which this network does not calculate"),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from strategies import cases
 
+from excelsim import MLP
 from excelsim.formula.dialects import EXCEL
 from excelsim.formula.write import render
 from excelsim.network.network import Network
@@ -158,3 +159,10 @@ def test_the_formulas_of_each_activation(activation, output, delta):
     formulas = program(Network.of([1, 1], activation, "playlist", True))
     assert render(formulas["o1_1"], EXCEL, str) == output
     assert render(formulas["d1_1"], EXCEL, str) == delta
+
+
+def test_a_loss_is_rounded_by_its_own_name():
+    """E and E_total are quantities, too, though in capitals."""
+    trace = MLP([2, 2, 2], seed=1, form="calculus").fit([[0, 1]], [[1, 0]], decimals={"E": 3, "E_total": 2, "E_2": 1})
+    found = trace.values(1)
+    assert [found[name] for name in ("E_1", "E_2", "E_total")] == [0.032, 0.0, 0.03]
