@@ -46,6 +46,7 @@ class Case:
         words = dict(self.network)
         learning_rate, *start = (words.pop(key) for key in ("learning_rate", "weights", "biases"))
         training = {"learning_rate": learning_rate, **self.training}
+        training["rounds"] = "decimals" in training
         rounded = recorder(training.pop("decimals", None), training.pop("cut", False))
         order = [sample - 1 for sample in trace.to_frame()["sample"]]
         return train(words, training, start, list(zip(self.x, self.y, strict=True)), order, rounded)

@@ -106,6 +106,7 @@ def show_words(trace: Record, step: int) -> None:
         table.columns[2].justify = "right"
         table.columns[2].no_wrap = True
         table.columns[2].vertical = "bottom"
+        table.columns[0].overflow = table.columns[1].overflow = "fold"  # a formula without spaces is long, too
         for line in lines:
             table.add_row(
                 Text.assemble(line.symbol, "\n", (line.words, "dim")),

@@ -149,7 +149,7 @@ class Network:
         calculus = method.form == "calculus"
         learning = Learning(
             by_gradient=calculus or not optimizing.is_plain,
-            minus=calculus and optimizing.name == "sgd",
+            minus=calculus and optimizing.name == "sgd" and not method.decimals,
             batch=method.batch if method.has_batches else "",
             optimizer=optimizing.optimizer,
             decay=optimizing.decay,

@@ -156,7 +156,9 @@ def words(network: Network, name: str, say: Language = ENGLISH) -> str:
     shape = network.shape
     layer = layer or shape.depth
     source = neuron(shape, layer - 1, numbers[1], say) if len(numbers) == 2 else ""
-    of = say("the whole layer") if _is_shared(network, quantity, layer) else neuron(shape, layer, numbers[0], say)
+    of = neuron(shape, layer, numbers[0], say)
+    if _is_shared(network, quantity, layer):
+        of = say("the whole output layer") if layer == shape.depth else say("the whole hidden layer {n}", n=layer)
     return say(QUANTITIES[quantity][1], neuron=of, source=source)
 
 

@@ -6,6 +6,7 @@ wherever an optimizer asks for gradients, the gradient is: g = dE/dw, and what f
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,8 +54,13 @@ class Changes:
 
     def __init__(self, learning: Learning, row: Row, keep: Keep) -> None:
         self.learning, self.row, self.keep = learning, row, keep
-        everywhere = Carried("", np.ones(()), row.above, keep, row.last)
-        self.constants = {**row.constants, **learning.optimizer.shared(everywhere, row.constants)}
+
+    @cached_property
+    def constants(self) -> Constants:
+        """The constants, and what all weights of an update share: calculated once, before the first of them changes."""
+        row = self.row
+        everywhere = Carried("", np.ones(()), row.above, self.keep, row.last)
+        return {**row.constants, **self.learning.optimizer.shared(everywhere, row.constants)}
 
     def of(self, n: int, w: Array, b: Array | None, bias: Any, sent: Array, o: Array) -> Array:
         """Change a layer's weights and biases; return its new weights.

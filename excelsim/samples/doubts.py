@@ -1,4 +1,4 @@
-"""Doubts: what should be said of samples that a network can be trained on, but will hardly learn from."""
+"""Doubts: what should be said of a training that can be calculated, but will hardly learn."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import numpy as np
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.samples.data import Data
+
+FEW = 9
+"""So many decimals keep a second moment."""
 
 NEAR = 1e-9
 """Shares that add up to 1 as far as anybody writes them."""
@@ -31,6 +34,14 @@ def doubts(network: Network, data: Data) -> Iterator[Sentence]:
             "class and 0 for the others",
             n=off[0] + 1,
             total=totals[off[0]],
+        )
+    optimizer, decimals = network.method.optimizer, dict(network.method.decimals).get("", FEW)
+    if optimizer.name in ("rmsprop", "adam") and decimals < FEW:
+        yield Sentence(
+            "with {n} decimals the second moment of {name} is soon rounded to 0, and the changes become huge: round "
+            "some quantities only, such as decimals = {{ z = {n}, o = {n}, d = {n} }}",
+            n=decimals,
+            name=optimizer.name,
         )
     zeros = np.flatnonzero((data.y == 0).any(axis=1))
     if network.method.rule == "perceptron" and last == "bipolar" and len(zeros):

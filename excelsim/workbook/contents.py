@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from excelsim.experiment.record import Presentation, Record
+from excelsim.experiment.variants import rate_name
+from excelsim.formula.cell import Cell, as_cell
 from excelsim.languages.language import Language, speak
 from excelsim.network.quantities import symbol
 from excelsim.run.log import Run
@@ -58,6 +60,14 @@ class Contents:
     def run_stopped(self, other: Run) -> bool:
         """Tell whether a run beside stopped before this one."""
         return other.steps.stop < self.run.steps.stop
+
+    @staticmethod
+    def title_of(each: Contents) -> str | Cell:
+        """Return the formula of what a run is called: one that is named by its rate is named by what stands there."""
+        rate = each.run.learning_rate
+        if each.name != rate_name(rate):
+            return each.name
+        return as_cell(rate_name(rate).removesuffix(f"{rate:.15g}")) & each.layout.constant("lr")
 
     def run_name(self, second: bool = False) -> str:
         """Name a run by what distinguishes it from the one beside it."""

@@ -44,8 +44,8 @@ TEXTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shared
 FONT = ("b", "i", "strike", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme")
 """The order of what a font says."""
 
-DRAWN = re.compile(b"<c:f>([^<]*)</c:f>")
-"""The address of what a chart draws."""
+DRAWN = re.compile(b"<c:numRef><c:f>([^<]*)</c:f>")
+"""The address of the numbers that a chart draws."""
 
 COLUMN, ROW, BESIDE, BELOW = 64, 20, 15, 2
 """Pixels: of a column and a row as they are, and of a note from its cell's edges."""

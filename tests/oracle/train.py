@@ -127,6 +127,6 @@ def _changed(name, old, change, slope, form, training, optimizer, place, sums, n
         note(f"d{name}", 0.0)
         return note(f"new_{name}", old)
     change = note(f"d{name}", optimizer.change(name, gradient, note))
-    if form == "calculus" and optimizer.name == "sgd":
+    if form == "calculus" and optimizer.name == "sgd" and not training.get("rounds"):  # else the change is rounded, too
         return note(f"new_{name}", begin - lr * gradient)
     return note(f"new_{name}", begin + change)

@@ -13,7 +13,7 @@ from excelsim.workbook.fixed import FIRST_RUNS_ROW, SETUP
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.charts import Curve, curves, over_epochs
 from excelsim.workbook.parts.epoch import mean_of
-from excelsim.xlsx.addresses import address, letter
+from excelsim.xlsx.addresses import Area, address, letter
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -38,12 +38,15 @@ def write_runs(sheet: Sheet, contents: Contents) -> None:
     for column, record in enumerate(contents.logged, start=2 + len(live)):
         _logged(sheet, column, record, SCORES[score].epoch, epochs)
     names = [*(each.name for each in live), *(each.name for each in contents.logged)]
-    page.headings(sheet, FIRST_RUNS_ROW - 1, 1, [say("epoch"), *names], WIDTH)
+    titles = [*map(contents.title_of, live), *names[len(live) :]]
+    page.headings(sheet, FIRST_RUNS_ROW - 1, 1, [say("epoch"), *titles], WIDTH)
     for column in range(2, 2 + len(names)):
         sheet.worksheet.column_dimensions[letter(column)].width = WIDTH
     _hints(sheet, contents)
     rows = range(FIRST_RUNS_ROW, FIRST_RUNS_ROW + len(epochs))
-    mine = [Curve(column, name) for column, name in enumerate(names, start=2)]
+    mine = [
+        Curve(column, name, Area(sheet.title, FIRST_RUNS_ROW - 1, column)) for column, name in enumerate(names, start=2)
+    ]
     chart = curves(sheet, say(SCORES[score].title), Curve(1, say("epoch")), mine, rows, (26, 13))
     chart.y_axis.scaling.min = 0
     if any(map(contents.run_stopped, contents.logged)):  # else its last losses would make all others a line at 0
@@ -83,7 +86,9 @@ def _hints(sheet: Sheet, contents: Contents) -> None:
     """Say where to play, which runs are no formulas, and which ended early."""
     say, stopped = contents.say, [each for each in contents.logged if contents.run_stopped(each)]
     if contents.beside:
-        text = say("Each run has yellow cells of its own, below its name: change them, and its curve follows →")
+        text = say("The yellow cells on Setup are yours: change them, and the curves follow →")
+        if all(each.layout.own for each in contents.beside):
+            text = say("Each run has yellow cells of its own, below its name: change them, and its curve follows →")
         page.link(sheet, 3, 2, text, SETUP)
     if stopped:
         ends = ", ".join(say("{name} at step {step}", name=each.name, step=each.steps.stop) for each in stopped)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from openpyxl.chart import ScatterChart
 from openpyxl.chart.axis import ChartLines
-from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef
+from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrData, StrRef, StrVal
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import SeriesLabel, XYSeries
 from openpyxl.chart.shapes import GraphicalProperties
@@ -22,10 +22,11 @@ DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot"], ...] = ("solid", "d
 
 
 class Curve(NamedTuple):
-    """A column of values and the name it has in the legend."""
+    """A column of values and the name it has in the legend, or the cell that holds the name."""
 
     column: int
     name: str
+    named: Area | None = None
 
 
 def curves(
@@ -63,13 +64,21 @@ def curves(
             NumRef(f=sheet.charted(Area(sheet.title, rows.start, curve.column, last - rows.start + 1)))
             for curve in (x, y)
         )
-        series = XYSeries(tx=SeriesLabel(v=y.name), xVal=AxDataSource(across), yVal=NumDataSource(values))
+        series = XYSeries(tx=_label(y), xVal=AxDataSource(across), yVal=NumDataSource(values))
         series.marker = Marker(symbol="none" if len(rows) > 1 else "circle")
         series.smooth = False
         colour, dash = CURVES[number % len(CURVES)], DASHES[number // len(CURVES) % len(DASHES)]
         series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400, prstDash=dash))
         chart.series.append(series)
     return chart
+
+
+def _label(curve: Curve) -> SeriesLabel:
+    """Return what a curve is called: a text, or what stands in a cell."""
+    if curve.named is None:
+        return SeriesLabel(v=curve.name)
+    now = StrData(ptCount=1, pt=[StrVal(idx=0, v=curve.name)])
+    return SeriesLabel(strRef=StrRef(f=curve.named.spelled("").partition(":")[0], strCache=now))
 
 
 def over_epochs(chart: ScatterChart, first: int, last: int) -> ScatterChart:

@@ -27,6 +27,8 @@ HINTS = {
 }
 """What each constant does."""
 
+ZONE = Sentence("1 above it, -1 below its negative, 0 between them")
+
 WIDTH = 15
 """Characters of a column on Setup."""
 
@@ -53,7 +55,9 @@ def write(sheet: Sheet, contents: Contents) -> None:
         kind = _kind(name)
         sheet.put(row, 1, label(name, say), "label")
         if kind in HINTS:
-            sheet.put(row, beside(contents), say(HINTS[kind]), "hint")
+            has_zone = kind == "threshold" and contents.run.network.shape.fires(-1) == "zone"
+            zone = has_zone and "bipolar" in contents.run.network.activations
+            sheet.put(row, beside(contents), say(ZONE) if zone else say(HINTS[kind]), "hint")
         if kind in LIMITS:
             _limit(sheet, contents, kind, [area for other, area in _typed(contents) if other == name])
     for each in runs:
@@ -64,7 +68,7 @@ def write(sheet: Sheet, contents: Contents) -> None:
             else:
                 sheet.put(*place, Cell.named(name), "Input value")
     if contents.beside:
-        page.headings(sheet, LR_CELL[0] - 1, LR_CELL[1], [each.name for each in runs], WIDTH)
+        page.headings(sheet, LR_CELL[0] - 1, LR_CELL[1], [*map(contents.title_of, runs)], WIDTH)
 
 
 def beside(contents: Contents) -> int:

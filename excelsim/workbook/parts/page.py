@@ -35,11 +35,12 @@ def title(sheet: Sheet, text: str, hint: str) -> None:
     sheet.worksheet.row_dimensions[1].height = 32
 
 
-def headings(sheet: Sheet, row: int, column: int, names: Sequence[str], width: int) -> None:
+def headings(sheet: Sheet, row: int, column: int, names: Sequence[str | Cell], width: int) -> None:
     """Write what the columns hold, from a column on; the row is as high as the longest name needs."""
     for place, name in enumerate(names, start=column):
         sheet.put(row, place, name, "column")
-    sheet.worksheet.row_dimensions[row].height = 16 * -(-max(map(len, names)) // (width - 3))
+    longest = max(len(name) if isinstance(name, str) else 1 for name in names)
+    sheet.worksheet.row_dimensions[row].height = 16 * -(-longest // (width - 3))
 
 
 def link(sheet: Sheet, row: int, column: int, text: str, target: str) -> None:

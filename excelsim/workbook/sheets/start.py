@@ -72,7 +72,9 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
         is_beside = name.startswith(sheets.STEPS) and name != sheets.STEPS
         if is_beside or name in CONTENTS:
             link(sheet, row, 1, name, name)
-            sheet.put(row, 2, say("every update of a run beside") if is_beside else say(CONTENTS[name]), "text")
+            beside = {each.layout.steps: each.name for each in contents.beside}.get(name, "")
+            text = say("every update of the run {name}", name=beside) if is_beside else say(CONTENTS[name])
+            sheet.put(row, 2, text, "text")
             row += 1
 
     row = _section(sheet, row + 1, say("Colours"))

@@ -339,8 +339,9 @@ def test_an_optimizer_waits_for_its_batch(shown):
     assert lines["Δw o1,1"].endswith("(nothing until the batch ends)")
     assert sum(line.startswith("rate = ") for line in texts(values)) == 1
     page = values.values["Inspect"]
-    headings = {"gradient g", "batch sum", "taken", "decayed", "moment m", "moment s", "change", "new"}
-    assert headings <= set(page.values())
+    assert {"gradient g", "batch sum", "taken", "decayed", "moment m", "moment s", "change", "new"} <= set(
+        page.values()
+    )
 
 
 def test_a_rounded_result_says_so(shown):
