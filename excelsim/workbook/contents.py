@@ -76,8 +76,8 @@ class Contents:
         return self.run.network.told_apart(self.second.run.network)[second]
 
 
-LIVE_RUNS = 5
-"""So many runs beside are live at most: each has a sheet of its own, for which IronCalc takes 100 MB."""
+LIVE_RUNS = 11
+"""So many runs beside are live at most: each has a sheet of its own."""
 
 LIVE = 400_000
 """So many cells the updates of the runs beside may have; further runs are shown as they were logged."""

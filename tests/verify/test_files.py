@@ -32,7 +32,7 @@ def test_a_workbook_is_checked_against_the_assigned_experiment(tmp_path):
     (tmp_path / "mine.toml").write_text(to_toml(MLP([2, 1], seed=1).fit([[1, 1], [0, 0]], [1, 0], epochs=2)))
     assert verify_file(tmp_path / "a.xlsx", engines=(), experiment=tmp_path / "mine.toml").agrees
     report = verify_file(tmp_path / "a.xlsx", engines=(), experiment="11")
-    parts = ["network", "epochs", "data", "starting weights", "second run"]
+    parts = ["network", "epochs", "data", "starting weights", "runs beside"]
     assert [d.where for d in report.comparisons[0].differences] == [f"the {part} of the experiment" for part in parts]
     assert all(d.what == "is not that of 11" for d in report.comparisons[0].differences)
     assert not any(c.differences for c in report.comparisons[1:])

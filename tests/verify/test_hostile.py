@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ def test_a_trail_s_data_may_stand_beside_it(folder):
 def test_the_limit_is_raised_by_a_person_who_trusts_the_file(folder):
     """A window far away: what is said names the number."""
     experiment = excelsim.load("xor")
-    trace = excelsim.api.replace(experiment, epochs=2000, steps=(7997, 8000)).run()
+    trace = replace(experiment, epochs=2000, steps=(7997, 8000)).run()
     trace.to_csv(folder / "late.csv")
     trace.to_excel(folder / "late.xlsx")
     for name in ("late.csv", "late.xlsx"):

@@ -97,7 +97,8 @@ def test_erf_may_come_from_the_run_beside_or_the_output(tmp_path, where):
     if where == "output":
         trace = trained("sigmoid", "gelu")
     else:
-        trace = replace(trained("tanh", "sigmoid"), beside=trained("gelu", "sigmoid"))
+        first, second = trained("tanh", "sigmoid"), trained("gelu", "sigmoid")
+        trace = replace(first, beside=(replace(second, origin=first.origin),))
     trace.to_excel(tmp_path / "book.xlsx")
     report = verify_file(tmp_path / "book.xlsx")
     assert report.agrees, report.first()

@@ -346,7 +346,7 @@ def test_the_workbook_keeps_its_looks_through_openpyxl(eleven):
     assert [s.title for s in book if s.sheet_state == "hidden"] == ["Original", "Experiment"]
     picked = {"inspect_step", "compare_step", "predict_epoch", "boundary_epoch"}
     picked |= {"inspect_decimals", "compare_decimals"}
-    assert set(book.defined_names) == {"lr", "samples", "updates", "updates_2", *picked}
+    assert set(book.defined_names) == {"lr", "samples", "updates", *picked}
     assert book["Setup"]["B4"].style == "excelsim input"
     assert book["Inspect"]["B4"].style == "excelsim choice"
     assert book["Steps"].freeze_panes == "D4"

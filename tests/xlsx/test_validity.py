@@ -71,7 +71,7 @@ START, INSPECT, EPOCHS, CHECK = (f"xl/worksheets/sheet{number}.xml" for number i
         (BOOK, 'name="lr"', 'name="R1C"', "R1C is no name"),
         (BOOK, 'name="lr"', 'name="updates2"', "updates2 is no name"),
         (BOOK, 'name="lr"', 'name="Samples"', "a name is defined twice"),
-        (BOOK, ">Setup!", ">Setups!", "lr stands for something on Setups"),
+        (BOOK, ">Setup!", ">Setups!", "samples stands for something on Setups"),
         (BOOK, 'name="Predict"', f'name="{"B" * 32}"', f"{'B' * 32} is no name of a sheet"),
         ("xl/comments1.xml", "", "", f"{STEPS} refers to xl/comments1.xml, which is not there"),
         (RELATIONS, r'<Relationship Id="texts".*?/>', "", f"nothing refers to {TABLE}"),
