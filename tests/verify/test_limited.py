@@ -8,6 +8,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from excelsim import MLP
+from excelsim.experiment.record import Comparing
 from excelsim.verify import verify_file
 from excelsim.xlsx.reader import read_workbook, sheet_parts
 
@@ -98,7 +99,8 @@ def test_erf_may_come_from_the_run_beside_or_the_output(tmp_path, where):
         trace = trained("sigmoid", "gelu")
     else:
         first, second = trained("tanh", "sigmoid"), trained("gelu", "sigmoid")
-        trace = replace(first, beside=(replace(second, origin=first.origin),))
+        comparing = Comparing({"activation": ["gelu", "sigmoid"]})
+        trace = replace(first, beside=(replace(second, origin=first.origin),), comparing=comparing)
     trace.to_excel(tmp_path / "book.xlsx")
     report = verify_file(tmp_path / "book.xlsx")
     assert report.agrees, report.first()
