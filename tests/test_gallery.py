@@ -16,6 +16,7 @@ from changing import Recalculated, bits, change, is_error
 import excelsim
 from excelsim.experiment.load import lesson_ids
 from excelsim.languages.language import LANGUAGES
+from excelsim.network.quantities import is_beside
 from excelsim.run.program import columns
 from excelsim.samples.data import Data
 from excelsim.verify.workbook import verify_workbook
@@ -104,7 +105,10 @@ def test_every_lesson_agrees_in_both_engines(lesson, iron, office):
         assert f"{formulas.cells:,} wrong values planted in a copy, 0 came back" in comparison.note
     assert ("erf" in ironcalc.explained) == ("gelu" in (*trace.network.activations, *trace.presentation.shown))
     if report.identity:  # this machine's EXP is the one that it was written with
-        assert not log.explained and not libreoffice.explained and not report.notes
+        assert not log.explained and not report.notes
+        # On Boundary's grid of round numbers a sum is almost 0, which LibreOffice takes as 0: seen where no EXP follows.
+        decides = trace.network.activations[-1] in ("step", "bipolar")
+        assert set(libreoffice.explained) <= ({"zero"} if decides else set())
         assert set(ironcalc.explained) <= {"erf", "follows"}
     assert not [cell for sheet in read_workbook(path).values() for cell in sheet.values() if is_error(cell.value)]
 
@@ -166,7 +170,8 @@ def assert_step(shown, trace, step, everything):
         name: {bits(engine[name])} for name in shown
     }
     if everything:
-        assert set(shown) >= {"epoch", "sample", *columns(trace.network).names}
+        its_own = (name for name in columns(trace.network).names if not is_beside(trace.network, name))
+        assert set(shown) >= {"epoch", "sample", *its_own}
     assert len(shown) > 3
 
 
