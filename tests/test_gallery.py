@@ -106,7 +106,7 @@ def test_every_lesson_agrees_in_both_engines(lesson, iron, office):
     assert ("erf" in ironcalc.explained) == ("gelu" in (*trace.network.activations, *trace.presentation.shown))
     if report.identity:  # this machine's EXP is the one that it was written with
         assert not log.explained and not report.notes
-        # On Boundary's grid of round numbers a sum is almost 0, which LibreOffice takes as 0: seen where no EXP follows.
+        # A sum on Boundary's grid may be almost 0, which LibreOffice takes as 0: seen where no EXP follows.
         decides = trace.network.activations[-1] in ("step", "bipolar")
         assert set(libreoffice.explained) <= ({"zero"} if decides else set())
         assert set(ironcalc.explained) <= {"erf", "follows"}
