@@ -30,7 +30,7 @@ def test_constants_have_labels_hints_and_limits(tmp_path):
     del rows["Samples"]
     assert rows == {
         "Learning rate (lr)": (0.5, None),
-        "Threshold (θ)": (0.2, "from which z on a neuron fires"),
+        "Threshold (θ)": (0.2, "1 above it, -1 below its negative, 0 between them"),
         "Decimals: d1_1": (3, "so many decimals are kept, 0 to 11"),
         "Decimals: o": (2, "so many decimals are kept, 0 to 11"),
         "Momentum (μ)": (0.9, "so much of the velocity is kept: 0.9 most of it, 0 nothing"),
@@ -40,3 +40,13 @@ def test_constants_have_labels_hints_and_limits(tmp_path):
     assert all((c.type, c.errorStyle, c.formula1, c.formula2) == ("whole", "stop", "0", "11") for c in refused)
     assert (checks["B9"].errorStyle, checks["B9"].error) == ("warning", "Usual is a number from 0 to 0.999999999.")
     assert any({"B4", "B6"} <= set(places.split()) for places in checks)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"activation": "step", "threshold": 0.2}, {"activation": "bipolar", "threshold": "> 0.2"}]
+)
+def test_a_threshold_without_a_zone_says_from_where_a_neuron_fires(tmp_path, settings):
+    MLP([1, 1], seed=1, **settings).fit([[1], [0]], [1, 1]).to_excel(tmp_path / "a.xlsx")
+    setup = openpyxl.load_workbook(tmp_path / "a.xlsx")["Setup"]
+    said = {row[0]: row[2] for row in setup.iter_rows(min_row=4, max_row=9, max_col=3, values_only=True)}
+    assert said["Threshold (θ)"] == "from which z on a neuron fires"
