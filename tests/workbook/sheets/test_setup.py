@@ -1,6 +1,7 @@
 """Setup: the word above the data when inputs are far outside of [-1, 1], live."""
 
 import openpyxl
+import pytest
 from changing import Recalculated, change
 
 from excelsim import MLP
