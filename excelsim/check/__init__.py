@@ -1,0 +1,1 @@
+"""Checking what people calculated: workbooks that they made, and numbers that they wrote down."""
