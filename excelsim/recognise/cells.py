@@ -57,9 +57,9 @@ class Cells:
         self._judge()
 
     @property
-    def steps(self) -> dict[int, Spot]:
-        """Where each step stands."""
-        return {step: p.place for step, p in enumerate(self.system.passes, start=1)}
+    def depth(self) -> int:
+        """The number of layers."""
+        return len(self.system.layers) - 1
 
     def _roles(self) -> dict[Spot, Name]:
         """Return what the cells are that a forward pass is made of; a weight's formula makes the new one of the step before."""
@@ -121,6 +121,8 @@ class Cells:
         if not hits:
             return None
         usual = self._places.get(self._key(spot, step), Counter())
+        if usual and not any(usual[name] for name, _ in hits) and all((name, step) in self._taken for name, _ in hits):
+            return None  # what stands here in other steps is something else
         return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self._taken))
 
     def _table(self, step: int) -> tuple[list[str], Any]:
@@ -128,6 +130,21 @@ class Cells:
             table = self.theory.table(step)
             self._tables[step] = list(table), np.array(list(table.values()))
         return self._tables[step]
+
+    def _is_score(self, spot: Spot) -> bool:
+        """Recognise a measure of how well samples are answered: a sum or a mean of their squared errors."""
+        value, steps = self.theory.values.made(spot), self.system.rests_on.get(spot, set())
+        names = [f"e{self.depth}_{k}" for k in range(1, self.system.layers[-1] + 1)]
+        errors = [self.theory.expected(name, step) for step in steps for name in names]
+        if not np.shape(value) or not errors or any(e is None for e in errors):
+            return False
+        squares = np.sum([e * e for e in errors], axis=0)
+        for measure in (squares, np.sqrt(squares), np.sum(np.abs(errors), axis=0)):
+            ratio = value / measure
+            if np.all(np.isfinite(ratio)) and same(ratio, np.full_like(ratio, ratio[0])) and ratio[0] > 0:
+                self.names[spot] = "loss", max(steps)
+                return True
+        return False
 
     def _key(self, spot: Spot, step: int) -> Key:
         place = self.system.passes[step - 1].place
@@ -148,7 +165,7 @@ class Cells:
                     self._accuse(spot, *found)
                 else:
                     self.unknown.append(spot)
-        self.unknown = [spot for spot in self.unknown if not self._recognise(spot)]
+        self.unknown = [spot for spot in self.unknown if not self._recognise(spot) and not self._is_score(spot)]
 
     def _accuse(self, spot: Spot, name: str, step: int) -> None:
         self._name(spot, name, step)

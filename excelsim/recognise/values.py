@@ -31,7 +31,8 @@ class Values:
         self._known |= {spot: np.ones(TRIES) for spot in system.units}
         self.rate: Trials = np.full(TRIES, rate) if isinstance(rate, float) else at_random(rate, *RATES)
         if isinstance(rate, Spot):
-            self._known[rate] = self.rate
+            self._known |= dict.fromkeys(system.rates_like(rate), self.rate)
+        self._known |= {copy: self._known[spot] for copy, spot in system.copies.items() if copy not in self._known}
 
     def of(self, spot: Spot) -> Value:
         """Return what a cell is in each trial; what is given of a step is as it changes, whatever its formula says."""
