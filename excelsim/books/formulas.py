@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from excelsim.books.book import Entry
 from excelsim.books.tables import Table, bounded, without_tables
 from excelsim.formula.calculate import calculate
@@ -88,7 +86,7 @@ class Formulas:
             bound = partial(_element, bound, place.row - array.row + 1, place.column - array.column + 1)
         return Entry(value, form, _place=at, _bound=bound)
 
-    def _template(self, place: Place, form: str) -> Cell:
+    def _template(self, place: Place, form: str, seen: tuple[str, ...] = ()) -> Cell:
         """Return the tree of a formula with what moves in it still moving. Unread if it cannot be read anywhere."""
         key = place.sheet, form
         if key not in self._templates:
@@ -98,7 +96,7 @@ class Formulas:
                 plain = bounded(without_tables(text, place, self.tables), place.sheet, self.ends)
                 found = tree(relative(plain, place.row, place.column))
                 _check_functions(found)
-                self._bound(found, place)
+                self._bound(found, place, seen)
                 self._templates[key] = found
             except Unread as error:
                 self._templates[key] = error.reason
@@ -129,8 +127,8 @@ class Formulas:
         meaning = self.names.get(own, self.names.get(word))
         if meaning is None or word in seen:
             raise Unread(Sentence(UNNAMED, name=name))
-        template = self._template(Place(place.sheet, 1, 1), relative(meaning, 1, 1))
-        return self._bound(template, place, (*seen, word))
+        seen = (*seen, word)
+        return self._bound(self._template(Place(place.sheet, 1, 1), relative(meaning, 1, 1), seen), place, seen)
 
     def _sheet(self, name: Moving, place: Place) -> str:
         sheet = name.sheet or place.sheet
@@ -181,22 +179,19 @@ class Formulas:
         if function == "indirect":
             found = self._leaf(tree(relative(str(numbers[0]), 1, 1)).args[0], Place(place.sheet, 1, 1), ()).args[0]
         else:
-            if isinstance(start, Place):
-                start = Area(start.sheet, start.row, start.column)
-            assert isinstance(start, Area)
-            down, right, height, width = (int(n) for n in (*numbers, start.height, start.width)[:2] + _size(numbers, start))
-            found = Area(start.sheet, start.row + down, start.column + right, height, width)
-        if isinstance(found, Area) and found.height == found.width == 1:
-            found = Place(found.sheet, found.row, found.column)
+            found = _moved(start, *map(int, numbers))
         if not isinstance(found, (Place, Area)) or min(found.row, found.column) < 1:
             raise Unread(GONE)
         return found
 
 
-def _size(numbers: list[Any], start: Area) -> tuple[int, int]:
-    """Return the height and width that OFFSET is given, or those of where it starts."""
-    height, width = numbers[2:3] or [start.height], numbers[3:4] or [start.width]
-    return int(height[0]), int(width[0])
+def _moved(start: Any, down: int, right: int, height: int = 0, width: int = 0) -> Place | Area:
+    """Return where OFFSET leads to: as large as where it starts, if it does not say."""
+    size = (start.height, start.width) if isinstance(start, Area) else (1, 1)
+    height, width = height or size[0], width or size[1]
+    row, column = start.row + down, start.column + right
+    is_one = height == width == 1
+    return Place(start.sheet, row, column) if is_one else Area(start.sheet, row, column, height, width)
 
 
 def _check_functions(formula: Cell) -> None:

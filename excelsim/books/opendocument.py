@@ -14,7 +14,7 @@ from excelsim.books.book import MOST, Book, Entry
 from excelsim.books.formulas import LARGE, Formulas
 from excelsim.errors import InputError
 from excelsim.xlsx.addresses import Area, Place
-from excelsim.xlsx.archive import parsed, refuse_declarations, unpacked
+from excelsim.xlsx.archive import refuse_declarations, unpacked
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
 from excelsim.xlsx.reader import check_formula
 from excelsim.xlsx.relative import relative

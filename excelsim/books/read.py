@@ -9,13 +9,16 @@ from excelsim.books.excel import read_excel
 from excelsim.books.opendocument import read_opendocument
 from excelsim.books.text import read_text
 from excelsim.errors import InputError
+from excelsim.languages.sentence import Sentence
 
 READERS = {".xlsx": read_excel, ".xlsm": read_excel, ".ods": read_opendocument, ".csv": read_text}
 """How books are read, by their suffix."""
 
 BEGINNINGS = {
-    b"\xd0\xcf\x11\xe0": "it is protected with a password, or an old workbook (.xls): save it as .xlsx, without a password",
-    b"%PDF": "it is a .pdf, in which there are no formulas: give the workbook itself",
+    b"\xd0\xcf\x11\xe0": Sentence(
+        "it is protected with a password, or an old workbook (.xls): save it as .xlsx, without a password"
+    ),
+    b"%PDF": Sentence("it is a .pdf, in which there are no formulas: give the workbook itself"),
 }
 """What files begin with that are called as something else, and what is said of them."""
 

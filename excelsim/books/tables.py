@@ -65,7 +65,9 @@ def _spelled(table: Table, inside: str, row: int) -> str:
     area = replace(table.area, column=table.area.column + first, width=last - first + 1)
     if not (inside.startswith("@") or "#This Row" in names):
         return area.spelled("")
-    begin, end = (Place(area.sheet, row, column, fixed_row=False) for column in (area.column, area.column + last - first))
+    begin, end = (
+        Place(area.sheet, row, column, fixed_row=False) for column in (area.column, area.column + last - first)
+    )
     return begin.spelled("") + (f":{end.spelled(end.sheet)}" if end != begin else "")
 
 

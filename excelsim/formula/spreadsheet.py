@@ -92,7 +92,7 @@ def mmult(a: Value, b: Value) -> Area:
     a, b = (np.asarray(v, dtype=object).reshape(np.shape(v) or (1, 1)) for v in (a, b))
     if a.shape[1] != b.shape[0] or not all(is_number(v) for v in flat(a, b)):
         raise ArithmeticError("#VALUE!")
-    return np.add.accumulate(a[:, :, None] * b[None, :, :], axis=1)[:, -1]  # type: ignore[no-any-return]
+    return np.add.accumulate(a[:, :, None] * b[None, :, :], axis=1)[:, -1]
 
 
 def sumproduct(*areas: Value) -> float:
@@ -223,6 +223,7 @@ MORE: Mapping[str, Callable[..., Value]] = {
     "concat": lambda *v: "".join(map(general, flat(*v))),
     "single": lambda v: v,
 }
+
 
 def _choose(test: Value, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
     if isinstance(test, np.ndarray):
