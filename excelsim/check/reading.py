@@ -53,7 +53,7 @@ class Reading:
         With some lines of the rule changed, as a mistake changes them, it is what who makes it gets. A line may name
         a quantity of a certain step: the name is a pair then. Errors: ArithmeticError.
         """
-        known: dict[tuple[str, int], Value] = {} if changed else self._known
+        known: dict[tuple[str, int], Value] = self._known if changed is UNCHANGED else {}
         return self._calculated(name, step, changed, known)
 
     def _value(self, name: Hashable, step: int, changed: Lines, known: dict[Any, Value]) -> Value:
