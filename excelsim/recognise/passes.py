@@ -4,55 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 from excelsim.recognise.graph import Graph, Spot
+from excelsim.recognise.layout import Pass
 from excelsim.recognise.neurons import Neuron, bent_neurons, weighted
-
-
-@dataclass(frozen=True, eq=False)
-class Pass:
-    """One forward pass, from a sample to the outputs.
-
-    Attributes
-    ----------
-    layers : list of lists of Neuron
-        From the first hidden layer on, each in the order of the sheet.
-    x : list of Spot
-        The inputs.
-    w : list
-        For each layer the weights, by to and from; None where no cell was found.
-    b : list
-        For each layer the biases; None where there is none.
-    """
-
-    layers: list[list[Neuron]]
-    x: list[Spot]
-    w: list[list[list[Spot | None]]]
-    b: list[list[Spot | None]]
-
-    @property
-    def outputs(self) -> list[Neuron]:
-        """The neurons of the last layer."""
-        return self.layers[-1]
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """How many inputs and neurons each layer has."""
-        return (len(self.x), *map(len, self.layers))
-
-    @cached_property
-    def learned(self) -> tuple[Spot | None, ...]:
-        """Its weights and biases, one after the other."""
-        weights = [w for layer in self.w for row in layer for w in row]
-        return (*weights, *(b for layer in self.b for b in layer))
-
-    @property
-    def place(self) -> Spot:
-        """Where it stands: at its last output."""
-        return self.outputs[-1].output
+from excelsim.recognise.regular import regular
 
 
 @dataclass
@@ -97,14 +55,17 @@ class Factors:
 
 
 def passes(graph: Graph) -> list[Pass]:
-    """Find the forward passes of a workbook, in the order in which they follow from each other."""
+    """Find the forward passes of a workbook, in the order in which they follow from each other.
+
+    Each has the cells that the most of them have, at their places: so a pass is known by the others where it is wrong.
+    """
     neurons = list(bent_neurons(graph))
     neurons += straight_neurons(graph, neurons)
     factors = Factors(graph, neurons)
     generations = _generations(graph, neurons, factors)
     found = [_pass(graph, group, factors) for group in _grouped(graph, neurons, factors, generations)]
-    found = [p for p in found if p is not None]
-    return sorted(found, key=lambda p: (generations[p.place], graph.order(p.place)))
+    found = regular(graph, [p for p in found if p is not None])
+    return sorted(found, key=lambda p: (generations.get(p.place, 0), graph.order(p.place)))
 
 
 def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
@@ -225,9 +186,17 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
     if not x:
         return None
     sources: list[list[Spot]] = [x, *([n.output for n in neurons] for neurons in layers[:-1])]
-    w = [[_weights(n, before, factors) for n in neurons] for before, neurons in zip(sources, layers, strict=True)]
-    b = [[n.alone[0] if n.alone else None for n in neurons] for neurons in layers]
-    return _completed(graph, Pass(layers, x, w, b))
+    cells = {f"x_{i}": spot for i, spot in enumerate(x, start=1)}
+    named: dict[str, Neuron] = {}
+    for n, (before, group) in enumerate(zip(sources, layers, strict=True), start=1):
+        weights = _completed(graph, [_weights(neuron, before, factors) for neuron in group])
+        for j, (neuron, row) in enumerate(zip(group, weights, strict=True), start=1):
+            cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
+            cells |= {f"b{n}_{j}": neuron.alone[0]} if neuron.alone else {}
+            cells |= {f"z{n}_{j}": neuron.total} if neuron.total else {}
+            cells[f"o{n}_{j}"] = neuron.output
+            named[f"o{n}_{j}"] = neuron
+    return Pass((len(x), *map(len, layers)), cells, named)
 
 
 def _inputs(graph: Graph, neurons: Iterable[Neuron], factors: Factors) -> list[Spot]:
@@ -249,25 +218,19 @@ def _weights(neuron: Neuron, before: list[Spot], factors: Factors) -> list[Spot 
     return [found.get(source) for source in before]
 
 
-def _completed(graph: Graph, found: Pass) -> Pass:
-    """Replace weights that stand twice, or nowhere, by what stands where the others say that they should."""
-    w = []
-    for rows in found.w:
-        times = Counter(spot for row in rows for spot in row)
-        good = {(i, j): s for i, row in enumerate(rows) for j, s in enumerate(row) if s and times[s] == 1}
-        w.append(
-            [
-                [s if (i, j) in good else _by_pattern(graph, good, i, j) or s for j, s in enumerate(row)]
-                for i, row in enumerate(rows)
-            ]
-        )
-    taken: set[Spot] = set()
-    for rows in w:
-        for row in rows:
-            for j, spot in enumerate(row):
-                row[j] = None if spot in taken else spot
-                taken |= {spot} if spot else set()
-    return replace(found, w=w)
+def _completed(graph: Graph, rows: list[list[Spot | None]]) -> list[list[Spot | None]]:
+    """Return the weights of a layer; those that stand twice, or nowhere, are taken from where the others' pattern goes on."""
+    times = Counter(spot for row in rows for spot in row)
+    good = {(i, j): s for i, row in enumerate(rows) for j, s in enumerate(row) if s and times[s] == 1}
+    taken: set[Spot] = set(good.values())
+    found: list[list[Spot | None]] = []
+    for i, row in enumerate(rows):
+        found.append([])
+        for j, spot in enumerate(row):
+            own = good.get((i, j)) or _by_pattern(graph, good, i, j) or (spot if spot not in taken else None)
+            found[-1].append(own)
+            taken |= {own} if own else set()
+    return found
 
 
 def _by_pattern(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int) -> Spot | None:
@@ -288,8 +251,3 @@ def _by_pattern(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source
         if graph.number(spot) == graph.number(spot) and graph.values.get(spot) is not None and spot not in good.values():
             return spot
     return None
-
-
-def in_sequence(found: list[Pass]) -> bool:
-    """Tell whether passes have the same sizes."""
-    return all(a.sizes == b.sizes for a, b in pairwise(found))
