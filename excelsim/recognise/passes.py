@@ -63,7 +63,7 @@ def passes(graph: Graph) -> list[Pass]:
 
     Each has the cells that the most of them have, at their places: so a pass is known by the others where it is wrong.
     """
-    neurons = list(bent_neurons(graph))
+    neurons = bent_neurons(graph)
     neurons += straight_neurons(graph, neurons)
     factors = Factors(graph, neurons)
     generations = _generations(graph, neurons, factors)
