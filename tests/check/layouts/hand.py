@@ -40,6 +40,8 @@ class Hand:
     """The formulas of a network as somebody of a certain style writes them."""
 
     id = ""
+    convention = ""
+    """Of a mistake: where it is made throughout "all" of the sheet, or a "layer", it is a way to calculate, not a slip."""
 
     def __init__(self, net, style):
         self.net, self.style = net, style

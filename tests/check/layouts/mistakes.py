@@ -11,6 +11,7 @@ from check.layouts.hand import Hand
 
 class Sequential(Hand):
     id = "sequential"
+    convention = "all"
 
     def way_back(self, n, m, k):
         return f"{{new_w{n}_{m}_{k}}}" if not self.style.onward else f"{{w{n}_{m}_{k}>}}"
@@ -18,6 +19,7 @@ class Sequential(Hand):
 
 class NoSlope(Hand):
     id = "no-slope"
+    convention = "all"
 
     def times_slope(self, error, slope):
         return error
@@ -182,6 +184,7 @@ class NoBrackets(Hand):
 
 class Doubled(Hand):
     id = "factor"
+    convention = "all"
 
     def delta(self, n, k):
         return f"2*{super().delta(n, k)}"
@@ -189,6 +192,7 @@ class Doubled(Hand):
 
 class NoTwo(Hand):
     id = "factor"
+    convention = "all"
 
     def error(self, n, k):
         return super().error(n, k).removeprefix("2*")
@@ -199,6 +203,7 @@ class NoTwo(Hand):
 
 class NoBias(Hand):
     id = "bias"
+    convention = "layer"
 
     def bias(self, n, k):
         return []
@@ -206,6 +211,7 @@ class NoBias(Hand):
 
 class StillBias(Hand):
     id = "bias"
+    convention = "layer"
 
     def changed(self, name, when):
         return f"{{{name}{when}}}" if name.startswith("b") else super().changed(name, when)
@@ -220,6 +226,7 @@ class BiasTimesInput(Hand):
 
 class NoRate(Hand):
     id = "rate"
+    convention = "all"
 
     def rated(self, gradient):
         return gradient
@@ -283,6 +290,7 @@ class OtherBase(Hand):
 
 class RateInVelocity(Hand):
     id = "momentum-rate"
+    convention = "all"
 
     def velocity(self, letter, n, of):
         return super().velocity(letter, n, of).replace("+", "+{lr}*")
@@ -292,7 +300,7 @@ class NoMask(Hand):
     id = "relu-mask"
 
     def times_slope(self, error, slope):
-        return error if ">" in slope or "{s1_" in slope else super().times_slope(error, slope)
+        return error if self.net.hidden == "relu" else super().times_slope(error, slope)
 
 
 class ExpSign(Hand):
@@ -315,6 +323,7 @@ class Early(Hand):
     """Rounded early, here and there."""
 
     id = "rounding"
+    convention = "all"
 
     def formula(self, name):
         right = super().formula(name)
@@ -323,19 +332,18 @@ class Early(Hand):
 
 class Cut(Hand):
     id = "cut"
+    convention = "all"
 
     def formula(self, name):
         right = super().formula(name)
         return f"TRUNC({right},2)" if name[0] in "osdg" or name.startswith("new") else right
 
 
-def _of(cls):
-    return [one for sub in cls.__subclasses__() for one in (sub, *_of(sub))]
-
-
-MISTAKES: dict[str, list[type[Hand]]] = {}
-for _mistake in _of(Hand):
-    MISTAKES.setdefault(_mistake.id, []).append(_mistake)
-
-ALSO = {"relu-mask": {"no-slope"}, "no-slope": {"relu-mask"}, "exp-sign": {"sign"}}
+ALSO = {
+    "relu-mask": {"no-slope"},
+    "no-slope": {"relu-mask"},
+    "exp-sign": {"sign"},
+    "frozen-row": {"reference"},
+    "reference": {"rate"},
+}
 """Ids that are as good: the same change under another name."""
