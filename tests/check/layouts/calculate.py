@@ -67,8 +67,9 @@ class Shown:
 
     def _element(self, formula, first, last, row, column):
         if (first, formula) not in self.known:
-            self.known[first, formula] = np.atleast_2d(self.calculated(formula[1:], first[0]))
-        return float(self.known[first, formula][row, column])
+            self.known[first, formula] = self.calculated(formula[1:], first[0])
+        area = self.known[first, formula]
+        return None if area is None else float(np.atleast_2d(area)[row, column])
 
     @staticmethod
     def differ(one, other):

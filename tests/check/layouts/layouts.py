@@ -72,7 +72,7 @@ def _has_inputs(net):
 
 
 def _has_samples(net):
-    return not net.batch and len(net.samples[0]) == 4
+    return not net.batch and (net.layers[0], net.layers[-1]) == (2, 1)
 
 
 def _is_of_matrices(net):

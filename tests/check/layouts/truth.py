@@ -75,7 +75,8 @@ def truth_of(making, faults, values):
 
 def quantities(making, name, step):
     """Return the names, in either form of the rule, of what a cell holds; none if it is nobody's quantity."""
-    if not making.is_written(name, step) or name[0] == "p" or (name[0] == "b" and making.net.bias == "shared"):
+    nameless = "p" if making.net.rule == "gradient" else "psE"  # the slides have no letters for slopes and losses
+    if not making.is_written(name, step) or name[0] in nameless or (name[0] == "b" and making.net.bias == "shared"):
         return ()
     if name[0] in "wb":
         return (f"{name}@{step}", f"new_{name}@{step - making.sheets.each}")
