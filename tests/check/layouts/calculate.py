@@ -97,7 +97,7 @@ class Shown:
         text = re.sub(r"(?<![<>=])=", "==", text)
         try:
             return eval(text, {**FUNCTIONS, "v": found})
-        except (TypeError, OverflowError, ZeroDivisionError):
+        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
             return None
 
     def area(self, first, last, lookup):

@@ -1,6 +1,7 @@
 """What excelsim calculates for a network that was made: the generator and the rule know nothing of each other."""
 
 import numpy as np
+
 from excelsim import MLP
 
 
@@ -13,7 +14,7 @@ def expected(making):
         "rule": net.rule,
         "learning_rate": typed["lr", 0],
         "bias": {"none": False, "shared": "frozen", "trained": True}[net.bias],
-        "loss": "mean-squared" if net.factor == 2 else "half-squared",
+        "loss": "cross-entropy" if net.entropy else "mean-squared" if net.factor == 2 else "half-squared",
         "weights": [_weights(net, typed, n) for n in range(1, net.depth + 1)],
         "biases": [_biases(net, typed, n) for n in range(1, net.depth + 1)],
     }

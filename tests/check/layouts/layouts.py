@@ -76,7 +76,8 @@ def _has_samples(net):
 
 
 def _is_of_matrices(net):
-    return not net.batch and net.depth == 2 and net.hidden == net.output == "sigmoid" and net.rule == "gradient"
+    sigmoids = net.depth == 2 and net.hidden == net.output == "sigmoid"
+    return sigmoids and not net.batch and net.rule == "gradient" and not net.entropy
 
 
 SHORT = (2, 3, 5)

@@ -14,7 +14,7 @@ from check.layouts.truth import truth_of
 from check.layouts.wrong import go_wrong
 
 
-class CannotBeMade(LookupError):  # noqa: N818
+class CannotBeMade(LookupError):
     """A mistake that a network, or a way to write it, has no place for."""
 
 

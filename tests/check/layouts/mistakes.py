@@ -154,6 +154,7 @@ class OtherInput(Hand):
 
 class OtherSample(Hand):
     id = "other-neuron"
+    also = ("reference",)
 
     def target(self, k):
         return f"{{y_{k}<}}"
@@ -259,6 +260,7 @@ class FrozenGradient(Hand):
     """The update reads always the first row: a $ too many."""
 
     id = "frozen-row"
+    also = ("reference",)
 
     def changed(self, name, when):
         return re.sub(r"\{((?:mean_)?[gv][wb]\w+)<?\}", r"{\1@1}", super().changed(name, when))
@@ -266,6 +268,7 @@ class FrozenGradient(Hand):
 
 class FrozenWeight(Hand):
     id = "frozen-row"
+    also = ("reference",)
 
     def old(self, name, when):
         return f"{{{name}@1}}"
@@ -298,6 +301,7 @@ class RateInVelocity(Hand):
 
 class NoMask(Hand):
     id = "relu-mask"
+    also = ("no-slope",)
 
     def times_slope(self, error, slope):
         return error if self.net.hidden == "relu" else super().times_slope(error, slope)
@@ -305,6 +309,7 @@ class NoMask(Hand):
 
 class ExpSign(Hand):
     id = "exp-sign"
+    also = ("sign",)
 
     def activated(self, n, k, activation):
         return super().activated(n, k, activation).replace("EXP(-", "EXP(").replace("EXP(0-", "EXP(")
@@ -339,11 +344,24 @@ class Cut(Hand):
         return f"TRUNC({right},2)" if name[0] in "osdg" or name.startswith("new") else right
 
 
-ALSO = {
-    "relu-mask": {"no-slope"},
-    "no-slope": {"relu-mask"},
-    "exp-sign": {"sign"},
-    "frozen-row": {"reference"},
-    "reference": {"rate"},
-}
-"""Ids that are as good: the same change under another name."""
+class LogBase(Hand):
+    id = "log-base"
+
+    def entropy(self, o, y):
+        return super().entropy(o, y).replace("LN", "LOG")
+
+
+class EntropyBrackets(Hand):
+    id = "entropy-brackets"
+    also = ("brackets",)
+
+    def entropy(self, o, y):
+        return f"-{y}*LN({o})+(1-{y})*LN(1-{o})"
+
+
+class ExtraSlope(Hand):
+    id = "extra-slope"
+
+    def delta(self, n, k):
+        right = super().delta(n, k)
+        return f"{right}*{self.slope(n, k)}" if self.net.entropy and n == self.net.depth else right

@@ -28,7 +28,7 @@ class Places:
 
 
 def rows(places, groups, steps, rng, label, sheet="Sheet1"):
-    """A row for each step, its quantities beside each other, their names above, columns left empty between."""
+    """Put each step in a row, its quantities beside each other, their names above, columns left empty between."""
     top, column = rng.randint(4, 24), rng.randint(1, 3)
     for names in groups.values():
         for name in names:
@@ -41,7 +41,7 @@ def rows(places, groups, steps, rng, label, sheet="Sheet1"):
 
 
 def columns(places, groups, steps, rng, label, sheet="Tabelle1"):
-    """A column for each step, its quantities below each other, their names to the left."""
+    """Put each step in a column, its quantities below each other, their names to the left."""
     row, left = rng.randint(5, 9), rng.randint(1, 3)
     for names in groups.values():
         for name in names:
@@ -68,7 +68,7 @@ def page(places, groups, step, rng, label, sheet, top):
 
 
 def pages(places, groups, steps, rng, label):
-    """A sheet for each step."""
+    """Give each step a sheet."""
     word = rng.choice(("iter", "Step", "Durchgang", "langkah"))
     for step in steps:
         page(places, groups, step, rng, label, f"{word} {step}", 4)
@@ -76,7 +76,7 @@ def pages(places, groups, steps, rng, label):
 
 
 def blocks(places, groups, steps, rng, label, sheet="Sheet1"):
-    """A block for each step, below each other."""
+    """Give each step a block, below each other."""
     top = 6
     for step in steps:
         places.texts[sheet, top - 1, 1] = f"Step {step}"
@@ -98,7 +98,7 @@ def listed(places, groups, steps, rng, label, sheet="Sheet1"):
 
 
 def matrices(places, groups, steps, rng, label, sheet="Sheet1"):
-    """A block for each step: the matrices and vectors of each layer beside each other, a layer below the other."""
+    """Give each step a block: the matrices and vectors of each layer beside each other, a layer below the other."""
     names = [name for group in groups.values() for name in group]
     depth = 1 + max(int(name[1]) for name in names if name[0] == "z")
     top, down = 7, 0
@@ -111,7 +111,7 @@ def matrices(places, groups, steps, rng, label, sheet="Sheet1"):
                 if layer != n:
                     continue
                 left = across.setdefault(letter, _right_of(across, places, sheet, step, top))
-                row, column = (numbers + [1])[:2]
+                row, column = [*numbers, 1][:2]
                 places.of[name, step] = (sheet, top + max(row, 1) - 1, left + column - 1)
                 places.texts[sheet, top - 1, left] = f"{letter.upper()} {n}"
                 down = max(down, row)
@@ -135,7 +135,7 @@ def _right_of(across, places, sheet, step, top):
 
 
 def epochs(places, groups, steps, rng, label, sheet="Sheet1", size=4):
-    """A block for each epoch: weights in its first row, a row for each sample, the means in a row below."""
+    """Give each epoch a block: weights in its first row, a row for each sample, the means in a row below."""
     top = rng.randint(9, 14)
     for first in range(1, len(steps) + 1, size):
         column = 1

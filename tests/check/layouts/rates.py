@@ -1,6 +1,6 @@
 """How well strangers' workbooks are understood: rates over seeded mistakes in many layouts, as a table.
 
-    python tests/check/layouts/rates.py [--each 1] [--layout rows] [--mistake sign] [--net mazur] [--keep FOLDER] [--jobs 2]
+    python tests/check/layouts/rates.py [--each 1] [--layout rows] [--mistake sign] [--net mazur]
 
 Every mistake that a layout has room for is put into workbooks of several networks; what the check says is compared
 with where the mistake was put.
@@ -107,6 +107,10 @@ def _said(path):
 def table(results, by):
     """Return the rates as lines, one for each layout or each mistake, and one for all."""
     groups = defaultdict(list)
+
+    def share(of, key):
+        return percent(sum(result[key] for result in of), len(of))
+
     for result in results:
         layout, _, kind, _ = result["case"]
         groups[layout if by == "layout" else kind or "none"].append(result)
@@ -119,7 +123,7 @@ def table(results, by):
         cells = sum(r["cells"] for r in of)
         lines.append(
             f"| {key} | {len(of)} | {percent(sum(r['recognised'] for r in of), cells)} "
-            f"| {percent(sum(r['first'] for r in wrong), len(wrong))} | {percent(sum(r['named'] for r in wrong), len(wrong))} "
+            f"| {share(wrong, 'first')} | {share(wrong, 'named')} "
             f"| {sum(len(r['accused']) for r in of)} | {sum(bool(r['accused']) for r in of)} "
             f"| {sum(r['seconds'] for r in of) / len(of):.2f} |"
         )

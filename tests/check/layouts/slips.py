@@ -10,7 +10,7 @@ def typed_over(making):
 
 
 def unfilled(making):
-    """The last rows of a column are not filled."""
+    """Leave the last rows of a column unfilled."""
     if len(making.steps) < 4 or making.net.batch:
         return {}
     name = making.rng.choice(_formulas(making, later=2))[0]
@@ -18,7 +18,7 @@ def unfilled(making):
 
 
 def inserted_row(making):
-    """A sum does not see the row that was inserted last."""
+    """Let a sum not see the row that was inserted last."""
     sums = [at for at in making.sheets.typed if at[0].startswith("mean_")]
     if not sums:
         return {}
@@ -28,7 +28,7 @@ def inserted_row(making):
 
 
 def text_number(making):
-    """A number that is a text, with the comma of another country."""
+    """Type a number as a text, with the comma of another country."""
     numbers = [at for at, typed in making.sheets.typed.items() if isinstance(typed, float)]
     at = making.rng.choice(numbers)
     return {at: str(making.sheets.typed[at]).replace(".", ",")}

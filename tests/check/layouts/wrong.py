@@ -1,8 +1,8 @@
 """Putting mistakes into sheets that are right."""
 
+from check.layouts import mistakes  # noqa: F401  (its classes are found by what they inherit)
 from check.layouts.hand import Hand
 from check.layouts.matrices import Block, MatrixHand
-from check.layouts.mistakes import ALSO
 from check.layouts.slips import SLIPS
 
 
@@ -25,11 +25,11 @@ KINDS = (*MISTAKES, *SLIPS)
 
 
 def go_wrong(making, mistake, scope):
-    """Put a mistake in; return which (name, step) it changed and the ids that explain it; nothing if it has no place."""
+    """Put a mistake in; return which (name, step) it changed, none if it has no place, and the ids that explain it."""
     if mistake in SLIPS:
         changes = SLIPS[mistake](making)
         making.sheets.typed |= changes
-        return list(changes), {mistake} | ALSO.get(mistake, set())
+        return list(changes), {mistake, *({"rate"} if mistake == "reference" else ())}
     kinds = list(mistakes_of(making.layout.hand).get(mistake, ()))
     making.rng.shuffle(kinds)
     for kind in kinds:
@@ -68,8 +68,10 @@ class Wrong:
         return wrong if self.differ(name, step, right, wrong) else None
 
     def differ(self, name, step, one, other):
-        """Tell whether two formulas differ; those of a column are compared once."""
+        """Tell whether two formulas differ; those of a column are compared once, but where they name a step."""
         pair = text_of(one), text_of(other)
+        if "@" in pair[1]:
+            return self.sheets.differ(name, step, *pair)
         if pair not in self.known:
             self.known[pair] = self.sheets.differ(name, step, *pair)
         return self.known[pair]
@@ -105,12 +107,12 @@ class Wrong:
 
     def explained(self, at):
         """Return the ids of all mistakes that would write the same into a cell."""
-        same = {self.kind.id} | ALSO.get(self.kind.id, set())
+        same = {self.kind.id, *self.kind.also}
         for kinds in mistakes_of(self.making.layout.hand).values():
             for kind in kinds:
                 text = self.written(kind(self.making.net, self.making.style), *at)
                 if text and not self.differ(*at, text, self.changes[at]):
-                    same.add(kind.id)
+                    same |= {kind.id, *kind.also}
         return same
 
 
