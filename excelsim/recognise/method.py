@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from excelsim.formula.cell import parts
 from excelsim.formula.trials import TRIALS
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
+from excelsim.network.optimizing import Optimizing
 from excelsim.network.quantities import split
 from excelsim.recognise.graph import TRIES, Spot
 from excelsim.recognise.system import System
@@ -26,16 +28,20 @@ from excelsim.run.program import row
 CARRIED = ("vw", "vb", "mw", "mb", "sw", "sb", "pow1", "pow2")
 """What an optimizer carries from update to update, which begins anew with the first."""
 
+OTHERWISE = {a: b for pair in ("go e", "gz d", "gw dw", "gb db") for a, b in (pair.split(), pair.split()[::-1])}
+"""Quantities that differ by a factor only: which stands for which."""
+
 LOOKED_AT = 2
 """From how many updates the method is told: the others are judged by it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """A way to learn that a workbook may follow: a network with all its choices, and where its rate stands."""
+    """A way to learn that a workbook may follow: a network with all its choices, and where its constants stand."""
 
     network: Network
     rate: Spot | float
+    constants: Mapping[str, Spot | float] = field(default_factory=dict)
 
 
 class Theory:
@@ -49,9 +55,10 @@ class Theory:
 
     def __init__(self, system: System, way: Way) -> None:
         self.system, self.way = system, way
-        self.values = Values(system, way.rate)
+        self.values = Values(system, way.rate, way.constants)
         self.own: dict[tuple[str, int], Spot] = dict(system.given)
         self.negative: set[tuple[str, int]] = set()
+        self._inside = False
         for step, p in enumerate(system.passes, start=1):
             self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
         self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
@@ -59,8 +66,8 @@ class Theory:
         self.reading.lines = lines(way.network)
 
     def _own(self, name: str, step: int) -> Value | None:
-        if name == "lr":
-            return self.values.rate
+        if name in self.values.constants:
+            return self.values.constants[name]
         if name in ("place", "turn", "last"):
             return self.place[step][name == "last"]
         if name in self.way.network.constants:
@@ -73,8 +80,28 @@ class Theory:
             return np.full(TRIES, self.system.fixed[name, step])
         spot = self.own.get((name, step))
         if spot is None:
-            return None
+            return self._told_otherwise(name, step)
         return -self.values.of(spot) if (name, step) in self.negative else self.values.of(spot)
+
+    def _told_otherwise(self, name: str, step: int) -> Value | None:
+        """Return what a quantity is by somebody's own value of another that differs from it by a factor only: dw and gw."""
+        quantity = split(name)[0]
+        other = OTHERWISE.get(quantity, "") + name[len(quantity) :]
+        spot = self.own.get((other, step))
+        if spot is None or self._inside:
+            return None
+        self._inside = True
+        known, self.reading._known = self.reading._known, {}
+        try:
+            ratio = self.reading.expected(name, step) / self.reading.expected(other, step)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return None
+        finally:
+            self._inside, self.reading._known = False, known
+        if not np.all(np.isfinite(ratio)):
+            return None
+        value = self.values.of(spot) * ratio
+        return -value if (other, step) in self.negative else value
 
     def forget(self) -> None:
         """Calculate anew what follows: another cell is known."""
@@ -106,11 +133,14 @@ def lines(network: Network) -> dict[str, Any]:
         return row(network)
     beside = Network(network.shape, replace(method, form="calculus", rule="gradient", loss="half-squared"))
     extras = {n: line for n, line in row(beside).items() if split(n)[0] in ("s", "E", "E_total")}
+    if method.optimizer.is_plain:
+        gradients = Network(network.shape, replace(method, optimizer=Optimizing.of("momentum")))
+        extras |= {n: line for n, line in row(gradients).items() if split(n)[0] in ("gw", "gb")}
     return extras | row(network)
 
 
-def ways(system: System) -> Iterator[Way]:
-    """Yield the ways to learn that come into question, the most usual first."""
+def networks(system: System) -> Iterator[Network]:
+    """Yield the networks with the ways to learn that come into question, the most usual first."""
     hidden, last = len(system.layers) > 2, system.activations[-1]
     size = max(map(len, system.batches))
     fires = ACTIVATIONS[last].low is not None
@@ -125,13 +155,32 @@ def ways(system: System) -> Iterator[Way]:
     for method in methods:
         for batch in ("mean", "sum") if size > 1 else ("mean",):
             for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
-                try:
-                    found = Network.of(system.layers, system.activations, bias=system.bias, threshold=system.threshold, **method)
-                except InputError:
-                    continue
-                trained = found.method.training(size if size > 1 else 1, update, batch)
-                for rate in rates(system):
-                    yield Way(replace(found, method=trained), rate)
+                with suppress(InputError):
+                    found = Network.of(
+                        system.layers, system.activations, bias=system.bias, threshold=system.threshold, **method
+                    )
+                    yield replace(found, method=found.method.training(size if size > 1 else 1, update, batch))
+
+
+MOMENTA = ("torch", "keras", "plain")
+"""The styles of momentum that come into question."""
+
+
+def with_momentum(system: System, way: Way) -> Iterator[Way]:
+    """Yield the same way with momentum, whose constant stands in another cell or in formulas."""
+    found = rates(system)
+    for rate in found:
+        for constant in found:
+            if constant == rate or constant == 1.0:
+                continue
+            value = system.graph.number(constant) if isinstance(constant, Spot) else constant
+            if not 0 < value < 1:
+                continue
+            for style in MOMENTA:
+                optimizer = Optimizing.of({"name": "momentum", "style": style, "momentum": value})
+                with suppress(InputError):
+                    method = replace(way.network.method, optimizer=optimizer)
+                    yield Way(replace(way.network, method=method).checked(), rate, {"momentum": constant})
 
 
 def rates(system: System) -> list[Spot | float]:
@@ -147,7 +196,9 @@ def rates(system: System) -> list[Spot | float]:
         for part in parts(graph.trees[spot]):
             if part.op == "number" and part.args[0] not in (0, 1, 2):
                 typed[float(part.args[0])] += 1  # type: ignore[arg-type]
-    return [rate for rate, _ in cells.most_common(3)] + [rate for rate, _ in typed.most_common(3)] + [1.0]
+    named = [rate for rate in cells if isinstance(rate, Spot) and system.labels.says(rate, "rate")]
+    others = [rate for rate, _ in cells.most_common(3) if rate not in named]
+    return [*named, *others[: 1 if named else 3], *(rate for rate, _ in typed.most_common(1 if named else 3)), 1.0]
 
 
 def looked_at(system: System) -> list[int]:
@@ -191,12 +242,29 @@ def matched(matrix: Any, value: Value) -> Any:
     return np.all(np.abs(matrix - value) <= size, axis=1) | np.all(np.abs(matrix + value) <= size, axis=1)
 
 
+MOST_LIKELY = 4
+"""How many networks are tried with every rate."""
+
+
 def best_way(system: System) -> Way:
     """Return the way to learn that explains most cells of the first steps; the most usual, if several do."""
-    best: tuple[Way, float] | None = None
-    for way in ways(system):
-        score, _ = explained(system, way)
-        if best is None or score > best[1]:
-            best = way, score
-    assert best is not None
-    return best[0]
+    rate, *others = rates(system)
+    scored = [(explained(system, Way(network, rate))[0], Way(network, rate)) for network in networks(system)]
+    likely = sorted(scored, key=lambda found: -found[0])[:MOST_LIKELY]
+    scored = [*likely]
+    for _, way in likely:
+        scored += [(explained(system, again)[0], again) for r in others if (again := replace(way, rate=r))]
+    score, best = max(scored, key=lambda found: found[0])
+    if _explains_updates(system, best):
+        return best
+    scored = [(explained(system, way)[0], way) for way in with_momentum(system, best)]
+    return max([(score, best), *scored], key=lambda found: found[0])[1]
+
+
+def _explains_updates(system: System, way: Way) -> bool:
+    """Tell whether a way explains most of the new weights after the first update: momentum shows only then."""
+    later = set(system.batches[1]) if len(system.batches) > 2 else set(system.batches[0])
+    wanted = [s for s in {s for (name, _), s in system.given.items() if name[0] in "wb"} if s in system.graph.trees]
+    wanted = [s for s in wanted if system.rests_on.get(s, set()) & later and s in set(first_cells(system))]
+    found = explained(system, way)[1]
+    return 2 * sum(spot in found for spot in wanted) >= len(wanted)
