@@ -140,6 +140,7 @@ class Product(Sign):
 
 class OtherTarget(Hand):
     id = "other-neuron"
+    convention = "all"
 
     def target(self, k):
         return f"{{y_{k % self.net.layers[-1] + 1}}}"
@@ -154,6 +155,7 @@ class OtherInput(Hand):
 
 class OtherSample(Hand):
     id = "other-neuron"
+    convention = "all"
     also = ("reference",)
 
     def target(self, k):

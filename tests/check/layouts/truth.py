@@ -8,10 +8,14 @@ from check.layouts.sheets import address
 
 @dataclass(frozen=True)
 class Fault:
-    """A mistake where it was made: its cells, and the ids that explain it."""
+    """A mistake where it was made: its cells, and the ids that explain it.
+
+    A sign that is turned everywhere may as well be called wrong where it is used: `instead` are those cells.
+    """
 
     cells: frozenset
     ids: frozenset
+    instead: frozenset = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,16 @@ class Truth:
 
     def ids_at(self, cell):
         """Return the ids that explain a cell."""
-        return frozenset(id for fault in self.faults if cell in fault.cells for id in fault.ids)
+        return frozenset(id for fault in self.faults if cell in fault.cells | fault.instead for id in fault.ids)
+
+    @property
+    def accusable(self):
+        """The cells that may be called wrong."""
+        return self.wrong.union(*(fault.instead for fault in self.faults))
+
+    def may_be_first(self, cell):
+        """Tell whether a cell may be called the first wrong one."""
+        return cell in self.first or any(cell in fault.instead for fault in self.faults)
 
 
 def truth_of(making, faults, values):
@@ -68,8 +81,19 @@ def truth_of(making, faults, values):
         cells,
         frozenset(address(places[at]) for at in wrong),
         frozenset(address(places[at]) for at in wrong if at[1] == earliest),
-        tuple(Fault(frozenset(address(places[at]) for at in changed), frozenset(ids)) for changed, ids in faults),
+        tuple(_fault(making, changed, ids) for changed, ids in faults),
         {address(place): value for place, value in values.items()},
+    )
+
+
+def _fault(making, changed, ids):
+    of, typed = making.sheets.places.of, making.sheets.typed
+    instead = set()
+    if "sign" in ids and len({name for name, _ in changed}) > 1:
+        used = ("e", "g", "new_", "w", "b")
+        instead = {at for at in typed if at[0].startswith(used) and making.is_written(*at)} - set(changed)
+    return Fault(
+        frozenset(address(of[at]) for at in changed), frozenset(ids), frozenset(address(of[at]) for at in instead)
     )
 
 
