@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 def test_what_is_typed_as_right_shows_what_excelsim_calculates(layout):
     """Formulas as people write them, and the rule: neither knows of the other."""
     net = random.Random(layout).choice([net for net in NETS if LAYOUTS[layout].only(NETS[net])])
-    making = Making(layout, net, random.Random(layout), rounded=False)
+    making = Making(layout, net, random.Random(layout), rounded=False, steps=8)
     truth, rule = truth_of(making, [], making.sheets.values()), expected(making)
     assert truth.cells
     for cell, names in truth.cells.items():
@@ -36,7 +36,7 @@ def test_every_mistake_is_made_somewhere():
 def _is_made(layout, mistake):
     for net in NETS:
         try:
-            _, truth = make(layout, net, mistake, 1)
+            _, truth = make(layout, net, mistake, 1, steps=4)
         except CannotBeMade:
             continue
         return bool(truth.first) and truth.first <= truth.wrong and mistake in truth.mistakes
@@ -47,7 +47,7 @@ def _is_made(layout, mistake):
 def test_a_mistake_shows_from_its_first_cell_on(mistake):
     """Only what is wrong, or rests on it, shows other numbers than the right sheet."""
     rng = random.Random(mistake)
-    making = Making("rows", "mazur-trained", rng, rounded=False)
+    making = Making("rows", "mazur-trained", rng, rounded=False, steps=8)
     right = making.sheets.values()
     changed, _ = go_wrong(making, mistake, "cell")
     wrong = making.sheets.values()

@@ -18,7 +18,7 @@ class CannotBeMade(LookupError):
     """A mistake that a network, or a way to write it, has no place for."""
 
 
-def make(layout, net, mistake=None, seed=0, scope=None):
+def make(layout, net, mistake=None, seed=0, scope=None, steps=None):
     """Return a workbook and what is true of it.
 
     Parameters
@@ -29,6 +29,8 @@ def make(layout, net, mistake=None, seed=0, scope=None):
     seed : int
     scope : str, optional
         "cell", "column" or "all"; drawn if it is not given.
+    steps : int, optional
+        Drawn if it is not given.
 
     Raises
     ------
@@ -37,7 +39,7 @@ def make(layout, net, mistake=None, seed=0, scope=None):
     if not LAYOUTS[layout].only(NETS[net]):
         raise CannotBeMade(layout, net)
     rng = random.Random(f"{layout}/{net}/{mistake}/{seed}")
-    making = Making(layout, net, rng, mistake == "rounded")
+    making = Making(layout, net, rng, mistake == "rounded", steps)
     faults = []
     for one in [] if mistake in (None, "rounded") else mistake.split("+"):
         changed, ids = go_wrong(making, one, scope or rng.choice(("cell", "column", "all")))
@@ -51,12 +53,12 @@ def make(layout, net, mistake=None, seed=0, scope=None):
 class Making:
     """A workbook while it is made: everything right."""
 
-    def __init__(self, layout, net, rng, rounded):
+    def __init__(self, layout, net, rng, rounded, steps=None):
         self.layout_name, self.net_name, self.rng = layout, net, rng
         self.layout, self.net = LAYOUTS[layout], NETS[net]
         self.style = self.layout.style(self.net, rng, rounded)
         self.hand = self.layout.hand(self.net, self.style)
-        self.steps = list(range(1, rng.choice(self.layout.steps) + 1))
+        self.steps = list(range(1, (steps or rng.choice(self.layout.steps)) + 1))
         self.data = rng.choice(self.layout.data)
         self.samples = points(self.layout.samples, rng) if self.layout.samples else self.net.samples
         self.sheets = self._placed()
