@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import LEAVES, Cell, parts
+from excelsim.formula.cell import Cell, parts
 from excelsim.formula.polynomial import Polynomial, Terms, polynomial, variable
 from excelsim.formula.trials import TRIALS, Trials
 from excelsim.formula.vocabulary import Value, is_number
@@ -206,7 +206,7 @@ class Graph:
 
     def _unrounded(self, spot: Spot, tree: Cell) -> Cell:
         """Return a formula without its rounding, which is kept in mind: by which function, to how many decimals."""
-        if tree.op in LEAVES:
+        if not any(part.op in ROUNDING for part in parts(tree)):
             return tree
         inner = Cell(tree.op, tuple(self._unrounded(spot, a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op not in ROUNDING or not isinstance(inner.args[0], Cell):
@@ -219,7 +219,7 @@ class Graph:
 
     def _resolved(self, tree: Cell) -> Cell:
         """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
-        if tree.op in LEAVES:
+        if not any(part.op == "index" for part in parts(tree)):
             return tree
         changed = Cell(tree.op, tuple(self._resolved(a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":
