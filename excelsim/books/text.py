@@ -18,6 +18,11 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 LARGEST = 64 * 2**20
 """Bytes of a file that is read."""
 
+MOST_LOOKED_AT = 100
+"""Lines by which it is decided how a file is written."""
+
+DECIMAL = re.compile(r"[-+]?[0-9]*,[0-9]+")
+
 SEPARATORS = ";\t,"
 """What may stand between fields, the most telling first."""
 
@@ -68,9 +73,14 @@ def _rows(path: Path) -> Iterator[list[str]]:
 
 
 def separator_of(lines: list[str]) -> str:
-    """Return what stands between the fields of most lines; a comma between digits alone may stand before decimals."""
-    filled = [line for line in lines if line.strip()][:100]
+    """Return what stands between the fields of most lines.
+
+    Where commas stand in numbers only, and some line has none (a heading), they stand before decimals.
+    """
+    filled = [line.strip() for line in lines if line.strip()][:MOST_LOOKED_AT]
     for separator in SEPARATORS:
         if sum(separator in line for line in filled) > len(filled) / 2:
-            return separator
-    return ","
+            break
+    having = [line for line in filled if separator in line]
+    is_decimal = separator == "," and len(having) < len(filled) and all(map(DECIMAL.fullmatch, having))
+    return ";" if is_decimal else separator
