@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from excelsim.check.slips.errors import ERRORS
 from excelsim.check.slips.forward import FORWARD
@@ -61,12 +61,19 @@ class Changed(Mapping[str, Cell]):
 
     def __init__(self, network: Network, way: Way, scope: str) -> None:
         self.network, self.way, self.scope = network, way, scope
+        self._known: dict[str, Cell | None] = {}
 
     def __getitem__(self, name: str) -> Cell:
-        found = _changes(self.network, name).get(self.way) if self._reaches(name) else None
+        found = self.get(name)
         if found is None:
             raise KeyError(name)
         return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a line as it is changed, or the default if it is not."""
+        if name not in self._known:
+            self._known[name] = _changes(self.network, name).get(self.way) if self._reaches(name) else None
+        return self._known[name] or default
 
     def __iter__(self) -> Iterator[str]:
         names = [self.scope] if self.scope in program(self.network) else program(self.network)
@@ -76,12 +83,13 @@ class Changed(Mapping[str, Cell]):
         return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._reaches(name) and self.way in _changes(self.network, name)
+        return isinstance(name, str) and self.get(name) is not None
 
     def _reaches(self, name: str) -> bool:
         return self.scope in (EVERYWHERE, name, _layer(name)) and name in program(self.network)
 
 
+@lru_cache(maxsize=50_000)
 def _layer(name: str) -> str:
     return f"layer {split(name)[1]}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 
 from excelsim.formula.calculate import EXACT, Arithmetic, calculate
 from excelsim.formula.cell import Cell
@@ -78,7 +79,7 @@ class Reading:
             From which step on to calculate one step after the other: those of which they have nothing.
         """
         if known is None:
-            known = {} if changed else self._known
+            known = self._known if changed is UNCHANGED else {}
         for at in range(since or step, step):
             for source in handed_on(self.network):
                 self._value(source, at, changed, known)
@@ -97,7 +98,13 @@ class Reading:
         return known[name, step]
 
     def _calculated(self, name: str, step: int, changed: Lines, known: Known) -> Value:
-        line = changed.get(name) or self.lines[name]
+        line = changed.get(name)
+        if line is not None:
+            with suppress(LookupError):  # a mistake with the row above is not made in the first row
+                return self._of(line, step, changed, known)
+        return self._of(self.lines[name], step, changed, known)
+
+    def _of(self, line: Cell, step: int, changed: Lines, known: Known) -> Value:
         return calculate(
             line,
             lambda other: self._value(other, step, changed, known),
