@@ -6,8 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from excelsim.check.slips.back import BACK
+from excelsim.check.slips.deltas import DELTAS
 from excelsim.check.slips.errors import ERRORS
 from excelsim.check.slips.forward import FORWARD
+from excelsim.check.slips.loss import LOSS
+from excelsim.check.slips.optimizing import OPTIMIZING
 from excelsim.check.slips.sheets import SHEETS
 from excelsim.check.slips.slopes import SLOPES
 from excelsim.check.slips.spot import Slip, Spot
@@ -19,7 +23,10 @@ from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.run.program import program, row
 
-SLIPS: tuple[Slip, ...] = (*FORWARD, *ERRORS, *SLOPES, *UPDATES, *SHEETS)
+SLIPS: tuple[Slip, ...] = (
+    *(*FORWARD, *LOSS, *ERRORS, *BACK),
+    *(*SLOPES, *DELTAS, *UPDATES, *OPTIMIZING, *SHEETS),
+)
 """All slips, the most special first."""
 
 EVERYWHERE = "everywhere"
@@ -64,7 +71,7 @@ class Changed(Mapping[str, Cell]):
         self._known: dict[str, Cell | None] = {}
 
     def __getitem__(self, name: str) -> Cell:
-        found = self.get(name)
+        found: Cell | None = self.get(name)
         if found is None:
             raise KeyError(name)
         return found

@@ -16,6 +16,7 @@ from excelsim.run.program import carried, handed_on, program, row
 EXACT_FROM = 10
 """From so many decimals on, nothing was rounded on the way."""
 
+
 class Own:
     """Somebody's numbers of a run.
 

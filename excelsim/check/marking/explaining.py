@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from excelsim.check.answers import meets, near
-from excelsim.check.judging import Mark, Numbers
+from excelsim.check.marking.judging import Mark, Numbers
 from excelsim.check.mistakes import EVERYWHERE, Mistake, mistakes_at
 from excelsim.network.quantities import split
 
@@ -87,9 +87,7 @@ def fitting(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda
     return exact | others
 
 
-def candidates(
-    numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda _: True
-) -> Iterator[Mistake]:
+def candidates(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda _: True) -> Iterator[Mistake]:
     """Yield the mistakes that change something on the way to a number, the most special first.
 
     Of scopes in which one changes the same lines on this way, the narrowest.
