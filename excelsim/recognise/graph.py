@@ -227,7 +227,7 @@ class Graph:
 
     def _resolved(self, tree: Cell) -> Cell:
         """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
-        if not any(part.op == "index" for part in parts(tree)):
+        if not any(part.op in ("index", "element") for part in parts(tree)):
             return tree
         if tree.op == "element":
             array, *at = tree.args
