@@ -28,7 +28,10 @@ ENGLISH = speak("en")
 def told(record: Record, numbers: Numbers, group: Group, follows: Sequence[Mark]) -> Finding:
     """Return the finding of wrong numbers that belong together, and what is other than it should be because of them."""
     first = group.marks[0]
-    should = as_precise(first, first.right if first.expected is None else first.expected)
+    if _is_given(numbers, first):
+        should = short(first.right)
+    else:
+        should = as_precise(first, first.right if first.expected is None else first.expected)
     return Finding(
         cells=tuple(mark.place for mark in group.marks),
         quantity=first.place,
@@ -39,6 +42,12 @@ def told(record: Record, numbers: Numbers, group: Group, follows: Sequence[Mark]
         words=_words(record, numbers, group, should),
         follows=tuple(mark.place for mark in follows),
     )
+
+
+def _is_given(numbers: Numbers, mark: Mark) -> bool:
+    """Tell whether a number is only to be copied: of a sample, or a starting weight."""
+    line = row(numbers.own.network).get(mark.answer.name)
+    return line is None or (line.op == "above" and mark.answer.step == numbers.own.first)
 
 
 def _words(record: Record, numbers: Numbers, group: Group, should: str) -> Sentence:
