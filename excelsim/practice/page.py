@@ -1,0 +1,268 @@
+"""A page of boxes: one update as Inspect shows it, but its numbers are for a person to find."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from excelsim.formula.cell import Cell, call
+from excelsim.formula.dialects import on_paper
+from excelsim.formula.write import render
+from excelsim.languages.language import Language
+from excelsim.network.quantities import before_symbol, group, split, symbol
+from excelsim.practice.exercise import Exercise, Leaf
+from excelsim.practice.tables import Table, tables
+from excelsim.run.program import program
+from excelsim.workbook.parts.picture import draw
+from excelsim.xlsx.addresses import Area, Place, address, letter, span
+from excelsim.xlsx.sheet import Sheet
+
+NAME_ROW, NUMBER_ROW, GIVEN_ROW = 3, 4, 6
+LABEL, BOX, GAP = 15.0, 10.0, 2.0
+"""Widths of the columns: of labels, of boxes, and before the formulas."""
+
+HIGH, LINE, LONGEST = 26, 12.5, 84
+"""Points of a row of boxes and of a line of formulas; how many characters such a line has at most."""
+
+CHARACTER, POINT = 0.19, 1 / 28.35
+"""Centimetres of a column's unit and of a point."""
+
+SHORT, LONG, MOST_STRETCHED = 18.5, 27.0, 1.6
+"""Centimetres of A4 without its margins; how far rows are stretched where the page has room: for a pencil."""
+
+NARROWEST = 5
+"""How many columns of boxes a page has at least."""
+
+
+class Page:
+    """The page of an update.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    exercise : Exercise
+    step : int
+    before : Page, optional
+        That of the update before, whose boxes this one goes on with.
+    say : Language
+    """
+
+    def __init__(self, sheet: Sheet, exercise: Exercise, step: int, before: Page | None, say: Language) -> None:
+        self.sheet, self.exercise, self.step, self.before, self.say = sheet, exercise, step, before, say
+        self.network = exercise.network
+        self.boxes: dict[str, Cell] = {}
+        self.given: dict[Leaf, Cell] = {}
+        self.tables = tables(self.network, exercise.asked, say)
+        weights = [name for op, name in exercise.reads if op == "name" and split(name)[0] in ("w", "b")]
+        self.weights = tables(self.network, weights, say)
+        self.width = max(NARROWEST, *(len(table.headings) for table in (*self.tables, *self.weights)))
+        self.texts = 3 + self.width
+        self.longest, self.row = 40, GIVEN_ROW
+
+    def write(self) -> None:
+        """Write the page from the top."""
+        self._head()
+        self._band("Input", self.say("Given"))
+        top = self.row
+        self._strips()
+        for table in self.weights:
+            self._place([table], self._put_given)
+        below = self.row
+        self._tables()
+        self._looks()
+        self._picture(top, below)
+
+    def leaf(self, leaf: Cell) -> Cell:
+        """Return the cell in which stands what a formula reads: a box, or a number that is given."""
+        name = str(leaf.args[0])
+        return self.boxes[name] if leaf.op == "name" and name in self.boxes else self.given[leaf.op, name]
+
+    def _head(self) -> None:
+        """Write what this is, and lines for a name and a number; on further pages, those of the first one."""
+        say, put, record = self.say, self.sheet.put, self.exercise.record
+        put(1, 1, say.pick(record.presentation.title, "") or say("Backpropagation by hand"), "heading")
+        epoch, sample = record.data.position(self.step, self.network.method)
+        text = say("Step {n} (epoch {epoch}, sample {sample}): fill the boxes.", n=self.step, epoch=epoch, sample=sample)
+        hint = say(
+            "Write {n} decimals. You may go on with what you wrote, or with all digits.", n=self.exercise.decimals
+        )
+        put(2, 1, f"{text} {hint}", "hint")
+        for row, what in ((NAME_ROW, say("Name")), (NUMBER_ROW, say("Number"))):
+            put(row, 1, what, "label")
+            self.sheet.worksheet.row_dimensions[row].height = 20
+
+    def rounds(self, leaf: Leaf) -> bool:
+        """Tell whether a number that is given here has more digits than are printed."""
+        exercise, step = self.exercise, self.step
+        return leaf[0] == "name" and not exercise.box_before(leaf, step) and not exercise.is_plain(leaf, step)
+
+    def field(self, row: int, text: str, first: Page) -> None:
+        """Put a line to write on; on further pages, what is written on the first one's."""
+        for column in range(2, 2 + self.width):
+            self.sheet.blank(row, column, "line")
+        self.sheet.worksheet.merge_cells(span(row, 2, row, 1 + self.width))
+        if first is not self:
+            there = Cell.named(Place(first.sheet.title, row, 2))
+            self.sheet.put(row, 2, call("where", call("=", there, ""), "", there), "written line")
+        elif text:
+            self.sheet.put(row, 2, text, "written line")
+        else:
+            self.sheet.leave(row, 2)
+
+    def _band(self, part: str, text: str) -> None:
+        for column in range(1, self.texts + 1):
+            self.sheet.blank(self.row, column, f"{part} band")
+        self.sheet.put(self.row, 1, text, f"{part} band")
+        self.row += 1
+
+    def _strips(self) -> None:
+        """Write what is given beside the weights: sample, constants, and what an update finds or is told."""
+        others = [leaf for leaf in self.exercise.reads if leaf[0] == "above" or split(leaf[1])[0] not in ("w", "b")]
+        samples = [leaf for leaf in others if split(leaf[1])[0] in ("x", "y")]
+        for leaves in (samples, [leaf for leaf in others if leaf not in samples]):
+            for start in range(0, len(leaves), self.width):
+                for column, leaf in enumerate(leaves[start : start + self.width], start=2):
+                    self.sheet.put(self.row, column, self._symbol(*leaf), f"{group(self.network, leaf[1])} symbol")
+                    self._put_given(self.row + 1, column, leaf[1], leaf[0])
+                label = self.say("sample") if leaves is samples else self.say("constants")
+                self.sheet.put(self.row + 1, 1, label, "label")
+                self.row += 2
+
+    def _symbol(self, op: str, name: str) -> str:
+        return before_symbol(self.network, name, self.say) if op == "above" else symbol(self.network, name)
+
+    def _put_given(self, row: int, column: int, name: str, op: str = "name") -> None:
+        """Write a number that is given: one that is a box of the page before is shown once that is filled."""
+        leaf = (op, name)
+        source = self.exercise.box_before(leaf, self.step)
+        look = f"{group(self.network, name)} given"
+        if source and self.before:
+            box = self.before.boxes[source]
+            self.given[leaf] = self.sheet.put(row, column, call("where", call("=", box, ""), "", box), look)
+            return
+        rounded = " rounded" if self.rounds(leaf) else ""
+        self.given[leaf] = self.sheet.put(row, column, self.exercise.given(leaf, self.step), f"{look}{rounded}")
+
+    def _tables(self) -> None:
+        """Write the boxes in the order of calculation, as many tables side by side as there is room for."""
+        part, line = "", []
+        for table in self.tables:
+            beside = line and (line[0].part, line[0].layer) == (table.part, table.layer) and len(table.labels) > 0
+            fits = sum(len(each.headings) + 1 for each in (*line, table)) - 1 <= self.width
+            if line and not (beside and fits):
+                self._place(line, self._put_box)
+                line = []
+            if table.part != part:
+                if line:
+                    self._place(line, self._put_box)
+                part = table.part
+                self._band(part, self._words(part))
+            line.append(table)
+        self._place(line, self._put_box)
+
+    def _words(self, part: str) -> str:
+        say, calculus = self.say, self.network.method.form == "calculus"
+        return {
+            "Forward": say("Forward: from the inputs to the answer"),
+            "Backward": say("Slopes of the loss: the chain rule, from the answer back")
+            if calculus
+            else say("Error and delta: from the answer back"),
+            "Updates": say("Update: w⁺ = w - η·∂E/∂w")
+            if self.network.choices.learning.minus
+            else say("Update: old weight + change = new weight"),
+        }[part]
+
+    def _place(self, line: Sequence[Table], put: object) -> None:
+        """Write tables side by side, and beside each row the formulas of its boxes."""
+        column = 1
+        for table in line:
+            if table.corner:
+                self.sheet.put(self.row, column, table.corner, f"{table.part} symbol")
+            for i, text in enumerate(table.headings, start=column + 1):
+                self.sheet.put(self.row, i, text, f"{table.part} symbol")
+            for j, (label, names) in enumerate(zip(table.labels, table.names, strict=True), start=self.row + 1):
+                if column == 1:
+                    self.sheet.put(j, 1, label, "label")
+                for i, name in enumerate(names, start=column + 1):
+                    if name:
+                        put(j, i, name)
+            column += len(table.headings) + 1
+        rows = range(max(len(table.labels) for table in line))
+        for j in rows:
+            found = [text for table in line for text in self._formulas(table, j)] if put == self._put_box else []
+            lines = sum(-(-len(text) // LONGEST) for text in found)
+            self.longest = max(self.longest, *map(len, found), 0) if found else self.longest
+            self.sheet.worksheet.row_dimensions[self.row + 1 + j].height = max(
+                HIGH if put == self._put_box else 16, LINE * lines + 3
+            )
+            if found:
+                self.sheet.put(self.row + 1 + j, self.texts, "\n".join(found), "small")
+        self.row += 1 + len(rows)
+
+    def _put_box(self, row: int, column: int, name: str) -> None:
+        self.sheet.blank(row, column, "box")
+        self.sheet.leave(row, column)
+        self.boxes[name] = Cell.named(Place(self.sheet.title, row, column))
+
+    def _formulas(self, table: Table, row: int) -> list[str]:
+        """Return the formulas of a table's row; of a matrix, that of its first weight and of its bias."""
+        names = [name for name in (table.names[row] if row < len(table.names) else []) if name]
+        if table.corner:
+            weights, biases = ([n for n in names if len(split(n)[2]) == size] for size in (2, 1))
+            texts = [self._formula(name) + (", …" if len(weights) > 1 else "") for name in weights[:1]]
+            return ["    ".join([*texts, *map(self._formula, biases)])]
+        return list(map(self._formula, names))
+
+    def _formula(self, name: str) -> str:
+        """Write the rule's own formula of a box in symbols."""
+        text = render(
+            program(self.network)[name],
+            on_paper(self.say),
+            partial(self._symbol, "name"),
+            partial(self._symbol, "above"),
+        )
+        return f"{symbol(self.network, name)} = {text}"
+
+    def _picture(self, top: int, below: int) -> None:
+        """Draw the network beside what is given."""
+        exercise, step = self.exercise, self.step
+        weights = {leaf[1]: cell for leaf, cell in self.given.items() if not exercise.box_before(leaf, step)}
+        area = Area(self.sheet.title, top, self.texts, below - top)
+        self.sheet.worksheet.add_chart(draw(self.network, weights, self.sheet, area))
+
+    def _looks(self) -> None:
+        """Let the page print on one sheet of A4, and protect all but its boxes against slips."""
+        worksheet, say = self.sheet.worksheet, self.say
+        text = min(self.longest, LONGEST) * 0.74 + 2
+        widths = [LABEL, *[BOX] * self.width, GAP, text]
+        for column, width in enumerate(widths, start=1):
+            worksheet.column_dimensions[letter(column)].width = width
+        heights = {row: worksheet.row_dimensions[row].height or 15 for row in range(1, self.row)}
+        across, down = sum(widths) * CHARACTER, sum(heights.values()) * POINT
+        is_high = min(SHORT / across, LONG / down) >= min(LONG / across, SHORT / down)
+        wide, high = (SHORT, LONG) if is_high else (LONG, SHORT)
+        stretched = min(MOST_STRETCHED, high / down * max(1.0, across / wide))
+        for row, height in heights.items():
+            if row >= GIVEN_ROW and stretched > 1:
+                worksheet.row_dimensions[row].height = round(height * stretched, 1)
+        worksheet.page_setup.orientation = "portrait" if is_high else "landscape"
+        worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
+        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        worksheet.page_setup.fitToWidth = worksheet.page_setup.fitToHeight = 1
+        for side in ("left", "right", "top", "bottom"):
+            setattr(worksheet.page_margins, side, 0.4)
+        worksheet.print_area = span(1, 1, self.row, self.texts)
+        worksheet.sheet_view.showGridLines = False
+        worksheet.protection.sheet = True
+        check = DataValidation(type="decimal", operator="between", formula1="-1E+300", formula2="1E+300")
+        check.errorTitle, check.error = say("Not a number"), say("Type a number, with the decimal sign that this program uses.")
+        check.promptTitle = say("Your number")
+        check.prompt = say("Type a number with {n} decimals and press Enter.", n=self.exercise.decimals)
+        check.showErrorMessage = check.showInputMessage = True
+        worksheet.add_data_validation(check)
+        for box in self.boxes.values():
+            place = box.args[0]
+            check.add(address(place.row, place.column))
