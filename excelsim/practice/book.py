@@ -22,9 +22,7 @@ NAME, NUMBER, DECIMALS, BOX, GIVEN = "name", "number", "decimals", "box", "given
 """What a row of the hidden sheet tells of: a line to write on, with how many decimals, a box, a number given rounded."""
 
 
-def build(
-    exercise: Exercise, number: str = "", name: str = "", self_check: bool = False
-) -> Callable[[BinaryIO], None]:
+def build(exercise: Exercise, number: str = "", name: str = "", self_check: bool = False) -> Callable[[BinaryIO], None]:
     """Build the workbook, for a student if there is one; return the function that saves it to an open file."""
     say = speak(exercise.record.presentation.language)
     book = Book(to_fill(exercise.decimals))

@@ -99,9 +99,9 @@ class Exercise:
         return found_above(self.record, step)[name] if op == "above" else self.record.values(step)[name]
 
     def is_plain(self, leaf: Leaf, step: int) -> bool:
-        """Tell whether a number is given with all its digits: a person cannot calculate with more than a few."""
+        """Tell whether a number is given with all its digits, as constants are; of others a person wants a few only."""
         value = self.exact(leaf, step)
-        return rounded(value, self.decimals + MORE) == value
+        return leaf[1] in self.record.constants or rounded(value, self.decimals + MORE) == value
 
 
 def told(plan: Plan, steps: tuple[int, int]) -> Plan:
@@ -137,5 +137,3 @@ def _is_meant(name: str, word: str) -> bool:
     if quantity.endswith("b"):  # of a bias: db, new_b
         meant |= {f"{quantity[:-1]}w", f"{quantity[:-1]}w{layer}"}
     return word in meant
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -65,7 +65,8 @@ class Page:
     def write(self) -> None:
         """Write the page from the top."""
         self._head()
-        self._band("Input", self.say("Given"))
+        given = self.say("Given; what is empty comes from your boxes of step {n}", n=self.step - 1)
+        self._band("Input", given if self.before else self.say("Given"))
         top = self.row
         self._strips()
         for table in self.weights:
@@ -85,14 +86,16 @@ class Page:
         say, put, record = self.say, self.sheet.put, self.exercise.record
         put(1, 1, say.pick(record.presentation.title, "") or say("Backpropagation by hand"), "heading")
         epoch, sample = record.data.position(self.step, self.network.method)
-        text = say("Step {n} (epoch {epoch}, sample {sample}): fill the boxes.", n=self.step, epoch=epoch, sample=sample)
+        text = say(
+            "Step {n} (epoch {epoch}, sample {sample}): fill the boxes.", n=self.step, epoch=epoch, sample=sample
+        )
         hint = say(
             "Write {n} decimals. You may go on with what you wrote, or with all digits.", n=self.exercise.decimals
         )
         put(2, 1, f"{text} {hint}", "hint")
         for row, what in ((NAME_ROW, say("Name")), (NUMBER_ROW, say("Number"))):
             put(row, 1, what, "label")
-            self.sheet.worksheet.row_dimensions[row].height = 20
+            self._row_height(row, 20)
 
     def rounds(self, leaf: Leaf) -> bool:
         """Tell whether a number that is given here has more digits than are printed."""
@@ -119,17 +122,24 @@ class Page:
         self.row += 1
 
     def _strips(self) -> None:
-        """Write what is given beside the weights: sample, constants, and what an update finds or is told."""
+        """Write what is given beside the weights: the sample, then constants, what an update finds, and what it is told."""
         others = [leaf for leaf in self.exercise.reads if leaf[0] == "above" or split(leaf[1])[0] not in ("w", "b")]
         samples = [leaf for leaf in others if split(leaf[1])[0] in ("x", "y")]
-        for leaves in (samples, [leaf for leaf in others if leaf not in samples]):
+        for label, leaves in (
+            (self.say("sample"), samples),
+            (self.say("and"), [leaf for leaf in others if leaf not in samples]),
+        ):
             for start in range(0, len(leaves), self.width):
                 for column, leaf in enumerate(leaves[start : start + self.width], start=2):
-                    self.sheet.put(self.row, column, self._symbol(*leaf), f"{group(self.network, leaf[1])} symbol")
+                    self.sheet.put(self.row, column, self._symbol(*leaf), f"{group(self.network, leaf[1])} above")
                     self._put_given(self.row + 1, column, leaf[1], leaf[0])
-                label = self.say("sample") if leaves is samples else self.say("constants")
+                    if leaf[0] == "above":
+                        self._row_height(self.row, 2 * LINE)
                 self.sheet.put(self.row + 1, 1, label, "label")
                 self.row += 2
+
+    def _row_height(self, row: int, height: float) -> None:
+        self.sheet.worksheet.row_dimensions[row].height = height
 
     def _symbol(self, op: str, name: str) -> str:
         return before_symbol(self.network, name, self.say) if op == "above" else symbol(self.network, name)
@@ -148,20 +158,24 @@ class Page:
 
     def _tables(self) -> None:
         """Write the boxes in the order of calculation, as many tables side by side as there is room for."""
-        part, line = "", []
-        for table in self.tables:
-            beside = line and (line[0].part, line[0].layer) == (table.part, table.layer) and len(table.labels) > 0
-            fits = sum(len(each.headings) + 1 for each in (*line, table)) - 1 <= self.width
-            if line and not (beside and fits):
-                self._place(line, self._put_box)
-                line = []
-            if table.part != part:
-                if line:
-                    self._place(line, self._put_box)
-                part = table.part
+        part = ""
+        for line in self._lines():
+            if line[0].part != part:
+                part = line[0].part
                 self._band(part, self._words(part))
-            line.append(table)
-        self._place(line, self._put_box)
+            self._place(line, self._put_box)
+
+    def _lines(self) -> list[list[Table]]:
+        """Return the tables that stand side by side: of one layer and one part, as far as the page is wide."""
+        lines: list[list[Table]] = []
+        for table in self.tables:
+            line = lines[-1] if lines else []
+            is_like = bool(line) and line[0][:2] == table[:2]
+            if is_like and sum(len(each.headings) + 1 for each in (*line, table)) - 1 <= self.width:
+                line.append(table)
+            else:
+                lines.append([table])
+        return lines
 
     def _words(self, part: str) -> str:
         say, calculus = self.say, self.network.method.form == "calculus"
@@ -175,32 +189,30 @@ class Page:
             else say("Update: old weight + change = new weight"),
         }[part]
 
-    def _place(self, line: Sequence[Table], put: object) -> None:
-        """Write tables side by side, and beside each row the formulas of its boxes."""
+    def _place(self, line: Sequence[Table], put: Callable[[int, int, str], None]) -> None:
+        """Write tables side by side; beside each row of boxes their formulas."""
         column = 1
         for table in line:
-            if table.corner:
-                self.sheet.put(self.row, column, table.corner, f"{table.part} symbol")
-            for i, text in enumerate(table.headings, start=column + 1):
-                self.sheet.put(self.row, i, text, f"{table.part} symbol")
-            for j, (label, names) in enumerate(zip(table.labels, table.names, strict=True), start=self.row + 1):
-                if column == 1:
-                    self.sheet.put(j, 1, label, "label")
+            for i, text in enumerate((table.corner, *table.headings), start=column):
+                if text:
+                    self.sheet.put(self.row, i, text, f"{table.part} symbol")
+            for j, names in enumerate(table.names, start=self.row + 1):
                 for i, name in enumerate(names, start=column + 1):
                     if name:
                         put(j, i, name)
             column += len(table.headings) + 1
-        rows = range(max(len(table.labels) for table in line))
-        for j in rows:
-            found = [text for table in line for text in self._formulas(table, j)] if put == self._put_box else []
-            lines = sum(-(-len(text) // LONGEST) for text in found)
-            self.longest = max(self.longest, *map(len, found), 0) if found else self.longest
-            self.sheet.worksheet.row_dimensions[self.row + 1 + j].height = max(
-                HIGH if put == self._put_box else 16, LINE * lines + 3
-            )
-            if found:
-                self.sheet.put(self.row + 1 + j, self.texts, "\n".join(found), "small")
-        self.row += 1 + len(rows)
+        for j, label in enumerate(line[0].labels, start=self.row + 1):
+            self.sheet.put(j, 1, label, "label")
+            if put == self._put_box:
+                self._put_formulas(j, [text for table in line for text in self._formulas(table, j - self.row - 1)])
+        self.row += 1 + len(line[0].labels)
+
+    def _put_formulas(self, row: int, texts: list[str]) -> None:
+        """Write formulas beside their boxes, a line for each, and make the row as high as they need."""
+        lines = sum(-(-len(text) // LONGEST) for text in texts)
+        self.longest = max(self.longest, *map(len, texts))
+        self._row_height(row, max(HIGH, LINE * lines + 3))
+        self.sheet.put(row, self.texts, "\n".join(texts), "small")
 
     def _put_box(self, row: int, column: int, name: str) -> None:
         self.sheet.blank(row, column, "box")
@@ -208,13 +220,13 @@ class Page:
         self.boxes[name] = Cell.named(Place(self.sheet.title, row, column))
 
     def _formulas(self, table: Table, row: int) -> list[str]:
-        """Return the formulas of a table's row; of a matrix, that of its first weight and of its bias."""
-        names = [name for name in (table.names[row] if row < len(table.names) else []) if name]
-        if table.corner:
-            weights, biases = ([n for n in names if len(split(n)[2]) == size] for size in (2, 1))
-            texts = [self._formula(name) + (", …" if len(weights) > 1 else "") for name in weights[:1]]
-            return ["    ".join([*texts, *map(self._formula, biases)])]
-        return list(map(self._formula, names))
+        """Return the formulas of a table's row; of a matrix, those of its first weight and of its bias."""
+        names = [name for name in table.names[row] if name]
+        if not table.corner:
+            return list(map(self._formula, names))
+        weights, biases = ([name for name in names if len(split(name)[2]) == size] for size in (2, 1))
+        first = [self._formula(name) + (", …" if len(weights) > 1 else "") for name in weights[:1]]
+        return ["    ".join((*first, *map(self._formula, biases)))]
 
     def _formula(self, name: str) -> str:
         """Write the rule's own formula of a box in symbols."""
@@ -247,7 +259,7 @@ class Page:
         stretched = min(MOST_STRETCHED, high / down * max(1.0, across / wide))
         for row, height in heights.items():
             if row >= GIVEN_ROW and stretched > 1:
-                worksheet.row_dimensions[row].height = round(height * stretched, 1)
+                self._row_height(row, round(height * stretched, 1))
         worksheet.page_setup.orientation = "portrait" if is_high else "landscape"
         worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
         worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -258,7 +270,10 @@ class Page:
         worksheet.sheet_view.showGridLines = False
         worksheet.protection.sheet = True
         check = DataValidation(type="decimal", operator="between", formula1="-1E+300", formula2="1E+300")
-        check.errorTitle, check.error = say("Not a number"), say("Type a number, with the decimal sign that this program uses.")
+        check.errorTitle, check.error = (
+            say("Not a number"),
+            say("Type a number, with the decimal sign that this program uses."),
+        )
         check.promptTitle = say("Your number")
         check.prompt = say("Type a number with {n} decimals and press Enter.", n=self.exercise.decimals)
         check.showErrorMessage = check.showInputMessage = True

@@ -96,7 +96,7 @@ class _Watch:
         text = told(say("{n} of {m} right", n=ONE, m=boxes), call("sum", counted.ref))
         self.sheet.put(NAME_ROW, self.page.texts, text, "score")
         legend = say("green: right; pale: follows from your own numbers; orange: look again")
-        self.sheet.put(NUMBER_ROW, self.page.texts, legend, "hint")
+        self.sheet.put(NUMBER_ROW, self.page.texts, legend, "small")
 
 
 def carried_on(exercise: Exercise, name: str, step: int) -> float:
@@ -110,7 +110,9 @@ def carried_on(exercise: Exercise, name: str, step: int) -> float:
 
     value = exercise.record.values(step)[name]
     try:
-        found = interval(calculate(program(exercise.network)[name], partial(read, "name"), partial(read, "above"), within()))
+        found = interval(
+            calculate(program(exercise.network)[name], partial(read, "name"), partial(read, "above"), within())
+        )
     except ArithmeticError:  # a divisor that may be 0
         return 0.0
     return max(value - found.low, found.high - value)

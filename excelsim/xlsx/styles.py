@@ -108,10 +108,12 @@ def to_fill(decimals: int) -> dict[str, NamedStyle]:
         "written line": _style(size=12, bold=True, line=INK),
         "small": _style(size=9, wrap=True),
         "score": _style(size=13, bold=True),
+        "answer": _style(border=True, number=number),
     }
     styles["box"].border = Border(left=edge, right=edge, top=edge, bottom=edge)
     styles["box"].protection = styles["line"].protection = Protection(locked=False)
     for name, (strong, tint) in GROUPS.items():
+        styles[f"{name} above"] = _style(size=10, bold=True, ink=strong, fill=tint, centre=True, wrap=True)
         styles[f"{name} given"] = _style(fill=tint, border=True, edge=strong, number=AS_TYPED, centre=True)
         styles[f"{name} given rounded"] = _style(fill=tint, border=True, edge=strong, number=f"{number}00", centre=True)
     return styles

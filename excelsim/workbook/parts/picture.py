@@ -162,6 +162,8 @@ def _named(series: XYSeries, label: SeriesLabel, bold: bool = False, fill: str =
         showLegendKey=False,
         showPercent=False,
         spPr=GraphicalProperties(solidFill=fill) if fill else None,
-        txPr=RichText(bodyPr=RichTextProperties(), p=[Paragraph(pPr=ParagraphProperties(defRPr=text), endParaRPr=text)]),
+        txPr=RichText(
+            bodyPr=RichTextProperties(), p=[Paragraph(pPr=ParagraphProperties(defRPr=text), endParaRPr=text)]
+        ),
     )
     return series
