@@ -14,7 +14,6 @@ from excelsim.cli.terminal import echo
 from excelsim.cli.training import loaded
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps
-from excelsim.experiment.plan import Plan
 from excelsim.files import Write, write_files
 from excelsim.languages.language import Language, speak
 from excelsim.practice.book import build

@@ -19,7 +19,7 @@ from excelsim.xlsx.styles import to_fill
 
 BOXES = "Boxes"
 NAME, NUMBER, DECIMALS, BOX, GIVEN = "name", "number", "decimals", "box", "given"
-"""What a row of the hidden sheet tells of: a line to write on, with how many decimals, a box, a number given rounded."""
+"""What a row of the hidden sheet tells of: a line to write on, with how many decimals, a box, what is given rounded."""
 
 
 def build(exercise: Exercise, number: str = "", name: str = "", self_check: bool = False) -> Callable[[BinaryIO], None]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from excelsim.check.mistakes import mistakes
+from excelsim.check.mistakes import mistakes_at
 from excelsim.check.reading import Reading
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
@@ -71,7 +71,7 @@ class Answers:
 
     def wrong(self, name: str, step: int) -> Iterator[tuple[str, Any]]:
         """Yield what each mistake gives for a quantity if all before it is right."""
-        for mistake, line in _changed_lines(self.network).get(name, []):
+        for mistake, line in _wrong_lines(self.network, name):
             try:
                 with np.errstate(all="ignore"):
                     yield mistake, self.rounded(self.reading.expected(name, step, {name: line}))
@@ -111,14 +111,11 @@ class Answers:
                         yield Collision(name, step, tuple(sorted(names)), bool(value == right))
 
 
-@lru_cache(maxsize=16)
-def _changed_lines(network: Network) -> dict[str, list[tuple[str, Cell]]]:
-    """Return the wrong ways to calculate each quantity, each once, with the mistake that it is."""
-    found: dict[str, dict[tuple[str, str], Cell]] = defaultdict(dict)
-    for mistake in mistakes(network):
-        for name, line in mistake.lines.items():
-            found[name].setdefault((mistake.id, repr(line)), line)
-    return {name: [(mistake, line) for (mistake, _), line in lines.items()] for name, lines in found.items()}
+@lru_cache(maxsize=2_000)
+def _wrong_lines(network: Network, name: str) -> list[tuple[str, Cell]]:
+    """Return the wrong ways to calculate a quantity, each once, with the mistake that it is."""
+    found = ((mistake.id, mistake.lines[name]) for mistake in mistakes_at(network, name))
+    return list({(mistake, repr(line)): (mistake, line) for mistake, line in found}.values())
 
 
 def _known(record: Record) -> dict[tuple[str, int], float]:

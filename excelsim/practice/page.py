@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from excelsim.formula.cell import Cell, call
-from excelsim.formula.dialects import on_paper
-from excelsim.formula.write import render
 from excelsim.languages.language import Language
-from excelsim.network.quantities import before_symbol, group, split, symbol
+from excelsim.network.quantities import group, split
+from excelsim.practice import paper
 from excelsim.practice.exercise import Exercise, Leaf
+from excelsim.practice.formulas import Formulas
 from excelsim.practice.tables import Table, tables
-from excelsim.run.program import program
 from excelsim.workbook.parts.picture import draw
-from excelsim.xlsx.addresses import Area, Place, address, letter, span
+from excelsim.xlsx.addresses import Area, Place, span
 from excelsim.xlsx.sheet import Sheet
 
 NAME_ROW, NUMBER_ROW, GIVEN_ROW = 3, 4, 6
@@ -26,12 +21,6 @@ LABEL, BOX, GAP = 15.0, 10.0, 2.0
 
 HIGH, LINE, LONGEST = 26, 12.5, 84
 """Points of a row of boxes and of a line of formulas; how many characters such a line has at most."""
-
-CHARACTER, POINT = 0.19, 1 / 28.35
-"""Centimetres of a column's unit and of a point."""
-
-SHORT, LONG, MOST_STRETCHED = 18.5, 27.0, 1.6
-"""Centimetres of A4 without its margins; how far rows are stretched where the page has room: for a pencil."""
 
 NARROWEST = 5
 """How many columns of boxes a page has at least."""
@@ -53,6 +42,7 @@ class Page:
     def __init__(self, sheet: Sheet, exercise: Exercise, step: int, before: Page | None, say: Language) -> None:
         self.sheet, self.exercise, self.step, self.before, self.say = sheet, exercise, step, before, say
         self.network = exercise.network
+        self.formulas = Formulas(self.network, say)
         self.boxes: dict[str, Cell] = {}
         self.given: dict[Leaf, Cell] = {}
         self.tables = tables(self.network, exercise.asked, say)
@@ -73,7 +63,9 @@ class Page:
             self._place([table], self._put_given)
         below = self.row
         self._tables()
-        self._looks()
+        text = min(self.longest, LONGEST) * 0.74 + 2
+        paper.fit(self.sheet, [LABEL, *[BOX] * self.width, GAP, text], GIVEN_ROW, self.row)
+        paper.protect(self.sheet, self.boxes.values(), self.exercise.decimals, self.say)
         self._picture(top, below)
 
     def leaf(self, leaf: Cell) -> Cell:
@@ -122,7 +114,7 @@ class Page:
         self.row += 1
 
     def _strips(self) -> None:
-        """Write what is given beside the weights: the sample, then constants, what an update finds, and what it is told."""
+        """Write what is given beside the weights: the sample, then constants and whatever else is not asked for."""
         others = [leaf for leaf in self.exercise.reads if leaf[0] == "above" or split(leaf[1])[0] not in ("w", "b")]
         samples = [leaf for leaf in others if split(leaf[1])[0] in ("x", "y")]
         for label, leaves in (
@@ -131,7 +123,9 @@ class Page:
         ):
             for start in range(0, len(leaves), self.width):
                 for column, leaf in enumerate(leaves[start : start + self.width], start=2):
-                    self.sheet.put(self.row, column, self._symbol(*leaf), f"{group(self.network, leaf[1])} above")
+                    self.sheet.put(
+                        self.row, column, self.formulas.symbol(*leaf), f"{group(self.network, leaf[1])} above"
+                    )
                     self._put_given(self.row + 1, column, leaf[1], leaf[0])
                     if leaf[0] == "above":
                         self._row_height(self.row, 2 * LINE)
@@ -140,9 +134,6 @@ class Page:
 
     def _row_height(self, row: int, height: float) -> None:
         self.sheet.worksheet.row_dimensions[row].height = height
-
-    def _symbol(self, op: str, name: str) -> str:
-        return before_symbol(self.network, name, self.say) if op == "above" else symbol(self.network, name)
 
     def _put_given(self, row: int, column: int, name: str, op: str = "name") -> None:
         """Write a number that is given: one that is a box of the page before is shown once that is filled."""
@@ -204,7 +195,9 @@ class Page:
         for j, label in enumerate(line[0].labels, start=self.row + 1):
             self.sheet.put(j, 1, label, "label")
             if put == self._put_box:
-                self._put_formulas(j, [text for table in line for text in self._formulas(table, j - self.row - 1)])
+                self._put_formulas(
+                    j, [text for table in line for text in self.formulas.of_row(table, j - self.row - 1)]
+                )
         self.row += 1 + len(line[0].labels)
 
     def _put_formulas(self, row: int, texts: list[str]) -> None:
@@ -219,65 +212,9 @@ class Page:
         self.sheet.leave(row, column)
         self.boxes[name] = Cell.named(Place(self.sheet.title, row, column))
 
-    def _formulas(self, table: Table, row: int) -> list[str]:
-        """Return the formulas of a table's row; of a matrix, those of its first weight and of its bias."""
-        names = [name for name in table.names[row] if name]
-        if not table.corner:
-            return list(map(self._formula, names))
-        weights, biases = ([name for name in names if len(split(name)[2]) == size] for size in (2, 1))
-        first = [self._formula(name) + (", …" if len(weights) > 1 else "") for name in weights[:1]]
-        return ["    ".join((*first, *map(self._formula, biases)))]
-
-    def _formula(self, name: str) -> str:
-        """Write the rule's own formula of a box in symbols."""
-        text = render(
-            program(self.network)[name],
-            on_paper(self.say),
-            partial(self._symbol, "name"),
-            partial(self._symbol, "above"),
-        )
-        return f"{symbol(self.network, name)} = {text}"
-
     def _picture(self, top: int, below: int) -> None:
         """Draw the network beside what is given."""
         exercise, step = self.exercise, self.step
         weights = {leaf[1]: cell for leaf, cell in self.given.items() if not exercise.box_before(leaf, step)}
         area = Area(self.sheet.title, top, self.texts, below - top)
         self.sheet.worksheet.add_chart(draw(self.network, weights, self.sheet, area))
-
-    def _looks(self) -> None:
-        """Let the page print on one sheet of A4, and protect all but its boxes against slips."""
-        worksheet, say = self.sheet.worksheet, self.say
-        text = min(self.longest, LONGEST) * 0.74 + 2
-        widths = [LABEL, *[BOX] * self.width, GAP, text]
-        for column, width in enumerate(widths, start=1):
-            worksheet.column_dimensions[letter(column)].width = width
-        heights = {row: worksheet.row_dimensions[row].height or 15 for row in range(1, self.row)}
-        across, down = sum(widths) * CHARACTER, sum(heights.values()) * POINT
-        is_high = min(SHORT / across, LONG / down) >= min(LONG / across, SHORT / down)
-        wide, high = (SHORT, LONG) if is_high else (LONG, SHORT)
-        stretched = min(MOST_STRETCHED, high / down * max(1.0, across / wide))
-        for row, height in heights.items():
-            if row >= GIVEN_ROW and stretched > 1:
-                self._row_height(row, round(height * stretched, 1))
-        worksheet.page_setup.orientation = "portrait" if is_high else "landscape"
-        worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
-        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        worksheet.page_setup.fitToWidth = worksheet.page_setup.fitToHeight = 1
-        for side in ("left", "right", "top", "bottom"):
-            setattr(worksheet.page_margins, side, 0.4)
-        worksheet.print_area = span(1, 1, self.row, self.texts)
-        worksheet.sheet_view.showGridLines = False
-        worksheet.protection.sheet = True
-        check = DataValidation(type="decimal", operator="between", formula1="-1E+300", formula2="1E+300")
-        check.errorTitle, check.error = (
-            say("Not a number"),
-            say("Type a number, with the decimal sign that this program uses."),
-        )
-        check.promptTitle = say("Your number")
-        check.prompt = say("Type a number with {n} decimals and press Enter.", n=self.exercise.decimals)
-        check.showErrorMessage = check.showInputMessage = True
-        worksheet.add_data_validation(check)
-        for box in self.boxes.values():
-            place = box.args[0]
-            check.add(address(place.row, place.column))

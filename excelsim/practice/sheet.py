@@ -92,8 +92,10 @@ def read_boxes(source: Path | Book) -> Practised:
             raise _changed()
     if not 1 <= decimals <= MOST_DECIMALS:
         raise _changed()
+    name, number = ("".join(_text(book, row.place, 0) for row in rows if row.what == what) for what in (NAME, NUMBER))
     return Practised(
-        *("".join(_text(book, row.place, 0) for row in rows if row.what == what) for what in (NAME, NUMBER)),
+        name,
+        number,
         plan,
         record,
         decimals,

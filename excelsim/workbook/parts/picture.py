@@ -61,7 +61,7 @@ def draw(network: Network, weights: Mapping[str, Cell], sheet: Sheet, area: Area
     chart = ScatterChart()
     chart.style, chart.legend, chart.roundedCorners = 2, None, False
     chart.scatterStyle = "lineMarker"
-    chart.anchor = TwoCellAnchor(
+    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # or an address, as openpyxl says
         _from=AnchorMarker(col=area.column - 1, row=area.row - 1),
         to=AnchorMarker(col=area.column - 1 + area.width, row=area.row - 1 + area.height),
     )
