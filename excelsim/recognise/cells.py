@@ -25,6 +25,7 @@ class Fault(NamedTuple):
     spot: Spot
     name: str
     step: int
+    sign: int = 1
 
 
 class Cells:
@@ -52,6 +53,7 @@ class Cells:
         self.unknown: list[Spot] = []
         self._tables: dict[int, tuple[list[str], Any]] = {}
         self._places: dict[Key, Counter[str]] = {}
+        self._signs: dict[Key, int] = {}
         self._taken: set[Name] = set()
         self._look()
         self._judge()
@@ -99,12 +101,13 @@ class Cells:
             found = self._like(spot, step, value)
             if found:
                 name, sign = found
-                self.opposite |= {spot} if sign < 0 else set()
-                self._name(spot, name, step)
+                self._name(spot, name, step, sign)
                 return True
         return False
 
-    def _name(self, spot: Spot, name: str, step: int) -> None:
+    def _name(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
+        self.opposite |= {spot} if sign < 0 else set()
+        self._signs[self._key(spot, step)] = sign
         self.names[spot] = name, step
         self._taken.add((name, step))
         self._places.setdefault(self._key(spot, step), Counter())[name] += 1
@@ -167,37 +170,40 @@ class Cells:
                     self.unknown.append(spot)
         self.unknown = [spot for spot in self.unknown if not self._recognise(spot) and not self._is_score(spot)]
 
-    def _accuse(self, spot: Spot, name: str, step: int) -> None:
-        self._name(spot, name, step)
-        self.faults.append(Fault(spot, name, step))
-        self._own(name, step, spot)
+    def _accuse(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
+        self._name(spot, name, step, sign)
+        self.faults.append(Fault(spot, name, step, sign))
+        self._own(name, step, spot, sign)
 
-    def _own(self, name: str, step: int, spot: Spot | None) -> None:
-        """Let a cell be somebody's own value of a quantity, or none."""
+    def _own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:
+        """Let a cell be somebody's own value of a quantity (or its negative), or none."""
         if spot is None:
             self.theory.own.pop((name, step), None)
+            self.theory.negative.discard((name, step))
         else:
             self.theory.own[name, step] = spot
+            self.theory.negative |= {(name, step)} if sign < 0 else set()
         self.theory.forget()
         self._tables.clear()
 
-    def _used_as(self, spot: Spot, suspects: set[Spot]) -> Name | None:
+    def _used_as(self, spot: Spot, suspects: set[Spot]) -> tuple[str, int, int] | None:
         """Return the quantity as which a cell is used: what reads it is right, if it is taken for that."""
         readers = [r for r in self.graph.readers.get(spot, ()) if r in suspects]
         steps = sorted(self.system.rests_on.get(spot, ()), reverse=True)
         for step in steps:
             usual = [name for name, _ in self._places.get(self._key(spot, step), Counter()).most_common()]
             for name in [n for n in usual if (n, step) not in self._taken]:
-                return name, step
+                return name, step, self._signs[self._key(spot, step)]
         for step in steps:
             for name in self._candidates(readers, step):
                 if (name, step) in self._taken or (name, step) in self.theory.own:
                     continue
-                self._own(name, step, spot)
-                fits = any(self._fits(reader) for reader in readers)
-                self._own(name, step, None)
-                if fits:
-                    return name, step
+                for sign in (1, -1):
+                    self._own(name, step, spot, sign)
+                    fits = any(self._fits(reader) for reader in readers)
+                    self._own(name, step, None)
+                    if fits:
+                        return name, step, sign
         return None
 
     def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:

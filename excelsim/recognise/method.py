@@ -47,6 +47,7 @@ class Theory:
         self.system, self.way = system, way
         self.values = Values(system, way.rate)
         self.own: dict[tuple[str, int], Spot] = dict(system.given)
+        self.negative: set[tuple[str, int]] = set()
         for step, p in enumerate(system.passes, start=1):
             self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
         self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
@@ -61,7 +62,9 @@ class Theory:
         if name in self.way.network.constants:
             return self.way.network.constants[name]
         spot = self.own.get((name, step))
-        return None if spot is None else self.values.of(spot)
+        if spot is None:
+            return None
+        return -self.values.of(spot) if (name, step) in self.negative else self.values.of(spot)
 
     def forget(self) -> None:
         """Calculate anew what follows: another cell is known."""
