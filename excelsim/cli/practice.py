@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 
 from excelsim.cli.options import Command, experiment_argument, language_option
-from excelsim.cli.printing import busy
+from excelsim.cli.printing import busy, progress_bar
 from excelsim.cli.terminal import echo
 from excelsim.cli.training import loaded
 from excelsim.errors import InputError
@@ -104,13 +105,13 @@ def command(
     names = file_names(students) if roster else {}
     if roster:
         target.mkdir(parents=True, exist_ok=True)
+    files: dict[Path, Write] = {}
+    with progress_bar(say("writing sheets"), len(entries)) as advance:
+        for student, exercise, _ in entries:
+            file = target / names[student.number] if roster else target
+            files[file] = build(exercise, student.number, student.name, self_check)
+            advance(1)
     with busy(say("writing {file}", file=target)):
-        files: dict[Path, Write] = {
-            (target / names[student.number] if roster else target): build(
-                exercise, student.number, student.name, self_check
-            )
-            for student, exercise, _ in entries
-        }
         if key:
             files[key] = build_key(entries)
         write_files(files, package.inspect, overwrite=force)
@@ -138,3 +139,12 @@ def _tell(say: Language, entries: Sequence[Entry], target: Path, key: Path | Non
         echo(say("wrote {file}", file=target))
     if key:
         echo(say("wrote {file}", file=key))
+    found = [collision for entry in entries for collision in entry.collisions]
+    untold = Counter(mistake for each in found if each.as_right for mistake in each.mistakes)
+    if untold:
+        listed = ", ".join(f"{mistake} ({count})" for mistake, count in untold.most_common())
+        echo(say("mistakes that give the right answer, too, and in how many boxes: {mistakes}", mistakes=listed))
+    else:
+        echo(say("every mistake that excelsim knows gives another answer than the right one, in every box"))
+    if shared := sum(not each.as_right for each in found):
+        echo(say("in {n} boxes two mistakes or more give one and the same wrong answer", n=shared))

@@ -51,7 +51,7 @@ def _list(sheet: Sheet, pages: list[Page]) -> None:
     ]
     for page in pages:
         rows += [(GIVEN, leaf[1], page.step, _place(cell)) for leaf, cell in page.given.items() if page.rounds(leaf)]
-        rows += [(BOX, name, page.step, _place(cell)) for name, cell in page.boxes.items()]
+        rows += [(BOX, name, page.step, _place(page.boxes[name])) for name in exercise.asked]
     for row, (what, name, step, place) in enumerate(rows, start=1):
         for column, content in enumerate((what, name, step, place.sheet, place.row, place.column), start=1):
             sheet.put(row, column, content)

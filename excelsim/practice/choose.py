@@ -40,6 +40,10 @@ AS_RIGHT, NEAR_RIGHT, AS_ANOTHER = 100.0, 10.0, 1.0
 """How bad it is if a mistake gives the right answer, almost the right one, or that of another mistake."""
 
 
+DIGITS = ("rounding", "cut")
+"""Mistakes that a number's own digits tell, whatever it is."""
+
+
 def _each(function: Any) -> Any:
     return lambda v, decimals: function(np.atleast_1d(np.asarray(v, dtype=float)), decimals)
 
@@ -67,7 +71,7 @@ class Answers:
         self.unit = 10.0**-decimals
         known = [_known(record) for record in records]
         self.known = {key: np.array([each[key] for each in known]) for key in known[0]}
-        self.reading = Reading(self.network, lambda name, step: self.known.get((name, step)), MANY)
+        self.reading = Reading(self.network, lambda name, step: self.known[name, step], MANY)
 
     def wrong(self, name: str, step: int) -> Iterator[tuple[str, Any]]:
         """Yield what each mistake gives for a quantity if all before it is right."""
@@ -114,7 +118,7 @@ class Answers:
 @lru_cache(maxsize=2_000)
 def _wrong_lines(network: Network, name: str) -> list[tuple[str, Cell]]:
     """Return the wrong ways to calculate a quantity, each once, with the mistake that it is."""
-    found = ((mistake.id, mistake.lines[name]) for mistake in mistakes_at(network, name))
+    found = ((mistake.id, mistake.lines[name]) for mistake in mistakes_at(network, name) if mistake.id not in DIGITS)
     return list({(mistake, repr(line)): (mistake, line) for mistake, line in found}.values())
 
 
