@@ -17,11 +17,12 @@ from excelsim.xlsx.reader import read_workbook, sheet_parts
 def boxes(path):
     """Return where each box stands: sheet and address by quantity and step; name and number by themselves."""
     rows = {}
-    for (row, column), cell in read_workbook(path)["Boxes"].items():
-        rows.setdefault(row, {})[column] = cell.value
+    for (number, column), cell in read_workbook(path)["Boxes"].items():
+        rows.setdefault(number, {})[column] = cell.value
     found = {}
-    for row in rows.values():
-        what, name, step, sheet, at = row[1], row.get(2, ""), int(row[3]), row[4], address(int(row[5]), int(row[6]))
+    for cells in rows.values():
+        what, name, step, sheet = cells[1], cells.get(2, ""), int(cells[3]), cells[4]
+        at = address(int(cells[5]), int(cells[6]))
         if what in ("box", "name", "number"):
             found[(name, step) if what == "box" else what] = sheet, at
     return found
