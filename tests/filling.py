@@ -89,5 +89,5 @@ class ByHand:
                 line = {name: self.lines[name]} if name in self.lines else {}
                 value = self.reading.expected(name, step, line) if name in row(self.exercise.network) else None
                 if value is not None:
-                    self.written[name, step] = rounded(value, self.exercise.decimals)
+                    self.written[name, step] = rounded(value, self.exercise.decimals) + 0.0  # nobody writes -0
         return {key: value for key, value in self.written.items() if key[0] in self.exercise.asked}

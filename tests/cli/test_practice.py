@@ -77,14 +77,11 @@ def test_no_file_is_overwritten_unless_that_is_asked_for(run, tmp_path):
         (("11", "-o", "a.xlsx", "--key", "key.csv"), "key.csv must end in .xlsx"),
         (("11", "-o", "a.xlsx", "--blank", "q"), "'q' is no quantity"),
         (("11", "-o", "a.xlsx", "--steps", "2"), "steps must be FIRST:LAST"),
-        (("13", "-o", "a.xlsx"), "too large for a page of boxes"),
         (("11", "-o", "c", "--roster", "no.csv"), "--roster needs --secret"),
         (("11", "-o", "c", "--roster", "no.csv", "--secret", "s"), "there is no roster no.csv"),
         (("11", "-o", "c", "--roster", "r.csv", "--secret", "s", "--choose", "1"), "--choose goes without --roster"),
     ],
 )
 def test_wrong_options_get_one_sentence(run, options, sentence):
-    if options[0] == "13":
-        pytest.importorskip("sklearn")
     code, out, err = run(*options)
     assert (code, out) == (2, "") and sentence in err and err.count("\n") == 1

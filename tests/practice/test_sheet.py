@@ -1,13 +1,11 @@
 """Filled sheets read back, and marked: each mistake of a simulated student is named."""
 
-import json
-import zipfile
-
 import openpyxl
 import pytest
-from excelsim.check.marking import mark
 from filling import ByHand, boxes, fill
 
+from excelsim.books import read_book
+from excelsim.check.marking import mark
 from excelsim.check.mistakes import mistakes
 from excelsim.errors import InputError
 from excelsim.experiment.load import load
@@ -57,7 +55,7 @@ def test_numbers_that_are_printed_rounded_are_told(sheet, exercise):
     assert {step for _, step in given} == {1} and not read_boxes(sheet("mazur")).given
 
 
-@pytest.mark.parametrize("lesson", ["mazur", "11", "classes"])
+@pytest.mark.parametrize("lesson", ["mazur", "11"])
 def test_a_sheet_that_libreoffice_has_saved_is_read_the_same(tmp_path, sheet, exercise, saved_by_libreoffice, lesson):
     """Answers, name, numbers that were given: and so are its marks."""
     path = fill(sheet(lesson), tmp_path / "a.xlsx", ByHand(exercise(lesson)).answers(), "Budi", "007")
@@ -67,8 +65,9 @@ def test_a_sheet_that_libreoffice_has_saved_is_read_the_same(tmp_path, sheet, ex
     assert not list(differences(after.experiment, before.experiment))
 
 
-@pytest.mark.parametrize("lesson", ["mazur", "11", "classes", "sequential", "relu-softmax"])
-@pytest.mark.parametrize("decimals", [2, 4])
+@pytest.mark.parametrize(
+    "lesson, decimals", [("mazur", 2), ("mazur", 4), ("11", 3), ("classes", 2), ("sequential", 4), ("relu-softmax", 2)]
+)
 def test_who_rounds_every_result_has_nothing_wrong(tmp_path, sheet, exercise, lesson, decimals):
     path = fill(
         sheet(lesson, decimals=decimals), tmp_path / "a.xlsx", ByHand(exercise(lesson, decimals=decimals)).answers()
@@ -106,19 +105,10 @@ def test_each_mistake_of_a_simulated_student_is_named(tmp_path, lesson):
             answers = ByHand(exercise, lines).answers()
         except (ArithmeticError, KeyError):
             continue
-        found = marked(fill(path, tmp_path / "filled.xlsx", answers))
-        if found.first_wrong is None or mistake not in found.first_wrong.mistakes:
+        wrong = marked(fill(path, tmp_path / "filled.xlsx", answers)).first_wrong
+        if wrong is None or mistake not in {each.id for each in wrong.mistakes}:
             missed.append(mistake)
     assert made >= 10 and not missed
-
-
-def changed(path, copy, part, old, new):
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
-        for name in source.namelist():
-            content = source.read(name).decode()
-            assert name != part or old in content
-            target.writestr(name, content.replace(old, new) if name == part else content)
-    return copy
 
 
 @pytest.mark.parametrize(
@@ -133,23 +123,22 @@ def test_a_hidden_sheet_that_was_changed_is_refused_in_one_sentence(tmp_path, sh
         read_boxes(tmp_path / "a.xlsx")
 
 
-def test_an_experiment_that_was_changed_is_read_as_it_is_or_refused(tmp_path, sheet):
-    """Other numbers are found by comparing; files it may not name, and it may not calculate for ever."""
-    book = openpyxl.load_workbook(sheet("mazur"))
-    lines = [row[0].value or "" for row in book["Experiment"].iter_rows(max_col=1)]
-    for old, new, sentence in (
-        ("epochs = 2", "epochs = 200000000", "the sheet|values|limit"),
-        ("inputs = ", 'file = "other.csv"\ninputs = ', "sheet Experiment"),
+@pytest.mark.parametrize(
+    "old, new, sentence",
+    [
+        ("inputs = ", 'file = "other.csv"\ninputs = [', "sheet Experiment"),
         ("[network]", "[network", "is not valid TOML"),
-    ):
-        at = next(number for number, line in enumerate(lines, start=1) if line.startswith(old))
-        book["Experiment"].cell(at, 1).value = new
-        book.save(tmp_path / "a.xlsx")
-        book["Experiment"].cell(at, 1).value = lines[at - 1]
-        if "steps" not in new and old.startswith("epochs"):
-            continue  # its window ends with step 2: nothing more is calculated
-        with pytest.raises(InputError, match=sentence):
-            read_boxes(tmp_path / "a.xlsx")
+        ("epochs = ", 'epochs = 100000000\nsteps = "90000000:90000001"', "sheet Experiment|values"),
+    ],
+)
+def test_an_experiment_that_was_changed_does_no_harm(tmp_path, sheet, old, new, sentence):
+    """It reads no other file, and does not calculate for ever."""
+    book = openpyxl.load_workbook(sheet("mazur"))
+    cell = next(row[0] for row in book["Experiment"].iter_rows(max_col=1) if str(row[0].value).startswith(old))
+    cell.value = new
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match=sentence):
+        read_boxes(tmp_path / "a.xlsx")
 
 
 def test_another_workbook_is_no_practice_sheet(tmp_path):
@@ -159,7 +148,6 @@ def test_another_workbook_is_no_practice_sheet(tmp_path):
 
 
 def test_a_practice_sheet_is_recognised(sheet):
-    from excelsim.books import read_book
-
-    assert is_practice(read_book(sheet("mazur")))
-    assert json.dumps(read_boxes(sheet("mazur")).answers[0].text) == '""'
+    """As a book that was read already, too."""
+    book = read_book(sheet("mazur"))
+    assert is_practice(book) and read_boxes(book).answers == read_boxes(sheet("mazur")).answers
