@@ -47,7 +47,7 @@ def test_a_box_is_right_follows_from_the_own_ones_before_is_wrong_or_empty(reque
 
 @pytest.mark.parametrize(
     "lesson, decimals",
-    [("mazur", 2), ("mazur", 4), ("11", 3), ("classes", 2), ("sequential", 4), ("momentum", 2), ("relu-softmax", 2)],
+    [("mazur", 2), ("mazur", 4), ("11", 3), ("classes", 2), ("sequential", 4), ("momentum", 2), ("adam", 4)],
 )
 def test_who_rounds_every_result_is_never_wrong(tmp_path, sheet, exercise, iron, lesson, decimals):
     """To the decimals asked for: each box is right, or follows."""
