@@ -56,7 +56,7 @@ from excelsim.xlsx import package
     "seed",
     type=int,
     metavar="SEED",
-    help="Draw other inputs and starting weights, such that mistakes show, instead of the experiment's own.",
+    help="Draw other inputs, weights and learning rate, such that mistakes show, instead of the experiment's own.",
 )
 @click.option(
     "--roster",

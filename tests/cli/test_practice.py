@@ -39,7 +39,9 @@ def test_chosen_numbers_are_the_seed_s_and_what_they_do_not_tell_is_said(run, tm
     texts = [run("mazur", "-o", f"{seed}{n}.xlsx", "--choose", seed)[1] for seed, n in ((5, "a"), (5, "b"), (6, ""))]
     a, b, other = (tmp_path / f"{name}.xlsx" for name in ("5a", "5b", "6"))
     assert a.read_bytes() == b.read_bytes()
-    assert list(differences(read_boxes(a).experiment, read_boxes(other).experiment)) == ["data", "starting weights"]
+    assert list(differences(read_boxes(a).experiment, read_boxes(other).experiment)) == [
+        "learning rate", "data", "starting weights",
+    ]  # fmt: skip
     assert "mistakes that give the right answer, too, and in how many boxes: frozen-row (12)" in texts[0]
 
 
