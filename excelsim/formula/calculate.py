@@ -49,7 +49,7 @@ def calculate(cell: Cell, read: Read, above: Read | None = None, by: Arithmetic 
         assert isinstance(left, Cell) and isinstance(right, Cell)
         waiting.append((by.operators[cell.op], calculate(right, read, above, by)))
         cell = left
-    result = _leaf(cell, read, above, by) if cell.op not in FUNCTIONS else _applied(cell, read, above, by)
+    result = _applied(cell, read, above, by) if cell.op in by.functions else _leaf(cell, read, above, by)
     for apply, right_value in reversed(waiting):
         result = apply(result, right_value)
     return result

@@ -19,10 +19,10 @@ Apply = Callable[..., Cell]
 VOCABULARY = {"if": "where", "ln": "log", "log": "log10"}
 """Functions that are called otherwise in our trees; all others have their name in small letters."""
 
-OURS = {"where", "negative", "exceeds", "reaches", "below", "largest", "rounded", "cut"}
+OURS = {"where", "negative", "exceeds", "reaches", "below", "largest", "rounded", "cut", "grid", "element"}
 """Words of our trees that no spreadsheet knows."""
 
-TAKES = {"where": (2, 3), "log": (1,), "log10": (1,), "pi": (0,), "trunc": (1,)}
+TAKES = {"where": (2, 3), "log": (1,), "log10": (1, 2), "pi": (0,), "trunc": (1, 2)}
 """How many arguments a function takes, where a tree would lose some."""
 
 DEEPEST = 200
@@ -33,8 +33,8 @@ TOKEN = re.compile(
     r"""(?P<number>(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?)
     | (?P<text>"(?:[^"]|"")*")
     | (?P<function>[A-Za-z_][A-Za-z0-9_.]*)\s*\(
-    | (?P<word>[A-Za-z_\\][A-Za-z0-9_.\\]*)
-    | (?P<sign><>|>=|<=|[-+*/^%&=<>(),])""",
+    | (?P<word>[^\W\d][\w.\\]*|\\[\w.\\]+)
+    | (?P<sign><>|>=|<=|[-+*/^%&=<>(),;{}])""",
     re.VERBOSE,
 )
 
@@ -126,10 +126,12 @@ class _Reader:
         elif kind == "word":
             cell = as_cell(token.upper() == "TRUE") if token.upper() in ("TRUE", "FALSE") else Cell.named(token)
         elif kind == "function":
-            cell = self.function(token.lower().removeprefix("_xlfn."))
+            cell = self.function(token.lower().removeprefix("_xlfn.").removeprefix("_xlws."))
         elif kind == "sign" and token == "(":
             cell = self.expression(0)
             self.close()
+        elif kind == "sign" and token == "{":
+            cell = self.grid()
         else:
             raise ValueError(f"{self.text!r} ends too soon")
         while self.takes("%"):
@@ -143,17 +145,36 @@ class _Reader:
             raise ValueError(f"{word} cannot be read with {len(arguments)} arguments")
         if name == "where" and len(arguments) == 2:
             arguments.append(as_cell(False))
+        if name == "log10" and len(arguments) == 2:
+            number, base = arguments
+            return call("log", number) / call("log", base)
         return self.apply(name, *arguments)
 
     def arguments(self) -> list[Cell]:
         """Read a function's arguments, and its closing bracket."""
         if self.takes(")"):
             return []
-        found = [self.expression(0)]
+        found = [self.argument()]
         while self.takes(","):
-            found.append(self.expression(0))
+            found.append(self.argument())
         self.close()
         return found
+
+    def argument(self) -> Cell:
+        """Read an argument; one that is left empty, as in IF(a,,1), is 0."""
+        is_left_out = self.kind == "sign" and self.token in (",", ")")
+        return as_cell(0.0) if is_left_out else self.expression(0)
+
+    def grid(self) -> Cell:
+        """Read numbers that stand in a formula as rows and columns, {1,2;3,4}: all of them, and how many columns."""
+        rows = [[self.signed()]]
+        while self.kind == "sign" and self.token in (",", ";"):
+            rows += [[]] if self.token == ";" else []
+            self.advance()
+            rows[-1].append(self.signed())
+        if not self.takes("}") or len({len(row) for row in rows}) > 1:
+            raise ValueError(f"the numbers in braces are no rows and columns in {self.text!r}")
+        return call("grid", len(rows[0]), *(value for row in rows for value in row))
 
     def close(self) -> None:
         if not self.takes(")"):

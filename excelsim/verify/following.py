@@ -153,8 +153,8 @@ class Following:
         first, last = (target.first, target.last) if isinstance(target, Corners) else (target, target)
         (top, left), (bottom, right) = first.at(*home), last.at(*home)
         rows, columns = np.arange(top, bottom + 1)[:, None], np.arange(left, right + 1)[None, :]
-        if about.question == "rows":
-            return rows.size
+        if about.question in ("rows", "columns"):
+            return rows.size if about.question == "rows" else columns.size
         if about.question == "isformula":
             cells = self.sheets[first.sheet or sheet]
             return np.vectorize(lambda r, c: float((r, c) in cells and cells[r, c].formula is not None))(rows, columns)

@@ -6,6 +6,7 @@ tree; which letters and dollar signs that makes is decided here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -147,5 +148,11 @@ def moving(reference: Cell, column: bool = True, row: bool = True) -> Cell:
     return Cell.named(place._replace(fixed_column=not column, fixed_row=not row))
 
 
+PLAIN = re.compile(r"(?![A-Za-z]{1,3}[0-9]+$|[Rr][0-9]*[Cc][0-9]*$)[^\W\d][\w.]*")
+"""A sheet's name that stands in a formula as it is: it does not look like a cell."""
+
+
 def _sheet(sheet: str, home: str) -> str:
-    return "" if sheet == home else f"{sheet}!"
+    if sheet == home:
+        return ""
+    return f"{sheet}!" if PLAIN.fullmatch(sheet) else f"'{sheet.replace(chr(39), chr(39) * 2)}'!"

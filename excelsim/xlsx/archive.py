@@ -53,19 +53,26 @@ def opened(source: Path | IO[bytes]) -> Iterator[zipfile.ZipFile]:
 
     Errors: InputError if it is none, or is damaged, also where that shows only while it is read.
     """
+    with unpacked(source, ".xlsx") as archive:
+        _check_book(archive)
+        yield archive
+
+
+@contextmanager
+def unpacked(source: Path | IO[bytes], kind: str) -> Iterator[zipfile.ZipFile]:
+    """Open the archive of a workbook of some kind. Errors: InputError as `opened`."""
     try:
         if not zipfile.is_zipfile(source):
             raise zipfile.BadZipFile(Sentence("it is no .zip archive"))
         with zipfile.ZipFile(source) as archive:
             _check_directory(archive.infolist())
-            _check_book(archive)
             yield archive
     except InputError:
         raise
     except (*DAMAGE, OSError) as error:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:  # what stands before the file's begin
             raise
-        raise InputError("it is not an .xlsx workbook, or it is damaged ({reason})", reason=error) from None
+        raise InputError("it is not an {kind} workbook, or it is damaged ({reason})", kind=kind, reason=error) from None
 
 
 def parsed(archive: zipfile.ZipFile, part: str) -> Any:

@@ -37,6 +37,15 @@ class Read(NamedTuple):
 
 Sheets = dict[str, dict[Place, Read]]
 
+
+class Sheet(NamedTuple):
+    """A sheet as read: its cells, and by the place of its formula the area that an array formula fills."""
+
+    cells: dict[Place, Read]
+    arrays: dict[Place, str]
+    part: str
+
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -49,9 +58,17 @@ def read_workbook(source: Path | IO[bytes]) -> Sheets:
     InputError
         If the file is not a workbook, is damaged, or holds what no spreadsheet program writes.
     """
+    return {name: sheet.cells for name, sheet in read_sheets(source).items()}
+
+
+def read_sheets(source: Path | IO[bytes], most: int = MOST_CELLS) -> dict[str, Sheet]:
+    """Read all sheets of an .xlsx file, each of at most so many cells, with what their array formulas fill.
+
+    Errors: InputError, as `read_workbook`.
+    """
     with opened(source) as archive:
         texts = _shared_texts(archive)
-        return {name: _read_sheet(archive.open(part), texts) for name, part in sheet_parts(archive)}
+        return {name: _read_sheet(archive, part, texts, most) for name, part in sheet_parts(archive)}
 
 
 def defined_names(source: Path | IO[bytes]) -> dict[str, str]:
@@ -94,9 +111,10 @@ def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
 class _SheetParser:
     """Expat's events of one sheet, gathered into cells."""
 
-    def __init__(self, texts: list[str]) -> None:
+    def __init__(self, texts: list[str], most: int) -> None:
         self.cells: dict[Place, Read] = {}
-        self._texts = texts
+        self.arrays: dict[Place, str] = {}
+        self._texts, self._most = texts, most
         self._shared: dict[str, str] = {}
         self._row = self._column = 0
         self._met = self._merged = 0
@@ -145,8 +163,8 @@ class _SheetParser:
     def _next_column(self, address: str | None) -> int:
         """Return the column of the cell that begins: cells come in their order, each in its row."""
         self._met += 1
-        if self._met > MOST_CELLS:
-            raise InputError("a sheet of it has more than {most:,} cells", most=MOST_CELLS)
+        if self._met > self._most:
+            raise InputError("a sheet of it has more than {most:,} cells", most=self._most)
         letters = address.rstrip("0123456789") if address else ""
         column = column_number(letters) if letters else self._column + 1
         is_here = not address or address == f"{letters}{self._row}"
@@ -162,7 +180,9 @@ class _SheetParser:
 
     def _relative(self, attributes: dict[str, str]) -> str:
         text, index = "".join(self._parts.get("f", ())), attributes.get("si")
-        _check_formula(text)
+        check_formula(text)
+        if attributes.get("t") == "array":
+            self.arrays[self._row, self._column] = attributes.get("ref", "")
         if index is None or attributes.get("t") != "shared":
             return relative(text, self._row, self._column)
         if text:
@@ -189,7 +209,7 @@ class _SheetParser:
         return self._texts[number]
 
 
-def _check_formula(text: str) -> None:
+def check_formula(text: str) -> None:
     """Refuse a formula that no program could hold, or whose brackets lead an engine too deep."""
     if len(text) > MAX_FORMULA:
         raise InputError("a formula in it has {n:,} characters; a cell holds {most:,}", n=len(text), most=MAX_FORMULA)
@@ -199,14 +219,14 @@ def _check_formula(text: str) -> None:
             raise InputError("a formula in it has {n:,} brackets within each other", n=depth)
 
 
-def _read_sheet(file: IO[bytes], texts: list[str]) -> dict[Place, Read]:
-    cells = _SheetParser(texts)
+def _read_sheet(archive: zipfile.ZipFile, part: str, texts: list[str], most: int) -> Sheet:
+    cells = _SheetParser(texts, most)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = cells.start
     parser.CharacterDataHandler = cells.text
     parser.EndElementHandler = cells.end
     parser.StartDoctypeDeclHandler = refuse_declarations  # as defusedxml does, which would be five times slower here
-    with file:
+    with archive.open(part) as file:
         parser.ParseFile(file)
-    return cells.cells
+    return Sheet(cells.cells, cells.arrays, part)

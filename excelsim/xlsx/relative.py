@@ -20,7 +20,7 @@ from excelsim.formula.write import render
 column_number = lru_cache(maxsize=None)(column_index_from_string)
 
 # A quoted text or sheet name, or a reference that is no part of a longer word and no function.
-ADDRESS = re.compile(r"""("[^"]*"|'[^']*')|(?<![A-Za-z0-9_.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![A-Za-z0-9_(.])""")
+ADDRESS = re.compile(r"""("[^"]*"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![\w(.!])""")
 
 
 def relative(formula: str, row: int, column: int) -> str:
@@ -74,16 +74,16 @@ class Corners(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a formula asks of where something stands, not of what it holds: "row", "rows", "column" or "isformula"."""
+    """What a formula asks of where something stands, not of what it holds: one of `QUESTIONS`."""
 
     question: str
     target: Moving | Corners | None
 
 
-QUESTIONS = ("row", "rows", "column", "isformula")
+QUESTIONS = ("row", "rows", "column", "columns", "isformula")
 
 
-SHEET = r"""(?:'((?:[^']|'')*)'|([A-Za-z_][A-Za-z0-9_.]*))!"""
+SHEET = r"""(?:'((?:[^']|'')*)'|([^\W\d][\w.]*))!"""
 CELL = r"R(\[?)(-?[0-9]+)\]?C(\[?)(-?[0-9]+)\]?(?![A-Za-z0-9_.(\[])"
 REFERENCE = re.compile(rf"(?:{SHEET})?{CELL}(?::{CELL})?")
 

@@ -1,0 +1,72 @@
+"""Books that are a text, .csv: values only, whatever stands between them and before their decimals."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from excelsim.books.book import MOST, Book, Entry
+from excelsim.errors import InputError
+from excelsim.formula.spreadsheet import as_number
+from excelsim.xlsx.addresses import Place
+
+LARGEST = 64 * 2**20
+"""Bytes of a file that is read."""
+
+SEPARATORS = ";\t,"
+"""What may stand between fields, the most telling first."""
+
+WITH_COMMA = re.compile(r"-?[0-9]*,[0-9]+")
+
+
+def read_text(path: Path) -> Book:
+    """Read a table of values. InputError if it is none."""
+    rows = list(_rows(path))
+    sheet = path.stem
+    book = Book([sheet])
+    for number, row in enumerate(rows, start=1):
+        for column, text in enumerate(row, start=1):
+            if text.strip():
+                value = as_number(text)
+                found = Entry(text if value is None else value, _digits="" if value is None else text.strip())
+                book.cells[Place(sheet, number, column)] = found
+        if len(book.cells) > MOST:
+            raise InputError("a sheet of it has more than {most:,} cells", most=MOST)
+    return book
+
+
+def decoded(path: Path) -> str:
+    """Return a file's text: UTF-8, UTF-16 as Excel saves it, or the letters of Western Europe."""
+    if path.stat().st_size > LARGEST:
+        raise InputError("it is larger than {n:,} bytes, which are read at most", n=LARGEST)
+    content = path.read_bytes()
+    if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError("it is no text, and so no .csv file")
+    for encoding in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError("its letters cannot be read: save it as CSV UTF-8")
+
+
+def _rows(path: Path) -> list[list[str]]:
+    lines = decoded(path).splitlines()
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
+        separator, lines = lines[0][-1], ["", *lines[1:]]
+    else:
+        separator = separator_of(lines)
+    try:
+        return list(csv.reader(lines, delimiter=separator))
+    except csv.Error as error:
+        raise InputError("it is not a CSV file: {reason}", reason=error) from None
+
+
+def separator_of(lines: list[str]) -> str:
+    """Return what stands between the fields of most lines; a comma between digits alone may stand before decimals."""
+    filled = [line for line in lines if line.strip()][:100]
+    for separator in SEPARATORS:
+        if sum(separator in line for line in filled) > len(filled) / 2:
+            return separator
+    return ","

@@ -1,0 +1,175 @@
+"""What is wrong with a cell: what it says, what it should say, which change mends it and what that mistake is called."""
+
+from __future__ import annotations
+
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from excelsim.formula.cell import Cell, bind
+from excelsim.formula.dialects import EXCEL, PAPER
+from excelsim.formula.vocabulary import Value
+from excelsim.formula.write import render
+from excelsim.network.quantities import split, symbol
+from excelsim.recognise.cells import Cells, Fault
+from excelsim.recognise.graph import Spot, spot_of
+from excelsim.recognise.repair import Edit, mends
+from excelsim.recognise.slips import slip
+from excelsim.xlsx.addresses import Area, Place, address
+
+DEEPEST = 40
+"""How far what stands in no cell is written out."""
+
+
+class Explained(NamedTuple):
+    """A fault explained.
+
+    Attributes
+    ----------
+    fault : Fault
+    mistakes : tuple of str
+        Ids of the mistakes that explain it.
+    says, should : str
+        The formula in symbols, and what it should be.
+    mend : str
+        The formula that is right, as it is typed.
+    edits : list of Edit
+        The smallest changes that mend it; empty if only another formula does.
+    """
+
+    fault: Fault
+    mistakes: tuple[str, ...]
+    says: str
+    should: str
+    mend: str
+    edits: list[Edit]
+
+
+class Explaining:
+    """Explains the faults of a workbook's cells."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells, self.theory, self.graph = cells, cells.theory, cells.graph
+        self.network = cells.theory.way.network
+        self._known: dict[Any, Explained] = {}
+
+    @cached_property
+    def spots(self) -> dict[tuple[str, int], Spot]:
+        """The cell of each quantity that has one: the person's own."""
+        found = {name: spot for spot, name in self.cells.names.items() if spot not in self.cells.opposite}
+        return found | self.theory.own
+
+    @cached_property
+    def quantities(self) -> dict[Spot, tuple[str, int]]:
+        """Which quantity a cell is."""
+        found: dict[Spot, tuple[str, int]] = {}
+        for name, spot in self.theory.own.items():
+            found.setdefault(spot, name)
+        return {**self.cells.names, **found}
+
+    def of(self, fault: Fault) -> Explained:
+        """Explain a fault; that of a formula that was copied as that of the first."""
+        form = self.graph.forms.get(fault.spot)
+        key = form, fault.name
+        if form is None or key not in self._known:
+            found = self._explained(fault)
+            if form is None:
+                return found
+            self._known[key] = found
+        return self._known[key]._replace(fault=fault)
+
+    def _explained(self, fault: Fault) -> Explained:
+        spot, name, step = fault.spot, fault.name, fault.step
+        should = self.written_out(name, step)
+        target = self.theory.expected(name, step)
+        tree = self.graph.trees.get(spot)
+        edits: list[Edit] = []
+        if tree is not None and target is not None:
+            known = self._at(step)
+            extra = {s: n for s, n in known.items() if split(n)[0] in ("lr", "o", "x", "s", "b", "w")}
+            edits = mends(tree, self._calculated, fault.sign * target, known, extra)
+        mistakes = slip(self.quantities, fault, tree, edits)
+        says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.number(spot):g}"
+        mended = edits[-1].tree if edits else self._in_cells(should, step)
+        return Explained(fault, mistakes, says, self.in_symbols(should, step), "=" + self._typed(mended, spot), edits)
+
+    def _calculated(self, tree: Cell) -> Value:
+        return self.graph.calculated(tree, self.theory.values.of)
+
+    def _at(self, step: int) -> dict[Spot, str]:
+        """Return the cells that a formula of a step may read, and what they are."""
+        found = {spot: name for (name, at), spot in self.spots.items() if at == step}
+        rate = self.theory.way.rate
+        return {**found, **({rate: "lr"} if isinstance(rate, Spot) else {})}
+
+    def written_out(self, name: str, step: int) -> Cell:
+        """Return what a quantity should be, as a formula of those that have cells; each name is a pair with its step."""
+
+        def line(name: str, step: int, depth: int) -> Cell:
+            def read(leaf: Cell) -> Cell:
+                other, at = str(leaf.args[0]), step - (leaf.op == "above")
+                if (other, at) in self.spots or depth > DEEPEST or other not in self.theory.reading.lines:
+                    return Cell.named((other, at))
+                return line(other, at, depth + 1)
+
+            return bind(self.theory.reading.lines[name], read)
+
+        return line(name, step, 0)
+
+    def _in_cells(self, tree: Cell, step: int) -> Cell:
+        """Return a formula of quantities as one of cells."""
+
+        def read(leaf: Cell) -> Cell:
+            name, at = leaf.args[0]  # type: ignore[misc]
+            if name == "lr":
+                rate = self.theory.way.rate
+                return Cell.named(rate) if isinstance(rate, Spot) else Cell("number", (rate,))
+            if name in self.network.constants:
+                return Cell("number", (self.network.constants[name],))
+            return Cell.named(self.spots.get((name, at), name))
+
+        return bind(tree, read)
+
+    def in_symbols(self, tree: Cell, step: int) -> str:
+        """Write a formula in the symbols of the network's form; a cell that is no quantity by its address."""
+
+        def spell(name: Any) -> str:
+            if isinstance(name, tuple) and len(name) == 2 and isinstance(name[0], str):
+                found: tuple[str, int] | None = name
+            else:
+                found = self._quantity(name)
+            if found is None:
+                return name.address if isinstance(name, Area) else address(*spot_of(name)[1:])
+            said = symbol(self.network, found[0])
+            return said if found[1] in (step, 0) or found[0] == "lr" else f"{said} [{found[1]}]"
+
+        return render(tree, PAPER, spell)
+
+    def _quantity(self, name: Any) -> tuple[str, int] | None:
+        if isinstance(name, (Area, str)):
+            return None
+        spot = self.graph.root(spot_of(name))
+        if self.is_rate(spot):
+            return "lr", 0
+        spot = self.cells.system.copies.get(spot, spot)
+        return self.quantities.get(spot)
+
+    def is_rate(self, spot: Spot) -> bool:
+        """Tell whether a cell is the learning rate."""
+        rate = self.theory.way.rate
+        return isinstance(rate, Spot) and (spot == rate or spot in self.cells.system.rates_like(rate))
+
+    def _typed(self, tree: Cell, home: Spot) -> str:
+        """Write a formula of cells as it is typed in a cell."""
+
+        def spell(name: Any) -> str:
+            if isinstance(name, str):
+                return name
+            if isinstance(name, Area):
+                return Area(name.sheet, name.row, name.column, name.height, name.width, fixed=False).spelled(home.sheet)
+            place = Place(name.sheet, name.row, name.column, False, False)
+            return place.spelled(home.sheet)
+
+        return render(tree, EXCEL, spell)
+
+

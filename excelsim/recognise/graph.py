@@ -1,0 +1,228 @@
+"""A person's workbook as a graph: which cells hold formulas, what these refer to, and what they make of values."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from excelsim.formula.calculate import calculate
+from excelsim.formula.cell import Cell, parts
+from excelsim.formula.polynomial import Polynomial, Terms, polynomial, variable
+from excelsim.formula.trials import TRIALS, Trials
+from excelsim.formula.vocabulary import Value, is_number
+from excelsim.xlsx.addresses import Area, Place, address
+
+TRIES = 8
+"""Under how many random changes of its precedents a formula is calculated."""
+
+FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What comes of a formula that cannot be read or calculated here."""
+
+
+class Spot(NamedTuple):
+    """A cell of a workbook."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def called(self) -> str:
+        """Its address with its sheet, as in Sheet1!B4."""
+        return f"{self.sheet}!{address(self.row, self.column)}"
+
+
+class Graph:
+    """The cells of a workbook and what they refer to.
+
+    Parameters
+    ----------
+    values : dict
+        What each cell holds: numbers, texts.
+    trees : dict
+        The formulas of those that have one, referring to places and areas.
+    sheets : sequence of str
+        The names of the sheets, in their order.
+    forms : dict
+        The formulas as they do not depend on where they stand: the same for those that were copied.
+    """
+
+    def __init__(
+        self,
+        values: Mapping[Spot, Any],
+        trees: Mapping[Spot, Cell],
+        sheets: list[str],
+        forms: Mapping[Spot, str] | None = None,
+    ) -> None:
+        self.values, self.forms = values, forms or {}
+        self._sheets = {name: n for n, name in enumerate(sheets)}
+        self.trees: dict[Spot, Cell] = {}
+        self._aliases: dict[Spot, Spot] = {}
+        for spot, tree in trees.items():
+            found = self._resolved(tree)
+            if found.op == "name" and not isinstance(found.args[0], Area):
+                self._aliases[spot] = spot_of(found.args[0])
+            else:
+                self.trees[spot] = found
+        self._refs: dict[Spot, list[Spot]] = {}
+        self._polynomials: dict[Spot, Polynomial | None] = {}
+
+    def order(self, spot: Spot) -> tuple[int, int, int]:
+        """Return where a cell stands as people read: by sheet, row and column."""
+        return self._sheets.get(spot.sheet, -1), spot.row, spot.column
+
+    def root(self, spot: Spot) -> Spot:
+        """Return the cell that a cell only repeats, or itself."""
+        seen = set()
+        while spot in self._aliases and spot not in seen:
+            seen.add(spot)
+            spot = self._aliases[spot]
+        return spot
+
+    @cached_property
+    def copies(self) -> dict[Spot, list[Spot]]:
+        """The cells that only repeat another."""
+        found: dict[Spot, list[Spot]] = {}
+        for spot in self._aliases:
+            found.setdefault(self.root(spot), []).append(spot)
+        return found
+
+    def number(self, spot: Spot) -> float:
+        """Return the number in a cell; 0 if it is empty, nan if it holds something else."""
+        value = self.values.get(self.root(spot))
+        return 0.0 if value is None else float(value) if is_number(value) else float("nan")
+
+    def refs(self, spot: Spot) -> list[Spot]:
+        """Return the cells that a formula refers to, each once, those that only repeat another as that one."""
+        if spot not in self._refs:
+            self._refs[spot] = list(self.refs_in(self.trees[spot])) if spot in self.trees else []
+        return self._refs[spot]
+
+    def refs_in(self, tree: Cell) -> dict[Spot, None]:
+        """Return the cells that a tree refers to."""
+        found: dict[Spot, None] = {}
+        for part in parts(tree):
+            if part.op == "name":
+                found |= dict.fromkeys(map(self.root, reversed(list(spots_of(part.args[0])))))
+        return dict(reversed(found.items()))
+
+    @cached_property
+    def readers(self) -> dict[Spot, list[Spot]]:
+        """For each cell, the formulas that refer to it."""
+        found: dict[Spot, list[Spot]] = {}
+        for spot in self.trees:
+            for ref in self.refs(spot):
+                found.setdefault(ref, []).append(spot)
+        return found
+
+    @cached_property
+    def in_order(self) -> list[Spot]:
+        """The formulas in an order in which each comes after what it refers to; none that leads back to itself."""
+        done: dict[Spot, bool] = {}
+        found: list[Spot] = []
+        for first in sorted(self.trees, key=self.order):
+            pending = [(first, iter(self.refs(first)))]
+            if first in done:
+                continue
+            done[first] = False
+            while pending:
+                spot, rest = pending[-1]
+                for ref in rest:
+                    if ref in self.trees and ref not in done:
+                        done[ref] = False
+                        pending.append((ref, iter(self.refs(ref))))
+                        break
+                else:
+                    pending.pop()
+                    done[spot] = all(done.get(ref, True) for ref in self.refs(spot))
+                    if done[spot]:
+                        found.append(spot)
+        return found
+
+    def polynomial(self, spot: Spot) -> Polynomial | None:
+        """Return a formula as a polynomial of the cells that it refers to; None if it is none."""
+        if spot not in self._polynomials:
+            self._polynomials[spot] = self.polynomial_of(self.trees[spot]) if spot in self.trees else None
+        return self._polynomials[spot]
+
+    def polynomial_of(self, tree: Cell) -> Polynomial | None:
+        """Return a tree as a polynomial of the cells that it refers to."""
+        return polynomial(tree, self._variables)
+
+    def _variables(self, name: Any) -> Any:
+        if isinstance(name, str):
+            raise LookupError(name)
+        found = [self._variable(spot) for spot in spots_of(name)]
+        return np.array(found, dtype=object).reshape(name.height, name.width) if isinstance(name, Area) else found[0]
+
+    def _variable(self, spot: Spot) -> Terms:
+        spot = self.root(spot)
+        empty = spot not in self.trees and self.values.get(spot) is None
+        return Terms({}) if empty else variable(spot)
+
+    def calculated(self, tree: Cell, value: Callable[[Any], Value]) -> Value:
+        """Return what a tree makes of the values of the cells that it refers to; nan if it cannot be calculated."""
+
+        def read(name: Any) -> Value:
+            if isinstance(name, str):
+                return value(name)
+            found = [value(self.root(spot)) for spot in spots_of(name)]
+            if not isinstance(name, Area):
+                return found[0]
+            if any(isinstance(v, str) for v in found):
+                return np.array(found, dtype=object).reshape(name.height, name.width)
+            return np.array(np.broadcast_arrays(*found)).reshape(name.height, name.width, -1)
+
+        try:
+            return calculate(tree, read, by=TRIALS)
+        except FAILURES:
+            return float("nan")
+
+    def actual(self, spot: Spot) -> Value:
+        """Return what a cell holds."""
+        value = self.values.get(spot)
+        if isinstance(spot, str):
+            raise LookupError(spot)
+        return 0.0 if value is None else value
+
+    def _resolved(self, tree: Cell) -> Cell:
+        """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
+        if tree.op in ("name", "above", "number", "text"):
+            return tree
+        changed = Cell(tree.op, tuple(self._resolved(a) if isinstance(a, Cell) else a for a in tree.args))
+        if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":
+            return changed
+        area = changed.args[0].args[0]
+        if not isinstance(area, Area):
+            return changed
+        places = [self.calculated(arg, self.actual) for arg in changed.args[1:]]  # type: ignore[arg-type]
+        if not all(np.isscalar(p) and np.isfinite(p) for p in places):
+            return changed
+        first, *second = (int(p) for p in places)
+        row, column = (first, second[0]) if second else (first, 1) if area.width == 1 else (1, first)
+        return Cell.named(Place(area.sheet, area.row + row - 1, area.column + column - 1))
+
+
+def spot_of(place: Any) -> Spot:
+    """Return which cell a reference means."""
+    return Spot(place.sheet, place.row, place.column)
+
+
+def spots_of(name: Any) -> Iterator[Spot]:
+    """Yield the cells that a reference means, row by row."""
+    if isinstance(name, Area):
+        for row in range(name.row, name.row + name.height):
+            for column in range(name.column, name.column + name.width):
+                yield Spot(name.sheet, row, column)
+    elif hasattr(name, "sheet"):
+        yield spot_of(name)
+
+
+def at_random(what: object, low: float = -1.0, high: float = 1.0) -> Trials:
+    """Return values of something in each trial: always the same, and never near 0."""
+    found = np.random.default_rng(zlib.crc32(repr(what).encode())).uniform(low, high, TRIES)
+    return np.where(np.abs(found) < 0.05, found + 0.1, found)

@@ -1,0 +1,192 @@
+"""How a workbook's network learns: the rule, the loss and the rate that explain most of its cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from excelsim.check.reading import Reading
+from excelsim.errors import InputError
+from excelsim.formula.cell import parts
+from excelsim.formula.trials import TRIALS
+from excelsim.formula.vocabulary import Value
+from excelsim.network.network import Network
+from excelsim.network.quantities import split
+from excelsim.recognise.graph import Spot
+from excelsim.recognise.system import System
+from excelsim.recognise.values import Values
+from excelsim.rule.activations import ACTIVATIONS
+from excelsim.run.program import row
+
+LOOKED_AT = 2
+"""From how many updates the method is told: the others are judged by it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """A way to learn that a workbook may follow: a network with all its choices, and where its rate stands."""
+
+    network: Network
+    rate: Spot | float
+
+
+class Theory:
+    """What a way to learn says of a workbook: each quantity in each trial, from the workbook's own cells.
+
+    Attributes
+    ----------
+    own : dict
+        The cells that are known to be somebody's own value of a quantity.
+    """
+
+    def __init__(self, system: System, way: Way) -> None:
+        self.system, self.way = system, way
+        self.values = Values(system, way.rate)
+        self.own: dict[tuple[str, int], Spot] = dict(system.given)
+        self.negative: set[tuple[str, int]] = set()
+        for step, p in enumerate(system.passes, start=1):
+            self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
+        self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
+        self.reading = Reading(way.network, self._own, TRIALS)
+        self.reading.lines = lines(way.network)
+
+    def _own(self, name: str, step: int) -> Value | None:
+        if name == "lr":
+            return self.values.rate
+        if name in ("place", "turn", "last"):
+            return self.place[step][name == "last"]
+        if name in self.way.network.constants:
+            return self.way.network.constants[name]
+        spot = self.own.get((name, step))
+        if spot is None:
+            return None
+        return -self.values.of(spot) if (name, step) in self.negative else self.values.of(spot)
+
+    def forget(self) -> None:
+        """Calculate anew what follows: another cell is known."""
+        self.reading._known.clear()
+
+    def expected(self, name: str, step: int) -> Value | None:
+        """Return what a quantity should be of the cells before it; None if that cannot be calculated."""
+        try:
+            found = self.reading.expected(name, step)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return None
+        return found if np.shape(found) and np.all(np.isfinite(found)) else None
+
+    def table(self, step: int) -> dict[str, Value]:
+        """Return what each quantity of a step should be."""
+        found = {}
+        for name in self.reading.lines:
+            if split(name)[0] not in ("w", "b"):
+                value = self.expected(name, step)
+                if value is not None:
+                    found[name] = value
+        return found
+
+
+def lines(network: Network) -> dict[str, Any]:
+    """Return all lines by which cells are known: those of the network's form, and the slopes and losses beside them."""
+    method = network.method
+    if method.form == "calculus":
+        return row(network)
+    beside = Network(network.shape, replace(method, form="calculus", rule="gradient", loss="half-squared"))
+    extras = {n: line for n, line in row(beside).items() if split(n)[0] in ("s", "E", "E_total")}
+    return extras | row(network)
+
+
+def ways(system: System) -> Iterator[Way]:
+    """Yield the ways to learn that come into question, the most usual first."""
+    hidden, last = len(system.layers) > 2, system.activations[-1]
+    size = max(map(len, system.batches))
+    fires = ACTIVATIONS[last].low is not None
+    methods: list[dict[str, Any]] = [{"rule": "perceptron"}] if fires and not hidden else []
+    methods += [{"rule": "gradient", "form": "calculus", "loss": "half-squared"}] if not fires else []
+    methods += [{"rule": "gradient", "form": "calculus", "loss": "mean-squared"}] if not fires else []
+    if last in ("sigmoid", "softmax"):
+        methods.append({"rule": "gradient", "form": "calculus", "loss": "cross-entropy"})
+    methods += [{"rule": "playlist"}] if hidden else []
+    methods.append({"rule": "no-derivative"})
+    methods += [{"rule": "proportional"}] if hidden else []
+    for method in methods:
+        for batch in ("mean", "sum") if size > 1 else ("mean",):
+            for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
+                try:
+                    found = Network.of(system.layers, system.activations, bias=system.bias, threshold=system.threshold, **method)
+                except InputError:
+                    continue
+                trained = found.method.training(size if size > 1 else 1, update, batch)
+                for rate in rates(system):
+                    yield Way(replace(found, method=trained), rate)
+
+
+def rates(system: System) -> list[Spot | float]:
+    """Return where the learning rate may stand: constants that the updates read, or numbers in their formulas."""
+    graph, roles = system.graph, {*system.given.values(), *system.units}
+    cells: Counter[Spot | float] = Counter()
+    for spot in first_cells(system):
+        for ref in graph.refs(spot):
+            if ref not in graph.trees and ref not in roles and np.isfinite(graph.number(ref)) and graph.values.get(ref) is not None:
+                cells[ref] += 1 + 10 * system.labels.says(ref, "rate")
+    typed: Counter[Spot | float] = Counter()
+    for spot in first_cells(system):
+        for part in parts(graph.trees[spot]):
+            if part.op == "number" and part.args[0] not in (0, 1, 2):
+                typed[float(part.args[0])] += 1  # type: ignore[arg-type]
+    return [rate for rate, _ in cells.most_common(3)] + [rate for rate, _ in typed.most_common(3)] + [1.0]
+
+
+def looked_at(system: System) -> list[int]:
+    """Return the steps from which the method is told."""
+    return [step for batch in system.batches[:LOOKED_AT] for step in batch][:12]
+
+
+def first_cells(system: System) -> list[Spot]:
+    """Return the formulas that are made of the first steps, but for the forward passes."""
+    steps = set(looked_at(system))
+    forward = {spot for p in system.passes for name, spot in p.cells.items() if name[0] in "zo"}
+    return [
+        spot
+        for spot in system.graph.in_order
+        if (found := system.rests_on.get(spot)) and found <= steps and spot not in forward
+    ]
+
+
+def explained(system: System, way: Way) -> tuple[float, dict[Spot, str]]:
+    """Return how much of the first steps a way to learn explains, and which quantities the cells are."""
+    theory = Theory(system, way)
+    tables = {step: theory.table(step) for step in looked_at(system)}
+    names = [(name, step) for step, table in tables.items() for name in table]
+    matrix = np.array([tables[step][name] for name, step in names])
+    found: dict[Spot, str] = {}
+    for spot in first_cells(system):
+        value = theory.values.made(spot)
+        if np.shape(value) != matrix.shape[1:]:
+            continue
+        hit = matched(matrix, value)
+        if hit.any():
+            name, step = names[int(hit.argmax())]
+            found[spot] = f"{name}@{step}"
+    weight = {"new_w": 1.2, "new_b": 1.2, "E": 0.2, "E_total": 0.2}
+    return sum(weight.get(split(name.partition("@")[0])[0], 1.0) for name in found.values()), found
+
+
+def matched(matrix: Any, value: Value) -> Any:
+    """Tell which rows of values are the same as those, or with the other sign."""
+    size = 1e-9 * np.maximum(np.abs(matrix), np.abs(value)) + 1e-13
+    return np.all(np.abs(matrix - value) <= size, axis=1) | np.all(np.abs(matrix + value) <= size, axis=1)
+
+
+def best_way(system: System) -> tuple[Way, float]:
+    """Return the way to learn that explains most cells of the first steps."""
+    best: tuple[Way, float] | None = None
+    for way in ways(system):
+        score, _ = explained(system, way)
+        if best is None or score > best[1]:
+            best = way, score
+    assert best is not None
+    return best
