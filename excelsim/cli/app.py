@@ -17,6 +17,7 @@ COMMANDS = {
     "run": "Train step by step and write what was calculated.",
     "show": "Show one update as a person would write it.",
     "verify": "Recalculate workbooks and trails from scratch and compare every cell, bit for bit.",
+    "grade": "Mark what a class handed in: practice sheets, workbooks of any kind, and tables of answers.",
 }
 """The commands and what each does."""
 

@@ -10,10 +10,10 @@ import click
 from excelsim.cli.grading import check_targets, print_class, write
 from excelsim.cli.options import Command, language_option
 from excelsim.cli.printing import progress_bar
-from excelsim.grade.classroom import Classroom
+from excelsim.grade.classroom import Classroom, check_scheme
 from excelsim.grade.folder import handed_in, mark_all
 from excelsim.grade.given import Given
-from excelsim.grade.plain import to_dict
+from excelsim.grade.gradebook import to_dict
 from excelsim.grade.scheme import Scheme, read_scheme
 from excelsim.languages.language import speak
 
@@ -63,10 +63,11 @@ def command(
     others = [path for path in (*files, back, key, roster, scheme) if path is not None]
     found = handed_in(folder, others)
     with progress_bar(say("marking"), len(found)) as progress:
-        papers = mark_all(folder, found, given.assigned, say.code, progress)
+        papers = mark_all(folder, found, given, say.code, progress)
     classroom = Classroom.of(papers, chosen, given.roster, given.expected)
-    write(classroom, files, back, say, force)
+    notes = check_scheme(chosen, classroom)
+    write(classroom, notes, files, back, say, force)
     if as_json:
         click.echo(json.dumps(to_dict(classroom), indent=2).replace("\x7f", "\\u007f"))
     else:
-        print_class(classroom, say)
+        print_class(classroom, notes, say)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import is_dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from excelsim.check.report import Finding
 from excelsim.errors import InputError, reason
 from excelsim.grade import paper as papers
+from excelsim.grade.given import Given
 from excelsim.grade.paper import Paper
 from excelsim.grade.whose import number_in
 from excelsim.guarded import guarded, restored
@@ -59,7 +60,7 @@ def _is_hidden(name: str) -> bool:
 def mark_all(
     folder: Path,
     files: Collection[Path],
-    assigned: Mapping[str, str],
+    given: Given,
     language: str,
     progress: Callable[[int], None] = lambda done: None,
     workers: int | None = None,
@@ -71,8 +72,7 @@ def mark_all(
     folder : Path
     files : collection of Path
         Files in it.
-    assigned : dict
-        Experiments as TOML, by the numbers of students in files' names; under "" that of everybody else.
+    given : Given
     language : str
     progress : callable
         Is told of each file that is done.
@@ -81,7 +81,7 @@ def mark_all(
     """
 
     def mark(file: Path) -> Paper:
-        marked = _mark(folder, file, assigned, language)
+        marked = _mark(folder, file, given, language)
         progress(1)
         return marked
 
@@ -93,7 +93,7 @@ def mark_all(
             raise
 
 
-def _mark(folder: Path, file: Path, assigned: Mapping[str, str], language: str) -> Paper:
+def _mark(folder: Path, file: Path, given: Given, language: str) -> Paper:
     name = file.relative_to(folder).as_posix()
     try:
         _check(folder, file)
@@ -101,7 +101,7 @@ def _mark(folder: Path, file: Path, assigned: Mapping[str, str], language: str) 
         found: Paper = restored(
             guarded(
                 MARKED,
-                *(str(file), name, assigned.get(number_in(name, assigned)), language),
+                *(str(file), name, given.own.get(number_in(name, given.own), ""), given.experiment, language),
                 seconds=SECONDS + SECONDS_PER_MB * size / 2**20,
                 memory=MEMORY + MEMORY_PER_BYTE * size,
             ),

@@ -1,9 +1,10 @@
-"""Marks as a CSV file that gradebooks import."""
+"""Marks for other programs: as a CSV file that gradebooks import, and as plain data."""
 
 from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 from excelsim.grade.classroom import Classroom, Graded
 from excelsim.grade.told import first_mistake
@@ -39,3 +40,27 @@ def _text(text: str) -> str:
     """Return a text as one line that no program takes for a formula."""
     line = " ".join(text.split())
     return f"'{line}" if line.startswith(DANGEROUS) else line
+
+
+def to_dict(classroom: Classroom) -> list[dict[str, Any]]:
+    """Return what was found of every file as plain data, as JSON shows it."""
+    return [_plain(graded) for graded in classroom.graded]
+
+
+def _plain(graded: Graded) -> dict[str, Any]:
+    paper = graded.paper
+    who = {"file": paper.file, "number": paper.number, "name": paper.name}
+    remarks = [str(remark) for remark in (*graded.remarks, *paper.notes)]
+    if paper.trouble:
+        return {**who, "error": str(paper.trouble), "remarks": remarks}
+    return {
+        **who,
+        "points": graded.points,
+        "of": graded.of,
+        "findings": [fault.to_dict() for fault in paper.faults],
+        "boxes": [
+            {"box": box.key, "cell": box.where, "answer": box.text, "verdict": box.verdict, "points": earned}
+            for box, earned in zip(paper.boxes, graded.earned, strict=True)
+        ],
+        "remarks": remarks,
+    }

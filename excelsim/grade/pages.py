@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from excelsim.grade import picture
 from excelsim.grade.classroom import Classroom, Graded
 from excelsim.grade.html import Markup, document, element, joined, table
-from excelsim.grade.paper import VERDICTS, Box
+from excelsim.grade.paper import SIGNS, VERDICTS, Box
 from excelsim.grade.picture import percent
 from excelsim.grade.told import first_mistake, mistake_words, number, person, points, summary, tenths
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
-
-SIGNS = {"right": "✓", "follows": "(✓)", "wrong": "✗", "missing": "–", "unreadable": "?"}
 
 MOST_SHOWN = 20
 """Boxes that the class's page names of those that people missed."""
@@ -138,3 +137,15 @@ def _bdi(text: str) -> Markup:
 
 def _right(content: object) -> Markup:
     return element("td", content, class_="number")
+
+
+def file_names(classroom: Classroom) -> list[str]:
+    """Return a name for each student's file, told apart where numbers are the same; nothing of it leads elsewhere."""
+    names: list[str] = []
+    for graded in classroom.graded:
+        paper = graded.paper
+        plain = re.sub("[^A-Za-z0-9]+", "-", paper.number or paper.file).strip("-")[:60] or "student"
+        taken = {name.lower() for name in names}  # some systems do not tell A from a
+        tries = (f"back-{plain}{suffix}.html" for suffix in ("", *(f"-{n}" for n in range(2, len(names) + 3))))
+        names.append(next(name for name in tries if name.lower() not in taken))
+    return names

@@ -18,6 +18,8 @@ VERDICTS: dict[Verdict, Sentence] = {
     "unreadable": Sentence("unreadable"),
 }
 
+SIGNS: dict[Verdict, str] = {"right": "✓", "follows": "(✓)", "wrong": "✗", "missing": "–", "unreadable": "?"}
+
 
 @dataclass(frozen=True)
 class Box:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from excelsim.formula.cell import Cell, call
 from excelsim.grade.charts import bars
 from excelsim.grade.classroom import Classroom
-from excelsim.grade.paper import VERDICTS
+from excelsim.grade.paper import SIGNS, VERDICTS
 from excelsim.grade.told import first_mistake, mistake_words, summary, tenths
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
@@ -25,8 +25,6 @@ from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GROUPS, HOT, MIDDLE
 
 CLASS, MARKS, BOXES, ANSWERS = "Class", "Marks", "Boxes", "Answers"
-
-SIGNS = {"right": "✓", "follows": "(✓)", "wrong": "✗", "missing": "–", "unreadable": "?"}
 
 FILLS = {"✓": GROUPS["Updates"][1], "(✓)": GROUPS["Forward"][1], "✗": "F9C9AE", "?": GROUPS["Step"][1]}
 """The colour behind each sign."""

@@ -47,9 +47,9 @@ def remarks(
     readable = [paper for paper in papers if not paper.trouble]
     owners: dict[str, list[str]] = defaultdict(list)
     for number, numbers in expected.items():
-        owners[numbers].append(called(number, roster.get(number, "")))
+        owners[numbers].append(called(number, roster.get(number, "")))  # of nobody's own: ?
     for paper in readable:
-        if expected and paper.numbers and expected.get(paper.number) != paper.numbers:
+        if expected and paper.numbers and expected.get(paper.number, expected.get("")) != paper.numbers:
             found[paper.file].append(_not_own(paper, owners))
     if not expected and len({paper.numbers for paper in readable}) > len(readable) / 2:
         for paper, others in _alike(readable, lambda paper: paper.numbers, _are_two):
