@@ -23,6 +23,7 @@ from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.network.weights import Weights
 from excelsim.rule import backward
+from excelsim.rule.backward import Choices, Layer
 from excelsim.rule.changes import Row
 from excelsim.rule.optimizers import STARTS, Keep
 from excelsim.rule.scores import Criterion, score, so_far
@@ -58,17 +59,18 @@ class Columns:
         above: Callable[[Block], Array],
         constants: Mapping[str, Any],
         keep: Keep,
+        choices: Choices | None = None,
+        layers: Sequence[Layer] | None = None,
     ) -> None:
         """Run the rule.
 
         `read` gives what the update begins with, `above` what stands in the row above (the sums
-        of a batch, what an optimizer carries).
+        of a batch, what an optimizer carries); `choices` and `layers` are the network's, unless told otherwise.
         """
         network = self.network
         row = Row(constants, lambda name, _: above(self.blocks[name]), *self._place(read))
-        backward.update(
-            network.choices, network.parts, *self._given(read), row, rounding(network, self.blocks, constants, keep)
-        )
+        recorder = rounding(network, self.blocks, constants, keep)
+        backward.update(choices or network.choices, layers or network.parts, *self._given(read), row, recorder)
 
     def _given(self, read: Callable[[Block], Array]) -> tuple[Array, Array, list[Array], list[Any]]:
         """Return what the rule begins with: x, y, weights, biases."""
@@ -118,16 +120,27 @@ def columns(network: Network) -> Columns:
 @lru_cache(maxsize=64)
 def program(network: Network) -> dict[str, Cell]:
     """Return the formula of every quantity that an update calculates, in order."""
+    return written(network)
+
+
+def written(network: Network, choices: Choices | None = None, layers: Sequence[Layer] | None = None) -> dict[str, Cell]:
+    """Return the formulas of an update that makes other choices, or whose layers are others, in the same names.
+
+    What only it calculates has no name: it stands within the formulas that read it. KeyError if it needs such a
+    thing of the row above.
+    """
     blocks = columns(network).blocks
     formulas: dict[str, Cell] = {}
 
     def keep(name: str, values: Array) -> Array:
+        if name not in blocks:
+            return values
         cells = np.asarray(values, dtype=object).ravel().tolist()
         formulas.update(zip(blocks[name].names(), map(as_cell, cells), strict=True))
         return blocks[name].cells()
 
     constants: dict[str, Any] = {name: Cell.named(name) for name in ("lr", *network.constants)}
-    columns(network).update(Block.cells, Block.above, constants, keep)
+    columns(network).update(Block.cells, Block.above, constants, keep, choices, layers)
     return formulas
 
 

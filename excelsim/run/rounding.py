@@ -23,7 +23,9 @@ def rounding(network: Network, blocks: Mapping[str, Block], constants: Constants
     apply = cut if network.method.cut else rounded
 
     def rounding_keep(name: str, values: Array) -> Array:
-        block = blocks[name]
+        block = blocks.get(name)
+        if block is None:  # what only another way to calculate has
+            return keep(name, values)
         keys = _keys(wanted, block)
         if len(keys) == 1:
             return keep(name, values if keys[0] is None else apply(values, constants[keys[0]]))
