@@ -11,6 +11,7 @@ ROOMS = [
         "__main__",
         "cli",
         "api",
+        "grade",
         "explain",
         "verify",
         "workbook",

@@ -65,7 +65,8 @@ class Asked(NamedTuple):
     @property
     def missed(self) -> float:
         """The share of those it was asked of who neither have it right nor what follows from their own numbers."""
-        return 1 - sum(self.counts[verdict] for verdict in GOOD) / self.counts.total()
+        total = self.counts.total()
+        return (total - sum(self.counts[verdict] for verdict in GOOD)) / total
 
 
 @dataclass(frozen=True)

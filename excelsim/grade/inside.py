@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from excelsim.books import Book, read_book
-from excelsim.check.inside import checked
-from excelsim.check.marking import Answer, Mark, Marking, mark
+from excelsim.check.answers import Answer
+from excelsim.check.judging import Mark
+from excelsim.check.marking import Marking, mark
 from excelsim.check.report import Checked
 from excelsim.check.table import read_answers
 from excelsim.errors import InputError
@@ -24,6 +25,7 @@ from excelsim.network.network import Network
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.practice.key import EXPERIMENTS, KEY
 from excelsim.practice.sheet import is_practice, read_boxes
+from excelsim.recognise.workbook import checked
 from excelsim.run.program import columns
 
 LONGEST = 40
@@ -118,29 +120,20 @@ def _marked(
 def _box(network: Network, mark: Mark, where: str, fault: Mapping[str, int], say: Language) -> Box:
     answer = mark.answer
     named = _named(network, answer.name, answer.step, say)
-    number = fault.get(f"{answer.name}@{answer.step}", -1) if mark.verdict == "wrong" else -1
     return replace(
         named,
         where=where,
         text=answer.text if len(answer.text) <= LONGEST else f"{answer.text[:LONGEST]}…",
         verdict=mark.verdict,
-        should=_short(mark.expected if mark.expected is not None else mark.right),
-        fault=number,
-        is_trivial=_is_trivial(mark),
+        should=short(mark.right if mark.expected is None else mark.expected),
+        fault=fault.get(mark.place, -1),
+        is_trivial=mark.is_trivial,
     )
 
 
 def _named(network: Network, name: str, step: int, say: Language) -> Box:
     """Return a box by its names, with nothing in it yet."""
     return Box(name, step, symbol(network, name), words(network, name, say), group(network, name), "", "", "missing", "")
-
-
-def _is_trivial(mark: Mark) -> bool:
-    """Tell whether a number follows because nothing was left to calculate: 0 where 0 is not right, or an output of 1."""
-    if mark.verdict != "follows" or mark.answer.value is None:
-        return False
-    ends = (-1, 0, 1) if split(mark.answer.name)[0] == "o" else (0,)
-    return any(end in mark.answer.value for end in ends)
 
 
 def _of_workbook(name: str, found: Checked, say: Language) -> Paper:

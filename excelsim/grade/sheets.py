@@ -136,5 +136,6 @@ def _table(
     sheet.worksheet.row_dimensions[row].height = 32
     for at, cells in enumerate(rows, start=row + 1):
         for column, content in enumerate(cells, start=1):
-            sheet.put(at, column, content, styles[column - 1] if styles else "written")
+            if content != "":
+                sheet.put(at, column, content, styles[column - 1] if styles else "written")
     return row + 1 + len(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from excelsim.grade.classroom import Classroom, Graded
+from excelsim.grade.kinds import KINDS
 from excelsim.grade.whose import called
 from excelsim.languages.language import Language
 
@@ -39,7 +40,7 @@ def tenths() -> list[str]:
 
 def mistake_words(name: str, say: Language) -> str:
     """Say what a mistake is, by its id."""
-    return say("no mistake that is known") if not name else name
+    return say(KINDS.get(name, name))
 
 
 def summary(classroom: Classroom, say: Language) -> str:
