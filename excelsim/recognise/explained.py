@@ -6,8 +6,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from excelsim.formula.cell import Cell, bind
+import numpy as np
+
+from excelsim.check.mistakes import mistakes_at
+from excelsim.formula.cell import Cell, bind, names_in
 from excelsim.formula.dialects import EXCEL, PAPER
+from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol
@@ -87,11 +91,57 @@ class Explaining:
         if tree is not None and target is not None:
             known = self._at(step)
             extra = {s: n for s, n in known.items() if split(n)[0] in ("lr", "o", "x", "s", "b", "w")}
-            edits = mends(tree, self._calculated, fault.sign * target, known, extra)
-        mistakes = slip(self.quantities, fault, tree, edits)
+            pairs = self._exchanged(tree, self._in_cells(should, step))
+            edits = mends(tree, self._calculated, fault.sign * target, known, extra, pairs)
+        mistakes = self._as_the_rule_is_changed(fault) or slip(self.quantities, fault, tree, edits)
         says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.number(spot):g}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
-        return Explained(fault, mistakes, says, self.in_symbols(should, step), "=" + self._typed(mended, spot), edits)
+        said = self.in_symbols(mended if edits else should, step)
+        return Explained(fault, mistakes, says, said, "=" + self._typed(mended, spot), edits)
+
+    def _as_the_rule_is_changed(self, fault: Fault) -> tuple[str, ...]:
+        """Name the mistakes that give just this: the rule with a line changed, in all that stands in no cell of its own."""
+        value = self.theory.values.made(fault.spot)
+        found: dict[str, None] = {}
+        for name in [fault.name, *self.inside(fault.name, fault.step)]:
+            for mistake in mistakes_at(self.network, name):
+                try:
+                    made = self.theory.reading.expected(fault.name, fault.step, mistake.lines)
+                except (ArithmeticError, LookupError, TypeError, ValueError):
+                    continue
+                if np.shape(made) == np.shape(value) != () and same(fault.sign * made, value):
+                    found[mistake.id] = None
+        return tuple(found)
+
+    def inside(self, name: str, step: int) -> list[str]:
+        """Name the quantities of which one is made, as far as they stand in no cells."""
+        found: dict[str, None] = {}
+        pending = [name]
+        while pending:
+            for other in map(str, names_in(self.theory.reading.lines[pending.pop()])):
+                if other in self.theory.reading.lines and (other, step) not in self.spots and other not in found:
+                    found[other] = None
+                    pending.append(other)
+        return list(found)
+
+    def _exchanged(self, tree: Cell, should: Cell) -> list[tuple[Spot, Spot]]:
+        """Pair the cells that a formula reads and should not with those that it should: of the same kind, in order."""
+        has, wants = self.graph.refs_in(tree), self.graph.refs_in(should)
+        wrong, missing = [s for s in has if s not in wants], [s for s in wants if s not in has]
+
+        def kind(spot: Spot) -> str:
+            found = self._quantity(spot)
+            return split(found[0])[0] if found else ""
+
+        pairs = []
+        for spot in wrong:
+            like = next((m for m in missing if kind(m) == kind(spot)), None)
+            like = like or (missing[0] if len(wrong) == len(missing) else None)
+            if like is None:
+                return []
+            missing.remove(like)
+            pairs.append((spot, like))
+        return pairs
 
     def _calculated(self, tree: Cell) -> Value:
         return self.graph.calculated(tree, self.theory.values.of)

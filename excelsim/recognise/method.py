@@ -16,11 +16,15 @@ from excelsim.formula.trials import TRIALS
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
-from excelsim.recognise.graph import Spot
+from excelsim.recognise.graph import TRIES, Spot
 from excelsim.recognise.system import System
 from excelsim.recognise.values import Values
 from excelsim.rule.activations import ACTIVATIONS
+from excelsim.rule.optimizers import STARTS
 from excelsim.run.program import row
+
+CARRIED = ("vw", "vb", "mw", "mb", "sw", "sb", "pow1", "pow2")
+"""What an optimizer carries from update to update, which begins anew with the first."""
 
 LOOKED_AT = 2
 """From how many updates the method is told: the others are judged by it."""
@@ -61,6 +65,12 @@ class Theory:
             return self.place[step][name == "last"]
         if name in self.way.network.constants:
             return self.way.network.constants[name]
+        if step < 1:
+            if split(name)[0] not in CARRIED:
+                raise LookupError(name)
+            return np.full(TRIES, STARTS.get(name, 0.0))
+        if (name, step) in self.system.fixed:
+            return np.full(TRIES, self.system.fixed[name, step])
         spot = self.own.get((name, step))
         if spot is None:
             return None
@@ -181,12 +191,12 @@ def matched(matrix: Any, value: Value) -> Any:
     return np.all(np.abs(matrix - value) <= size, axis=1) | np.all(np.abs(matrix + value) <= size, axis=1)
 
 
-def best_way(system: System) -> tuple[Way, float]:
-    """Return the way to learn that explains most cells of the first steps."""
+def best_way(system: System) -> Way:
+    """Return the way to learn that explains most cells of the first steps; the most usual, if several do."""
     best: tuple[Way, float] | None = None
     for way in ways(system):
         score, _ = explained(system, way)
         if best is None or score > best[1]:
             best = way, score
     assert best is not None
-    return best
+    return best[0]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from excelsim.formula.cell import Cell, as_cell
+from excelsim.formula.cell import Cell, as_cell, bind
 from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.graph import Spot, spot_of
@@ -145,16 +145,38 @@ def put_in(tree: Cell, extra: dict[Spot, str]) -> Iterator[Edit]:
             yield Edit("factor", replaced(tree, at, part * as_cell(number)), "", number)
 
 
+def exchanged(tree: Cell, pairs: list[tuple[Spot, Spot]]) -> Cell:
+    """Return a formula with some cells in the place of others, all at once."""
+    new = dict(pairs)
+
+    def read(leaf: Cell) -> Cell:
+        spot = spot_of(leaf.args[0]) if hasattr(leaf.args[0], "fixed_row") else None
+        return Cell.named(new[spot]) if spot in new else leaf
+
+    return bind(tree, read)
+
+
 def mends(
-    tree: Cell, calculated: Callable[[Cell], Value], target: Value, known: dict[Spot, str], extra: dict[Spot, str]
+    tree: Cell,
+    calculated: Callable[[Cell], Value],
+    target: Value,
+    known: dict[Spot, str],
+    extra: dict[Spot, str],
+    pairs: list[tuple[Spot, Spot]],
 ) -> list[Edit]:
-    """Return the changes that make a formula what it should be: all of the most usual kind that does."""
+    """Return the changes that make a formula what it should be: all of the most usual kind that does.
+
+    `pairs` are cells that may all have to stand for others at once.
+    """
     found: list[Edit] = []
 
     def fits(edit: Edit) -> bool:
         value = calculated(edit.tree)
         return np.shape(value) == np.shape(target) and same(value, target)
 
+    together = exchanged(tree, pairs)
+    if len(pairs) > 1 and fits(Edit("reference", together)):
+        return [Edit("reference", together, old, new) for old, new in pairs]
     for edit in edits(tree, known, extra):
         if found and edit.kind != found[0].kind:
             break
@@ -166,4 +188,7 @@ def mends(
         for second in references(first.tree, known):
             if fits(second):
                 return [first, second]
+        joint = exchanged(first.tree, pairs)
+        if pairs and fits(Edit("reference", joint)):
+            return [first, *(Edit("reference", joint, old, new) for old, new in pairs)]
     return []

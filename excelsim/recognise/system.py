@@ -33,6 +33,8 @@ class System:
         Which steps share their weights.
     given : dict
         The cell of each quantity that an update begins with: inputs, targets, weights, biases.
+    fixed : dict
+        The biases that are numbers in formulas.
     """
 
     graph: Graph
@@ -40,12 +42,14 @@ class System:
     passes: list[Pass]
     batches: list[list[int]] = field(init=False)
     given: dict[Name, Spot] = field(init=False)
+    fixed: dict[Name, float] = field(init=False)
     units: set[Spot] = field(init=False)
 
     def __post_init__(self) -> None:
         self.batches = self._batches()
         self.units = self._units()
         self.given = {}
+        self.fixed = {}
         for step, found in enumerate(self.passes, start=1):
             self._give(step, found)
         self._find_targets()
@@ -91,6 +95,9 @@ class System:
         for n in range(1, len(self.layers)):
             names = [(f"b{n}_{j}", t) for t in self.steps for j in range(1, self.layers[n] + 1)]
             known = [self.given[name] for name in names if name in self.given]
+            if 2 * sum(name in self.fixed for name in names) > len(names):
+                found.append("frozen")
+                continue
             if 2 * len(known) <= len(names):
                 found.append(False)
                 continue
@@ -172,6 +179,9 @@ class System:
                     continue
                 numbers[-1] = str(source + (source < self.unit))
             self.given["_".join((quantity, *numbers)), step] = spot
+        for name, neuron in p.neurons.items():
+            if () in neuron.terms and f"b{name[1:]}" not in p.cells:
+                self.fixed[f"b{name[1:]}", step] = neuron.terms[()]
 
     def _find_targets(self) -> None:
         """Find the targets: what formulas compare the outputs with."""

@@ -1,0 +1,103 @@
+"""The experiment that a workbook calculates: its network, samples, starting weights and how it learns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import numpy as np
+
+from excelsim.errors import InputError
+from excelsim.experiment.plan import Plan
+from excelsim.network.network import Network
+from excelsim.network.quantities import split
+from excelsim.network.weights import Floats, Weights
+from excelsim.recognise.cells import Cells
+from excelsim.recognise.graph import Spot
+from excelsim.recognise.system import System
+from excelsim.samples.data import checked
+
+SLIDES, CALCULUS = ("e", "d", "dw", "db"), ("go", "gz", "gw", "gb", "s")
+"""Quantities of one form that the other does not write down."""
+
+
+def planned(cells: Cells) -> Plan:
+    """Return what a workbook calculates as a plan that runs. InputError if something of it is not there."""
+    system = cells.system
+    x, y = samples(system)
+    count = _period(np.hstack([x, y]))
+    network = _trained(form_of(cells), system, count)
+    start = _start(system, network)
+    data = checked(network.shape, x[:count], y[:count])
+    updates = len(system.passes)
+    epochs = -(-updates // count)
+    window = None if updates % count == 0 else (1, updates)
+    return Plan(network, data, start, rate_of(cells), epochs, window)
+
+
+def samples(system: System) -> tuple[Floats, Floats]:
+    """Return the inputs and the targets of each step. InputError if one is missing."""
+    sizes = system.layers[0], system.layers[-1]
+    found = []
+    for letter, size in zip("xy", sizes, strict=True):
+        rows = [[_number(system, f"{letter}_{i}", step) for i in range(1, size + 1)] for step in system.steps]
+        found.append(np.array(rows, dtype=float))
+    return found[0], found[1]
+
+
+def _number(system: System, name: str, step: int) -> float:
+    """Return the number in the cell of a given quantity."""
+    value = system.fixed.get((name, step))
+    spot = system.given.get((name, step))
+    value = system.graph.number(spot) if value is None and spot is not None else value
+    if value is None or not np.isfinite(value):
+        raise InputError("no cell was found that holds {name} of step {step}", name=name, step=step)
+    return value
+
+
+def _period(rows: Floats) -> int:
+    """Return after how many steps the samples begin anew."""
+    for period in range(1, len(rows)):
+        if all(np.array_equal(rows[i], rows[i % period]) for i in range(period, len(rows))):
+            return period
+    return len(rows)
+
+
+def _trained(network: Network, system: System, samples: int) -> Network:
+    """Return the network with its batches as an experiment says them."""
+    size = max(map(len, system.batches))
+    if size == 1:
+        return network
+    return replace(network, method=replace(network.method, batch_size="all" if size == samples else size))
+
+
+def _start(system: System, network: Network) -> Weights:
+    shape = network.shape
+    w = [
+        np.array([[_number(system, f"w{n}_{j}_{i}", 1) for i in range(1, size[1] + 1)] for j in range(1, size[0] + 1)])
+        for n, size in enumerate(shape.weights(), start=1)
+    ]
+    b = [
+        np.array([_number(system, f"b{n}_{j}", 1) for j in range(1, count + 1)]) if count else None
+        for n, count in enumerate(shape.biases(), start=1)
+    ]
+    return Weights(tuple(w), tuple(b))
+
+
+def rate_of(cells: Cells) -> float:
+    """Return the learning rate."""
+    rate = cells.theory.way.rate
+    return cells.graph.number(rate) if isinstance(rate, Spot) else rate
+
+
+def form_of(cells: Cells) -> Network:
+    """Return the network in the form in which most of the workbook is written."""
+    network = cells.theory.way.network
+    if network.method.rule != "gradient":
+        return network
+    counted = Counter(split(name)[0] for spot, (name, _) in cells.names.items() if spot not in cells.opposite)
+    slides, calculus = (sum(counted[q] for q in form) for form in (SLIDES, CALCULUS))
+    if slides <= calculus:
+        return network
+    loss = "squared" if network.method.loss == "half-squared" else network.method.loss
+    return replace(network, method=replace(network.method, form="slides", loss=loss))

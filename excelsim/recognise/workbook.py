@@ -1,0 +1,178 @@
+"""Check a workbook that somebody made: which network it calculates, and which of its cells are wrong and why."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from excelsim.books import Book, read_book
+from excelsim.check import report
+from excelsim.check.report import Checked, Finding
+from excelsim.errors import InputError
+from excelsim.experiment.write import to_toml
+from excelsim.guarded import Died, guarded, restored
+from excelsim.languages.sentence import Sentence
+from excelsim.network.quantities import split
+from excelsim.recognise.cells import Cells
+from excelsim.recognise.experiment import planned
+from excelsim.recognise.explained import Explained, Explaining
+from excelsim.recognise.graph import Graph, Spot
+from excelsim.recognise.labels import Labels
+from excelsim.recognise.method import best_way
+from excelsim.recognise.passes import passes
+from excelsim.recognise.system import System, systems
+
+SECONDS, SECONDS_PER_MB = 60.0, 60.0
+"""How long a workbook may take: a minute, and more the larger it is."""
+
+MEMORY, MEMORY_PER_BYTE = 2**30, 300
+"""Bytes of memory that a workbook may need: likewise."""
+
+
+def check_workbook(path: str | Path, experiment: str | None = None, *, seconds: float | None = None) -> Checked:
+    """Check a workbook that somebody made, in a process of its own with limits of time and memory.
+
+    Parameters
+    ----------
+    path : path of an .xlsx, .xlsm, .ods or .csv file
+        In any layout; macros never run.
+    experiment : str, optional
+        The experiment that was assigned, a lesson's id or a file; found in the workbook if not given.
+    seconds : float, optional
+        How long it may take.
+
+    Returns
+    -------
+    Checked
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, takes too much, or holds no network that could be recognised.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise InputError("there is no file {file}", file=file)
+    size = file.stat().st_size
+    try:
+        found = guarded(
+            "excelsim.recognise.workbook:checked",
+            str(file),
+            experiment,
+            seconds=seconds or SECONDS + SECONDS_PER_MB * size / 2**20,
+            memory=MEMORY + MEMORY_PER_BYTE * size,
+        )
+    except Died as error:
+        raise InputError("{source}: {error}", source=file, error=error) from error.__cause__
+    result: Checked = restored(found, [report.Checked, report.Finding])
+    return result
+
+
+def checked(path: str, experiment: str | None = None) -> Checked:
+    """Check a workbook here, in this process."""
+    try:
+        return check_book(read_book(Path(path)), path)
+    except InputError as error:
+        raise InputError("{source}: {error}", source=path, error=error) from None
+
+
+def check_book(book: Book, name: str) -> Checked:
+    """Check what stands in a book. InputError if no network is recognised in it."""
+    graph = graph_of(book)
+    found = [Cells(system, best_way(system)) for system in trainings(graph)]
+    if not found:
+        raise InputError(
+            "no network was recognised in it: a weighted sum and an activation of it (such as 1/(1+EXP(-A1))) as "
+            "formulas are needed"
+        )
+    first = max(found, key=lambda cells: len(cells.system.passes))
+    plan = planned(first)
+    record = plan.train()
+    cells: dict[str, str] = {}
+    explained: list[tuple[Cells, Explained]] = []
+    for each in found:
+        explaining = Explaining(each)
+        cells |= named(each)
+        explained += [(each, explaining.of(fault)) for fault in each.faults]
+    return Checked(
+        file=name,
+        experiment=tomllib.loads(to_toml(record)),
+        steps=sum(len(each.system.passes) for each in found),
+        cells=cells,
+        findings=tuple(merged(explained)),
+        not_understood=tuple(_not_understood(graph, cells)),
+    )
+
+
+def graph_of(book: Book) -> Graph:
+    """Return a book as a graph."""
+    values, trees, forms = {}, {}, {}
+    for place, entry in book.cells.items():
+        spot = Spot(place.sheet, place.row, place.column)
+        values[spot] = entry.value
+        if entry.relative:
+            forms[spot] = entry.relative
+            if entry.tree is not None:
+                trees[spot] = entry.tree
+    return Graph(values, trees, list(book.sheets), forms)
+
+
+def trainings(graph: Graph) -> list[System]:
+    """Return the trainings in a workbook: those whose outputs are compared with targets."""
+    found = systems(graph, Labels(graph.values), passes(graph))
+    return [system for system in found if any(name.startswith("y_") for name, _ in system.given)]
+
+
+def named(cells: Cells) -> dict[str, str]:
+    """Return which quantity each cell is, with its step."""
+    graph, found = cells.graph, {}
+    for spot, (name, step) in cells.names.items():
+        found[spot.called] = f"{name}@{step}"
+    for (name, step), spot in reversed(cells.theory.own.items()):
+        found[spot.called] = f"{name}@{step}"
+    for spot, source in cells.system.copies.items():
+        found[spot.called] = found[source.called]
+    for spot in [*cells.system.units, *(s for s in (cells.theory.way.rate,) if isinstance(s, Spot))]:
+        found[spot.called] = "x_0" if spot in cells.system.units else "lr"
+    for root, copies in graph.copies.items():
+        if root.called in found:
+            found |= {copy.called: found[root.called] for copy in copies}
+    return found
+
+
+def _not_understood(graph: Graph, cells: Mapping[str, str]) -> list[str]:
+    return [spot.called for spot in sorted(graph.trees, key=graph.order) if spot.called not in cells]
+
+
+def merged(explained: list[tuple[Cells, Explained]]) -> list[Finding]:
+    """Return faults as findings: what was copied, or done in the same way everywhere, is one."""
+    groups: dict[Any, list[tuple[Cells, Explained]]] = {}
+    for cells, each in explained:
+        quantity, layer, _ = split(each.fault.name)
+        form = cells.graph.forms.get(each.fault.spot, each.fault.spot)
+        key = (each.mistakes, quantity) if each.mistakes else (quantity, layer, form)
+        groups.setdefault(key, []).append((cells, each))
+    return [_finding(group) for group in groups.values()]
+
+
+def _finding(group: list[tuple[Cells, Explained]]) -> Finding:
+    _, first = group[0]
+    fault = first.fault
+    return Finding(
+        cells=tuple(each.fault.spot.called for _, each in group),
+        quantity=f"{fault.name}@{fault.step}",
+        mistakes=first.mistakes,
+        says=first.says,
+        should=first.should,
+        mend=first.mend,
+        words=Sentence(
+            "{cell} says {says}; it should say {should}",
+            cell=fault.spot.called,
+            says=first.says,
+            should=first.should,
+        ),
+    )
+
+
