@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from typing import Any
 
 from excelsim.formula.calculate import EXACT, Arithmetic, calculate
 from excelsim.formula.cell import Cell
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
-from excelsim.run.program import row
+from excelsim.run.program import handed_on, row
 
 Own = Callable[[str, int], Value | None]
 """Gives somebody's own value of a quantity at a step, or None if they have none.
@@ -22,6 +21,9 @@ Lines = Mapping[str, Cell]
 """Lines of the rule, each by the name of what it calculates."""
 
 UNCHANGED: Lines = {}
+
+Known = dict[tuple[str, int], Value]
+"""What follows from somebody's values, by name and step."""
 
 
 class Reading:
@@ -37,26 +39,52 @@ class Reading:
         Their own values.
     by : Arithmetic
         What the values are: numbers, intervals, or many numbers at once.
+    settle : callable
+        What becomes of a value that follows from theirs before it is used: they may have rounded it.
     """
 
-    def __init__(self, network: Network, own: Own, by: Arithmetic = EXACT) -> None:
-        self.lines, self.own, self.by = row(network), own, by
-        self._known: dict[tuple[str, int], Value] = {}
+    def __init__(
+        self, network: Network, own: Own, by: Arithmetic = EXACT, settle: Callable[[Value], Value] = lambda value: value
+    ) -> None:
+        self.network, self.lines = network, row(network)
+        self.own, self.by, self.settle = own, by, settle
+        self._known: Known = {}
 
     def value(self, name: str, step: int) -> Value:
         """Return their own value, or what follows from their own ones."""
         return self._value(name, step, UNCHANGED, self._known)
 
-    def expected(self, name: str, step: int, changed: Lines = UNCHANGED) -> Value:
+    def expected(
+        self,
+        name: str,
+        step: int,
+        changed: Lines = UNCHANGED,
+        known: Known | None = None,
+        since: int | None = None,
+    ) -> Value:
         """Return what the rule makes of their earlier values, whatever they have themselves.
 
         With some lines of the rule changed, as a mistake changes them, it is what who makes it gets. A line may name
         a quantity of a certain step: the name is a pair then. Errors: ArithmeticError.
+
+        Parameters
+        ----------
+        name : str
+        step : int
+        changed : mapping
+        known : dict, optional
+            Filled with what follows on the way; handed in again, it need not be calculated again.
+        since : int, optional
+            From which step on to calculate one step after the other: those of which they have nothing.
         """
-        known: dict[tuple[str, int], Value] = {} if changed else self._known
+        if known is None:
+            known = {} if changed else self._known
+        for at in range(since or step, step):
+            for source in handed_on(self.network):
+                self._value(source, at, changed, known)
         return self._calculated(name, step, changed, known)
 
-    def _value(self, name: Hashable, step: int, changed: Lines, known: dict[Any, Value]) -> Value:
+    def _value(self, name: Hashable, step: int, changed: Lines, known: Known) -> Value:
         if isinstance(name, tuple):
             name, step = name
         assert isinstance(name, str)
@@ -64,10 +92,11 @@ class Reading:
         if found is not None:
             return found
         if (name, step) not in known:
-            known[name, step] = self._calculated(name, step, changed, known)
+            found = self._calculated(name, step, changed, known)
+            known[name, step] = found if self.lines[name].op == "above" else self.settle(found)
         return known[name, step]
 
-    def _calculated(self, name: str, step: int, changed: Lines, known: dict[Any, Value]) -> Value:
+    def _calculated(self, name: str, step: int, changed: Lines, known: Known) -> Value:
         line = changed.get(name) or self.lines[name]
         return calculate(
             line,

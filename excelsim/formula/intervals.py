@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.formula.calculate import Arithmetic
+from excelsim.formula.notation import LINE
 from excelsim.formula.programs import AGREE
 from excelsim.formula.vocabulary import FUNCTIONS, OPERATORS, Value, flat, is_number
 
@@ -205,3 +206,36 @@ def within(erf: float = 0.0, likely: bool = True) -> Arithmetic:
         "choose": lambda place, *v: FUNCTIONS["choose"](middle(place), *v),
     }
     return Arithmetic(operators, functions, _choosing(likely))
+
+
+@cache
+def possible() -> Arithmetic:
+    """Return the arithmetic of intervals in which a test that could be either gives all that both branches do."""
+    found = within()
+
+    def choose(test: Value, yes: Callable[[], Value], no: Callable[[], Value]) -> Value:
+        if isinstance(test, Maybe):
+            return _spanned(*interval(yes()), *interval(no()))
+        return yes() if test else no()
+
+    def compared(name: str, margin: float) -> Callable[[Value, Value], Value]:
+        compare = {"exceeds": ">", "reaches": ">=", "below": "<"}[name]
+
+        def apply(value: Value, threshold: Value) -> bool | Maybe:
+            limit = interval(threshold).low + margin
+            verdicts = {bool(OPERATORS[compare](end, limit)) for end in interval(value)}
+            return verdicts.pop() if len(verdicts) == 1 else Maybe(True)
+
+        return apply
+
+    def positive(name: str) -> Callable[[Value], Interval]:
+        return lambda value: found.functions[name](Interval(*(max(end, 0.0) for end in interval(value))))
+
+    margins = {"exceeds": LINE, "reaches": -LINE, "below": -LINE}
+    functions: dict[str, Any] = {
+        **found.functions,
+        **{name: compared(name, margin) for name, margin in margins.items()},
+        **{name: _rising(name, 0) for name in ("log10",)},
+        "sqrt": positive("sqrt"),
+    }
+    return Arithmetic(found.operators, functions, choose)

@@ -1,0 +1,123 @@
+"""Explaining: which mistakes give the numbers that are wrong, and which one gives most of them."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from excelsim.check.answers import EXACT, meets, near
+from excelsim.check.judging import Mark, Numbers
+from excelsim.check.mistakes import EVERYWHERE, Mistake, mistakes_at
+
+Way = tuple[str, str]
+"""A mistake whatever its scope: its id, and in which way."""
+
+SEARCHES = 40
+"""Wrong numbers that are explained each by itself, after those that another one's mistake explains."""
+
+FAR = 1000
+"""How many times what rounding leaves open a number may be away for rounding to be what brought it there."""
+
+PAIRS = 3
+"""Wrong numbers for which two mistakes at once are tried."""
+
+
+@dataclass
+class Group:
+    """Wrong numbers that the same mistakes explain, in the order of calculation; one alone if none does.
+
+    One mistake or another, or both `together`.
+    """
+
+    marks: list[Mark]
+    mistakes: list[Mistake] = field(default_factory=list)
+    together: bool = False
+
+
+def way(mistake: Mistake) -> Way:
+    """Return which mistake it is, whatever its scope."""
+    return mistake.id, mistake.way
+
+
+def explained(numbers: Numbers, wrong: Sequence[Mark]) -> list[Group]:
+    """Put wrong numbers into groups, each with the mistakes that explain it: those that explain most numbers first.
+
+    Consistent mistakes are told once: the first wrong number is explained, and others are taken to it that one of its
+    explanations gives, too.
+    """
+    groups: list[Group] = []
+    rest, pairs = list(wrong), PAIRS
+    while rest:
+        first, searched = rest[0], len(groups) < SEARCHES
+        found = fitting(numbers, first) if searched else {}
+        if not found and searched and pairs:
+            pairs -= 1
+            both = pair(numbers, first)
+            groups.append(Group([first], list(both), together=True))
+            rest = rest[1:]
+            continue
+        also = {mark.place: fitting(numbers, mark, found.__contains__) for mark in rest[1:]} if found else {}
+        counts = {known: sum(known in fits for fits in also.values()) for known in found}
+        most = max(counts.values(), default=0)
+        best = [known for known in found if counts[known] == most]
+        taken = [mark for mark in rest[1:] if any(known in also.get(mark.place, {}) for known in best)]
+        groups.append(Group([first, *taken], [found[known] for known in best]))
+        rest = [mark for mark in rest[1:] if mark not in taken]
+    return groups
+
+
+def fitting(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda _: True) -> dict[Way, Mistake]:
+    """Return the mistakes that give a wrong number, those first that give it as it is written; each in one scope."""
+    exact: dict[Way, Mistake] = {}
+    others: dict[Way, Mistake] = {}
+    for mistake in candidates(numbers, mark):
+        key = way(mistake)
+        if key in exact or not wanted(key):
+            continue
+        fits, is_exact = _gives(numbers, mark, mistake)
+        if is_exact:
+            exact[key] = mistake
+            others.pop(key, None)
+        elif fits:
+            others.setdefault(key, mistake)
+    return exact | others
+
+
+def candidates(numbers: Numbers, mark: Mark) -> Iterator[Mistake]:
+    """Yield the mistakes that change something on the way to a number, the most special first."""
+    names = numbers.own.open(mark.answer.name, mark.answer.step)
+    found = {(way(m), m.scope): m for name in names for m in mistakes_at(numbers.own.network, name)}
+    yield from sorted(found.values(), key=lambda mistake: int(mistake.way.partition(" ")[0]))
+
+
+def _gives(numbers: Numbers, mark: Mark, mistake: Mistake) -> tuple[bool, bool]:
+    """Tell whether a mistake can give a number, and whether it gives it of their numbers as they are written."""
+    name, step = mark.answer.name, mark.answer.step
+    theirs = numbers.own.written(name, step)
+    point = numbers.point(name, step, mistake)
+    if point is None:
+        return False, False
+    if near(theirs, point):
+        return True, True
+    unit = max(theirs.high - theirs.low, EXACT * abs(point))
+    if point == mark.expected or not theirs.low - FAR * unit <= point <= theirs.high + FAR * unit:
+        return False, False
+    possible = numbers.range(name, step, mistake)
+    return possible is not None and meets(possible, theirs), False
+
+
+def pair(numbers: Numbers, mark: Mark) -> tuple[Mistake, ...]:
+    """Return two mistakes that give a wrong number together; nothing if no two do."""
+    name, step = mark.answer.name, mark.answer.step
+    theirs = numbers.own.written(name, step)
+    wide = [m for m in candidates(numbers, mark) if m.scope == EVERYWHERE and m.id not in ("rounding", "cut")]
+    moving = [m for m in wide if numbers.point(name, step, m) != mark.expected]
+    for one, other in combinations(moving, 2):
+        if set(one.lines).isdisjoint(other.lines):
+            lines = ChainMap(dict(one.lines), dict(other.lines))
+            point = numbers.point(name, step, Mistake("", f"{one.way} {other.way}", lines, one.words, ""))
+            if point is not None and near(theirs, point):
+                return one, other
+    return ()
