@@ -30,9 +30,15 @@ from excelsim.languages.language import speak
     help="Write a report as a workbook (.xlsx) or a page (.html), or marks for a gradebook (.csv); may be given more "
     "than once.",
 )
-@click.option("--experiment", metavar="E", help="The experiment that was assigned, for workbooks and tables of answers.")
-@click.option("--key", type=Path, metavar="FILE", help="The key that 'excelsim practice' wrote: whose numbers are whose.")
-@click.option("--roster", type=Path, metavar="FILE", help="Who is in the class: a .csv with the columns number and name.")
+@click.option(
+    "--experiment", metavar="E", help="The experiment that was assigned, for workbooks and tables of answers."
+)
+@click.option(
+    "--key", type=Path, metavar="FILE", help="The key that 'excelsim practice' wrote: whose numbers are whose."
+)
+@click.option(
+    "--roster", type=Path, metavar="FILE", help="Who is in the class: a .csv with the columns number and name."
+)
 @click.option("--scheme", type=Path, metavar="FILE", help="What boxes are worth and what errors cost, as TOML.")
 @click.option("--back", type=Path, metavar="FOLDER", help="Write a page for each student to hand back, as .html.")
 @click.option("--force", is_flag=True, help="Overwrite existing files.")

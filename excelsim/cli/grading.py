@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from rich.markup import escape
@@ -52,17 +51,22 @@ def write(
     """Write the reports, and the pages to hand back: all of them, or none."""
     contents: dict[Path, Write] = {}
     for file in files:
-        contents[file] = {
-            ".xlsx": partial(write_report, classroom, notes, say),
-            ".html": _text(report(classroom, notes, say)),
-            ".csv": lambda target: target.write(gradebook(classroom, say)),
-        }[file.suffix.lower()]
+        contents[file] = _report(classroom, notes, file.suffix.lower(), say)
     if back:
         back.mkdir(parents=True, exist_ok=True)
         for name, graded in zip(file_names(classroom), classroom.graded, strict=True):
             contents[back / name] = _text(handed_back(graded, say))
     with busy(say("writing {n} files", n=len(contents))):
         write_files(contents, overwrite=force)
+
+
+def _report(classroom: Classroom, notes: list[Sentence], kind: str, say: Language) -> Write:
+    """Return what writes a report of a kind."""
+    if kind == ".xlsx":
+        return lambda target: write_report(classroom, notes, say, target)
+    if kind == ".html":
+        return _text(report(classroom, notes, say))
+    return lambda target: target.write(gradebook(classroom, say))
 
 
 def _text(page: str) -> Write:
@@ -82,8 +86,17 @@ def print_class(classroom: Classroom, notes: Iterable[Sentence], say: Language) 
         told = filter(None, (first_mistake(graded, say), *map(say, graded.remarks)))
         table.add_row(escape(person(graded)), *earned, escape("; ".join(told)))
     out.print(table)
-    _most(say("What most people missed"), [(say("{symbol} (step {n})", symbol=asked.box.symbol, n=asked.box.step), percent(asked.missed)) for asked in classroom.most_missed])
-    _most(say("The most frequent mistakes"), [(mistake_words(name, say), say.count(people)) for name, people in classroom.mistakes])
+    _most(
+        say("What most people missed"),
+        [
+            (say("{symbol} (step {n})", symbol=asked.box.symbol, n=asked.box.step), percent(asked.missed))
+            for asked in classroom.most_missed
+        ],
+    )
+    _most(
+        say("The most frequent mistakes"),
+        [(mistake_words(name, say), say.count(people)) for name, people in classroom.mistakes],
+    )
 
 
 def _most(title: str, found: list[tuple[str, str]]) -> None:

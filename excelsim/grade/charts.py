@@ -21,7 +21,7 @@ def bars(sheet: Sheet, title: str, rows: range, labels: int, values: int, *, lyi
     chart.title, chart.legend = title, None
     chart.style, chart.gapWidth = 2, 40
     chart.roundedCorners = False  # Excel would round them
-    chart.width, chart.height = 16, max(8.0, 0.55 * len(rows)) if lying else 8  # type: ignore[assignment]  # centimetres
+    chart.width, chart.height = 16, max(8.0, 0.55 * len(rows)) if lying else 8  # centimetres
     chart.title.overlay = False  # type: ignore[union-attr]  # Excel would draw it over the bars
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=LineProperties(solidFill=LINE)))

@@ -103,7 +103,7 @@ class Classroom:
         ]
         there = {paper.number for paper in named}
         absent = tuple((number, name) for number, name in roster.items() if number not in there)
-        return cls(tuple(sorted(graded, key=lambda each: (each.paper.number, each.paper.file))), absent)
+        return cls(tuple(sorted(graded, key=_place)), absent)
 
     @cached_property
     def read(self) -> list[Graded]:
@@ -157,6 +157,12 @@ class Classroom:
         return max(shapes, key=lambda shape: (shapes[shape], shape), default=())
 
 
+def _place(graded: Graded) -> tuple[bool, int, str, str]:
+    """Return where a paper stands: by numbers, 9 before 10, and those without one behind."""
+    paper = graded.paper
+    return not paper.number, len(paper.number), paper.number, paper.file
+
+
 def known(paper: Paper, roster: Mapping[str, str]) -> Paper:
     """Return the paper with what the roster knows of its student, whose number may stand in the file's name only."""
     number = paper.number.strip() or number_in(paper.file, roster)
@@ -167,4 +173,8 @@ def check_scheme(scheme: Scheme, classroom: Classroom) -> list[Sentence]:
     """Say which points of a scheme no box has earned or could: a name mistyped."""
     boxes = [asked.box for asked in classroom.asked]
     used = {key for box in boxes for key in (box.key, box.name, split(box.name)[0], box.part)}
-    return [Sentence("no box is called {key!r}, for which the scheme has points", key=key) for key in scheme.points if key not in used]
+    return [
+        Sentence("no box is called {key!r}, for which the scheme has points", key=key)
+        for key in scheme.points
+        if key not in used
+    ]

@@ -41,9 +41,14 @@ def handed_in(folder: Path, others: Collection[Path] = ()) -> list[Path]:
     left_out = {path.resolve() for path in others}
     found = []
     for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not _is_hidden(name) and (Path(place) / name).resolve() not in left_out]
+        folders[:] = [
+            name for name in folders if not _is_hidden(name) and (Path(place) / name).resolve() not in left_out
+        ]
         found += [Path(place) / name for name in names if not _is_hidden(name)]
-    files = sorted((file for file in found if file.absolute() not in left_out and file.resolve() not in left_out), key=_order(folder))
+    files = sorted(
+        (file for file in found if file.absolute() not in left_out and file.resolve() not in left_out),
+        key=_order(folder),
+    )
     if not files:
         raise InputError("{folder} holds no files", folder=folder)
     return files

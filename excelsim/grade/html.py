@@ -26,7 +26,13 @@ def element(tag: str, *content: object, **attributes: object) -> Markup:
     """Return an element: its contents are escaped unless they are elements; `class_` is the attribute class."""
     named = "".join(f' {_attribute(name)}="{_safe(value)}"' for name, value in attributes.items() if value is not None)
     inside = "".join(map(_safe, content))
-    return Markup(f"<{tag}{named}>" if tag in EMPTY[:2] else f"<{tag}{named}/>" if tag in EMPTY else f"<{tag}{named}>{inside}</{tag}>")
+    return Markup(
+        f"<{tag}{named}>"
+        if tag in EMPTY[:2]
+        else f"<{tag}{named}/>"
+        if tag in EMPTY
+        else f"<{tag}{named}>{inside}</{tag}>"
+    )
 
 
 def joined(*content: object) -> Markup:
@@ -69,7 +75,8 @@ def _safe(content: object) -> str:
 
 STYLE = """
 @page { size: A4; margin: 16mm 14mm; }
-body { font: 10.5pt/1.4 Calibri, Carlito, "Segoe UI", Helvetica, Arial, sans-serif; color: #1f2933; max-width: 182mm; margin: 8mm auto; }
+body { font: 10.5pt/1.4 Calibri, Carlito, "Segoe UI", Helvetica, Arial, sans-serif; color: #1f2933; }
+body { max-width: 182mm; margin: 8mm auto; }
 h1 { font-size: 20pt; line-height: 1.2; margin: 0 0 2mm; }
 h2 { font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }
 p { margin: 0 0 2mm; }

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import tomli_w
 
 from excelsim.books import Book, read_book
 from excelsim.check.answers import Answer
 from excelsim.check.judging import Mark
 from excelsim.check.marking import Marking, mark
 from excelsim.check.report import Checked
-from excelsim.check.table import read_answers
 from excelsim.errors import InputError
 from excelsim.experiment.load import load, parse
 from excelsim.experiment.plan import Plan
@@ -58,13 +59,15 @@ def marked(path: str, name: str, own: str, experiment: str, language: str) -> Pa
         plan = _assigned(own, experiment)
         if plan is None:
             raise InputError("answers without their experiment: name it with --experiment, or give the key (--key)")
+        from excelsim.check.table import read_answers
+
         return _answered(name, plan, read_answers(file, plan.network), say)
     book = read_book(file)
     if KEY in book.sheets and EXPERIMENTS in book.sheets:
         raise InputError("it is a key of practice sheets: give it with --key")
     if is_practice(book):
         return _practised(name, book, say)
-    return _of_workbook(name, checked(path, _assigned(own, experiment)), say)
+    return _of_workbook(name, checked(path, experiment or None), say)
 
 
 def _assigned(own: str, experiment: str) -> Plan | None:
@@ -133,12 +136,14 @@ def _box(network: Network, mark: Mark, where: str, fault: Mapping[str, int], say
 
 def _named(network: Network, name: str, step: int, say: Language) -> Box:
     """Return a box by its names, with nothing in it yet."""
-    return Box(name, step, symbol(network, name), words(network, name, say), group(network, name), "", "", "missing", "")
+    return Box(
+        name, step, symbol(network, name), words(network, name, say), group(network, name), "", "", "missing", ""
+    )
 
 
 def _of_workbook(name: str, found: Checked, say: Language) -> Paper:
     """Return the paper of a workbook of any kind: a box for each quantity, however many rows it goes through."""
-    plan = plan_of(found.experiment)
+    plan = parse(tomli_w.dumps(found.experiment), name, Path(), Reach.NOWHERE)
     network = plan.network
     fault = {cell: number for number, finding in enumerate(found.findings) for cell in finding.cells}
     following = {cell for finding in found.findings for cell in finding.follows}
@@ -160,8 +165,7 @@ def _of_workbook(name: str, found: Checked, say: Language) -> Paper:
             finding = found.findings[number]
             box = replace(box, where=wrong[0], text=finding.says, verdict="wrong", should=finding.should, fault=number)
         elif places:
-            verdict = "follows" if follows else "right"
-            box = replace(box, where=(follows or [places[0][1]])[0], verdict=verdict)
+            box = replace(box, where=(follows or [places[0][1]])[0], verdict="follows" if follows else "right")
         elif found.not_understood:
             box = replace(box, verdict="unreadable")
         boxes.append(box)

@@ -17,6 +17,9 @@ from excelsim.languages.sentence import Sentence
 MOST_SHOWN = 20
 """Boxes that the class's page names of those that people missed."""
 
+MOST_FAULTS = 12
+"""Mistakes that are written out on a student's page: all are marked in its boxes."""
+
 
 def report(classroom: Classroom, notes: list[Sentence], say: Language) -> str:
     """Return the class's page, and after it, each on paper of its own, the pages to hand back."""
@@ -43,7 +46,9 @@ def _class(classroom: Classroom, notes: list[Sentence], title: str, say: Languag
         drawn,
         _missed(classroom, say),
         element("h2", say("The most frequent mistakes")),
-        element("p", say("By how many people may have made them: a number may be explained by several."), class_="hint"),
+        element(
+            "p", say("By how many people may have made them: a number may be explained by several."), class_="hint"
+        ),
         table(
             [say("mistake"), "", say("people")],
             [[mistake_words(name, say), name, _right(say.count(people))] for name, people in classroom.mistakes],
@@ -55,7 +60,13 @@ def _class(classroom: Classroom, notes: list[Sentence], title: str, say: Languag
 
 def _missed(classroom: Classroom, say: Language) -> Markup:
     rows: list[list[object]] = [
-        [element("td", box.symbol, class_="short"), box.words, _right(box.step), picture.share_bar(asked.missed), _right(percent(asked.missed))]
+        [
+            element("td", box.symbol, class_="short"),
+            box.words,
+            _right(box.step),
+            picture.share_bar(asked.missed),
+            _right(percent(asked.missed)),
+        ]
         for asked in classroom.most_missed[:MOST_SHOWN]
         for box in [asked.box]
     ]
@@ -89,9 +100,11 @@ def _sheet(graded: Graded, say: Language) -> Markup:
         head,
         element("p", _bdi(paper.file), class_="hint"),
         _first(graded, say),
-        *(element("p", say(fault.words)) for fault in paper.faults[1:]),
+        *(element("p", say(fault.words)) for fault in paper.faults[1:MOST_FAULTS]),
         _boxes(graded, say),
-        element("p", "   ".join(f"{SIGNS[verdict]} {say(words)}" for verdict, words in VERDICTS.items()), class_="hint"),
+        element(
+            "p", "   ".join(f"{SIGNS[verdict]} {say(words)}" for verdict, words in VERDICTS.items()), class_="hint"
+        ),
     )
 
 
@@ -99,9 +112,7 @@ def _first(graded: Graded, say: Language) -> Markup:
     if not graded.paper.faults:
         is_all = all(box.verdict == "right" for box in graded.paper.boxes)
         return element("p", say("Everything is right.") if is_all else say("Nothing is wrong."), class_="well")
-    return element(
-        "p", element("b", say("The first mistake:")), " ", first_mistake(graded, say), class_="first"
-    )
+    return element("p", element("b", say("The first mistake:")), " ", say(graded.paper.faults[0].words), class_="first")
 
 
 def _boxes(graded: Graded, say: Language) -> Markup:

@@ -100,7 +100,9 @@ def _scheme(content: Mapping[str, Any]) -> Scheme:
     _check_known(content, Scheme.__dataclass_fields__)
     for key, (is_fit, wanted) in KEYS.items():
         if key in content and not is_fit(content[key]):
-            raise InputError("{key} is {value!r}, but it should be {wanted}", key=key, value=content[key], wanted=wanted)
+            raise InputError(
+                "{key} is {value!r}, but it should be {wanted}", key=key, value=content[key], wanted=wanted
+            )
     points = content.get("points", {})
     _check_known(points, [*PARTS, *QUANTITIES, *SINGLE], _quantity)
     for key, value in points.items():

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
-from openpyxl.styles import PatternFill
+from openpyxl.formatting.rule import ColorScale, FormatObject, FormulaRule, Rule
+from openpyxl.styles import Color, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from excelsim.formula.cell import Cell, call
@@ -19,7 +19,7 @@ from excelsim.grade.paper import SIGNS, VERDICTS
 from excelsim.grade.told import first_mistake, mistake_words, summary, tenths
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
-from excelsim.xlsx.addresses import Area, Place, address, letter, span
+from excelsim.xlsx.addresses import Place, address, letter, span
 from excelsim.xlsx.book import Book
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GROUPS, HOT, MIDDLE
@@ -58,18 +58,19 @@ def _class(sheet: Sheet, classroom: Classroom, notes: Sequence[Sentence], say: L
 
 
 def _marks(sheet: Sheet, classroom: Classroom, say: Language) -> None:
-    widths = (16, 28, 10, 10, 10, 70, 30, 60, 40)
+    widths = (16, 28, 10, 10, 10, 60, 70, 30, 60, 40)
     _title(sheet, say("Everybody"), say("A line for every file."), widths)
-    headings = (say("number"), say("name"), say("points"), say("of"), "%", say("first mistake"))
+    headings = (say("number"), say("name"), say("points"), say("of"), "%", say("first mistake"), say("in words"))
     rows: list[list[object]] = []
     for graded in classroom.graded:
         paper = graded.paper
         marks = ["", "", ""] if paper.trouble else [round(graded.points, 2), round(graded.of, 2), graded.share]
         unreadable = ", ".join(box.symbol for box in graded.unreadable)
         remarks = "; ".join(map(say, (*graded.remarks, *paper.notes)))
-        rows.append([paper.number, paper.name, *marks, first_mistake(graded, say), unreadable, remarks, paper.file])
-    rows += [[number, name, "", "", "", say("handed nothing in"), "", "", ""] for number, name in classroom.absent]
-    styles = ("text", "text", "written", "written", "accuracy", "wrapped", "wrapped", "wrapped", "text")
+        told = [first_mistake(graded, say), say(paper.faults[0].words) if paper.faults else ""]
+        rows.append([paper.number, paper.name, *marks, *told, unreadable, remarks, paper.file])
+    rows += [[number, name, "", "", "", say("handed nothing in"), "", "", "", ""] for number, name in classroom.absent]
+    styles = ("text", "text", "written", "written", "accuracy", *["wrapped"] * 4, "text")
     _table(sheet, FIRST, [*headings, say("unreadable boxes"), say("remarks"), say("file")], rows, styles)
     sheet.worksheet.freeze_panes = address(FIRST + 1, 3)
 
@@ -84,7 +85,8 @@ def _boxes(sheet: Sheet, classroom: Classroom, say: Language) -> None:
     ]
     below = _table(sheet, FIRST, headings, rows, ("label", "text", "count", *["count"] * 5, "accuracy"))
     if rows:
-        heat = ColorScaleRule("num", 0, MIDDLE, None, None, None, "num", 1, HOT)
+        ends = [FormatObject(type="num", val=0), FormatObject(type="num", val=1)]
+        heat = Rule(type="colorScale", colorScale=ColorScale(ends, [Color(rgb=MIDDLE), Color(rgb=HOT)]))
         sheet.worksheet.conditional_formatting.add(span(FIRST + 1, 9, below - 1, 9), heat)
         chart = bars(sheet, say("missed by"), range(FIRST + 1, below), 1, 9, lying=True)
         sheet.worksheet.add_chart(chart, address(FIRST, 11))
@@ -93,7 +95,7 @@ def _boxes(sheet: Sheet, classroom: Classroom, say: Language) -> None:
 
 def _answers(sheet: Sheet, classroom: Classroom, say: Language) -> None:
     """Write a row for each student and a column for each box: who made what of it."""
-    legend = "   ".join(f"{sign} {say(VERDICTS[verdict])}" for verdict, sign in SIGNS.items())  # type: ignore[index]
+    legend = "   ".join(f"{sign} {say(VERDICTS[verdict])}" for verdict, sign in SIGNS.items())
     _title(sheet, say("Who answered what"), legend, (16, 28, *[9] * len(classroom.asked)))
     rows = []
     for graded in classroom.read:

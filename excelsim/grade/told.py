@@ -26,11 +26,19 @@ def points(graded: Graded, say: Language) -> str:
 
 
 def first_mistake(graded: Graded, say: Language) -> str:
-    """Say where the first mistake is and what it is; or why a file could not be read."""
+    """Say in a line where the first mistake is and what it may be; or why a file could not be read."""
     paper = graded.paper
     if paper.trouble:
         return say("unreadable: {why}", why=paper.trouble)
-    return say(paper.faults[0].words) if paper.faults else ""
+    if not paper.faults:
+        return ""
+    fault, box = paper.faults[0], paper.first_wrong
+    what = " / ".join(mistake_words(name, say) for name in fault.mistakes) or say(
+        "{says} instead of {should}", says=fault.says, should=fault.should
+    )
+    if box is None:
+        return say("{where}: {what}", where=fault.cells[0], what=what)
+    return say("{where}: {what}", where=f"{box.symbol} ({box.where or box.key})", what=what)
 
 
 def tenths() -> list[str]:

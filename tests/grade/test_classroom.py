@@ -19,7 +19,10 @@ def test_the_boxes_that_most_people_missed_come_first():
 
 def test_mistakes_are_counted_by_people_not_by_boxes_and_unknown_ones_last():
     found = classroom(
-        paper("xx", "1", mistakes=["sign", "bias"]), paper("x", "2", mistakes=["sign"]), paper("xx", "3"), paper("+", "4")
+        paper("xx", "1", mistakes=["sign", "bias"]),
+        paper("x", "2", mistakes=["sign"]),
+        paper("xx", "3"),
+        paper("+", "4"),
     )
     assert found.mistakes == [("sign", 2), ("bias", 1), ("", 1)]
 
@@ -30,14 +33,18 @@ def test_the_distribution_counts_people_by_tenths_of_the_points():
 
 
 def test_the_roster_knows_names_and_who_handed_nothing_in():
-    found = classroom(paper("+", "7", name="me"), paper("+", "", file="8_ani/x.xlsx"), roster={"7": "Budi", "8": "Ani", "9": "Cici"})
+    found = classroom(
+        paper("+", "7", name="me"), paper("+", "", file="8_ani/x.xlsx"), roster={"7": "Budi", "8": "Ani", "9": "Cici"}
+    )
     assert [(each.paper.number, each.paper.name) for each in found.graded] == [("7", "Budi"), ("8", "Ani")]
     assert found.absent == (("9", "Cici"),)
 
 
 def test_a_number_in_a_file_name_is_a_word_of_its_own():
-    found = classroom(paper("+", "", file="a180.xlsx"), paper("+", "", file="week 8.xlsx"), roster={"8": "Ani", "80": "Budi"})
-    assert [each.paper.number for each in found.graded] == ["", "8"]
+    found = classroom(
+        paper("+", "", file="a180.xlsx"), paper("+", "", file="week 8.xlsx"), roster={"8": "Ani", "80": "Budi"}
+    )
+    assert [each.paper.number for each in found.graded] == ["8", ""]
 
 
 def test_what_could_not_be_read_counts_in_no_picture():

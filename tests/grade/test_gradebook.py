@@ -20,12 +20,15 @@ def lines(*papers, roster=None, scheme=None):
 
 def test_a_line_for_every_file_and_everybody_who_handed_nothing_in():
     found = lines(
-        paper("+xf", "1", name="Ani, B."), Paper("z.xlsx", trouble="damaged"), roster={"3": "Cici"}, scheme=Scheme({"z": 0.5})
+        paper("+xf", "1", name="Ani, B.", mistakes=["sign", "rounding"]),
+        Paper("z.xlsx", trouble="damaged"),
+        roster={"3": "Cici"},
+        scheme=Scheme({"z": 0.5}),
     )
     assert found == [
         ["number", "name", "points", "of", "percent", "first_mistake"],
+        ["1", "Ani, B.", "1", "2", "50.0", "the o1_1 (Step1!C1): a sign was turned / rounded too early"],
         ["", "z.xlsx", "", "", "", "unreadable: damaged"],
-        ["1", "Ani, B.", "1", "2", "50.0", "fault 0"],
         ["3", "Cici", "", "", "", "handed nothing in"],
     ]
 
@@ -39,7 +42,7 @@ def test_no_text_of_a_stranger_is_a_formula_or_a_line(text):
 
 def test_plain_data_holds_points_boxes_and_what_could_not_be_read():
     papers = [paper("+x", "1"), Paper("z.xlsx", trouble="damaged")]
-    bad, good = to_dict(Classroom.of(papers, Scheme(), {}, {}))
+    good, bad = to_dict(Classroom.of(papers, Scheme(), {}, {}))
     assert bad == {"file": "z.xlsx", "number": "", "name": "", "error": "damaged", "remarks": []}
     assert (good["points"], good["of"]) == (1, 2)
     assert good["boxes"][1] == {"box": "o1_1@1", "cell": "Step1!C1", "answer": "0.1", "verdict": "wrong", "points": 0}

@@ -89,7 +89,17 @@ def test_a_page_to_hand_back_holds_nothing_of_others():
 
 def test_a_student_reads_points_the_first_mistake_and_every_box():
     texts = " ".join(Read(handed_back(classroom(paper("+xf-?")).graded[0], EN)).texts)
-    for part in ("2 of 5", "40 %", "The first mistake:", "fault 0", "the d2_1" * 0 + "the e2_1 in words", "(✓)", "✗", "–", "?"):
+    for part in (
+        "2 of 5",
+        "40 %",
+        "The first mistake:",
+        "fault 0",
+        "the d2_1" * 0 + "the e2_1 in words",
+        "(✓)",
+        "✗",
+        "–",
+        "?",
+    ):
         assert part in texts
 
 
@@ -104,10 +114,12 @@ def test_each_student_begins_a_page_of_paper():
 
 
 def test_names_of_files_are_plain_and_told_apart():
-    found = classroom(*(paper("+", number, file=f"{n}.xlsx") for n, number in enumerate(["../../x", "X", "", "x", "CON:1", "é"])))
+    found = classroom(
+        *(paper("+", number, file=f"{n}.xlsx") for n, number in enumerate(["../../x", "X", "", "x", "CON:1", "é"]))
+    )
     names = file_names(found)
     assert sorted(names) == sorted(
-        ["back-2-xlsx.html", "back-x.html", "back-CON-1.html", "back-X-2.html", "back-x-3.html", "back-student.html"]
+        ["back-2-xlsx.html", "back-X.html", "back-CON-1.html", "back-x-2.html", "back-x-3.html", "back-student.html"]
     )
 
 

@@ -1,8 +1,8 @@
 """Whose numbers a paper was calculated from."""
 
-import excelsim
 from papers import paper
 
+import excelsim
 from excelsim.grade.whose import answers_of, numbers_of, remarks
 
 ROSTER = {"1": "Ani", "2": "Budi", "3": "Cici"}
