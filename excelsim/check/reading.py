@@ -78,7 +78,7 @@ class Reading:
             From which step on to calculate one step after the other: those of which they have nothing.
         """
         if known is None:
-            known = {} if changed else self._known
+            known = self._known if changed is UNCHANGED else {}
         for at in range(since or step, step):
             for source in handed_on(self.network):
                 self._value(source, at, changed, known)
@@ -97,7 +97,7 @@ class Reading:
         return known[name, step]
 
     def _calculated(self, name: str, step: int, changed: Lines, known: Known) -> Value:
-        line = changed.get(name) or self.lines[name]
+        line = self.lines[name] if changed is UNCHANGED else changed.get(name) or self.lines[name]
         return calculate(
             line,
             lambda other: self._value(other, step, changed, known),

@@ -58,7 +58,7 @@ def _number(system: System, name: str, step: int) -> float:
 def _period(rows: Floats) -> int:
     """Return after how many steps the samples begin anew."""
     for period in range(1, len(rows)):
-        if all(np.array_equal(rows[i], rows[i % period]) for i in range(period, len(rows))):
+        if all(np.allclose(rows[i], rows[i % period], rtol=1e-9, atol=1e-12) for i in range(period, len(rows))):
             return period
     return len(rows)
 

@@ -50,18 +50,23 @@ class Explained(NamedTuple):
 
 
 class Explaining:
-    """Explains the faults of a workbook's cells."""
+    """Explains the faults of a workbook's cells; `known` are those that were explained already, of other sheets too."""
 
-    def __init__(self, cells: Cells) -> None:
+    def __init__(self, cells: Cells, known: dict[Any, Explained]) -> None:
         self.cells, self.theory, self.graph = cells, cells.theory, cells.graph
         self.network = cells.theory.way.network
-        self._known: dict[Any, Explained] = {}
+        self._known = known
 
     @cached_property
     def spots(self) -> dict[tuple[str, int], Spot]:
         """The cell of each quantity that has one: the person's own."""
         found = {name: spot for spot, name in self.cells.names.items() if spot not in self.cells.opposite}
         return found | self.theory.own
+
+    @cached_property
+    def _rates(self) -> set[Spot]:
+        rate = self.theory.way.rate
+        return self.cells.system.rates_like(rate) if isinstance(rate, Spot) else set()
 
     @cached_property
     def quantities(self) -> dict[Spot, tuple[str, int]]:
@@ -72,14 +77,11 @@ class Explaining:
         return {**self.cells.names, **found}
 
     def of(self, fault: Fault) -> Explained:
-        """Explain a fault; that of a formula that was copied as that of the first."""
-        form = self.graph.forms.get(fault.spot)
-        key = form, fault.name
-        if form is None or key not in self._known:
-            found = self._explained(fault)
-            if form is None:
-                return found
-            self._known[key] = found
+        """Explain a fault; one that says the same as another did, in its symbols, as that one."""
+        tree = self.graph.trees.get(fault.spot)
+        key = fault.name, fault.sign, self.in_symbols(tree, fault.step, "another step") if tree is not None else fault.spot
+        if key not in self._known:
+            self._known[key] = self._explained(fault)
         return self._known[key]._replace(fault=fault)
 
     def _explained(self, fault: Fault) -> Explained:
@@ -180,8 +182,11 @@ class Explaining:
 
         return bind(tree, read)
 
-    def in_symbols(self, tree: Cell, step: int) -> str:
-        """Write a formula in the symbols of the network's form; a cell that is no quantity by its address."""
+    def in_symbols(self, tree: Cell, step: int, other: str = "") -> str:
+        """Write a formula in the symbols of the network's form; a cell that is no quantity by its address.
+
+        What belongs to another step says so: by its number, or as `other` calls it.
+        """
 
         def spell(name: Any) -> str:
             if isinstance(name, tuple) and len(name) == 2 and isinstance(name[0], str):
@@ -191,7 +196,7 @@ class Explaining:
             if found is None:
                 return name.address if isinstance(name, Area) else address(*spot_of(name)[1:])
             said = symbol(self.network, found[0])
-            return said if found[1] in (step, 0) or found[0] == "lr" else f"{said} [{found[1]}]"
+            return said if found[1] in (step, 0) or found[0] == "lr" else f"{said} [{other or found[1]}]"
 
         return render(tree, PAPER, spell)
 
@@ -206,8 +211,7 @@ class Explaining:
 
     def is_rate(self, spot: Spot) -> bool:
         """Tell whether a cell is the learning rate."""
-        rate = self.theory.way.rate
-        return isinstance(rate, Spot) and (spot == rate or spot in self.cells.system.rates_like(rate))
+        return spot in self._rates
 
     def _typed(self, tree: Cell, home: Spot) -> str:
         """Write a formula of cells as it is typed in a cell."""

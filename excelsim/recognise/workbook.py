@@ -92,8 +92,9 @@ def check_book(book: Book, name: str) -> Checked:
     record = plan.train()
     cells: dict[str, str] = {}
     explained: list[tuple[Cells, Explained]] = []
+    known: dict[Any, Explained] = {}
     for each in found:
-        explaining = Explaining(each)
+        explaining = Explaining(each, known)
         cells |= named(each)
         explained += [(each, explaining.of(fault)) for fault in each.faults]
     return Checked(
