@@ -19,8 +19,8 @@ from excelsim.languages.sentence import Sentence, carried
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".csv")
 
-SECONDS, SECONDS_PER_MB = 30.0, 20.0
-"""How long a file may take: half a minute, and more the larger it is."""
+SECONDS, SECONDS_PER_MB = 60.0, 60.0
+"""How long a file may take: a minute, and more the larger it is."""
 
 MEMORY, MEMORY_PER_BYTE = 2**30, 300
 """Bytes of memory that a file may need: likewise."""

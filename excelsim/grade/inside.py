@@ -67,7 +67,7 @@ def marked(path: str, name: str, own: str, experiment: str, language: str) -> Pa
         raise InputError("it is a key of practice sheets: give it with --key")
     if is_practice(book):
         return _practised(name, book, say)
-    return _of_workbook(name, checked(path, experiment or None), say)
+    return of_workbook(name, checked(path, experiment or None), say)
 
 
 def _assigned(own: str, experiment: str) -> Plan | None:
@@ -141,7 +141,7 @@ def _named(network: Network, name: str, step: int, say: Language) -> Box:
     )
 
 
-def _of_workbook(name: str, found: Checked, say: Language) -> Paper:
+def of_workbook(name: str, found: Checked, say: Language) -> Paper:
     """Return the paper of a workbook of any kind: a box for each quantity, however many rows it goes through."""
     plan = parse(tomli_w.dumps(found.experiment), name, Path(), Reach.NOWHERE)
     network = plan.network

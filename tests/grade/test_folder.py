@@ -2,9 +2,9 @@
 
 import os
 import shutil
-import zipfile
 
 import pytest
+from hostile import workbook
 from pupils import Pupils
 
 from excelsim.errors import InputError
@@ -14,6 +14,7 @@ from excelsim.grade.given import Given
 from excelsim.grade.scheme import Scheme
 
 STUDENTS = {"101": "Ani", "102": "Budi", "103": "Cici", "104": "Dedi", "105": "Eka"}
+HOSTILE = ("zip-empty", "xml-laughs-in-texts", "xml-million-levels-in-a-sheet", "zip-fifty-mb-of-nothing")
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +37,8 @@ def folder(pupils, tmp_path_factory):
     (folder / "later").mkdir()
     pupils.hand_in(folder / "later" / "104.xlsx", "104", "bias", numbers_of="105")
     (folder / "photo.jpg").write_bytes(b"\xff\xd8")
-    with zipfile.ZipFile(folder / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as bomb:
-        for part in ("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"):
-            bomb.writestr(part, " " * 2**28)
+    for name in HOSTILE:
+        (folder / f"{name}.xlsx").write_bytes(workbook(name))
     return folder
 
 
@@ -81,7 +81,7 @@ def test_swapped_numbers_are_told(classroom):
 
 def test_what_cannot_be_read_is_said_and_the_rest_goes_on(papers):
     troubles = {paper.file: str(paper.trouble) for paper in papers if paper.trouble}
-    assert troubles.keys() == {"bomb.xlsx", "photo.jpg"}
+    assert troubles.keys() == {"photo.jpg", *(f"{name}.xlsx" for name in HOSTILE)}
     assert troubles["photo.jpg"] == "only files that end in .xlsx, .xlsm, .ods, .csv can be marked"
 
 
