@@ -19,14 +19,14 @@ from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach
 from excelsim.explain import short
 from excelsim.grade.paper import Box, Paper
-from excelsim.grade.whose import answers_of, numbers_of
+from excelsim.grade.whose import answers_of, numbers_of, other_than
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import cut
 from excelsim.network.network import Network
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.practice.key import EXPERIMENTS, KEY
 from excelsim.practice.sheet import is_practice, read_boxes
-from excelsim.recognise.workbook import checked
+from excelsim.recognise.workbook import check_book
 from excelsim.run.program import columns
 
 LONGEST = 40
@@ -67,7 +67,7 @@ def marked(path: str, name: str, own: str, experiment: str, language: str) -> Pa
         raise InputError("it is a key of practice sheets: give it with --key")
     if is_practice(book):
         return _practised(name, book, say)
-    return of_workbook(name, checked(path, experiment or None), say)
+    return of_workbook(name, check_book(book, name), _assigned(own, experiment), say)
 
 
 def _assigned(own: str, experiment: str) -> Plan | None:
@@ -141,7 +141,7 @@ def _named(network: Network, name: str, step: int, say: Language) -> Box:
     )
 
 
-def of_workbook(name: str, found: Checked, say: Language) -> Paper:
+def of_workbook(name: str, found: Checked, assigned: Plan | None, say: Language) -> Paper:
     """Return the paper of a workbook of any kind: a box for each quantity, however many rows it goes through."""
     plan = parse(tomli_w.dumps(found.experiment), name, Path(), Reach.NOWHERE)
     network = plan.network
@@ -175,5 +175,5 @@ def of_workbook(name: str, found: Checked, say: Language) -> Paper:
         boxes=tuple(boxes),
         faults=found.findings,
         numbers=numbers_of(plan),
-        notes=found.notes,
+        notes=(*found.notes, *(other_than(plan, assigned) if assigned else ())),
     )

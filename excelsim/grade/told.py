@@ -54,7 +54,7 @@ def mistake_words(name: str, say: Language) -> str:
 def summary(classroom: Classroom, say: Language) -> str:
     """Say how many files there are, and how many could not be read."""
     return say(
-        "{n:,} files, unreadable: {unreadable:,}; on the roster and handed nothing in: {absent:,}",
+        "files: {n:,}, unreadable: {unreadable:,}, students without a file: {absent:,}",
         n=len(classroom.graded),
         unreadable=len(classroom.graded) - len(classroom.read),
         absent=len(classroom.absent),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from excelsim.experiment.plan import Plan
 from excelsim.grade.paper import Paper
 from excelsim.languages.sentence import Sentence
+from excelsim.verify.carried import differences
 
 FEWEST = 4
 """Answers from which on equal ones are no accident."""
@@ -31,6 +32,15 @@ def answers_of(answers: Iterable[tuple[str, int, str]]) -> str:
     return _fingerprint(given) if len({text for *_, text in given}) >= FEWEST else ""
 
 
+def other_than(plan: Plan, assigned: Plan) -> Iterator[Sentence]:
+    """Say what of the numbers that a workbook begins with is not what was assigned; how far it goes is left open."""
+    is_shaped = plan.network.shape.layers == assigned.network.shape.layers
+    ignored = ["epochs", "runs beside", *(["network"] if is_shaped else [])]
+    for part in differences(plan, assigned):
+        if part not in ignored:
+            yield Sentence("other than what was assigned: {part}", part=part)
+
+
 def _fingerprint(content: object) -> str:
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
@@ -47,7 +57,7 @@ def remarks(
     readable = [paper for paper in papers if not paper.trouble]
     owners: dict[str, list[str]] = defaultdict(list)
     for number, numbers in expected.items():
-        owners[numbers].append(called(number, roster.get(number, "")))  # of nobody's own: ?
+        owners[numbers].append(called(number, roster.get(number, "")))
     for paper in readable:
         if expected and paper.numbers and expected.get(paper.number, expected.get("")) != paper.numbers:
             found[paper.file].append(_not_own(paper, owners))

@@ -1,6 +1,7 @@
 """Files marked one by one: what becomes of a workbook's cells, and of files that carry no experiment."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -31,8 +32,8 @@ def finding(cells, quantity, mistakes=(), follows=()):
     return Finding(tuple(cells), quantity, mistakes, "a + b", "a - b", "A1-B1", Sentence("x"), tuple(follows))
 
 
-def paper(experiment, cells, *findings, not_understood=()):
-    return of_workbook("a.xlsx", Checked("a.xlsx", experiment, 2, cells, findings, not_understood), EN)
+def paper(experiment, cells, *findings, not_understood=(), assigned=None):
+    return of_workbook("a.xlsx", Checked("a.xlsx", experiment, 2, cells, findings, not_understood), assigned, EN)
 
 
 def verdicts(found):
@@ -77,6 +78,13 @@ def test_a_workbook_has_the_numbers_of_its_experiment(experiment, plan):
     found = paper(experiment, {"S!A2": "o2_1@1"})
     assert found.numbers == numbers_of(plan)
     assert found.layers == (2, 2, 2)
+
+
+def test_other_numbers_than_those_assigned_are_told(experiment, plan):
+    assert paper(experiment, {"S!A2": "o2_1@1"}, assigned=plan).notes == ()
+    other = replace(plan, learning_rate=0.25, epochs=7)
+    notes = paper(experiment, {"S!A2": "o2_1@1"}, assigned=other).notes
+    assert list(map(str, notes)) == ["other than what was assigned: learning rate"]
 
 
 def test_answers_need_their_experiment(tmp_path):
