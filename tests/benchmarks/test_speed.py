@@ -60,12 +60,12 @@ def test_openpyxl_write_only(benchmark, trace, tmp_path):
     benchmark.pedantic(write, rounds=3)
 
 
-MISTAKES = (None, "no-slope", "wrong-slope", "sign", "rate", "wrong-weights", "bias", "no-activation", None, "brackets")
+MISTAKES = (None, "no-slope", "wrong-slope", "sign", "rate", "wrong-base", "bias", "no-activation", None, "brackets")
 
 
 @pytest.fixture(scope="module")
 def handed_in_by_200(tmp_path_factory):
-    """Sheets of twenty exercises, each filled with ten mistakes or none, and one that is made to do harm."""
+    """Fill the sheets of twenty exercises, each with ten mistakes or none, and one that is made to do harm."""
     pupils = Pupils(tmp_path_factory.mktemp("sheets"), {str(number): "" for number in range(20)})
     folder = tmp_path_factory.mktemp("200")
     for number in range(199):

@@ -29,7 +29,7 @@ def given(pupils):
 
 @pytest.fixture(scope="module")
 def folder(pupils, tmp_path_factory):
-    """What a class handed in: all right, two mistakes, numbers swapped, and files that cannot be read."""
+    """Make what a class handed in: all right, two mistakes, numbers swapped, and files that cannot be read."""
     folder = tmp_path_factory.mktemp("handed in")
     pupils.hand_in(folder / "101.xlsx", "101")
     pupils.hand_in(folder / "102.xlsx", "102", "no-slope")
