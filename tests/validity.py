@@ -189,7 +189,8 @@ def _looks(sheet, book):
         if int(rule.get("dxfId", 0)) >= looks:
             yield f"a conditional format has the look {rule.get('dxfId')}"
     for link in sheet.iter(f"{MAIN}hyperlink"):
-        if link.get("location").partition("!")[0] not in book.sheets:
+        sheet = link.get("location").rpartition("!")[0]
+        if re.sub("^'(.*)'$", r"\1", sheet).replace("''", "'") not in book.sheets:
             yield f"{link.get('ref')} leads to {link.get('location')}"
 
 

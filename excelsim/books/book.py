@@ -8,7 +8,7 @@ from functools import cached_property
 
 from excelsim.formula.cell import Cell
 from excelsim.languages.sentence import Sentence
-from excelsim.xlsx.addresses import Place
+from excelsim.xlsx.addresses import Area, Place
 from excelsim.xlsx.relative import absolute
 
 MOST = 500_000
@@ -49,7 +49,8 @@ class Entry:
 
 @dataclass
 class Book:
-    """What stands in the cells of all sheets, hidden ones too."""
+    """What stands in the cells of all sheets, hidden ones too; and the areas of array formulas by their first cell."""
 
     sheets: list[str]
     cells: dict[Place, Entry] = field(default_factory=dict)
+    arrays: dict[Place, Area] = field(default_factory=dict)

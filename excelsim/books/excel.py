@@ -36,7 +36,7 @@ def read_excel(path: Path) -> Book:
         for name, sheet in sheets.items()
     }
     formulas = Formulas(ends, defined_names(path), tables, arrays)
-    book = Book(list(sheets))
+    book = Book(list(sheets), arrays=arrays)
     for name, sheet in sheets.items():
         for place, read in sheet.cells.items():
             here = Place(name, *place)

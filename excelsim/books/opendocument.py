@@ -53,14 +53,14 @@ def read_opendocument(path: Path) -> Book:
         name: (max((row for row, _ in cells), default=1), max((column for _, column in cells), default=1))
         for name, cells in content.sheets.items()
     }
-    formulas = Formulas(ends, content.names)
     book = Book(list(content.sheets))
+    formulas = Formulas(ends, content.names, arrays=book.arrays)
     for name, cells in content.sheets.items():
         for place, read in cells.items():
             here = Place(name, *place)
             form = relative(read.formula, *place)
             if read.fills:
-                area = Area(name, *place, *read.fills)
+                area = book.arrays[here] = Area(name, *place, *read.fills)
                 for part in (Place(name, *area.position(r, c)) for r in range(area.height) for c in range(area.width)):
                     shown = cells.get((part.row, part.column))
                     book.cells[part] = formulas.entry(part, shown and shown.value, form, area)

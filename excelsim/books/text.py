@@ -11,19 +11,20 @@ from excelsim.errors import InputError
 from excelsim.formula.spreadsheet import as_number
 from excelsim.xlsx.addresses import Place
 
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+"""What the name of a sheet does not hold."""
+
 LARGEST = 64 * 2**20
 """Bytes of a file that is read."""
 
 SEPARATORS = ";\t,"
 """What may stand between fields, the most telling first."""
 
-WITH_COMMA = re.compile(r"-?[0-9]*,[0-9]+")
-
 
 def read_text(path: Path) -> Book:
     """Read a table of values. InputError if it is none."""
     rows = list(_rows(path))
-    sheet = path.stem
+    sheet = NOT_IN_NAMES.sub("_", path.stem)[:31] or "Sheet"
     book = Book([sheet])
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):

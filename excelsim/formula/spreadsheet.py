@@ -189,7 +189,7 @@ MORE: Mapping[str, Callable[..., Value]] = {
     **{name: each(FUNCTIONS[name]) for name in ("exp", "log", "log10", "tanh", "erf", "sqrt", "power", "negative")},
     **{name: each(FUNCTIONS[name]) for name in ("abs", "int", "mod", "round", "n", "isnumber", "exceeds", "reaches")},
     "below": each(FUNCTIONS["below"]),
-    "sign": each(lambda v: (v > 0) - (v < 0)),
+    "sign": each(lambda v: float(v > 0) - float(v < 0)),
     "trunc": each(lambda v, decimals=0: to_decimals(v, decimals, ROUND_DOWN)),
     "rounddown": each(lambda v, decimals: to_decimals(v, decimals, ROUND_DOWN)),
     "roundup": each(lambda v, decimals: to_decimals(v, decimals, ROUND_UP)),

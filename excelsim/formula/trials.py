@@ -86,20 +86,31 @@ AT_ONCE: Mapping[str, Apply] = {
 }
 """Functions of numbers that are calculated in all trials at once."""
 
+
+def _compared(compare: Apply) -> Apply:
+    """Return a comparison that has no result where one side has none."""
+
+    def compared(a: Value, b: Value) -> Value:
+        is_known = np.asarray(a + b == a + b)
+        return compare(a, b) if is_known.all() else np.where(is_known, compare(a, b), np.nan)
+
+    return compared
+
+
 OPERATORS_AT_ONCE: Mapping[str, Apply] = {
     "+": np.add,
     "-": np.subtract,
     "*": np.multiply,
     "/": np.true_divide,
-    ">": np.greater,
-    ">=": np.greater_equal,
-    "<": np.less,
-    "<=": np.less_equal,
-    "=": np.equal,
-    "<>": np.not_equal,
+    ">": _compared(np.greater),
+    ">=": _compared(np.greater_equal),
+    "<": _compared(np.less),
+    "<=": _compared(np.less_equal),
+    "=": _compared(np.equal),
+    "<>": _compared(np.not_equal),
 }
 
-LENIENT = {"index", "choose", "vlookup", "hlookup", "lookup", "xlookup", "count", "counta"}
+LENIENT = {"index", "choose", "vlookup", "hlookup", "lookup", "xlookup"}
 """Functions that may have a result though one of the cells that they are given has none."""
 
 
@@ -159,11 +170,9 @@ def _count(value: Value) -> int:
 def _in_trial(value: Value, trial: int) -> Value:
     """Return what a value is in one trial."""
     if not isinstance(value, np.ndarray):
-        return value
+        return value.item() if isinstance(value, np.generic) else value
     if value.dtype == object:
-        found = np.empty(value.shape, dtype=object)
-        found.flat = [_in_trial(v, trial) for v in value.ravel()]
-        return found
+        return np.frompyfunc(lambda v: _in_trial(v, trial), 1, 1)(value)
     found = value[..., trial if value.shape[-1] > 1 else 0] if value.ndim else value
     return found if found.ndim else found.item()
 

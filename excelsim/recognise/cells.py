@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from excelsim.formula.cell import names_in
 from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value, is_number
 from excelsim.network.quantities import split
@@ -126,7 +127,13 @@ class Cells:
         usual = self._places.get(self._key(spot, step), Counter())
         if usual and not any(usual[name] for name, _ in hits) and all((name, step) in self._taken for name, _ in hits):
             return None  # what stands here in other steps is something else
-        return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self._taken))
+        wanted = self._wanted(spot)
+        return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self._taken, hit[0] in wanted))
+
+    def _wanted(self, spot: Spot) -> set[Any]:
+        """Name the quantities that new weights read, if one is made of this cell: that decides among equals."""
+        roles = [self.roles[r][0] for r in self.graph.readers.get(spot, ()) if r in self.roles]
+        return set().union(*(names_in(self.theory.reading.lines[name]) for name in roles if name[:4] == "new_"))
 
     def _table(self, step: int) -> tuple[list[str], Any]:
         if step not in self._tables:

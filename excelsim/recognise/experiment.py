@@ -15,7 +15,7 @@ from excelsim.network.weights import Floats, Weights
 from excelsim.recognise.cells import Cells
 from excelsim.recognise.graph import Spot
 from excelsim.recognise.system import System
-from excelsim.samples.data import checked
+from excelsim.samples.data import Data
 
 SLIDES, CALCULUS = ("e", "d", "dw", "db"), ("go", "gz", "gw", "gb", "s")
 """Quantities of one form that the other does not write down."""
@@ -28,7 +28,7 @@ def planned(cells: Cells) -> Plan:
     count = _period(np.hstack([x, y]))
     network = _trained(form_of(cells), system, count)
     start = _start(system, network)
-    data = checked(network.shape, x[:count], y[:count])
+    data = Data(x[:count], y[:count], decided=network.shape.activations[-1] == "bipolar")
     updates = len(system.passes)
     epochs = -(-updates // count)
     window = None if updates % count == 0 else (1, updates)

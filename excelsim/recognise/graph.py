@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import Cell, parts
+from excelsim.formula.cell import LEAVES, Cell, parts
 from excelsim.formula.polynomial import Polynomial, Terms, polynomial, variable
 from excelsim.formula.trials import TRIALS, Trials
 from excelsim.formula.vocabulary import Value, is_number
@@ -18,6 +18,12 @@ from excelsim.xlsx.addresses import Area, Place, address
 
 TRIES = 8
 """Under how many random changes of its precedents a formula is calculated."""
+
+ROUNDING = ("round", "trunc", "rounddown", "roundup")
+"""Functions by which people round what they calculate with."""
+
+MOST_DECIMALS = 12
+"""More decimals are no rounding by hand."""
 
 FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What comes of a formula that cannot be read or calculated here."""
@@ -68,6 +74,9 @@ class Graph:
                 self._aliases[spot] = spot_of(found.args[0])
             else:
                 self.trees[spot] = found
+        self.rounded: dict[Spot, tuple[str, int]] = {}
+        for spot in self.trees:
+            self.trees[spot] = self._unrounded(spot, self.trees[spot])
         self._refs: dict[Spot, list[Spot]] = {}
         self._polynomials: dict[Spot, Polynomial | None] = {}
 
@@ -109,6 +118,12 @@ class Graph:
             if part.op == "name":
                 found |= dict.fromkeys(map(self.root, reversed(list(spots_of(part.args[0])))))
         return dict(reversed(found.items()))
+
+    def copies_read(self, spot: Spot) -> Iterator[Spot]:
+        """Yield the cells that a formula reads and that only repeat another."""
+        for part in parts(self.trees[spot]) if spot in self.trees else ():
+            if part.op == "name":
+                yield from (s for s in spots_of(part.args[0]) if s in self._aliases)
 
     @cached_property
     def readers(self) -> dict[Spot, list[Spot]]:
@@ -189,9 +204,22 @@ class Graph:
             raise LookupError(spot)
         return 0.0 if value is None else value
 
+    def _unrounded(self, spot: Spot, tree: Cell) -> Cell:
+        """Return a formula without its rounding, which is kept in mind: by which function, to how many decimals."""
+        if tree.op in LEAVES:
+            return tree
+        inner = Cell(tree.op, tuple(self._unrounded(spot, a) if isinstance(a, Cell) else a for a in tree.args))
+        if tree.op not in ROUNDING or not isinstance(inner.args[0], Cell):
+            return inner
+        decimals = self.calculated(inner.args[1], self.actual) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]
+        if not (np.isscalar(decimals) and decimals in range(1, MOST_DECIMALS)):
+            return inner
+        self.rounded[spot] = tree.op, int(decimals)
+        return inner.args[0]
+
     def _resolved(self, tree: Cell) -> Cell:
         """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
-        if tree.op in ("name", "above", "number", "text"):
+        if tree.op in LEAVES:
             return tree
         changed = Cell(tree.op, tuple(self._resolved(a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":

@@ -15,6 +15,7 @@ from excelsim.formula.cell import parts
 from excelsim.formula.trials import TRIALS
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
+from excelsim.network.optimizing import Optimizing
 from excelsim.network.quantities import split
 from excelsim.recognise.graph import TRIES, Spot
 from excelsim.recognise.system import System
@@ -25,6 +26,9 @@ from excelsim.run.program import row
 
 CARRIED = ("vw", "vb", "mw", "mb", "sw", "sb", "pow1", "pow2")
 """What an optimizer carries from update to update, which begins anew with the first."""
+
+OTHERWISE = {a: b for pair in ("go e", "gz d", "gw dw", "gb db") for a, b in (pair.split(), pair.split()[::-1])}
+"""Quantities that differ by a factor only: which stands for which."""
 
 LOOKED_AT = 2
 """From how many updates the method is told: the others are judged by it."""
@@ -52,6 +56,7 @@ class Theory:
         self.values = Values(system, way.rate)
         self.own: dict[tuple[str, int], Spot] = dict(system.given)
         self.negative: set[tuple[str, int]] = set()
+        self._inside = False
         for step, p in enumerate(system.passes, start=1):
             self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
         self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
@@ -73,8 +78,28 @@ class Theory:
             return np.full(TRIES, self.system.fixed[name, step])
         spot = self.own.get((name, step))
         if spot is None:
-            return None
+            return self._told_otherwise(name, step)
         return -self.values.of(spot) if (name, step) in self.negative else self.values.of(spot)
+
+    def _told_otherwise(self, name: str, step: int) -> Value | None:
+        """Return what a quantity is by somebody's own value of another that differs from it by a factor only: dw and gw."""
+        quantity = split(name)[0]
+        other = OTHERWISE.get(quantity, "") + name[len(quantity) :]
+        spot = self.own.get((other, step))
+        if spot is None or self._inside:
+            return None
+        self._inside = True
+        known, self.reading._known = self.reading._known, {}
+        try:
+            ratio = self.reading.expected(name, step) / self.reading.expected(other, step)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return None
+        finally:
+            self._inside, self.reading._known = False, known
+        if not np.all(np.isfinite(ratio)):
+            return None
+        value = self.values.of(spot) * ratio
+        return -value if (other, step) in self.negative else value
 
     def forget(self) -> None:
         """Calculate anew what follows: another cell is known."""
@@ -106,6 +131,9 @@ def lines(network: Network) -> dict[str, Any]:
         return row(network)
     beside = Network(network.shape, replace(method, form="calculus", rule="gradient", loss="half-squared"))
     extras = {n: line for n, line in row(beside).items() if split(n)[0] in ("s", "E", "E_total")}
+    if method.optimizer.is_plain:
+        gradients = Network(network.shape, replace(method, optimizer=Optimizing.of("momentum")))
+        extras |= {n: line for n, line in row(gradients).items() if split(n)[0] in ("gw", "gb")}
     return extras | row(network)
 
 

@@ -64,8 +64,26 @@ class Neuron:
         return [term[0] for term in self.terms if len(term) == 1]  # type: ignore[misc]
 
 
-def bent_neurons(graph: Graph) -> Iterator[Neuron]:
-    """Yield the neurons whose activation bends: all but the identity."""
+SLOPES = {"step": ("relu",), "sigmoid": ("softplus",)}
+"""Activations that are the slope of another one."""
+
+
+def bent_neurons(graph: Graph) -> list[Neuron]:
+    """Return the neurons whose activation bends, all but the identity; what is the slope of another is none."""
+    found = list(_bent(graph))
+    of: dict[Spot, set[str]] = {}
+    for neuron in found:
+        if neuron.total:
+            of.setdefault(neuron.total, set()).add(neuron.activation)
+
+    def is_slope(neuron: Neuron) -> bool:
+        others = of.get(neuron.total, set()) if neuron.total else set()
+        return any(other in others for other in SLOPES.get(neuron.activation, ()))
+
+    return [neuron for neuron in found if not is_slope(neuron)]
+
+
+def _bent(graph: Graph) -> Iterator[Neuron]:
     for spot in graph.in_order:
         tree = graph.trees[spot]
         if not BENT & set(functions_in(tree)):

@@ -13,6 +13,10 @@ from excelsim.recognise.neurons import Neuron, bent_neurons, weighted
 from excelsim.recognise.regular import regular
 
 
+FURTHEST = 400
+"""How many cells an update is made of, at most, where it is looked through."""
+
+
 @dataclass
 class Factors:
     """Which cells of products are weights and which are inputs, from all that is known of them."""
@@ -59,7 +63,7 @@ def passes(graph: Graph) -> list[Pass]:
 
     Each has the cells that the most of them have, at their places: so a pass is known by the others where it is wrong.
     """
-    neurons = list(bent_neurons(graph))
+    neurons = bent_neurons(graph)
     neurons += straight_neurons(graph, neurons)
     factors = Factors(graph, neurons)
     generations = _generations(graph, neurons, factors)
@@ -86,27 +90,34 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
         elif any(f in graph.trees for t in terms for f in t):
             continue
         candidates[spot] = Neuron("identity", terms, spot, spot)
-    first = _independent(graph, candidates)
-    if bent:
-        consumed = {f for n in bent for pair in n.products for f in pair}
-        return [n for n in first if not any(f in consumed for pair in n.products for f in pair if f in outputs)]
-    return _alike(graph, first)
-
-
-def _independent(graph: Graph, candidates: dict[Spot, Neuron]) -> list[Neuron]:
-    """Return the candidates that do not rest on another one of the same hidden outputs (or inputs)."""
+    if not bent:
+        return _alike(graph, _first(graph, candidates, set(candidates)))
+    consumed = {f for n in bent for pair in n.products for f in pair}
+    sources = {spot: frozenset(f for pair in n.products for f in pair if f in outputs) for spot, n in candidates.items()}
+    whole = {s for s in sources.values() if not any(s < other for other in sources.values())}
     found: list[Neuron] = []
-    above: dict[Spot, frozenset[Spot]] = {}
-    for spot in graph.in_order:
-        rests = frozenset().union(*(above.get(ref, frozenset()) for ref in graph.refs(spot)))
-        neuron = candidates.get(spot)
-        if neuron is not None:
-            own = {f for pair in neuron.products for f in pair}
-            if not any(own & {f for pair in candidates[other].products for f in pair} for other in rests):
-                found.append(neuron)
-                rests = rests | {spot}
-        above[spot] = rests if len(rests) < 400 else frozenset()
+    for source in whole:
+        if not source & consumed:
+            found += _first(graph, candidates, {spot for spot, own in sources.items() if own == source})
     return found
+
+
+def _first(graph: Graph, candidates: dict[Spot, Neuron], among: set[Spot]) -> list[Neuron]:
+    """Return the candidates that do not rest on another one."""
+    return [candidates[spot] for spot in among if not _reaches(graph, spot, among - {spot})]
+
+
+def _reaches(graph: Graph, spot: Spot, others: set[Spot]) -> bool:
+    """Tell whether a cell is made of one of others, looking back as far as an update goes."""
+    pending, seen = list(graph.refs(spot)), set()
+    while pending and len(seen) < FURTHEST:
+        ref = pending.pop(0)
+        if ref in others:
+            return True
+        if ref not in seen:
+            seen.add(ref)
+            pending += graph.refs(ref)
+    return False
 
 
 def _alike(graph: Graph, first: list[Neuron]) -> list[Neuron]:
@@ -152,18 +163,13 @@ def _grouped(
             join(neuron, other)
         if not feeding:
             inputs = tuple(sorted(factors.told_apart(pair)[0] for pair in neuron.products))
-            key = (generations[neuron.output], inputs, *_when(graph, neuron, factors))
+            key = (generations[neuron.output], inputs)
             join(neuron, read.setdefault(key, neuron))
     seen: set[int] = set()
     for neuron in neurons:
         if id(neuron) not in seen:
             seen |= group[id(neuron)]
             yield [by_id[key] for key in group[id(neuron)]]
-
-
-def _when(graph: Graph, neuron: Neuron, factors: Factors) -> tuple[object, ...]:
-    """Tell neurons that share all inputs and weights apart, as twice the same sample in a batch."""
-    return ()
 
 
 def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:

@@ -225,6 +225,14 @@ class System:
                 if np.isfinite(self.graph.number(spot)) and self.graph.values.get(spot) is not None:
                     self.given[f"y_{k}", step] = self.graph.root(spot)
 
+    @cached_property
+    def roles_of(self) -> dict[Spot, list[Name]]:
+        """Which given quantities a cell is, of which steps."""
+        found: dict[Spot, list[Name]] = {}
+        for name, spot in self.given.items():
+            found.setdefault(spot, []).append(name)
+        return found
+
     def rates_like(self, rate: Spot) -> set[Spot]:
         """Return where the learning rate stands again, for each step or on each page."""
         roles, number = set(self.given.values()), self.graph.number(rate)

@@ -128,19 +128,35 @@ def trainings(graph: Graph) -> list[System]:
 
 def named(cells: Cells) -> dict[str, str]:
     """Return which quantity each cell is, with its step."""
-    graph, found = cells.graph, {}
+    graph, system, found = cells.graph, cells.system, {}
     for spot, (name, step) in cells.names.items():
         found[spot.called] = f"{name}@{step}"
     for (name, step), spot in reversed(cells.theory.own.items()):
         found[spot.called] = f"{name}@{step}"
-    for spot, source in cells.system.copies.items():
+    for spot, source in system.copies.items():
         found[spot.called] = found[source.called]
-    for spot in [*cells.system.units, *(s for s in (cells.theory.way.rate,) if isinstance(s, Spot))]:
-        found[spot.called] = "x_0" if spot in cells.system.units else "lr"
+    rate = cells.theory.way.rate
+    for spot in [*system.units, *(system.rates_like(rate) if isinstance(rate, Spot) else ())]:
+        found[spot.called] = "x_0" if spot in system.units else "lr"
     for root, copies in graph.copies.items():
         if root.called in found:
-            found |= {copy.called: found[root.called] for copy in copies}
+            found |= {copy.called: _called_again(cells, found[root.called]) for copy in copies}
+    for spot, (_, step) in cells.names.items():  # a sample that stands once and is repeated in each of its steps
+        for copy in graph.copies_read(spot):
+            names = [name for name, at in system.roles_of.get(graph.root(copy), ()) if at == step]
+            if names:
+                found[copy.called] = f"{names[0]}@{step}"
     return found
+
+
+def _called_again(cells: Cells, name: str) -> str:
+    """Return what a cell is that repeats one: of a linear neuron's sum, its output; of the only output's error, the sum."""
+    quantity, layer, _ = split(name.partition("@")[0])
+    if quantity == "z" and cells.system.activations[layer - 1] == "identity":
+        return "o" + name[1:]
+    if quantity == "E" and cells.system.layers[-1] == 1:
+        return "E_total" + name[name.index("@") :]
+    return name
 
 
 def _not_understood(graph: Graph, cells: Mapping[str, str]) -> list[str]:

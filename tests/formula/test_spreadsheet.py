@@ -26,10 +26,11 @@ FORMULAS = [
         "LOG10(C1)",
     ),
     *("SINH(A1)", "COSH(B1)", "TANH(C1)", "EXP(1)", "PI()", "INT(B1)", "MOD(B1,2)", "ROUND(B1,1)", "ROUNDUP(B1,1)"),
+    *("LOG10(C1)", "SUM(A1:C1)/COUNT(A1:C1)", "COUNTIF(A1:C2,2)"),
     *("ROUNDDOWN(B1,1)", "TRUNC(B1)", "TRUNC(B1,1)", "SUM(A1:C2)", "AVERAGE(A1:C1)", "PRODUCT(A1:C1)", "SUMSQ(A1:C1)"),
     *("SUMXMY2(A1:C1,A2:C2)", "SUMPRODUCT(A1:C1,A2:C2)", "SUMPRODUCT(A1:C2,A1:C2)", "COUNT(A1:D2)", "MAX(A1:C2,7)"),
     *("MIN(A1:C2)", "IF(A1>B1,1,2)", "IF(AND(A1>0,B1>0),1,2)", "IF(OR(A1>0,B1>0),1,2)", "IF(NOT(A1>0),1,2)"),
-    *("IFERROR(1/0,5)", "INDEX(A1:C2,2,3)", "INDEX(A1:C1,2)", "CHOOSE(2,A1,B1,C1)", "N(A1)", "SUM(A1:C1)/COUNT(A1:C1)"),
+    *("IFERROR(1/0,5)", "INDEX(A1:C2,2,3)", "INDEX(A1:C1,2)", "CHOOSE(2,A1,B1,C1)", "N(A1)"),
     *("VLOOKUP(2,A1:C2,3,FALSE)", "HLOOKUP(3,A1:C2,2,FALSE)", "MATCH(3,A1:C1,0)", "LOOKUP(2.5,A2:B2,A1:B1)"),
     *(
         'SUMIF(A1:C1,">0")',

@@ -28,6 +28,7 @@ values = st.fixed_dictionaries(
 )
 
 leaves = st.sampled_from("abck").map(Cell.named) | numbers.map(lambda v: Cell("number", (v,)))
+second = st.just(Cell("number", (2,)))
 areas = st.sampled_from(["M", "N", "mixed"]).map(Cell.named)
 
 
@@ -47,7 +48,7 @@ def larger(inner):
         applied("round", inner, st.just(Cell("number", (1,)))),
         applied("sumproduct", areas, areas),
         applied("sumxmy2", areas, areas),
-        applied("index", areas, st.just(Cell.named("k")), st.just(Cell("number", (2,)))),
+        applied("index", areas, st.just(Cell.named("k")), second),
         applied("element", applied("mmult", areas, areas), st.just(Cell("number", (1,))), st.just(Cell.named("k"))),
         applied(
             "element",
