@@ -75,18 +75,19 @@ def _safe(content: object) -> str:
 
 STYLE = """
 @page { size: A4; margin: 16mm 14mm; }
-body { font: 10.5pt/1.4 Calibri, Carlito, "Segoe UI", Helvetica, Arial, sans-serif; color: #1f2933; }
+body { font: 10pt/1.3 Calibri, Carlito, "Segoe UI", Helvetica, Arial, sans-serif; color: #1f2933; }
 body { max-width: 182mm; margin: 8mm auto; }
 h1 { font-size: 20pt; line-height: 1.2; margin: 0 0 2mm; }
 h2 { font-size: 13pt; margin: 7mm 0 2mm; break-after: avoid; }
 p { margin: 0 0 2mm; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-size: 9pt; color: #ffffff; background: #52606d; padding: 1mm 2mm; }
-td { border-bottom: 1px solid #d5dae1; padding: 0.8mm 2mm; vertical-align: top; overflow-wrap: anywhere; }
+td { border-bottom: 1px solid #d5dae1; padding: 0.5mm 2mm; vertical-align: top; overflow-wrap: anywhere; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
 .number, .short { white-space: nowrap; }
 .number { text-align: right; }
+.who { min-width: 40mm; }
 .hint { color: #6b7280; font-style: italic; }
 .points { float: right; font-size: 20pt; font-weight: bold; text-align: right; line-height: 1.1; }
 .points small { display: block; font-size: 10pt; font-weight: normal; color: #6b7280; }

@@ -83,7 +83,7 @@ def _everybody(classroom: Classroom, say: Language) -> Markup:
         earned = ["", ""] if paper.trouble else [points(graded, say), percent(graded.share)]
         lines = (element("div", line) for line in told if line)
         who = joined(_bdi(paper.name), element("div", _bdi(paper.file), class_="hint"))
-        rows.append([_bdi(paper.number), who, *map(_right, earned), joined(*lines)])
+        rows.append([_bdi(paper.number), element("td", who, class_="who"), *map(_right, earned), joined(*lines)])
     rows += [[_bdi(number), _bdi(name), "", "", say("handed nothing in")] for number, name in classroom.absent]
     return table([say("number"), say("name"), say("points"), "%", say("first mistake, remarks")], rows)
 
@@ -111,7 +111,7 @@ def _sheet(graded: Graded, say: Language) -> Markup:
 def _first(graded: Graded, say: Language) -> Markup:
     if not graded.paper.faults:
         is_all = all(box.verdict == "right" for box in graded.paper.boxes)
-        return element("p", say("Everything is right.") if is_all else say("Nothing is wrong."), class_="well")
+        return element("p", say("Everything is right.") if is_all else say("Nothing that was filled in is wrong."), class_="well")
     return element("p", element("b", say("The first mistake:")), " ", say(graded.paper.faults[0].words), class_="first")
 
 

@@ -80,8 +80,9 @@ def _line(start: Neuron, end: Neuron, share: float | None) -> Markup:
     if not share:
         return line
     x, y = x1 + 0.36 * (x2 - x1), y1 + 0.36 * (y2 - y1)
-    looks = {"paint_order": "stroke", "stroke": "#ffffff", "stroke_width": 4, "text_anchor": "middle"}
-    return joined(line, element("text", percent(share), x=f"{x:.0f}", y=f"{y + 4:.0f}", font_size=12, **looks))
+    looks = {"x": f"{x:.0f}", "y": f"{y + 4:.0f}", "font_size": 12, "text_anchor": "middle"}
+    behind = element("text", percent(share), stroke="#ffffff", stroke_width=4, **looks)
+    return joined(line, behind, element("text", percent(share), **looks))
 
 
 def bars(counts: Sequence[int], labels: Sequence[str], say: Language) -> Markup:

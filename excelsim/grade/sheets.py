@@ -32,6 +32,9 @@ FILLS = {"✓": GROUPS["Updates"][1], "(✓)": GROUPS["Forward"][1], "✗": "F9C
 FIRST = 4
 """The row of a table's headings."""
 
+HIGHEST = 400
+"""Points: no program shows a higher row."""
+
 
 def write_report(classroom: Classroom, notes: Sequence[Sentence], say: Language, file: BinaryIO) -> None:
     """Write the workbook."""
@@ -44,7 +47,7 @@ def write_report(classroom: Classroom, notes: Sequence[Sentence], say: Language,
 
 
 def _class(sheet: Sheet, classroom: Classroom, notes: Sequence[Sentence], say: Language) -> None:
-    _title(sheet, say("Marks of a class"), summary(classroom, say), (44, 20, 10, 10, 10, 10))
+    _title(sheet, say("Marks of a class"), summary(classroom, say), (64, 14, 4, 10, 10, 10))
     rows = [[label, count] for label, count in zip(tenths(), classroom.distribution, strict=True)]
     below = _table(sheet, FIRST, [say("per cent of the points"), say("people")], rows)
     sheet.worksheet.add_chart(
@@ -72,6 +75,10 @@ def _marks(sheet: Sheet, classroom: Classroom, say: Language) -> None:
     rows += [[number, name, "", "", "", say("handed nothing in"), "", "", "", ""] for number, name in classroom.absent]
     styles = ("text", "text", "written", "written", "accuracy", *["wrapped"] * 4, "text")
     _table(sheet, FIRST, [*headings, say("unreadable boxes"), say("remarks"), say("file")], rows, styles)
+    for row, cells in enumerate(rows, start=FIRST + 1):  # no program finds the height of wrapped lines by itself
+        texts = ((cell, width) for cell, width in zip(cells, widths, strict=True) if isinstance(cell, str))
+        lines = max(-(-len(text) // (width - 4)) for text, width in texts)
+        sheet.worksheet.row_dimensions[row].height = min(HIGHEST, 15 * max(1, lines))
     sheet.worksheet.freeze_panes = address(FIRST + 1, 3)
 
 
