@@ -9,15 +9,12 @@ from statistics import median
 from excelsim.check.answers import Answer, near, written
 from excelsim.experiment.record import Record
 from excelsim.explain.words import found_above
-from excelsim.formula.cell import names_in, parts
+from excelsim.formula.cell import Cell, names_in, parts
 from excelsim.formula.intervals import Interval
-from excelsim.network.quantities import split
 from excelsim.run.program import carried, handed_on, program, row
 
 EXACT_FROM = 10
 """From so many decimals on, nothing was rounded on the way."""
-
-GIVEN = ("x", "y", "turn", "place", "last")
 
 
 class Own:
@@ -60,13 +57,17 @@ class Own:
 
     def given(self, name: str, step: int) -> float | None:
         """Return what nobody calculates: samples, constants, what stands above the first step; else None."""
-        if step < self.first or name in self.network.constants or name == "lr" or split(name)[0] in GIVEN:
-            return self.right(name, max(step, self.first) if name in self._constants else step)
-        return None
+        if name in self._constants:
+            return self._constants[name]
+        return self.right(name, step) if step < self.first or name not in self._lines else None
 
     @cached_property
-    def _constants(self) -> set[str]:
-        return {"lr", *self.network.constants}
+    def _constants(self) -> Mapping[str, float]:
+        return self.record.constants
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Cell]:
+        return row(self.network)
 
     def interval(self, name: str, step: int) -> Interval | None:
         """Return all numbers that theirs may stand for as they go on with it."""

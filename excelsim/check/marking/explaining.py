@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from excelsim.check.answers import EXACT, meets, near
-from excelsim.check.judging import Mark, Numbers
+from excelsim.check.answers import meets, near
+from excelsim.check.marking.judging import Mark, Numbers
 from excelsim.check.mistakes import EVERYWHERE, Mistake, mistakes_at
+from excelsim.network.quantities import split
 
 Way = tuple[str, str]
 """A mistake whatever its scope: its id, and in which way."""
@@ -17,8 +18,9 @@ Way = tuple[str, str]
 SEARCHES = 40
 """Wrong numbers that are explained each by itself, after those that another one's mistake explains."""
 
-FAR = 1000
-"""How many times what rounding leaves open a number may be away for rounding to be what brought it there."""
+FAR, NEAR = 1000, 0.01
+"""How far a number may be away for rounding to be what brought it there: so many times what its own leaves open, or
+so much of itself."""
 
 PAIRS = 3
 """Wrong numbers for which two mistakes at once are tried."""
@@ -72,9 +74,9 @@ def fitting(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda
     """Return the mistakes that give a wrong number, those first that give it as it is written; each in one scope."""
     exact: dict[Way, Mistake] = {}
     others: dict[Way, Mistake] = {}
-    for mistake in candidates(numbers, mark):
+    for mistake in candidates(numbers, mark, wanted):
         key = way(mistake)
-        if key in exact or not wanted(key):
+        if key in exact:
             continue
         fits, is_exact = _gives(numbers, mark, mistake)
         if is_exact:
@@ -85,10 +87,22 @@ def fitting(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda
     return exact | others
 
 
-def candidates(numbers: Numbers, mark: Mark) -> Iterator[Mistake]:
-    """Yield the mistakes that change something on the way to a number, the most special first."""
+def candidates(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda _: True) -> Iterator[Mistake]:
+    """Yield the mistakes that change something on the way to a number, the most special first.
+
+    Of scopes in which one changes the same lines on this way, the narrowest.
+    """
     names = numbers.own.open(mark.answer.name, mark.answer.step)
-    found = {(way(m), m.scope): m for name in names for m in mistakes_at(numbers.own.network, name)}
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(split(name)[0], []).append(name)
+    found: dict[tuple[Way, frozenset[str]], Mistake] = {}
+    for name in names:
+        same = alike[split(name)[0]]
+        for mistake in reversed(mistakes_at(numbers.own.network, name)):
+            if wanted(way(mistake)):
+                changed = frozenset(other for other in same if mistake.lines.get(other) is not None)
+                found.setdefault((way(mistake), changed), mistake)
     yield from sorted(found.values(), key=lambda mistake: int(mistake.way.partition(" ")[0]))
 
 
@@ -101,8 +115,8 @@ def _gives(numbers: Numbers, mark: Mark, mistake: Mistake) -> tuple[bool, bool]:
         return False, False
     if near(theirs, point):
         return True, True
-    unit = max(theirs.high - theirs.low, EXACT * abs(point))
-    if point == mark.expected or not theirs.low - FAR * unit <= point <= theirs.high + FAR * unit:
+    reach = max(FAR * (theirs.high - theirs.low), NEAR * abs(point))
+    if point == mark.expected or not theirs.low - reach <= point <= theirs.high + reach:
         return False, False
     possible = numbers.range(name, step, mistake)
     return possible is not None and meets(possible, theirs), False

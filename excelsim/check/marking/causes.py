@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from excelsim.check.judging import Mark
+from excelsim.check.marking.judging import Mark
 from excelsim.formula.cell import parts
 from excelsim.network.network import Network
 from excelsim.run.program import row
