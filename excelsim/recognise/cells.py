@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,17 +17,39 @@ from excelsim.recognise.graph import Spot
 from excelsim.recognise.method import Theory, Way
 from excelsim.recognise.system import Name, System
 
+FEWEST = 3
+"""In how many steps a quantity has to stand at a place to be missed there in another."""
+
+FEW_DECIMALS = 6
+"""Up to which a rounded number is rounded early."""
+
+MOST_TRIES = 1_500
+"""How often a cell is taken for something in order to see whether what reads it is right then."""
+
 Key = tuple[str, int, int]
 """Where a cell stands, seen from the last output of its step."""
 
 
 class Fault(NamedTuple):
-    """A cell that is not what it should be."""
+    """A cell that is not what it should be.
+
+    Attributes
+    ----------
+    spot : Spot
+    name, step : str, int
+        What it should be.
+    sign : int
+        -1 where the person writes the negative of it.
+    kind : str
+        The slip of the spreadsheet that it is, if it is no other formula: "typed-over", "unfilled", "text-number",
+        "rounding", "cut".
+    """
 
     spot: Spot
     name: str
     step: int
     sign: int = 1
+    kind: str = ""
 
 
 class Cells:
@@ -55,9 +78,13 @@ class Cells:
         self._tables: dict[int, tuple[list[str], Any]] = {}
         self._places: dict[Key, Counter[str]] = {}
         self._signs: dict[Key, int] = {}
+        self._tried = 0
         self._taken: set[Name] = set()
         self._look()
+        self._slips()
         self._judge()
+        order = {name: n for n, name in enumerate(self.theory.reading.lines)}
+        self.faults.sort(key=lambda fault: (fault.step, order.get(fault.name, -1), self.graph.order(fault.spot)))
 
     @property
     def depth(self) -> int:
@@ -177,10 +204,63 @@ class Cells:
                     self.unknown.append(spot)
         self.unknown = [spot for spot in self.unknown if not self._recognise(spot) and not self._is_score(spot)]
 
-    def _accuse(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
+    def _accuse(self, spot: Spot, name: str, step: int, sign: int = 1, kind: str = "") -> None:
         self._name(spot, name, step, sign)
-        self.faults.append(Fault(spot, name, step, sign))
+        self.faults.append(Fault(spot, name, step, sign, kind))
         self._own(name, step, spot, sign)
+
+    def _slips(self) -> None:
+        """Find the slips of a spreadsheet: numbers where formulas should be, cells left empty, texts, early rounding."""
+        self._typed_weights()
+        for key, names in [*self._places.items()]:
+            name, times = names.most_common(1)[0]
+            if times >= max(FEWEST, 0.6 * len(self.system.passes)):
+                for step in self.system.steps:
+                    if (name, step) not in self._taken:
+                        self._typed_or_empty(key, name, step)
+        for (name, step), spot in self.theory.own.items():
+            if name[0] in "zo" and is_typed(self.system, spot):
+                self._accuse(spot, name, step, kind="typed-over")
+        for spot in self.graph.texts:
+            for name, step in self.system.roles_of.get(spot, [])[:1]:
+                self.faults.append(Fault(spot, name, step, kind="text-number"))
+        for spot, (function, _) in self._rounded_early():
+            name, step = self.names[spot]
+            self.faults.append(Fault(spot, name, step, kind="rounding" if "round" in function else "cut"))
+
+    def _typed_weights(self) -> None:
+        """Find numbers among new weights that formulas make."""
+        for before, batch in zip(self.system.batches, self.system.batches[1:], strict=False):
+            spots = {n: s for (n, step), s in self.system.given.items() if step == batch[0] and n[0] in "wb"}
+            made = {name[0] for name, spot in spots.items() if spot in self.graph.trees}
+            learned = {n[0] for (n, _), s in self.system.given.items() if n[0] in "wb" and s in self.graph.trees}
+            for name, spot in spots.items():
+                is_new = spot != self.system.given.get((name, before[0]))
+                if made and name[0] in learned and is_new and is_typed(self.system, spot) and self._usually_made(name):
+                    self._name(spot, f"new_{name}", before[-1])
+                    self.faults.append(Fault(spot, f"new_{name}", before[-1], kind="typed-over"))
+
+    def _usually_made(self, name: str) -> bool:
+        """Tell whether a weight is made by a formula in most steps."""
+        spots = [self.system.given.get((name, step)) for step in self.system.steps]
+        return 2 * sum(spot in self.graph.trees for spot in spots) > len(spots) - 1
+
+    def _typed_or_empty(self, key: Key, name: str, step: int) -> None:
+        """Find a number, or nothing, where a formula stands in most steps."""
+        place = self.system.passes[step - 1].place
+        spot = Spot(key[0] or place.sheet, place.row + key[1], place.column + key[2])
+        if spot in self.graph.trees or spot in self.names or spot in self.system.roles_of or spot in self.roles:
+            return
+        if is_typed(self.system, spot) and self.graph.root(spot) == spot:
+            self._accuse(spot, name, step, self._signs[key], "typed-over")
+        elif self.graph.values.get(spot) is None and spot in self.graph.readers:
+            self._accuse(spot, name, step, self._signs[key], "unfilled")
+
+    def _rounded_early(self) -> list[tuple[Spot, tuple[str, int]]]:
+        """Return the cells that are rounded to few decimals where most are not."""
+        judged = [spot for spot, (name, _) in self.names.items() if split(name)[0] not in ("E", "E_total", "loss")]
+        found = [(spot, self.graph.rounded[spot]) for spot in judged if spot in self.graph.rounded]
+        return [] if 2 * len(found) > len(judged) else [item for item in found if item[1][1] <= FEW_DECIMALS]
 
     def _own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:
         """Let a cell be somebody's own value of a quantity (or its negative), or none."""
@@ -193,6 +273,15 @@ class Cells:
         self.theory.forget()
         self._tables.clear()
 
+    @contextmanager
+    def without(self, name: str, step: int) -> Iterator[None]:
+        """Take a quantity for a while as if nobody had a value of their own for it."""
+        spot, sign = self.theory.own.get((name, step)), -1 if (name, step) in self.theory.negative else 1
+        self._own(name, step, None)
+        yield
+        if spot is not None:
+            self._own(name, step, spot, sign)
+
     def _used_as(self, spot: Spot, suspects: set[Spot]) -> tuple[str, int, int] | None:
         """Return the quantity as which a cell is used: what reads it is right, if it is taken for that."""
         readers = [r for r in self.graph.readers.get(spot, ()) if r in suspects]
@@ -203,8 +292,9 @@ class Cells:
                 return name, step, self._signs[self._key(spot, step)]
         for step in steps:
             for name in self._candidates(readers, step):
-                if (name, step) in self._taken or (name, step) in self.theory.own:
+                if (name, step) in self._taken or (name, step) in self.theory.own or self._tried > MOST_TRIES:
                     continue
+                self._tried += 1
                 for sign in (1, -1):
                     self._own(name, step, spot, sign)
                     fits = any(self._fits(reader) for reader in readers)

@@ -15,6 +15,7 @@ from excelsim.network.weights import Floats, Weights
 from excelsim.recognise.cells import Cells
 from excelsim.recognise.graph import Spot
 from excelsim.recognise.system import System
+from excelsim.run.program import program
 from excelsim.samples.data import Data
 
 SLIDES, CALCULUS = ("e", "d", "dw", "db"), ("go", "gz", "gw", "gb", "s")
@@ -26,7 +27,7 @@ def planned(cells: Cells) -> Plan:
     system = cells.system
     x, y = samples(system)
     count = _period(np.hstack([x, y]))
-    network = _trained(form_of(cells), system, count)
+    network = _rounding(_trained(form_of(cells), system, count), cells)
     start = _start(system, network)
     data = Data(x[:count], y[:count], decided=network.shape.activations[-1] == "bipolar")
     updates = len(system.passes)
@@ -71,6 +72,31 @@ def _trained(network: Network, system: System, samples: int) -> Network:
     return replace(network, method=replace(network.method, batch_size="all" if size == samples else size))
 
 
+def _rounding(network: Network, cells: Cells) -> Network:
+    """Return the network with the rounding of its results, where a workbook rounds most of a kind."""
+    graph = cells.graph
+    counted: dict[str, Counter[tuple[str, int] | None]] = {}
+    for spot, (name, _) in cells.names.items():
+        if name in program(network):
+            counted.setdefault(split(name)[0], Counter())[graph.rounded.get(spot)] += 1
+    usual = {quantity: found.most_common(1)[0][0] for quantity, found in counted.items()}
+    rounded = {quantity: found for quantity, found in usual.items() if found}
+    if 2 * len(rounded) <= len(usual):
+        return network
+    decimals = {quantity: number for quantity, (_, number) in rounded.items()}
+    same = set(decimals.values())
+    method = network.method
+    trained = method.training(
+        method.batch_size,
+        method.update,
+        method.batch,
+        None,
+        same.pop() if len(same) == 1 and len(rounded) == len(usual) else decimals,
+        all(function in ("trunc", "rounddown") for function, _ in rounded.values()),
+    )
+    return replace(network, method=replace(trained, optimizer=method.optimizer))
+
+
 def _start(system: System, network: Network) -> Weights:
     shape = network.shape
     w = [
@@ -93,7 +119,7 @@ def rate_of(cells: Cells) -> float:
 def form_of(cells: Cells) -> Network:
     """Return the network in the form in which most of the workbook is written."""
     network = cells.theory.way.network
-    if network.method.rule != "gradient":
+    if network.method.rule != "gradient" or not network.method.optimizer.is_plain:
         return network
     counted = Counter(split(name)[0] for spot, (name, _) in cells.names.items() if spot not in cells.opposite)
     slides, calculus = (sum(counted[q] for q in form) for form in (SLIDES, CALCULUS))

@@ -86,6 +86,10 @@ class Explaining:
 
     def _explained(self, fault: Fault) -> Explained:
         spot, name, step = fault.spot, fault.name, fault.step
+        with self.cells.without(name, step):
+            return self._compared(fault, spot, name, step)
+
+    def _compared(self, fault: Fault, spot: Spot, name: str, step: int) -> Explained:
         should = self.written_out(name, step)
         target = self.theory.expected(name, step)
         tree = self.graph.trees.get(spot)

@@ -55,6 +55,8 @@ class Graph:
         The names of the sheets, in their order.
     forms : dict
         The formulas as they do not depend on where they stand: the same for those that were copied.
+    texts : set of Spot
+        The numbers that are texts.
     """
 
     def __init__(
@@ -63,8 +65,9 @@ class Graph:
         trees: Mapping[Spot, Cell],
         sheets: list[str],
         forms: Mapping[Spot, str] | None = None,
+        texts: frozenset[Spot] = frozenset(),
     ) -> None:
-        self.values, self.forms = values, forms or {}
+        self.values, self.forms, self.texts = values, forms or {}, texts
         self._sheets = {name: n for n, name in enumerate(sheets)}
         self.trees: dict[Spot, Cell] = {}
         self._aliases: dict[Spot, Spot] = {}

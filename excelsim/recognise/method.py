@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -36,10 +37,11 @@ LOOKED_AT = 2
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """A way to learn that a workbook may follow: a network with all its choices, and where its rate stands."""
+    """A way to learn that a workbook may follow: a network with all its choices, and where its constants stand."""
 
     network: Network
     rate: Spot | float
+    constants: Mapping[str, Spot | float] = field(default_factory=dict)
 
 
 class Theory:
@@ -53,7 +55,7 @@ class Theory:
 
     def __init__(self, system: System, way: Way) -> None:
         self.system, self.way = system, way
-        self.values = Values(system, way.rate)
+        self.values = Values(system, way.rate, way.constants)
         self.own: dict[tuple[str, int], Spot] = dict(system.given)
         self.negative: set[tuple[str, int]] = set()
         self._inside = False
@@ -64,8 +66,8 @@ class Theory:
         self.reading.lines = lines(way.network)
 
     def _own(self, name: str, step: int) -> Value | None:
-        if name == "lr":
-            return self.values.rate
+        if name in self.values.constants:
+            return self.values.constants[name]
         if name in ("place", "turn", "last"):
             return self.place[step][name == "last"]
         if name in self.way.network.constants:
@@ -137,8 +139,8 @@ def lines(network: Network) -> dict[str, Any]:
     return extras | row(network)
 
 
-def ways(system: System) -> Iterator[Way]:
-    """Yield the ways to learn that come into question, the most usual first."""
+def networks(system: System) -> Iterator[Network]:
+    """Yield the networks with the ways to learn that come into question, the most usual first."""
     hidden, last = len(system.layers) > 2, system.activations[-1]
     size = max(map(len, system.batches))
     fires = ACTIVATIONS[last].low is not None
@@ -153,13 +155,32 @@ def ways(system: System) -> Iterator[Way]:
     for method in methods:
         for batch in ("mean", "sum") if size > 1 else ("mean",):
             for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
-                try:
-                    found = Network.of(system.layers, system.activations, bias=system.bias, threshold=system.threshold, **method)
-                except InputError:
-                    continue
-                trained = found.method.training(size if size > 1 else 1, update, batch)
-                for rate in rates(system):
-                    yield Way(replace(found, method=trained), rate)
+                with suppress(InputError):
+                    found = Network.of(
+                        system.layers, system.activations, bias=system.bias, threshold=system.threshold, **method
+                    )
+                    yield replace(found, method=found.method.training(size if size > 1 else 1, update, batch))
+
+
+MOMENTA = ("torch", "keras", "plain")
+"""The styles of momentum that come into question."""
+
+
+def with_momentum(system: System, way: Way) -> Iterator[Way]:
+    """Yield the same way with momentum, whose constant stands in another cell or in formulas."""
+    found = rates(system)
+    for rate in found:
+        for constant in found:
+            if constant == rate or constant == 1.0:
+                continue
+            value = system.graph.number(constant) if isinstance(constant, Spot) else constant
+            if not 0 < value < 1:
+                continue
+            for style in MOMENTA:
+                optimizer = Optimizing.of({"name": "momentum", "style": style, "momentum": value})
+                with suppress(InputError):
+                    method = replace(way.network.method, optimizer=optimizer)
+                    yield Way(replace(way.network, method=method).checked(), rate, {"momentum": constant})
 
 
 def rates(system: System) -> list[Spot | float]:
@@ -175,7 +196,9 @@ def rates(system: System) -> list[Spot | float]:
         for part in parts(graph.trees[spot]):
             if part.op == "number" and part.args[0] not in (0, 1, 2):
                 typed[float(part.args[0])] += 1  # type: ignore[arg-type]
-    return [rate for rate, _ in cells.most_common(3)] + [rate for rate, _ in typed.most_common(3)] + [1.0]
+    named = [rate for rate in cells if isinstance(rate, Spot) and system.labels.says(rate, "rate")]
+    others = [rate for rate, _ in cells.most_common(3) if rate not in named]
+    return [*named, *others[: 1 if named else 3], *(rate for rate, _ in typed.most_common(1 if named else 3)), 1.0]
 
 
 def looked_at(system: System) -> list[int]:
@@ -219,12 +242,29 @@ def matched(matrix: Any, value: Value) -> Any:
     return np.all(np.abs(matrix - value) <= size, axis=1) | np.all(np.abs(matrix + value) <= size, axis=1)
 
 
+MOST_LIKELY = 4
+"""How many networks are tried with every rate."""
+
+
 def best_way(system: System) -> Way:
     """Return the way to learn that explains most cells of the first steps; the most usual, if several do."""
-    best: tuple[Way, float] | None = None
-    for way in ways(system):
-        score, _ = explained(system, way)
-        if best is None or score > best[1]:
-            best = way, score
-    assert best is not None
-    return best[0]
+    rate, *others = rates(system)
+    scored = [(explained(system, Way(network, rate))[0], Way(network, rate)) for network in networks(system)]
+    likely = sorted(scored, key=lambda found: -found[0])[:MOST_LIKELY]
+    scored = [*likely]
+    for _, way in likely:
+        scored += [(explained(system, again)[0], again) for r in others if (again := replace(way, rate=r))]
+    score, best = max(scored, key=lambda found: found[0])
+    if _explains_updates(system, best):
+        return best
+    scored = [(explained(system, way)[0], way) for way in with_momentum(system, best)]
+    return max([(score, best), *scored], key=lambda found: found[0])[1]
+
+
+def _explains_updates(system: System, way: Way) -> bool:
+    """Tell whether a way explains most of the new weights after the first update: momentum shows only then."""
+    later = set(system.batches[1]) if len(system.batches) > 2 else set(system.batches[0])
+    wanted = [s for s in {s for (name, _), s in system.given.items() if name[0] in "wb"} if s in system.graph.trees]
+    wanted = [s for s in wanted if system.rests_on.get(s, set()) & later and s in set(first_cells(system))]
+    found = explained(system, way)[1]
+    return 2 * sum(spot in found for spot in wanted) >= len(wanted)

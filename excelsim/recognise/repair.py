@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from excelsim.formula.cell import Cell, as_cell, bind
 from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.graph import Spot, spot_of
+from excelsim.xlsx.addresses import Area
 
 Path = tuple[int, ...]
 """Where a part of a formula stands: which argument of which argument."""
@@ -25,7 +27,7 @@ class Edit(NamedTuple):
 
     Attributes
     ----------
-    kind : {"reference", "operator", "sign", "left out", "put in", "factor"}
+    kind : {"reference", "area", "operator", "sign", "left out", "put in", "factor"}
     tree : Cell
         The formula as it is then.
     old, new : Spot, str or None
@@ -44,6 +46,7 @@ def edits(tree: Cell, known: dict[Spot, str], extra: dict[Spot, str]) -> Iterato
     `known` are the cells that may stand for others, by what they are; `extra` those that may be missing as factors.
     """
     yield from references(tree, known)
+    yield from areas(tree)
     yield from operators(tree)
     yield from signs(tree)
     yield from left_out(tree)
@@ -87,6 +90,20 @@ def references(tree: Cell, known: dict[Spot, str]) -> Iterator[Edit]:
                     for at in group:
                         changed = replaced(changed, at, Cell.named(new))
                     yield Edit("reference", changed, old, new)
+
+
+def areas(tree: Cell) -> Iterator[Edit]:
+    """Yield the formula with an area that is a row or a column longer, or shorter, at either end."""
+    for at, part in places(tree):
+        area = part.args[0] if part.op == "name" else None
+        if not isinstance(area, Area):
+            continue
+        for first, more in ((0, 1), (-1, 1), (0, -1), (1, -1), (0, 2), (-2, 2)):
+            down = replace(area, row=area.row + first, height=area.height + more)
+            across = replace(area, column=area.column + first, width=area.width + more)
+            for new in (down, across):
+                if new.height > 0 and new.width > 0 and new.row > 0 and new.column > 0:
+                    yield Edit("area", replaced(tree, at, Cell.named(new)), area, new)
 
 
 def operators(tree: Cell) -> Iterator[Edit]:

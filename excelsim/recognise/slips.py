@@ -21,6 +21,8 @@ Quantities = Mapping[Spot, tuple[str, int]]
 
 def slip(quantities: Quantities, fault: Fault, tree: Cell | None, edits: list[Edit]) -> tuple[str, ...]:
     """Name the mistakes that changes undo: each once, in their order; none if they are no known ones."""
+    if fault.kind:
+        return (fault.kind,)
     if tree is None:
         return ("typed-over",)
     if len(edits) > 1 and edits[0].kind != edits[-1].kind:  # one after the other, both needed
@@ -38,6 +40,8 @@ def _slip(quantities: Quantities, fault: Fault, edit: Edit) -> str:
         return "product-for-difference" if edit.old == "*" and edit.new == "-" else "brackets"
     if edit.kind == "factor":
         return "factor"
+    if edit.kind == "area":
+        return "inserted-row"
     if edit.kind in ("sign", "rounding"):
         return edit.kind
     if edit.kind == "left out":

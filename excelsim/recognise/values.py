@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -23,15 +24,20 @@ class Values:
     system : System
     rate : Spot or float
         Where the learning rate stands, or what it is in formulas.
+    constants : dict
+        Likewise other constants, by their names.
     """
 
-    def __init__(self, system: System, rate: Spot | float) -> None:
+    def __init__(self, system: System, rate: Spot | float, constants: Mapping[str, Spot | float]) -> None:
         self.graph: Graph = system.graph
         self._known: dict[Any, Value] = {spot: at_random(spot) for spot in system.given.values()}
         self._known |= {spot: np.ones(TRIES) for spot in system.units}
-        self.rate: Trials = np.full(TRIES, rate) if isinstance(rate, float) else at_random(rate, *RATES)
-        if isinstance(rate, Spot):
-            self._known |= dict.fromkeys(system.rates_like(rate), self.rate)
+        self.constants: dict[str, Trials] = {}
+        for name, where in {**constants, "lr": rate}.items():
+            value = np.full(TRIES, where) if isinstance(where, float) else at_random(where, *RATES)
+            self.constants[name] = value
+            if isinstance(where, Spot):
+                self._known |= dict.fromkeys(system.rates_like(where), value)
         self._known |= {copy: self._known[spot] for copy, spot in system.copies.items() if copy not in self._known}
 
     def of(self, spot: Spot) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from excelsim.books import Book, read_book
+from excelsim.books import Book, as_number, read_book
 from excelsim.check import report
 from excelsim.check.report import Checked, Finding
 from excelsim.errors import InputError
@@ -110,14 +110,18 @@ def check_book(book: Book, name: str) -> Checked:
 def graph_of(book: Book) -> Graph:
     """Return a book as a graph."""
     values, trees, forms = {}, {}, {}
+    texts: set[Spot] = set()
     for place, entry in book.cells.items():
         spot = Spot(place.sheet, place.row, place.column)
         values[spot] = entry.value
+        if isinstance(entry.value, str) and not entry.relative and (number := as_number(entry.value)) is not None:
+            values[spot] = number
+            texts.add(spot)
         if entry.relative:
             forms[spot] = entry.relative
             if entry.tree is not None:
                 trees[spot] = entry.tree
-    return Graph(values, trees, list(book.sheets), forms)
+    return Graph(values, trees, list(book.sheets), forms, frozenset(texts))
 
 
 def trainings(graph: Graph) -> list[System]:
