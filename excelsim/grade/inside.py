@@ -10,9 +10,9 @@ import tomli_w
 
 from excelsim.books import Book, read_book
 from excelsim.check.answers import Answer
-from excelsim.check.judging import Mark
-from excelsim.check.marking import Marking, mark
+from excelsim.check.marking import Mark, Marking, mark
 from excelsim.check.report import Checked
+from excelsim.check.table import read_answers
 from excelsim.errors import InputError
 from excelsim.experiment.load import load, parse
 from excelsim.experiment.plan import Plan
@@ -59,9 +59,9 @@ def marked(path: str, name: str, own: str, experiment: str, language: str) -> Pa
         plan = _assigned(own, experiment)
         if plan is None:
             raise InputError("answers without their experiment: name it with --experiment, or give the key (--key)")
-        from excelsim.check.table import read_answers
-
-        return _answered(name, plan, read_answers(file, plan.network), say)
+        record = plan.train()
+        answers = read_answers(file, record)
+        return _marked(name, plan, mark(record, answers), answers, {}, say)
     book = read_book(file)
     if KEY in book.sheets and EXPERIMENTS in book.sheets:
         raise InputError("it is a key of practice sheets: give it with --key")
@@ -84,13 +84,6 @@ def _practised(name: str, book: Book, say: Language) -> Paper:
         number=cut(sheet.number.strip()),
         name=cut(sheet.name.strip()),
     )
-
-
-def _answered(name: str, plan: Plan, answers: Sequence[Answer], say: Language) -> Paper:
-    """Mark a table of answers: only what stands in it was asked."""
-    last = max((answer.step for answer in answers), default=1)
-    record = replace(plan, steps=(1, last), compare={}).train()
-    return _marked(name, plan, mark(record, answers), answers, {}, say)
 
 
 def _marked(
