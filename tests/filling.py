@@ -17,11 +17,12 @@ from excelsim.xlsx.reader import read_workbook, sheet_parts
 def boxes(path):
     """Return where each box stands: sheet and address by quantity and step; name and number by themselves."""
     rows = {}
-    for (row, column), cell in read_workbook(path)["Boxes"].items():
-        rows.setdefault(row, {})[column] = cell.value
+    for (number, column), cell in read_workbook(path)["Boxes"].items():
+        rows.setdefault(number, {})[column] = cell.value
     found = {}
-    for row in rows.values():
-        what, name, step, sheet, at = row[1], row.get(2, ""), int(row[3]), row[4], address(int(row[5]), int(row[6]))
+    for cells in rows.values():
+        what, name, step, sheet = cells[1], cells.get(2, ""), int(cells[3]), cells[4]
+        at = address(int(cells[5]), int(cells[6]))
         if what in ("box", "name", "number"):
             found[(name, step) if what == "box" else what] = sheet, at
     return found
@@ -88,5 +89,5 @@ class ByHand:
                 line = {name: self.lines[name]} if name in self.lines else {}
                 value = self.reading.expected(name, step, line) if name in row(self.exercise.network) else None
                 if value is not None:
-                    self.written[name, step] = rounded(value, self.exercise.decimals)
+                    self.written[name, step] = rounded(value, self.exercise.decimals) + 0.0  # nobody writes -0
         return {key: value for key, value in self.written.items() if key[0] in self.exercise.asked}

@@ -56,7 +56,7 @@ from excelsim.xlsx import package
     "seed",
     type=int,
     metavar="SEED",
-    help="Draw other inputs and starting weights, such that mistakes show, instead of the experiment's own.",
+    help="Draw other inputs, weights and learning rate, such that mistakes show, instead of the experiment's own.",
 )
 @click.option(
     "--roster",
@@ -147,4 +147,4 @@ def _tell(say: Language, entries: Sequence[Entry], target: Path, key: Path | Non
     else:
         echo(say("every mistake that excelsim knows gives another answer than the right one, in every box"))
     if shared := sum(not each.as_right for each in found):
-        echo(say("in {n} boxes two mistakes or more give one and the same wrong answer", n=shared))
+        echo(say("boxes in which two mistakes or more give one and the same wrong answer: {n}", n=shared))

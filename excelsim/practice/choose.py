@@ -40,6 +40,9 @@ AS_RIGHT, NEAR_RIGHT, AS_ANOTHER = 100.0, 10.0, 1.0
 """How bad it is if a mistake gives the right answer, almost the right one, or that of another mistake."""
 
 
+RATES = (0.2, 0.3, 0.4, 0.6, 0.7, 0.8)
+"""Learning rates: left out or used twice, each of them shows."""
+
 DIGITS = ("rounding", "cut")
 """Mistakes that a number's own digits tell, whatever it is."""
 
@@ -136,7 +139,7 @@ def collisions(exercise: Exercise) -> list[Collision]:
 
 
 def chosen(exercise: Exercise, plan: Plan, seeds: Sequence[int]) -> list[Plan]:
-    """Return the experiment with other inputs and starting weights for each seed, for an exercise of this kind."""
+    """Return the experiment with other inputs, weights and rate for each seed, for an exercise of this kind."""
     steps = exercise.steps
     short = told(plan, (steps.start, steps.stop - 1))
     found: list[Plan] = []
@@ -155,7 +158,7 @@ def _drawings(plan: Plan, seed: int) -> Iterator[Plan]:
         weights = [_weights(numbers, w) for w in plan.start.w]
         biases = [None if b is None else _weights(numbers, b) for b in plan.start.b]
         start = Weights(tuple(weights), tuple(biases), plan.start.carried)
-        yield replace(plan, start=start, data=_samples(numbers, plan))
+        yield replace(plan, learning_rate=numbers.choice(RATES), start=start, data=_samples(numbers, plan))
 
 
 def _weights(numbers: random.Random, like: Floats) -> Floats:

@@ -11,7 +11,7 @@ from excelsim.practice import paper
 from excelsim.practice.exercise import Exercise, Leaf
 from excelsim.practice.formulas import Formulas
 from excelsim.practice.tables import Table, tables
-from excelsim.workbook.parts.picture import draw
+from excelsim.workbook.picture import draw
 from excelsim.xlsx.addresses import Area, Place, span
 from excelsim.xlsx.sheet import Sheet
 

@@ -113,6 +113,6 @@ def carried_on(exercise: Exercise, name: str, step: int) -> float:
         found = interval(
             calculate(program(exercise.network)[name], partial(read, "name"), partial(read, "above"), within())
         )
-    except ArithmeticError:  # a divisor that may be 0
+    except (ArithmeticError, ValueError):  # a divisor that may be 0, a root of less: go on with what is written, then
         return 0.0
     return max(value - found.low, found.high - value)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from excelsim.books import Book, read_book
-from excelsim.check.answers import read_number
-from excelsim.check.marking import Answer
+from excelsim.check.answers import Answer
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse
 from excelsim.experiment.plan import Plan
@@ -99,8 +98,8 @@ def read_boxes(source: Path | Book) -> Practised:
         plan,
         record,
         decimals,
-        tuple(_answer(row, _text(book, row.place, decimals)) for row in rows if row.what == BOX),
-        tuple(_answer(row, _printed(record, row, decimals)) for row in rows if row.what == GIVEN),
+        tuple(Answer.of(row.name, row.step, _text(book, row.place, decimals)) for row in rows if row.what == BOX),
+        tuple(Answer.of(row.name, row.step, _printed(record, row, decimals)) for row in rows if row.what == GIVEN),
         {(row.name, row.step): _spelled(row.place) for row in rows if row.what == BOX},
     )
 
@@ -132,15 +131,11 @@ def _text(book: Book, place: Place, decimals: int) -> str:
     value = _value(book, place)
     if not is_number(value):
         return "" if value is None else general(value).strip()
-    return f"{value:.{decimals}f}" if rounded(value, decimals) == value else plain(value)
+    return f"{value + 0.0:.{decimals}f}" if rounded(value, decimals) == value else plain(value)
 
 
 def _printed(record: Record, row: Row, decimals: int) -> str:
     return f"{rounded(record.values(row.step)[row.name], decimals + MORE):.{decimals + MORE}f}"
-
-
-def _answer(row: Row, text: str) -> Answer:
-    return Answer(row.name, row.step, text, read_number(text))
 
 
 def _spelled(place: Place) -> str:

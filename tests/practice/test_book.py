@@ -73,10 +73,11 @@ def tokens(path):
         assert not archive.comment and not any(info.comment for info in archive.infolist())
         texts = {name: unescape(archive.read(name).decode()) for name in archive.namelist()}
     found = {part: set(NUMBER.findall(text)) for part, text in texts.items()}
-    return {
-        part: {token for token in some if len(re.sub(r"^0[.,]?0*|[.,]|[eE].*$", "", token)) >= 3}
-        for part, some in found.items()
-    }
+    return {part: set(filter(is_long, some)) for part, some in found.items()}
+
+
+def is_long(token):
+    return len(re.sub(r"^0[.,]?0*|[.,]|[eE].*$", "", token)) >= 3
 
 
 def leaked(path, twin, wanted):
