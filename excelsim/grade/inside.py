@@ -134,6 +134,13 @@ def _named(network: Network, name: str, step: int, say: Language) -> Box:
     )
 
 
+def _calculated(quantity: str) -> tuple[str, int]:
+    """Return what a cell calculates, and at which step: the weight of a later row is what the row before made of it."""
+    name, _, step = quantity.partition("@")
+    later = split(name)[0] in ("w", "b") and int(step or 1) > 1
+    return (f"new_{name}", int(step) - 1) if later else (name, int(step or 1))
+
+
 def of_workbook(name: str, found: Checked, assigned: Plan | None, say: Language) -> Paper:
     """Return the paper of a workbook of any kind: a box for each quantity, however many rows it goes through."""
     plan = parse(tomli_w.dumps(found.experiment), name, Path(), Reach.NOWHERE)
@@ -142,8 +149,8 @@ def of_workbook(name: str, found: Checked, assigned: Plan | None, say: Language)
     following = {cell for finding in found.findings for cell in finding.follows}
     cells: dict[str, list[tuple[int, str]]] = {}
     for cell, quantity in found.cells.items():
-        of, _, step = quantity.partition("@")
-        cells.setdefault(of, []).append((int(step or 1), cell))
+        of, step = _calculated(quantity)
+        cells.setdefault(of, []).append((step, cell))
     boxes = []
     for of in columns(network).names:
         is_asked = split(of)[0] in ASKED

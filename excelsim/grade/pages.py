@@ -111,7 +111,9 @@ def _sheet(graded: Graded, say: Language) -> Markup:
 def _first(graded: Graded, say: Language) -> Markup:
     if not graded.paper.faults:
         is_all = all(box.verdict == "right" for box in graded.paper.boxes)
-        return element("p", say("Everything is right.") if is_all else say("Nothing that was filled in is wrong."), class_="well")
+        return element(
+            "p", say("Everything is right.") if is_all else say("Nothing that was filled in is wrong."), class_="well"
+        )
     return element("p", element("b", say("The first mistake:")), " ", say(graded.paper.faults[0].words), class_="first")
 
 

@@ -61,7 +61,7 @@ def _class(sheet: Sheet, classroom: Classroom, notes: Sequence[Sentence], say: L
 
 
 def _marks(sheet: Sheet, classroom: Classroom, say: Language) -> None:
-    widths = (16, 28, 10, 10, 10, 60, 70, 30, 60, 40)
+    widths = (12, 24, 8, 8, 8, 48, 60, 18, 40, 24)
     _title(sheet, say("Everybody"), say("A line for every file."), widths)
     headings = (say("number"), say("name"), say("points"), say("of"), "%", say("first mistake"), say("in words"))
     rows: list[list[object]] = []

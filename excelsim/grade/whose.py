@@ -87,7 +87,11 @@ def _alike(
     for same, group in groups.items():
         for paper in group if same else ():
             if others := [other for other in group if other is not paper and counts(paper, other)]:
-                yield paper, ", ".join(f"{called(other.number, other.name)} ({other.file})" for other in others)
+                yield paper, ", ".join(map(_told, others))
+
+
+def _told(paper: Paper) -> str:
+    return f"{called(paper.number, paper.name)} ({paper.file})" if paper.number or paper.name else paper.file
 
 
 def _are_two(paper: Paper, other: Paper) -> bool:

@@ -69,6 +69,11 @@ def test_outputs_and_new_weights_are_missing_where_they_are_nowhere(experiment):
     assert "z1_1" not in found and "d2_1" not in found
 
 
+def test_the_weight_of_the_next_row_is_the_new_weight_of_a_row(experiment):
+    found = paper(experiment, {"S!A2": "w1_1_1@1", "S!A3": "w1_1_1@2", "S!A4": "w1_1_1@3"})
+    assert [(box.name, box.step, box.where) for box in found.boxes if box.where] == [("new_w1_1_1", 1, "S!A3")]
+
+
 def test_nothing_is_held_against_cells_that_were_not_understood(experiment):
     found = paper(experiment, {"S!A2": "o2_1@1"}, not_understood=("S!Z9",))
     assert verdicts(found)["new_w1_1_1"] == "unreadable"
