@@ -162,6 +162,9 @@ class Explaining:
         """Return what a quantity should be, as a formula of those that have cells; each name is a pair with its step."""
 
         def line(name: str, step: int, depth: int) -> Cell:
+            if name not in self.theory.reading.lines:
+                return Cell.named((name, step))
+
             def read(leaf: Cell) -> Cell:
                 other, at = str(leaf.args[0]), step - (leaf.op == "above")
                 if (other, at) in self.spots or depth > DEEPEST or other not in self.theory.reading.lines:

@@ -59,6 +59,8 @@ class Theory:
         self.own: dict[tuple[str, int], Spot] = dict(system.given)
         self.negative: set[tuple[str, int]] = set()
         self._inside = False
+        batches = system.batches
+        self.after = {batch[-1]: later[0] for batch, later in zip(batches, batches[1:], strict=False)}
         for step, p in enumerate(system.passes, start=1):
             self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
         self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
@@ -76,6 +78,10 @@ class Theory:
             if split(name)[0] not in CARRIED:
                 raise LookupError(name)
             return np.full(TRIES, STARTS.get(name, 0.0))
+        if name.startswith("new_") and (name, step) not in self.own:  # it stands where the next update begins
+            after = self.after.get(step)
+            spot = self.own.get((name[4:], after)) if after else None
+            return None if spot is None or spot not in self.system.graph.trees else self.values.of(spot)
         if (name, step) in self.system.fixed:
             return np.full(TRIES, self.system.fixed[name, step])
         spot = self.own.get((name, step))
@@ -93,7 +99,8 @@ class Theory:
         self._inside = True
         known, self.reading._known = self.reading._known, {}
         try:
-            ratio = self.reading.expected(name, step) / self.reading.expected(other, step)
+            with np.errstate(all="ignore"):
+                ratio = self.reading.expected(name, step) / self.reading.expected(other, step)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             return None
         finally:
@@ -255,6 +262,8 @@ def best_way(system: System) -> Way:
     for _, way in likely:
         scored += [(explained(system, again)[0], again) for r in others if (again := replace(way, rate=r))]
     score, best = max(scored, key=lambda found: found[0])
+    if best.rate == 1.0 and (unread := system.unread_rate):
+        return replace(best, rate=unread)
     if _explains_updates(system, best):
         return best
     scored = [(explained(system, way)[0], way) for way in with_momentum(system, best)]
