@@ -42,6 +42,7 @@ def unknown(network: Network, text: str) -> InputError:
 def spelled(text: str) -> Spelled:
     """Return a name as its letters and numbers: what stands between them is written in many ways."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("∂", "d").replace("δ", "d").replace("′", "'")
+    plain = re.sub(r"^([wb])(.+)\+$", r"\1+\2", plain.strip())  # w5+ is w+5
     return tuple(re.findall(r"\d+|[^\d\s_,.;:(){}\[\]·*^]+", plain))
 
 

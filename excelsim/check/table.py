@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from excelsim.check.answers import Answer
 from excelsim.check.names import name_of, unknown
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
+from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.rule.row import POSITION
 
@@ -41,22 +43,37 @@ def read_answers(path: Path, record: Record) -> list[Answer]:
         found = list(_listed(rows, network, 0, 1, None))
     else:
         found = list(_wide(rows, network, step))
-    for _, answer_step, _ in found:
-        if answer_step not in (0, *record.steps):
+    return _answers(record, found, path)
+
+
+def _answers(record: Record, found: Sequence[tuple[str, int, str]], source: object) -> list[Answer]:
+    """Return what was found as answers; where no step is said, of the first."""
+    answers: dict[tuple[str, int], Answer] = {}
+    for name, said, text in found:
+        step = said or record.first_step
+        if step not in record.steps:
+            there = f"{record.steps.start}:{record.steps.stop - 1}"
             raise InputError(
                 "{file} has an answer of step {step}, but the run has the steps {there}",
-                file=path,
-                step=answer_step,
-                there=f"{record.steps.start}:{record.steps.stop - 1}",
+                file=source,
+                step=step,
+                there=there,
             )
-    first = record.first_step
-    answers = {(name, step or first): Answer.of(name, step or first, text) for name, step, text in found}
-    if len(answers) < len(found):
-        twice = next(f"{n}@{s or first}" for i, (n, s, _) in enumerate(found) if (n, s) in {f[:2] for f in found[:i]})
-        raise InputError("{file} has two answers for {name}: keep one of them", file=path, name=twice)
+        if (name, step) in answers:
+            raise InputError("{file} has two answers for {name}: keep one", file=source, name=f"{name}@{step}")
+        answers[name, step] = Answer.of(name, step, text)
     if not answers:
-        raise InputError("{file} holds no row", file=path)
+        raise InputError("{file} holds no row", file=source)
     return list(answers.values())
+
+
+def answers_of(record: Record, numbers: Mapping[str, Any]) -> list[Answer]:
+    """Return answers from names and numbers: {"o1_1": "0,5933", "∂E/∂w5 @ 2": 0.0822}; without @, of the first step.
+
+    Errors: InputError names what is no quantity, or no step of the run.
+    """
+    found = _listed([[name, str(value)] for name, value in numbers.items()], record.network, 0, 1, None)
+    return _answers(record, list(found), Sentence("what is to be checked"))
 
 
 Found = Iterator[tuple[str, int, str]]

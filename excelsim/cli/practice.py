@@ -54,7 +54,7 @@ from excelsim.xlsx import package
 @click.option(
     "--choose",
     "seed",
-    type=int,
+    type=click.IntRange(min=0),
     metavar="SEED",
     help="Draw other inputs, weights and learning rate, such that mistakes show, instead of the experiment's own.",
 )

@@ -13,6 +13,7 @@ from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach
 from excelsim.experiment.write import to_toml
 from excelsim.formula.rounding import rounded
+from excelsim.formula.vocabulary import general
 from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import symbol, words
@@ -26,7 +27,7 @@ from excelsim.xlsx.limits import MAX_TEXT
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import to_fill
 
-KEY, COLLISIONS, EXPERIMENTS = "Key", "Collisions", "Experiments"
+KEY, COLLISIONS, ASKED, EXPERIMENTS = "Key", "Collisions", "Asked", "Experiments"
 NUMBER_ROW, FIRST_ROW, FIRST_COLUMN = 3, 5, 4
 
 
@@ -43,6 +44,7 @@ def build_key(entries: Sequence[Entry]) -> Callable[[BinaryIO], None]:
     book = Book(to_fill(entries[0].exercise.decimals))
     _write_answers(book.add(KEY), entries)
     _write_collisions(book.add(COLLISIONS), entries)
+    _write_asked(book.add(ASKED), entries[0].exercise)
     _write_experiments(book.add(EXPERIMENTS), entries)
     return book.save
 
@@ -54,7 +56,7 @@ def _write_answers(sheet: Sheet, entries: Sequence[Entry]) -> None:
     sheet.put(1, 1, say("Key: what is right, to {n} decimals", n=exercise.decimals), "heading")
     for column, text in enumerate((say("step"), say("box"), say("in words")), start=1):
         sheet.put(NUMBER_ROW, column, text, "column")
-    boxes = [(step, name) for step in exercise.steps for name in exercise.asked]
+    boxes = _boxes(exercise)
     for row, (step, name) in enumerate(boxes, start=FIRST_ROW):
         sheet.put(row, 1, step, "count")
         sheet.put(row, 2, symbol(exercise.network, name), "label")
@@ -91,6 +93,18 @@ def _write_collisions(sheet: Sheet, entries: Sequence[Entry]) -> None:
     sheet.worksheet.freeze_panes = address(NUMBER_ROW + 1, 1)
 
 
+def _write_asked(sheet: Sheet, exercise: Exercise) -> None:
+    """Write every box's quantity and step: a sheet that is handed in may have lost some."""
+    for row, (step, name) in enumerate(_boxes(exercise), start=1):
+        sheet.put(row, 1, name)
+        sheet.put(row, 2, step)
+    sheet.worksheet.sheet_state = "hidden"
+
+
+def _boxes(exercise: Exercise) -> list[tuple[int, str]]:
+    return [(step, name) for step in exercise.steps for name in exercise.asked]
+
+
 def _write_experiments(sheet: Sheet, entries: Sequence[Entry]) -> None:
     """Write each student's experiment, from which a program knows whose numbers are whose."""
     for row, entry in enumerate(entries, start=1):
@@ -102,18 +116,31 @@ def _write_experiments(sheet: Sheet, entries: Sequence[Entry]) -> None:
 
 
 def read_key(path: Path) -> dict[str, Plan]:
-    """Return each student's experiment, by their number. InputError naming the file if it is no key."""
-    book = read_book(path)
-    rows: dict[int, dict[int, str]] = {}
-    for place, entry in book.cells.items():
-        if place.sheet == EXPERIMENTS:
-            rows.setdefault(place.row, {})[place.column] = str(entry.value or "")
-    if not rows:
-        raise InputError("{file} is no key of practice sheets: take the one that was written with them", file=path)
+    """Return each student's experiment, by their number. InputError, which does not name the file, if it is no key."""
     name = Sentence("sheet {sheet}", sheet=EXPERIMENTS)
     return {
-        cells.get(1, ""): parse(
-            "".join(cells[column] for column in sorted(cells) if column > 1), name, Path(), Reach.NOWHERE, LIMIT
-        )
-        for _, cells in sorted(rows.items())
+        number: parse("".join(text), name, Path(), Reach.NOWHERE, LIMIT) for number, *text in _rows(path, EXPERIMENTS)
     }
+
+
+def read_asked(path: Path) -> list[tuple[str, int]]:
+    """Return the boxes that every sheet of the key had when it was given out: quantity and step. Errors: likewise."""
+    rows = _rows(path, ASKED)
+    if any(len(row) != 2 or not row[1].isdecimal() for row in rows):
+        raise _no_key()
+    return [(name, int(step)) for name, step in rows]
+
+
+def _rows(path: Path, sheet: str) -> list[list[str]]:
+    """Return what stands in the rows of a sheet of the key."""
+    rows: dict[int, dict[int, str]] = {}
+    for place, entry in read_book(path).cells.items():
+        if place.sheet == sheet:
+            rows.setdefault(place.row, {})[place.column] = "" if entry.value is None else general(entry.value)
+    if not rows:
+        raise _no_key()
+    return [[cells.get(column, "") for column in range(1, max(cells) + 1)] for _, cells in sorted(rows.items())]
+
+
+def _no_key() -> InputError:
+    return InputError("it is no key of practice sheets: take the one that was written with them")

@@ -89,7 +89,8 @@ def read_boxes(source: Path | Book) -> Practised:
     for row in rows:
         if row.what in (BOX, GIVEN) and not (row.name in known and row.step in record.steps):
             raise _changed()
-    if not 1 <= decimals <= MOST_DECIMALS:
+    boxes = [(row.name, row.step) for row in rows if row.what == BOX]
+    if not 1 <= decimals <= MOST_DECIMALS or len(set(boxes)) != len(boxes):
         raise _changed()
     name, number = ("".join(_text(book, row.place, 0) for row in rows if row.what == what) for what in (NAME, NUMBER))
     return Practised(

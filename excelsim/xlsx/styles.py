@@ -34,6 +34,7 @@ LOW, HIGH = "CC79A7", "F0E442"  # the samples in it, by their targets
 
 # The third part is for zero: a change of -0.0 (an error times an input of 0) shows as 0.
 DECIMALS, EIGHT_DECIMALS, WHOLE, PERCENT, AS_TYPED = "0.0000;-0.0000;0.0000", "0.00000000", "0", "0%", "General"
+AS_TEXT = "@"  # 007 stays 007
 
 
 def register(book: Workbook, more: Mapping[str, NamedStyle]) -> dict[str, int]:
@@ -104,7 +105,7 @@ def to_fill(decimals: int) -> dict[str, NamedStyle]:
     number = f"0.{'0' * decimals}"
     styles = {
         "box": _style(size=12, centre=True, number=number),
-        "line": _style(size=12, line=INK),
+        "line": _style(size=12, line=INK, number=AS_TEXT),
         "written line": _style(size=12, bold=True, line=INK),
         "small": _style(size=9, wrap=True),
         "score": _style(size=13, bold=True),

@@ -79,6 +79,8 @@ def test_no_file_is_overwritten_unless_that_is_asked_for(run, tmp_path):
         (("11", "-o", "a.xlsx", "--key", "key.csv"), "key.csv must end in .xlsx"),
         (("11", "-o", "a.xlsx", "--blank", "q"), "'q' is no quantity"),
         (("11", "-o", "a.xlsx", "--steps", "2"), "steps must be FIRST:LAST"),
+        (("11", "-o", "a.xlsx", "--decimals", "9"), "'--decimals' must be a whole number from 1 to 8"),
+        (("11", "-o", "a.xlsx", "--choose", "x"), "'--choose' must be a whole number from 0 up"),
         (("11", "-o", "c", "--roster", "no.csv"), "--roster needs --secret"),
         (("11", "-o", "c", "--roster", "no.csv", "--secret", "s"), "there is no roster no.csv"),
         (("11", "-o", "c", "--roster", "r.csv", "--secret", "s", "--choose", "1"), "--choose goes without --roster"),

@@ -27,7 +27,7 @@ def test_the_same_seed_gives_the_same_numbers_whoever_else_is_served():
     assert not chosen(first, plan, [9])[0].start.same_as(alone.start)
 
 
-@pytest.mark.parametrize("lesson", ["mazur", "11", "perceptron-bipolar", "normalise"])
+@pytest.mark.parametrize("lesson", ["mazur", "rounded", "perceptron-bipolar", "normalise"])
 def test_numbers_have_few_digits_and_all_else_stays(lesson):
     """Weights two decimals and none is 0; inputs one decimal, or small whole numbers; normalised ones stay."""
     plan, (found, _) = load(lesson), drawn(lesson, 3)

@@ -5,7 +5,7 @@ import pytest
 
 from excelsim.errors import InputError
 from excelsim.practice.choose import Collision
-from excelsim.practice.key import Entry, build_key, read_key
+from excelsim.practice.key import Entry, build_key, read_asked, read_key
 from excelsim.practice.roster import Student
 from excelsim.verify.carried import differences
 
@@ -47,7 +47,14 @@ def test_a_key_gives_back_each_student_s_numbers(path, exercise):
     assert not list(differences(found["001"], found["2"]))
 
 
-def test_another_workbook_is_no_key(tmp_path):
+def test_a_key_knows_which_boxes_there_were(path, exercise):
+    """In the order of calculation, step by step."""
+    wanted = exercise("mazur")
+    assert read_asked(path) == [(name, step) for step in wanted.steps for name in wanted.asked]
+
+
+@pytest.mark.parametrize("read", [read_key, read_asked])
+def test_another_workbook_is_no_key(tmp_path, read):
     openpyxl.Workbook().save(tmp_path / "a.xlsx")
-    with pytest.raises(InputError, match=r"a.xlsx is no key"):
-        read_key(tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match=r"it is no key of practice sheets"):
+        read(tmp_path / "a.xlsx")

@@ -113,7 +113,17 @@ def test_each_mistake_of_a_simulated_student_is_named(tmp_path, lesson):
 
 @pytest.mark.parametrize(
     "where, value",
-    [("B4", "z9_9"), ("C4", 7), ("C4", "one"), ("F4", -1), ("C3", 0), ("C3", 99), ("E5", 1e9), ("C4", 1.5)],
+    [
+        ("B4", "z9_9"),
+        ("B5", "z1_1"),
+        ("C4", 7),
+        ("C4", "one"),
+        ("F4", -1),
+        ("C3", 0),
+        ("C3", 99),
+        ("E5", 1e9),
+        ("C4", 1.5),
+    ],
 )
 def test_a_hidden_sheet_that_was_changed_is_refused_in_one_sentence(tmp_path, sheet, where, value):
     book = openpyxl.load_workbook(sheet("mazur"))

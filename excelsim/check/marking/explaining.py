@@ -18,7 +18,10 @@ Way = tuple[str, str]
 SEARCHES = 40
 """Wrong numbers that are explained each by itself, after those that another one's mistake explains."""
 
-FAR, NEAR = 1000, 0.01
+ROUNDED = ("rounding", "cut")
+"""Mistakes that have to give a number exactly: beside a step, rounding can lead to anything near."""
+
+FAR, NEAR = 1000, 0.25
 """How far a number may be away for rounding to be what brought it there: so many times what its own leaves open, or
 so much of itself."""
 
@@ -116,7 +119,7 @@ def _gives(numbers: Numbers, mark: Mark, mistake: Mistake) -> tuple[bool, bool]:
     if near(theirs, point):
         return True, True
     reach = max(FAR * (theirs.high - theirs.low), NEAR * abs(point))
-    if point == mark.expected or not theirs.low - reach <= point <= theirs.high + reach:
+    if mistake.id in ROUNDED or point == mark.expected or not theirs.low - reach <= point <= theirs.high + reach:
         return False, False
     possible = numbers.range(name, step, mistake)
     return possible is not None and meets(possible, theirs), False
@@ -126,7 +129,7 @@ def pair(numbers: Numbers, mark: Mark) -> tuple[Mistake, ...]:
     """Return two mistakes that give a wrong number together; nothing if no two do."""
     name, step = mark.answer.name, mark.answer.step
     theirs = numbers.own.written(name, step)
-    wide = [m for m in candidates(numbers, mark) if m.scope == EVERYWHERE and m.id not in ("rounding", "cut")]
+    wide = [m for m in candidates(numbers, mark) if m.scope == EVERYWHERE and m.id not in ROUNDED]
     moving = [m for m in wide if numbers.point(name, step, m) != mark.expected]
     for one, other in combinations(moving, 2):
         if set(one.lines).isdisjoint(other.lines):

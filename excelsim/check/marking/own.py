@@ -87,7 +87,9 @@ class Own:
         answer = self.answers[name, step]
         number = written(answer.text)
         assert answer.value
-        return number.interval(self.unit) if number and number.is_whole else answer.value
+        if number and number.is_whole:
+            return number.interval(10.0 ** -self._decimals[0] if self._decimals else 0.0)
+        return answer.value
 
     def point(self, name: str, step: int) -> float | None:
         """Return their number as it is written."""
@@ -99,14 +101,19 @@ class Own:
         return number.number if number else (answer.value.low + answer.value.high) / 2
 
     @cached_property
-    def decimals(self) -> int | None:
-        """To how many decimals they write what they calculate; None if to so many that nothing is rounded."""
+    def _decimals(self) -> list[int]:
+        """To how many decimals they write what they calculate, of each number with decimals."""
         found = []
         for name, step in self.answers:
             number = written(self.answers[name, step].text)
             if name in program(self.network) and number and not number.is_whole and 0 < number.unit < 1:
                 found.append(len(f"{1 / number.unit:.0f}") - 1)
-        usual = int(median(found)) if found else EXACT_FROM
+        return sorted(found)
+
+    @cached_property
+    def decimals(self) -> int | None:
+        """To how many decimals they usually write what they calculate; None if to so many that nothing is rounded."""
+        usual = int(median(self._decimals)) if self._decimals else EXACT_FROM
         return usual if usual < EXACT_FROM else None
 
     @property

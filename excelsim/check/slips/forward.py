@@ -8,6 +8,7 @@ from excelsim.check.slips.spot import FEW, Slip, Spot, output
 from excelsim.check.slips.trees import (
     edited,
     renamed,
+    spelled,
     summed,
     terms,
 )
@@ -100,8 +101,10 @@ def minus_square(spot: Spot) -> Found:
     """Square what stands behind a minus, and the minus with it, as spreadsheets do: -A1^2."""
 
     def edit(cell: Cell) -> Iterator[Cell]:
-        if cell.op == "*" and isinstance(a := cell.args[0], Cell) and a.op == "negative" and a.args[0] == cell.args[1]:
-            yield cell.args[1] * cell.args[1]  # type: ignore[operator]  # cells
+        if cell.op == "*":
+            a, b = cell.args
+            if isinstance(a, Cell) and isinstance(b, Cell) and a.op == "negative" and spelled(-b) == spelled(a):
+                yield b * b
 
     for found in edited(spot.line, edit):
         yield "", found
@@ -141,7 +144,7 @@ FORWARD = (
     Slip("softmax-on-one", ("o",), softmax_on_one, Sentence("softmax is taken of one output alone, which is always 1")),
     Slip(
         "minus-square",
-        ("o",),
+        ("o", "d", "s"),
         minus_square,
         Sentence("the minus is squared, too: a spreadsheet takes -A1^2 as (-A1)^2"),
     ),
