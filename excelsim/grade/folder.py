@@ -106,7 +106,9 @@ def _mark(folder: Path, file: Path, given: Given, language: str) -> Paper:
         found: Paper = restored(
             guarded(
                 MARKED,
-                *(str(file), name, given.own.get(number_in(name, given.own), ""), given.experiment, language),
+                *(str(file), name, given.own.get(number_in(name, given.own), ""), given.experiment),
+                [list(box) for box in given.asked],
+                language,
                 seconds=SECONDS + SECONDS_PER_MB * size / 2**20,
                 memory=MEMORY + MEMORY_PER_BYTE * size,
             ),

@@ -11,7 +11,7 @@ from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import to_toml
 from excelsim.grade.whose import numbers_of
-from excelsim.practice.key import read_key
+from excelsim.practice.key import read_asked, read_key
 from excelsim.practice.roster import read_roster
 
 
@@ -29,32 +29,36 @@ class Given:
         Fingerprints of the numbers that students were given, by their own numbers.
     own : dict
         The experiments with these, as TOML, for files that carry none.
+    asked : tuple of (str, int)
+        The boxes that every practice sheet had when it was given out: quantities and steps.
     """
 
     experiment: str = ""
     roster: Mapping[str, str] = field(default_factory=dict)
     expected: Mapping[str, str] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)
+    asked: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def read(cls, experiment: str | None, key: Path | None, roster: Path | None) -> Given:
         """Read the key of practice sheets and the roster, as far as they are given; check the experiment."""
         if experiment:
             load(experiment)
-        plans = _of_key(key) if key else {}
+        plans, asked = _of_key(key) if key else ({}, [])
         names = {student.number: student.name for student in read_roster(roster)} if roster else {}
         return cls(
             experiment or "",
             {number: "" for number in plans if number} | names,
             {number: numbers_of(plan) for number, plan in plans.items()},
             {number: to_toml(plan.train()) for number, plan in plans.items()},
+            tuple(asked),
         )
 
 
-def _of_key(key: Path) -> dict[str, Plan]:
+def _of_key(key: Path) -> tuple[dict[str, Plan], list[tuple[str, int]]]:
     if not key.is_file():
         raise InputError("there is no file {file}", file=key)
     try:
-        return read_key(key)
+        return read_key(key), read_asked(key)
     except InputError as error:
         raise InputError("{source}: {error}", source=key, error=error) from None

@@ -39,7 +39,7 @@ GIVEN = ("Step", "Input", "Weights")
 """Parts of the calculation that stand in a workbook, but are no answers."""
 
 
-def marked(path: str, name: str, own: str, experiment: str, language: str) -> Paper:
+def marked(path: str, name: str, own: str, experiment: str, asked: Sequence[tuple[str, int]], language: str) -> Paper:
     """Mark a practice sheet, a table of answers or a workbook of any kind.
 
     Parameters
@@ -51,6 +51,8 @@ def marked(path: str, name: str, own: str, experiment: str, language: str) -> Pa
         The experiment with the student's own numbers as TOML; empty if there is none.
     experiment : str
         The one that was assigned to everybody, for files that carry none; empty if that is not known.
+    asked : sequence of (str, int)
+        The boxes that practice sheets had when they were given out, as far as that is known.
     language : str
         In what boxes are called.
     """
@@ -66,7 +68,7 @@ def marked(path: str, name: str, own: str, experiment: str, language: str) -> Pa
     if KEY in book.sheets and EXPERIMENTS in book.sheets:
         raise InputError("it is a key of practice sheets: give it with --key")
     if is_practice(book):
-        return _practised(name, book, say)
+        return _practised(name, book, asked, say)
     return of_workbook(name, check_book(book, name), _assigned(own, experiment), say)
 
 
@@ -76,11 +78,18 @@ def _assigned(own: str, experiment: str) -> Plan | None:
     return load(experiment) if experiment else None
 
 
-def _practised(name: str, book: Book, say: Language) -> Paper:
+def _practised(name: str, book: Book, asked: Sequence[tuple[str, int]], say: Language) -> Paper:
+    """Mark a practice sheet; a box that is no longer in it is an empty one."""
     sheet = read_boxes(book)
-    marking = mark(sheet.record, [*sheet.given, *sheet.answers])
+    known = columns(sheet.experiment.network).names
+    gone = [
+        Answer.of(of, step, "")
+        for of, step in asked
+        if (of, step) not in sheet.places and of in known and step in sheet.record.steps
+    ]
+    answers = [*sheet.answers, *gone]
     return replace(
-        _marked(name, sheet.experiment, marking, sheet.answers, sheet.places, say),
+        _marked(name, sheet.experiment, mark(sheet.record, [*sheet.given, *answers]), answers, sheet.places, say),
         number=cut(sheet.number.strip()),
         name=cut(sheet.name.strip()),
     )

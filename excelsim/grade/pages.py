@@ -20,6 +20,9 @@ MOST_SHOWN = 20
 MOST_FAULTS = 12
 """Mistakes that are written out on a student's page: all are marked in its boxes."""
 
+SHORT = 16
+"""Characters of what stands on one line."""
+
 
 def report(classroom: Classroom, notes: list[Sentence], say: Language) -> str:
     """Return the class's page, and after it, each on paper of its own, the pages to hand back."""
@@ -111,9 +114,8 @@ def _sheet(graded: Graded, say: Language) -> Markup:
 def _first(graded: Graded, say: Language) -> Markup:
     if not graded.paper.faults:
         is_all = all(box.verdict == "right" for box in graded.paper.boxes)
-        return element(
-            "p", say("Everything is right.") if is_all else say("Nothing that was filled in is wrong."), class_="well"
-        )
+        told = say("Everything is right.") if is_all else say("Nothing that was filled in is wrong.")
+        return element("p", told, class_="well")
     return element("p", element("b", say("The first mistake:")), " ", say(graded.paper.faults[0].words), class_="first")
 
 
@@ -136,11 +138,16 @@ def _box(box: Box, earned: float, worth: float, say: Language) -> Markup:
         "tr",
         element("td", box.symbol, class_="short"),
         element("td", box.words),
-        element("td", _bdi(box.text), class_="short"),
+        element("td", _bdi(box.text), class_=_if_short(box.text)),
         element("td", SIGNS[box.verdict], class_=box.verdict),
-        element("td", should, class_="short"),
+        element("td", should, class_=_if_short(should)),
         element("td", of, class_="number"),
     )
+
+
+def _if_short(text: str) -> str | None:
+    """Return the class of what must not be broken into lines: a number, not a formula."""
+    return "short" if len(text) <= SHORT else None
 
 
 def _bdi(text: str) -> Markup:

@@ -2,16 +2,19 @@
 
 import os
 import shutil
+from dataclasses import replace
 
 import pytest
 from hostile import workbook
 from pupils import Pupils
 
 from excelsim.errors import InputError
+from excelsim.files import write_files
 from excelsim.grade.classroom import Classroom
 from excelsim.grade.folder import handed_in, mark_all
 from excelsim.grade.given import Given
 from excelsim.grade.scheme import Scheme
+from excelsim.practice.book import build
 
 STUDENTS = {"101": "Ani", "102": "Budi", "103": "Cici", "104": "Dedi", "105": "Eka"}
 HOSTILE = ("zip-empty", "xml-laughs-in-texts", "zip-names-that-climb")
@@ -101,6 +104,16 @@ def test_the_same_answers_to_other_numbers_are_told(pupils, given, tmp_path):
         ["the same answers, to other numbers, as 102 Budi (b.xlsx)"],
         ["the same answers, to other numbers, as 101 Ani (a.xlsx)"],
     ]
+
+
+def test_boxes_that_were_taken_out_of_a_sheet_are_missing(pupils, given, tmp_path):
+    """Else who deletes what they cannot fill would have all points of the rest."""
+    whole = pupils.exercises["101"]
+    less = replace(whole, asked=whole.asked[:3])
+    write_files({tmp_path / "101.xlsx": build(less, "101", "Ani")}, overwrite=False)
+    found = marked(tmp_path, given)[0]
+    assert tuple(box.name for box in found.boxes) == whole.asked
+    assert {box.verdict for box in found.boxes} == {"missing"}
 
 
 def test_the_key_itself_is_no_paper(pupils, given, tmp_path):

@@ -94,7 +94,7 @@ def test_other_numbers_than_those_assigned_are_told(experiment, plan):
 
 def test_a_table_of_answers_is_marked_by_the_experiment_that_was_assigned(tmp_path):
     (tmp_path / "a.csv").write_text("name;value\nz1_1;0,3775\nout h1;0,61\nz1_2;\nz2_1;x\n")
-    found = marked(str(tmp_path / "a.csv"), "a.csv", "", "mazur", "en")
+    found = marked(str(tmp_path / "a.csv"), "a.csv", "", "mazur", [], "en")
     assert [(box.name, box.verdict, box.text) for box in found.boxes] == [
         ("z1_1", "right", "0,3775"),
         ("z1_2", "missing", ""),
@@ -108,11 +108,11 @@ def test_a_table_of_answers_is_marked_by_the_students_own_numbers_where_these_ar
     own = replace(plan, learning_rate=0.25)
     line = f"new_w1_1_1,{own.train().values(1)['new_w1_1_1']!r}"
     (tmp_path / "a.csv").write_text(f"name,value\n{line}\n")
-    found = marked(str(tmp_path / "a.csv"), "a.csv", to_toml(own.train()), "mazur", "en")
+    found = marked(str(tmp_path / "a.csv"), "a.csv", to_toml(own.train()), "mazur", [], "en")
     assert verdicts(found) == {"new_w1_1_1": "right"} and found.numbers == numbers_of(own)
 
 
 def test_answers_need_their_experiment(tmp_path):
     (tmp_path / "a.csv").write_text("name,value\nz1_1,0.3775\n")
     with pytest.raises(InputError, match="name it with --experiment"):
-        marked(str(tmp_path / "a.csv"), "a.csv", "", "", "en")
+        marked(str(tmp_path / "a.csv"), "a.csv", "", "", [], "en")
