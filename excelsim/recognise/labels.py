@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from excelsim.recognise.graph import Spot
+from excelsim.recognise.spots import Spot
 
 FURTHEST = 400
 """How many rows up a heading is looked for."""
 
 MEANINGS = {
-    "target": r"t(arget)?_?\s*\d*|y_?\s*\d*|desired.*|target.*|expected.*|soll.*|ziel.*|jawaban.*|answer.*|label.*|true.*|d_?\d*",
+    "target": r"t(arget)?_?\s*\d*|y_?\s*\d*|desired.*|target.*|expected.*|soll.*|ziel.*|jawaban.*|answer.*|label.*|true.*"
+    r"|d_?\d*",
     "rate": r".*learning.?rate.*|lr|η|eta|α|alpha|rate|lernrate.*|laju.*|µ|ͷ",
     "unit": r"x_?\s*0|bias.*|b|1|x_?b|input ?0",
 }

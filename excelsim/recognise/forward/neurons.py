@@ -11,7 +11,8 @@ import numpy as np
 from excelsim.formula.cell import Cell, functions_in, parts
 from excelsim.formula.polynomial import Polynomial
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.graph import Graph, Spot
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot
 from excelsim.rule.activations import ACTIVATIONS
 
 BENT = {"exp", "tanh", "erf", "where", "max", "power", "sqrt", "cosh", "sinh", "int", "sign", "choose"}

@@ -1,4 +1,4 @@
-"""Passes that are laid out alike: what most of them have is looked for in all, so that one that is wrong is known, too."""
+"""Passes that are laid out alike: what most of them have is looked for in all, also in one that is wrong."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from excelsim.recognise.graph import Graph, Spot
-from excelsim.recognise.layout import Pass
+from excelsim.recognise.forward.layout import Pass
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot
 
 MOST = 0.7
 """The share of passes in which a cell has to stand at its place to be looked for there in the others."""
