@@ -10,6 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from excelsim.check.marking import Marking, mark
+from excelsim.check.table import answers_of
 from excelsim.checks import positive, whole
 from excelsim.experiment import load as experiments
 from excelsim.experiment.plan import Plan
@@ -49,6 +51,22 @@ class Trace(Record):
         An existing file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
         """
         write_workbook(self.presented(language=language) if language else self, path, overwrite=overwrite)
+
+    def check(self, numbers: Mapping[str, Any]) -> Marking:
+        """Mark numbers that a person calculated: right, following from their own earlier ones, or wrong, and why.
+
+        Parameters
+        ----------
+        numbers : dict
+            By name (a column of the trace, or a symbol), with its step behind @ if that is not the first, each as it
+            is written: {"o1_1": "0,5933", "∂E/∂w5": "0.0822", "new_w1_1_1@2": 0.1496}.
+
+        Returns
+        -------
+        Marking
+            Its `marks` say of each number what it is, its `findings` what is wrong, once for each mistake.
+        """
+        return mark(self, answers_of(self, numbers))
 
 
 class Experiment(Plan):

@@ -13,6 +13,7 @@ import click
 from excelsim.languages.sentence import Sentence
 
 COMMANDS = {
+    "check": "Check what people calculated: their workbooks, and their numbers.",
     "lessons": "List the built-in lessons.",
     "run": "Train step by step and write what was calculated.",
     "show": "Show one update as a person would write it.",

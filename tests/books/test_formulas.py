@@ -86,10 +86,13 @@ def value(found, cells=HERE):
         ("=lr*A2", 1.5),
         ("=rate*A2", 6),
         ("=doubled+A1", 11),
+        ("=η_1*A2", 0.75),
+        ("=ROWS(A1:B9)^2-ROW(B7)", 74),
+        ("=SUM(ROW(A1:A3)*{1;10;100})", 321),
     ],
 )
 def test_formulas_mean_what_a_spreadsheet_makes_of_them(tmp_path, formula, expected):
-    names = {"lr": "0.5", "rate": "Sheet!$B$1", "doubled": "2*Sheet!$C$1"}
+    names = {"lr": "0.5", "rate": "Sheet!$B$1", "doubled": "2*Sheet!$C$1", "η_1": "0.25"}
     found = entry(tmp_path, formula, names=names)
     assert found.unread is None
     assert value(found.tree) == expected

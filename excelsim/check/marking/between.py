@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from excelsim.check.own import Own
+from excelsim.check.marking.own import Own
 from excelsim.formula.intervals import Interval
 from excelsim.network.network import Network
 from excelsim.network.weights import Floats, Weights

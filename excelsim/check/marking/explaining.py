@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from excelsim.check.answers import EXACT, meets, near
-from excelsim.check.judging import Mark, Numbers
+from excelsim.check.answers import meets, near
+from excelsim.check.marking.judging import Mark, Numbers
 from excelsim.check.mistakes import EVERYWHERE, Mistake, mistakes_at
+from excelsim.formula.cell import parts
+from excelsim.network.quantities import split
+from excelsim.run.program import row
 
 Way = tuple[str, str]
 """A mistake whatever its scope: its id, and in which way."""
 
-SEARCHES = 40
-"""Wrong numbers that are explained each by itself, after those that another one's mistake explains."""
+PATIENCE, SHARE = 10_000_000, 4_000_000
+"""How many parts of formulas are calculated with mistakes in them, until no more explanations are looked for; and how
+many for one number."""
 
-FAR = 1000
-"""How many times what rounding leaves open a number may be away for rounding to be what brought it there."""
+A_LINE = 60
+"""Mistakes that a line may hold, about."""
+
+ROUNDED = ("rounding", "cut")
+"""Mistakes that have to give a number exactly: beside a step, rounding can lead to anything near."""
+
+FAR, NEAR = 1000, 0.25
+"""How far a number may be away for rounding to be what brought it there: so many times what its own leaves open, or
+so much of itself."""
 
 PAIRS = 3
 """Wrong numbers for which two mistakes at once are tried."""
@@ -48,14 +60,15 @@ def explained(numbers: Numbers, wrong: Sequence[Mark]) -> list[Group]:
     explanations gives, too.
     """
     groups: list[Group] = []
-    rest, pairs = list(wrong), PAIRS
+    rest, pairs, patience = list(wrong), PAIRS, PATIENCE
     while rest:
-        first, searched = rest[0], len(groups) < SEARCHES
-        found = fitting(numbers, first) if searched else {}
-        if not found and searched and pairs:
+        first = rest[0]
+        effort = _effort(numbers, first)
+        patience -= min(effort * A_LINE * len(_on_the_way(numbers, first)), SHARE)
+        found = fitting(numbers, first) if patience > 0 else {}
+        if not found and pairs and patience > 0:
             pairs -= 1
-            both = pair(numbers, first)
-            groups.append(Group([first], list(both), together=True))
+            groups.append(Group([first], list(pair(numbers, first)), together=True))
             rest = rest[1:]
             continue
         also = {mark.place: fitting(numbers, mark, found.__contains__) for mark in rest[1:]} if found else {}
@@ -68,13 +81,26 @@ def explained(numbers: Numbers, wrong: Sequence[Mark]) -> list[Group]:
     return groups
 
 
+def _effort(numbers: Numbers, mark: Mark) -> int:
+    """Return how many parts the formulas have on the way to a number."""
+    lines = row(numbers.own.network)
+    names = numbers.own.open(mark.answer.name, mark.answer.step)
+    return 1 + sum(1 for name in names if name in lines for _ in parts(lines[name]))
+
+
+def _on_the_way(numbers: Numbers, mark: Mark) -> list[str]:
+    """Name the lines on the way to a number in which mistakes are looked for: where it is long, the nearest."""
+    names = numbers.own.open(mark.answer.name, mark.answer.step)
+    return names[: max(1, SHARE // (A_LINE * _effort(numbers, mark)))]
+
+
 def fitting(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda _: True) -> dict[Way, Mistake]:
     """Return the mistakes that give a wrong number, those first that give it as it is written; each in one scope."""
     exact: dict[Way, Mistake] = {}
     others: dict[Way, Mistake] = {}
-    for mistake in candidates(numbers, mark):
+    for mistake in candidates(numbers, mark, wanted):
         key = way(mistake)
-        if key in exact or not wanted(key):
+        if key in exact:
             continue
         fits, is_exact = _gives(numbers, mark, mistake)
         if is_exact:
@@ -85,10 +111,22 @@ def fitting(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda
     return exact | others
 
 
-def candidates(numbers: Numbers, mark: Mark) -> Iterator[Mistake]:
-    """Yield the mistakes that change something on the way to a number, the most special first."""
-    names = numbers.own.open(mark.answer.name, mark.answer.step)
-    found = {(way(m), m.scope): m for name in names for m in mistakes_at(numbers.own.network, name)}
+def candidates(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda _: True) -> Iterator[Mistake]:
+    """Yield the mistakes that change something on the way to a number, the most special first.
+
+    Of scopes in which one changes the same lines on this way, the narrowest.
+    """
+    names = _on_the_way(numbers, mark)
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(split(name)[0], []).append(name)
+    found: dict[tuple[Way, frozenset[str]], Mistake] = {}
+    for name in names:
+        same = alike[split(name)[0]]
+        for mistake in reversed(mistakes_at(numbers.own.network, name)):
+            if wanted(way(mistake)):
+                changed = frozenset(other for other in same if mistake.lines.get(other) is not None)
+                found.setdefault((way(mistake), changed), mistake)
     yield from sorted(found.values(), key=lambda mistake: int(mistake.way.partition(" ")[0]))
 
 
@@ -101,8 +139,8 @@ def _gives(numbers: Numbers, mark: Mark, mistake: Mistake) -> tuple[bool, bool]:
         return False, False
     if near(theirs, point):
         return True, True
-    unit = max(theirs.high - theirs.low, EXACT * abs(point))
-    if point == mark.expected or not theirs.low - FAR * unit <= point <= theirs.high + FAR * unit:
+    reach = max(FAR * (theirs.high - theirs.low), NEAR * abs(point))
+    if mistake.id in ROUNDED or point == mark.expected or not theirs.low - reach <= point <= theirs.high + reach:
         return False, False
     possible = numbers.range(name, step, mistake)
     return possible is not None and meets(possible, theirs), False
@@ -112,8 +150,9 @@ def pair(numbers: Numbers, mark: Mark) -> tuple[Mistake, ...]:
     """Return two mistakes that give a wrong number together; nothing if no two do."""
     name, step = mark.answer.name, mark.answer.step
     theirs = numbers.own.written(name, step)
-    wide = [m for m in candidates(numbers, mark) if m.scope == EVERYWHERE and m.id not in ("rounding", "cut")]
+    wide = [m for m in candidates(numbers, mark) if m.scope == EVERYWHERE and m.id not in ROUNDED]
     moving = [m for m in wide if numbers.point(name, step, m) != mark.expected]
+    moving = moving[: math.isqrt(SHARE // _effort(numbers, mark))]
     for one, other in combinations(moving, 2):
         if set(one.lines).isdisjoint(other.lines):
             lines = ChainMap(dict(one.lines), dict(other.lines))

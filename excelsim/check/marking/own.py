@@ -9,15 +9,12 @@ from statistics import median
 from excelsim.check.answers import Answer, near, written
 from excelsim.experiment.record import Record
 from excelsim.explain.words import found_above
-from excelsim.formula.cell import names_in, parts
+from excelsim.formula.cell import Cell, names_in, parts
 from excelsim.formula.intervals import Interval
-from excelsim.network.quantities import split
 from excelsim.run.program import carried, handed_on, program, row
 
 EXACT_FROM = 10
 """From so many decimals on, nothing was rounded on the way."""
-
-GIVEN = ("x", "y", "turn", "place", "last")
 
 
 class Own:
@@ -35,6 +32,7 @@ class Own:
         self.answers = {(answer.name, answer.step): answer for answer in answers if answer.value}
         self.first = record.first_step
         self._steps: dict[int, Mapping[str, float]] = {}
+        self._open: dict[tuple[str, int], list[str]] = {}
 
     def has(self, name: str, step: int) -> bool:
         """Tell whether they have a number of their own."""
@@ -60,13 +58,17 @@ class Own:
 
     def given(self, name: str, step: int) -> float | None:
         """Return what nobody calculates: samples, constants, what stands above the first step; else None."""
-        if step < self.first or name in self.network.constants or name == "lr" or split(name)[0] in GIVEN:
-            return self.right(name, max(step, self.first) if name in self._constants else step)
-        return None
+        if name in self._constants:
+            return self._constants[name]
+        return self.right(name, step) if step < self.first or name not in self._lines else None
 
     @cached_property
-    def _constants(self) -> set[str]:
-        return {"lr", *self.network.constants}
+    def _constants(self) -> Mapping[str, float]:
+        return self.record.constants
+
+    @cached_property
+    def _lines(self) -> Mapping[str, Cell]:
+        return row(self.network)
 
     def interval(self, name: str, step: int) -> Interval | None:
         """Return all numbers that theirs may stand for as they go on with it."""
@@ -86,7 +88,9 @@ class Own:
         answer = self.answers[name, step]
         number = written(answer.text)
         assert answer.value
-        return number.interval(self.unit) if number and number.is_whole else answer.value
+        if number and number.is_whole:
+            return number.interval(10.0 ** -self._decimals[0] if self._decimals else 0.0)
+        return answer.value
 
     def point(self, name: str, step: int) -> float | None:
         """Return their number as it is written."""
@@ -98,14 +102,19 @@ class Own:
         return number.number if number else (answer.value.low + answer.value.high) / 2
 
     @cached_property
-    def decimals(self) -> int | None:
-        """To how many decimals they write what they calculate; None if to so many that nothing is rounded."""
+    def _decimals(self) -> list[int]:
+        """To how many decimals they write what they calculate, of each number with decimals."""
         found = []
         for name, step in self.answers:
             number = written(self.answers[name, step].text)
             if name in program(self.network) and number and not number.is_whole and 0 < number.unit < 1:
                 found.append(len(f"{1 / number.unit:.0f}") - 1)
-        usual = int(median(found)) if found else EXACT_FROM
+        return sorted(found)
+
+    @cached_property
+    def decimals(self) -> int | None:
+        """To how many decimals they usually write what they calculate; None if to so many that nothing is rounded."""
+        usual = int(median(self._decimals)) if self._decimals else EXACT_FROM
         return usual if usual < EXACT_FROM else None
 
     @property
@@ -130,6 +139,11 @@ class Own:
 
     def open(self, name: str, step: int) -> list[str]:
         """Name the lines on the way to a quantity that they have no numbers of, itself first."""
+        if (name, step) not in self._open:
+            self._open[name, step] = self._ways(name, step)
+        return self._open[name, step]
+
+    def _ways(self, name: str, step: int) -> list[str]:
         lines, found = row(self.network), {name: step}
         waiting = [name]
         for quantity in waiting:  # grows as it goes

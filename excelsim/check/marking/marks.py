@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from excelsim.check.answers import Answer
-from excelsim.check.causes import causes
-from excelsim.check.explaining import Group, explained
-from excelsim.check.judging import Mark, Numbers, judged
+from excelsim.check.marking.causes import causes
+from excelsim.check.marking.explaining import Group, explained
+from excelsim.check.marking.judging import Mark, Numbers, judged
+from excelsim.check.marking.telling import told, uncounted
 from excelsim.check.report import Checked, Finding
-from excelsim.check.telling import told, uncounted
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
 from excelsim.run.program import columns

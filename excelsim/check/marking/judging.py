@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from excelsim.check.answers import Answer, meets, near
-from excelsim.check.between import Between
+from excelsim.check.marking.between import Between
+from excelsim.check.marking.own import Own
 from excelsim.check.mistakes import Mistake
-from excelsim.check.own import Own
 from excelsim.check.reading import Known, Reading
 from excelsim.experiment.record import Record
 from excelsim.formula.calculate import EXACT as BY_NUMBERS

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 
 from excelsim.check.answers import written
-from excelsim.check.explaining import Group
-from excelsim.check.judging import FAILURES, Mark, Numbers
+from excelsim.check.marking.explaining import Group
+from excelsim.check.marking.judging import FAILURES, Mark, Numbers
 from excelsim.check.mistakes import Mistake
 from excelsim.check.report import Finding
 from excelsim.experiment.record import Record
