@@ -1,7 +1,7 @@
 """How well strangers' workbooks are understood: rates over seeded mistakes in many layouts, as a table.
 
-    make rates
-    PYTHONPATH=tests python -m check.layouts.rates [--each 1] [--layout rows] [--mistake sign] [--net mazur]
+    make rates [RATES="--steps 4"]
+    PYTHONPATH=tests python -m check.layouts.rates [--steps 4] [--each 1] [--layout rows] [--mistake sign]
 
 Every mistake that a layout has room for is put into workbooks of several networks; what the check says is compared
 with where the mistake was put.
@@ -37,7 +37,7 @@ KINDS = (*RIGHT, *MISTAKES, *TWO)
 
 
 def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS), steps=None):
-    """Return cases (layout, net, mistake, seed, scope, steps): for each layout and kind so many, with networks drawn from a seed."""
+    """Return what to make, as `make` takes it: so much for each layout and kind, with networks drawn from a seed."""
     cases = []
     for layout in layouts:
         for kind in kinds:
