@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
 
 from excelsim.books.book import Entry
+from excelsim.books.elements import element, picked
 from excelsim.books.tables import Table, bounded, without_tables
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import LEAVES, Cell, as_cell, bind, call, functions_in, parts
@@ -135,7 +136,7 @@ class Formulas:
     def _bound(self, template: Cell, place: Place) -> Cell:
         """Return the tree of a formula as it stands in one cell."""
         found = bind(template, lambda leaf: self._leaf(leaf.args[0], place))
-        return self._placed(found, place) if any(name in PLACING for name in functions_in(template)) else found
+        return self._placed(found, place) if (PLACING | {"index"}) & {*functions_in(template)} else found
 
     def _leaf(self, name: Any, place: Place) -> Cell:
         """Return which cells a reference means."""
@@ -180,11 +181,15 @@ class Formulas:
         return call("grid", columns, *numbers) if len(numbers) > 1 else as_cell(numbers[0])
 
     def _placed(self, cell: Cell, place: Place) -> Cell:
-        """Return a formula in which each function that gives a place is that place."""
+        """Return a formula in which what gives a place is that place, and INDEX of an array what it picks."""
         if cell.op in LEAVES:
             return cell
         args = tuple(self._placed(a, place) for a in cell.args if isinstance(a, Cell))
-        return Cell(cell.op, args) if cell.op not in PLACING else Cell.named(self._place_of(cell.op, args, place))
+        if cell.op in PLACING:
+            return Cell.named(self._place_of(cell.op, args, place))
+        is_fixed = cell.op == "index" and args[0].op != "name" and all(a.op == "number" for a in args[1:])
+        found = picked(args[0], *(a.args[0] for a in args[1:])) if is_fixed else None  # type: ignore[arg-type]
+        return found or Cell(cell.op, args)
 
     def _place_of(self, function: str, args: tuple[Cell, ...], place: Place) -> Place | Area:
         start = args[0].args[0]
@@ -230,5 +235,10 @@ def _is_on_the_sheet(name: Any, place: Place) -> bool:
     return True
 
 
-def _element(whole: Any, row: int, column: int) -> Cell:
-    return call("element", whole(), row, column)
+def _element(whole: Callable[[], Cell], row: int, column: int) -> Cell:
+    """Return what one cell of an array formula calculates; as a part of the whole, where that says more."""
+    formula = whole()
+    try:
+        return element(formula, row - 1, column - 1)
+    except FAILURES:
+        return call("element", formula, row, column)

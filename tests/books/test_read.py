@@ -52,7 +52,7 @@ def test_values_and_formulas_of_all_sheets(made):
     assert found["Sheet", 2, 1] == (True, None) and found["Sheet", 2, 2] == ("0,5", None)
     assert found["Sheet", 2, 3] == (None, "$B$1*$C$1")
     assert found["Sheet", 3, 2] == (None, "'It''s other'!$A$1+'It''s other'!$A$1")
-    assert found["Sheet", 6, 2] == (None, "ELEMENT(MMULT($B$1:$C$2,GRID(2,1,2,3,4)),2,2)")
+    assert found["Sheet", 6, 2] == (None, "$B$2*2+$C$2*4")
     assert found["Sheet", 8, 1] == (None, "SUM($B$1:$B$8)+SUMPRODUCT($B$1:$C$1,$B$1:$C$1)")
     assert found["It's other", 1, 1] == (0.125, None)
     assert read_book(made).arrays == {Place("Sheet", 5, 1): Area("Sheet", 5, 1, 2, 2)}
