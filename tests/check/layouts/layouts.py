@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from check.layouts import places
-from check.layouts.hand import Hand, Style
+from check.layouts.hand import Hand
 from check.layouts.matrices import MatrixHand
 from check.layouts.nets import Net
+from check.layouts.quantities import Style
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How well strangers' workbooks are understood: rates over seeded mistakes in many layouts, as a table.
 
-    python tests/check/layouts/rates.py [--each 1] [--layout rows] [--mistake sign] [--net mazur]
+    make rates [RATES="--steps 4"]
+    PYTHONPATH=tests python -m check.layouts.rates [--steps 4] [--each 1] [--layout rows] [--mistake sign]
 
 Every mistake that a layout has room for is put into workbooks of several networks; what the check says is compared
 with where the mistake was put.
@@ -21,6 +22,9 @@ from check.layouts.nets import NETS
 from check.layouts.saving import save, saved_path
 from check.layouts.wrong import KINDS as MISTAKES
 
+from excelsim.errors import InputError
+from excelsim.recognise.workbook import check_workbook
+
 RIGHT = (None, "rounded")
 """What is no mistake: nobody may be accused."""
 
@@ -32,8 +36,8 @@ TWO = ("wrong-slope+sign", "no-slope+bias", "other-neuron+rate")
 KINDS = (*RIGHT, *MISTAKES, *TWO)
 
 
-def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS)):
-    """Return cases (layout, net, mistake, seed): for each layout and kind so many, with networks drawn from a seed."""
+def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS), steps=None):
+    """Return what to make, as `make` takes it: so much for each layout and kind, with networks drawn from a seed."""
     cases = []
     for layout in layouts:
         for kind in kinds:
@@ -41,7 +45,7 @@ def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS)):
             possible = [net for net in nets if LAYOUTS[layout].only(NETS[net])]
             found = 0
             for seed in range(6 * each):
-                case = (layout, rng.choice(possible), kind, seed) if possible else None
+                case = (layout, rng.choice(possible), kind, seed, None, steps) if possible else None
                 if case and found < each and is_possible(*case):
                     cases.append(case)
                     found += 1
@@ -62,7 +66,7 @@ def measured(case, keep=None):
     book, truth = make(*case)
     with tempfile.TemporaryDirectory() as folder:
         path = saved_path(keep or folder, case)
-        save(book, truth, path, digits=(None, 15, 17)[case[-1] % 3])
+        save(book, truth, path, digits=(None, 15, 17)[case[3] % 3])
         began = time.perf_counter()
         said = _said(path)
         seconds = time.perf_counter() - began
@@ -93,15 +97,11 @@ def compared(truth, said):
 
 
 def _said(path):
-    from excelsim.errors import InputError
-    from excelsim.recognise.workbook import check_workbook
-
+    """Return what is said of a workbook; of one that is not understood, why."""
     try:
         return check_workbook(path, seconds=SECONDS).to_dict()
     except InputError as error:
         return {"cells": {}, "findings": [], "error": str(error)}
-    except Exception as error:
-        return {"cells": {}, "findings": [], "error": f"FAULT {error!r}"}
 
 
 def table(results, by):
@@ -112,7 +112,7 @@ def table(results, by):
         return percent(sum(result[key] for result in of), len(of))
 
     for result in results:
-        layout, _, kind, _ = result["case"]
+        layout, _, kind, *_ = result["case"]
         groups[layout if by == "layout" else kind or "none"].append(result)
     lines = [
         f"| {by} | files | cells recognised | first wrong found | named | wrongly accused | files accused | s/file |"
@@ -139,6 +139,7 @@ def main():
     """Measure and print."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--each", type=int, default=1)
+    arguments.add_argument("--steps", type=int)
     arguments.add_argument("--layout", action="append")
     arguments.add_argument("--mistake", action="append")
     arguments.add_argument("--net", action="append")
@@ -147,7 +148,7 @@ def main():
     arguments.add_argument("--jobs", type=int, default=2)
     given = arguments.parse_args()
     kinds = [None if kind == "none" else kind for kind in given.mistake] if given.mistake else KINDS
-    cases = sampled(given.each, given.layout or tuple(LAYOUTS), kinds, given.net or tuple(NETS))
+    cases = sampled(given.each, given.layout or tuple(LAYOUTS), kinds, given.net or tuple(NETS), given.steps)
     if given.keep:
         Path(given.keep).mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(given.jobs) as pool:

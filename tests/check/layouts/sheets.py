@@ -48,10 +48,14 @@ class Sheets:
         first = (step - 1) // self.each * self.each + 1
         return of.get((name, first)) or of.get((name, first + self.each - 1))
 
+    def read_by(self, typed, step):
+        """Return what a formula reads, of areas the first and the last."""
+        tokens = TOKEN.findall(typed) if isinstance(typed, str) else ()
+        return [self.token(end, step) for token in tokens for end in token.split(":")]
+
     def has_all(self, text, step):
         """Tell whether all that a text names stands somewhere."""
-        ends = [end for token in TOKEN.findall(text) for end in token.split(":")]
-        return all(self.place(*self.token(end, step)) for end in ends)
+        return all(self.place(*at) for at in self.read_by(text, step))
 
     def spelled(self, text, step, home):
         """Write a formula with addresses, as it stands in its cell."""

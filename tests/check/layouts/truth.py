@@ -10,7 +10,8 @@ from check.layouts.sheets import address
 class Fault:
     """A mistake where it was made: its cells, and the ids that explain it.
 
-    A sign that is turned everywhere may as well be called wrong where it is used: `instead` are those cells.
+    A sign that is turned everywhere may as well be called wrong where it is used, and a cell that is empty where it
+    is read: `instead` are those cells.
     """
 
     cells: frozenset
@@ -92,6 +93,8 @@ def _fault(making, changed, ids):
     if "sign" in ids and len({name for name, _ in changed}) > 1:
         used = ("e", "g", "new_", "w", "b")
         instead = {at for at in typed if at[0].startswith(used) and making.is_written(*at)} - set(changed)
+    if "unfilled" in ids:
+        instead = {at for at, text in typed.items() if set(making.sheets.read_by(text, at[1])) & set(changed)}
     return Fault(
         frozenset(address(of[at]) for at in changed), frozenset(ids), frozenset(address(of[at]) for at in instead)
     )
@@ -130,5 +133,5 @@ def _equals(net, hand, name):
             else same
         )
     if letter in ("vw", "vb"):  # the first velocity is the first gradient
-        same = (letter, f"g{letter[1]}", f"d{letter[1]}")
+        same = (letter, f"g{letter[1]}", f"d{letter[1]}", *(("gz", "d") if letter == "vb" else ()))
     return tuple(f"{other}{n}_{numbers}" for other in same)

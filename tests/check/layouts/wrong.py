@@ -1,6 +1,6 @@
 """Putting mistakes into sheets that are right."""
 
-from check.layouts import mistakes  # noqa: F401  (its classes are found by what they inherit)
+from check.layouts import mistakes, mistakes_back  # noqa: F401  (its classes are found by what they inherit)
 from check.layouts.hand import Hand
 from check.layouts.matrices import Block, MatrixHand
 from check.layouts.slips import SLIPS
