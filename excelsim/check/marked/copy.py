@@ -68,5 +68,6 @@ def notes_of(checked: Checked, say: Language) -> Mapping[Place, str]:
 
 
 def _note(finding: Finding, say: Language) -> str:
-    lines = [f"{say(label)}: {text}" for label, text in told(finding) if text]
-    return "\n".join([say(finding.words), "", *lines])
+    """Return what a finding's note says: its words, and what these leave out."""
+    words = say(finding.words)
+    return "\n".join([words, *(f"{say(label)}: {text}" for label, text in told(finding) if text not in words)])
