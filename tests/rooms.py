@@ -7,9 +7,25 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "excelsim"
 
 ROOMS = [
-    *("__main__", "cli", "api", "recognise", "check", "explain", "verify", "workbook", "trail", "books", "xlsx"),
-    *("experiment", "run", "samples", "network", "rule", "formula", "recalc", "guarded", "checks", "files", "errors"),
-    "languages",
+    *(
+        "__main__",
+        "cli",
+        "api",
+        "grade",
+        "practice",
+        "recognise",
+        "check",
+        "explain",
+        "verify",
+        "workbook",
+        "trail",
+        "books",
+        "xlsx",
+        "experiment",
+        "run",
+        "samples",
+    ),
+    *("network", "rule", "formula", "recalc", "guarded", "checks", "files", "errors", "languages"),
 ]
 """A room may import those after it."""
 

@@ -125,14 +125,20 @@ class Cells:
             name = self.names.get(spot)
             if name is None or spot in self.roles:
                 continue
-            if first.setdefault(name, spot) != spot and pending & set(self.graph.readers.get(spot, ())):
-                twins.append(spot)
+            if first.setdefault(name, spot) != spot and self._is_read_wrongly(spot, pending):
+                key = self._key(spot, name[1])
+                alike = (s for s, other in self.names.items() if s != spot and self._key(s, other[1]) == key)
+                if all(self._is_read_wrongly(s, pending) for s in alike):
+                    twins.append(spot)
         self.twins = set(twins)
         for spot in twins:
             del self.names[spot]
         if twins:
             wrong = pending | set(twins)
             self.pending = [spot for spot in self.graph.in_order if spot in wrong]
+
+    def _is_read_wrongly(self, spot: Spot, pending: set[Spot]) -> bool:
+        return bool(pending & set(self.graph.readers.get(spot, ())))
 
     def _recognise(self, spot: Spot) -> bool:
         """Recognise a cell if it is what a quantity should be."""

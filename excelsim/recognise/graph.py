@@ -11,7 +11,6 @@ import numpy as np
 
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import LEAVES, Cell, parts
-from excelsim.formula.elements import element
 from excelsim.formula.polynomial import Polynomial, Terms, polynomial, variable
 from excelsim.formula.trials import TRIALS, Trials
 from excelsim.formula.vocabulary import Value, is_number
@@ -229,11 +228,6 @@ class Graph:
         """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
         if not any(part.op == "index" for part in parts(tree)):
             return tree
-        if tree.op == "element":
-            array, *at = tree.args
-            if isinstance(array, Cell) and all(isinstance(n, Cell) and n.op == "number" for n in at):
-                row, column = (int(n.args[0]) - 1 for n in at)  # type: ignore[union-attr, arg-type, call-overload]
-                return self._resolved(element(array, row, column)) if array.op != "element" else tree
         changed = Cell(tree.op, tuple(self._resolved(a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":
             return changed
