@@ -201,3 +201,21 @@ def test_a_csv_file_s_copy_is_a_workbook_of_its_values(tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["a"]
     assert [[cell.value for cell in row] for row in sheet] == [["w1", "=1+1"], [0.5, -0.25]]
     assert sheet["B1"].data_type == "s" and sheet["A2"].fill.fill_type == "solid"
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "said"),
+    [
+        ("xl/styles.xml", b"<styleSheet/>", r"hers\.xlsx: its styles cannot be read"),
+        ("xl/styles.xml", b"<styleSheet>", r"hers\.xlsx: it is not an \.xlsx workbook|no marked copy"),
+        ("xl/comments/comment1.xml", b"<comments/>", r"hers\.xlsx: no marked copy"),
+    ],
+)
+def test_what_cannot_be_copied_is_one_sentence_and_leaves_no_file(hers, tmp_path, part, content, said):
+    changed = parts(hers) | {part: content}
+    with zipfile.ZipFile(hers, "w") as archive:
+        for name, kept in changed.items():
+            archive.writestr(name, kept)
+    with pytest.raises(InputError, match=said):
+        write_marked(hers, tmp_path / "copy.xlsx", FOUND)
+    assert [path.name for path in tmp_path.iterdir()] == ["hers.xlsx"]

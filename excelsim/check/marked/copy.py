@@ -46,14 +46,14 @@ def write_marked(source: Path, target: Path, checked: Checked, language: str = "
 
     def write(file: BinaryIO) -> None:
         is_excel = source.suffix.lower() == kind
-        marked(source if is_excel else rewritten(read_book(source)), looks, notes, page, file)
+        try:
+            marked(source if is_excel else rewritten(read_book(source)), looks, notes, page, file)
+        except InputError as error:
+            raise InputError("{source}: {error}", source=source, error=error) from None
+        except DAMAGE as error:
+            raise InputError("{file}: no marked copy of it can be made ({reason})", file=source, reason=error) from None
 
-    try:
-        write_files({target: write}, overwrite=force)
-    except InputError:
-        raise
-    except DAMAGE as error:
-        raise InputError("{file}: no marked copy of it can be made ({reason})", file=source, reason=error) from None
+    write_files({target: write}, overwrite=force)
 
 
 def notes_of(checked: Checked, say: Language) -> Mapping[Place, str]:
