@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -79,7 +78,11 @@ class Explaining:
     def of(self, fault: Fault) -> Explained:
         """Explain a fault; one that says the same as another did, in its symbols, as that one."""
         tree = self.graph.tree_of(fault.spot)
-        key = fault.name, fault.sign, self.in_symbols(tree, fault.step, "another step") if tree is not None else fault.spot
+        key = (
+            fault.name,
+            fault.sign,
+            self.in_symbols(tree, fault.step, "another step") if tree is not None else fault.spot,
+        )
         if key not in self._known:
             self._known[key] = self._explained(fault)
         return self._known[key]._replace(fault=fault)
@@ -232,5 +235,3 @@ class Explaining:
             return place.spelled(home.sheet)
 
         return render(tree, EXCEL, spell)
-
-

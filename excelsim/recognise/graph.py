@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import LEAVES, Cell, parts
+from excelsim.formula.cell import Cell, parts
 from excelsim.formula.polynomial import Polynomial, Terms, polynomial, variable
 from excelsim.formula.trials import TRIALS, Trials
 from excelsim.formula.vocabulary import Value, is_number

@@ -204,7 +204,12 @@ def rates(system: System) -> list[Spot | float]:
     cells: Counter[Spot | float] = Counter()
     for spot in first_cells(system):
         for ref in graph.refs(spot):
-            if ref not in graph.trees and ref not in roles and np.isfinite(graph.number(ref)) and graph.values.get(ref) is not None:
+            if (
+                ref not in graph.trees
+                and ref not in roles
+                and np.isfinite(graph.number(ref))
+                and graph.values.get(ref) is not None
+            ):
                 cells[ref] += 1 + 10 * system.labels.says(ref, "rate")
     typed: Counter[Spot | float] = Counter()
     for spot in first_cells(system):

@@ -10,9 +10,8 @@ import numpy as np
 
 from excelsim.formula.cell import Cell, functions_in, parts
 from excelsim.formula.polynomial import Polynomial
-from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.graph import Graph, Spot, at_random
+from excelsim.recognise.graph import Graph, Spot
 from excelsim.rule.activations import ACTIVATIONS
 
 BENT = {"exp", "tanh", "erf", "where", "max", "power", "sqrt", "cosh", "sinh", "int", "sign", "choose"}

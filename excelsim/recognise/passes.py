@@ -12,7 +12,6 @@ from excelsim.recognise.layout import Pass
 from excelsim.recognise.neurons import Neuron, bent_neurons, weighted
 from excelsim.recognise.regular import regular
 
-
 FURTHEST = 400
 """How many cells an update is made of, at most, where it is looked through."""
 
@@ -95,7 +94,9 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
     if _are_compared(graph, bent):
         return []
     consumed = {f for n in bent for pair in n.products for f in pair}
-    sources = {spot: frozenset(f for pair in n.products for f in pair if f in outputs) for spot, n in candidates.items()}
+    sources = {
+        spot: frozenset(f for pair in n.products for f in pair if f in outputs) for spot, n in candidates.items()
+    }
     whole = {s for s in sources.values() if not any(s < other for other in sources.values())}
     found: list[Neuron] = []
     for source in whole:
@@ -263,10 +264,12 @@ def _by_pattern(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source
             steps = [(p, q) for p, q in good if (p + k - i, q + m - j) == (to, source) and (p, q) in good]
             for p, q in steps:
                 base = good[p, q]
-                votes[
-                    Spot(base.sheet, base.row + other.row - spot.row, base.column + other.column - spot.column)
-                ] += 1
+                votes[Spot(base.sheet, base.row + other.row - spot.row, base.column + other.column - spot.column)] += 1
     for spot, _ in votes.most_common(3):
-        if graph.number(spot) == graph.number(spot) and graph.values.get(spot) is not None and spot not in good.values():
+        if (
+            graph.number(spot) == graph.number(spot)
+            and graph.values.get(spot) is not None
+            and spot not in good.values()
+        ):
             return spot
     return None

@@ -49,7 +49,8 @@ class Template:
         steady = {
             name
             for name, spot in first.cells.items()
-            if sum(p.cells.get(name) == move.of(spot) for p, move in zip(alike, moves, strict=True)) >= MOST * len(alike)
+            if sum(p.cells.get(name) == move.of(spot) for p, move in zip(alike, moves, strict=True))
+            >= MOST * len(alike)
         }
         # A first row may hold what the others do not: a name that most of the others have at one place.
         return cls(first, frozenset(steady))
@@ -129,5 +130,3 @@ def _gaps(moves: list[Move]) -> Iterator[Move]:
 
 def _holds(graph: Graph, spot: Spot) -> bool:
     return spot in graph.trees or isinstance(graph.values.get(spot), (int, float))
-
-

@@ -84,7 +84,13 @@ def _other_cell(quantities: Quantities, fault: Fault, edit: Edit) -> str:
     if {kind, other} == {"o", "z"}:
         return "no-activation"
     if kind == "w" and other == "w":
-        return "wrong-weights" if quantity in ("go", "e", "gz", "d", *GRADIENTS) else "reference" if quantity == "z" else "wrong-base"
+        return (
+            "wrong-weights"
+            if quantity in ("go", "e", "gz", "d", *GRADIENTS)
+            else "reference"
+            if quantity == "z"
+            else "wrong-base"
+        )
     if kind == "o" and other == "o" and (quantity in SLOPES or (quantity in GRADIENTS and at == layer)):
         return "wrong-slope"
     if kind in (*GRADIENTS, *SLOPES, "e", "go") and other in (*GRADIENTS, *SLOPES, "e", "go"):

@@ -14,7 +14,6 @@ from excelsim.formula.vocabulary import Value, is_number
 from excelsim.recognise.graph import Graph, Spot, at_random
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.layout import Pass
-from excelsim.recognise.neurons import Neuron
 
 Name = tuple[str, int]
 """A quantity and its step."""
@@ -102,9 +101,7 @@ class System:
                 found.append(False)
                 continue
             of_first = {self.given.get((f"b{n}_{j}", 1)) for j in range(1, self.layers[n] + 1)}
-            is_learned = any(spot in self.graph.trees for spot in known) or any(
-                spot in self.updated for spot in known
-            )
+            is_learned = any(spot in self.graph.trees for spot in known) or any(spot in self.updated for spot in known)
             shared = len(of_first) == 1 and self.layers[n] > 1
             found.append(("shared" if shared else True) if is_learned else "frozen")
         return found
@@ -160,7 +157,12 @@ class System:
             constant = all(s not in self.graph.trees and self.graph.number(s) == 1 for s in spots)
             others = {tuple(self.graph.number(s) for s in p.x) for p in self.passes}
             named = self.labels.says(spots[0], "unit")
-            if constant and width > 1 and (len(others) > 1 or named) and not any(name[0] == "b" for p in self.passes for name in p.cells):
+            if (
+                constant
+                and width > 1
+                and (len(others) > 1 or named)
+                and not any(name[0] == "b" for p in self.passes for name in p.cells)
+            ):
                 found |= set(spots)
                 break
         return found
@@ -249,7 +251,12 @@ class System:
         """The cell that is labelled as the learning rate, if no formula reads it."""
         roles = set(self.given.values())
         for spot, value in self.graph.values.items():
-            if is_number(value) and spot not in roles and spot not in self.graph.readers and spot not in self.graph.trees:
+            if (
+                is_number(value)
+                and spot not in roles
+                and spot not in self.graph.readers
+                and spot not in self.graph.trees
+            ):
                 if self.labels.says(spot, "rate") and 0 < value <= 10:
                     return spot
         return None

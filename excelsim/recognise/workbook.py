@@ -195,5 +195,3 @@ def _finding(group: list[tuple[Cells, Explained]]) -> Finding:
             should=first.should,
         ),
     )
-
-
