@@ -17,7 +17,7 @@ from excelsim.check.slips.slopes import SLOPES
 from excelsim.check.slips.spot import Slip, Spot
 from excelsim.check.slips.trees import spelled
 from excelsim.check.slips.updates import UPDATES
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, unrounded
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
@@ -107,8 +107,9 @@ def _scopes(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _changes(network: Network, name: str) -> Mapping[Way, Cell]:
-    """Return all that slips make of a line; each tree once for a mistake's id."""
-    spot = Spot(network, name, row(network)[name])
+    """Return all that slips make of a line; each tree once for a mistake's id. A result is rounded as it was."""
+    whole = row(network)[name]
+    spot = Spot(network, name, unrounded(whole))
     quantity = spot.parts[0]
     found: dict[Way, Cell] = {}
     known: dict[str, set[str]] = {}
@@ -120,7 +121,8 @@ def _changes(network: Network, name: str) -> Mapping[Way, Cell]:
             text = spelled(line)
             if text not in seen:
                 seen.add(text)
-                found[Way(number, way, quantity if slip.apart else "")] = line
+                kept = line if spot.line is whole else Cell(whole.op, (line, *whole.args[1:]))
+                found[Way(number, way, quantity if slip.apart else "")] = kept
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,7 +24,7 @@ FEWEST = 3
 FEW_DECIMALS = 6
 """Up to which a rounded number is rounded early."""
 
-MOST_TRIES = 1_500
+MOST_TRIES = 600
 """How often a cell is taken for something in order to see whether what reads it is right then."""
 
 Key = tuple[str, int, int]
@@ -79,6 +80,7 @@ class Cells:
         self._places: dict[Key, Counter[str]] = {}
         self._signs: dict[Key, int] = {}
         self._tried = 0
+        self._readers: dict[Spot, list[Spot]] = {}
         self._taken: set[Name] = set()
         self._look()
         self._slips()
@@ -112,6 +114,31 @@ class Cells:
                 continue
             if not self._recognise(spot):
                 self.pending.append(spot)
+        self._doubt_twins()
+
+    def _doubt_twins(self) -> None:
+        """Take back what a cell is if another one is that, too, and what reads it is not right."""
+        first: dict[Name, Spot] = {}
+        pending = set(self.pending)
+        twins = []
+        for spot in self.graph.in_order:
+            name = self.names.get(spot)
+            if name is None or spot in self.roles:
+                continue
+            if first.setdefault(name, spot) != spot and self._is_read_wrongly(spot, pending):
+                key = self._key(spot, name[1])
+                alike = (s for s, other in self.names.items() if s != spot and self._key(s, other[1]) == key)
+                if all(self._is_read_wrongly(s, pending) for s in alike):
+                    twins.append(spot)
+        self.twins = set(twins)
+        for spot in twins:
+            del self.names[spot]
+        if twins:
+            wrong = pending | set(twins)
+            self.pending = [spot for spot in self.graph.in_order if spot in wrong]
+
+    def _is_read_wrongly(self, spot: Spot, pending: set[Spot]) -> bool:
+        return bool(pending & set(self.graph.readers.get(spot, ())))
 
     def _recognise(self, spot: Spot) -> bool:
         """Recognise a cell if it is what a quantity should be."""
@@ -190,9 +217,15 @@ class Cells:
 
     def _judge(self) -> None:
         """Say what the cells are that are not right, each seen from its own earlier ones."""
-        suspects = set(self.pending)
-        for spot in self.pending:
-            if self._recognise(spot):  # what was wrong before it is known by now
+        suspects, twins = set(self.pending), self.twins
+        for spot in self._with_copies():
+            if spot in self._readers:
+                if all(self._recognise(reader) for reader in self._readers[spot]):
+                    continue
+                found = self._used_as(spot, suspects)
+                if found:
+                    self._accuse(spot, *found)
+            elif spot not in twins and self._recognise(spot):  # what was wrong before it is known by now
                 suspects.discard(spot)
             elif spot in self.roles:
                 self._accuse(spot, *self.roles[spot])
@@ -200,9 +233,21 @@ class Cells:
                 found = self._used_as(spot, suspects)
                 if found:
                     self._accuse(spot, *found)
-                else:
+                elif not self._recognise(spot):
                     self.unknown.append(spot)
         self.unknown = [spot for spot in self.unknown if not self._recognise(spot) and not self._is_score(spot)]
+
+    def _with_copies(self) -> list[Spot]:
+        """Return what is to be judged, before each formula the cells it reads that only repeat another that a step made."""
+        found: dict[Spot, None] = {}
+        for spot in self.pending:
+            for copy in self.graph.copies_read(spot):
+                root = self.graph.root(copy)
+                if root in self.graph.trees and root in self.names and root not in self.roles:
+                    self._readers.setdefault(copy, []).append(spot)
+                    found[copy] = None
+            found[spot] = None
+        return list(found)
 
     def _accuse(self, spot: Spot, name: str, step: int, sign: int = 1, kind: str = "") -> None:
         self._name(spot, name, step, sign)
@@ -284,12 +329,13 @@ class Cells:
 
     def _used_as(self, spot: Spot, suspects: set[Spot]) -> tuple[str, int, int] | None:
         """Return the quantity as which a cell is used: what reads it is right, if it is taken for that."""
-        readers = [r for r in self.graph.readers.get(spot, ()) if r in suspects]
-        steps = sorted(self.system.rests_on.get(spot, ()), reverse=True)
+        readers = self._readers.get(spot) or [r for r in self.graph.readers.get(spot, ()) if r in suspects]
+        steps = sorted(self.system.rests_on.get(self.graph.root(spot), ()), reverse=True)
         for step in steps:
             usual = [name for name, _ in self._places.get(self._key(spot, step), Counter()).most_common()]
             for name in [n for n in usual if (n, step) not in self._taken]:
                 return name, step, self._signs[self._key(spot, step)]
+        best: tuple[float, tuple[str, int, int] | None] = 0.0, None
         for step in steps:
             for name in self._candidates(readers, step):
                 if (name, step) in self._taken or (name, step) in self.theory.own or self._tried > MOST_TRIES:
@@ -297,11 +343,11 @@ class Cells:
                 self._tried += 1
                 for sign in (1, -1):
                     self._own(name, step, spot, sign)
-                    fits = any(self._fits(reader) for reader in readers)
+                    fits = sum(self._fits(reader, name) for reader in readers)
                     self._own(name, step, None)
-                    if fits:
-                        return name, step, sign
-        return None
+                    if fits > best[0]:
+                        best = fits, (name, step, sign)
+        return best[1]
 
     def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
         """Yield what a cell may be that such cells read, the latest in the calculation first."""
@@ -309,15 +355,33 @@ class Cells:
             names = self._table(step)[0]
             yield from reversed([n for n in names if split(n)[0] not in ("E", "E_total")])
 
-    def _fits(self, reader: Spot) -> bool:
-        """Tell whether a cell is what it should be, as things stand."""
+    def _fits(self, reader: Spot, name: str) -> float:
+        """Return 1 if a cell is what follows from a quantity, as things stand; a little less if it is its negative."""
         value = self.theory.values.made(reader)
         if reader in self.roles:
             expected = self.theory.expected(*self.roles[reader])
-            return expected is not None and np.shape(value) == np.shape(expected) and same(value, expected)
+            return float(expected is not None and np.shape(value) == np.shape(expected) and same(value, expected))
         if not np.shape(value):
-            return False
-        return any(self._like(reader, step, value) for step in self.system.rests_on.get(reader, ()))
+            return 0.0
+        best = 0.0
+        for step in self.system.rests_on.get(reader, ()):
+            for other in self._followers.get(name, ()):
+                expected = self.theory.expected(other, step) if (other, step) not in self._taken else None
+                if expected is not None and np.shape(expected) == np.shape(value):
+                    best = max(best, 1.0 * same(value, expected), 0.6 * same(value, -expected))
+        return best
+
+    @cached_property
+    def _followers(self) -> dict[str, list[str]]:
+        """For each quantity, those that are made of it within an update, directly or by way of others."""
+        lines = self.theory.reading.lines
+        found: dict[str, dict[str, None]] = {name: {} for name in lines}
+        for name, line in lines.items():
+            inside = {str(n) for n in names_in(line)}
+            for other in found:
+                if other in inside or inside & found[other].keys():
+                    found[other][name] = None
+        return {name: list(others) for name, others in found.items()}
 
 
 def is_typed(system: System, spot: Spot) -> bool:

@@ -37,13 +37,19 @@ def planned(cells: Cells) -> Plan:
 
 
 def samples(system: System) -> tuple[Floats, Floats]:
-    """Return the inputs and the targets of each step. InputError if one is missing."""
+    """Return the inputs and the targets of each step, nan where a cell was not found."""
     sizes = system.layers[0], system.layers[-1]
     found = []
     for letter, size in zip("xy", sizes, strict=True):
-        rows = [[_number(system, f"{letter}_{i}", step) for i in range(1, size + 1)] for step in system.steps]
+        rows = [[_known(system, f"{letter}_{i}", step) for i in range(1, size + 1)] for step in system.steps]
         found.append(np.array(rows, dtype=float))
     return found[0], found[1]
+
+
+def _known(system: System, name: str, step: int) -> float:
+    """Return the number in the cell of a given quantity; nan if there is none."""
+    spot = system.given.get((name, step))
+    return float("nan") if spot is None else system.graph.number(spot)
 
 
 def _number(system: System, name: str, step: int) -> float:
@@ -59,9 +65,20 @@ def _number(system: System, name: str, step: int) -> float:
 def _period(rows: Floats) -> int:
     """Return after how many steps the samples begin anew."""
     for period in range(1, len(rows)):
-        if all(np.allclose(rows[i], rows[i % period], rtol=1e-9, atol=1e-12) for i in range(period, len(rows))):
+        if not np.isfinite(rows[:period]).all():
+            break
+        if all(_alike(rows[i], rows[i % period]) for i in range(period, len(rows))):
             return period
-    return len(rows)
+    missing = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+    if len(missing) and missing[0] == 0:
+        raise InputError("no cells were found that hold the inputs and targets of the first step")
+    return int(missing[0]) if len(missing) else len(rows)
+
+
+def _alike(row: Floats, first: Floats) -> bool:
+    """Tell whether a row holds the same sample, as far as it is known."""
+    known = np.isfinite(row)
+    return bool(np.allclose(row[known], first[known], rtol=1e-9, atol=1e-12))
 
 
 def _trained(network: Network, system: System, samples: int) -> Network:

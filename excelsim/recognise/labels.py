@@ -13,7 +13,7 @@ FURTHEST = 400
 
 MEANINGS = {
     "target": r"t(arget)?_?\s*\d*|y_?\s*\d*|desired.*|target.*|expected.*|soll.*|ziel.*|jawaban.*|answer.*|label.*|true.*|d_?\d*",
-    "rate": r".*learning.?rate.*|lr|η|eta|α|alpha|rate|lernrate.*|laju.*|µ|h|ͷ|k|n",
+    "rate": r".*learning.?rate.*|lr|η|eta|α|alpha|rate|lernrate.*|laju.*|µ|ͷ",
     "unit": r"x_?\s*0|bias.*|b|1|x_?b|input ?0",
 }
 """Words by which people name what matters."""

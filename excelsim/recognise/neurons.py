@@ -86,7 +86,7 @@ def bent_neurons(graph: Graph) -> list[Neuron]:
 def _bent(graph: Graph) -> Iterator[Neuron]:
     for spot in graph.in_order:
         tree = graph.trees[spot]
-        if not BENT & set(functions_in(tree)):
+        if not BENT & set(functions_in(tree)) and not any(part.op in TESTS for part in parts(tree)):
             continue
         found = _of_a_cell(graph, spot, tree) or _of_its_own_sum(graph, spot, tree)
         if found:

@@ -92,6 +92,8 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
         candidates[spot] = Neuron("identity", terms, spot, spot)
     if not bent:
         return _alike(graph, _first(graph, candidates, set(candidates)))
+    if _are_compared(graph, bent):
+        return []
     consumed = {f for n in bent for pair in n.products for f in pair}
     sources = {spot: frozenset(f for pair in n.products for f in pair if f in outputs) for spot, n in candidates.items()}
     whole = {s for s in sources.values() if not any(s < other for other in sources.values())}
@@ -100,6 +102,17 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
         if not source & consumed:
             found += _first(graph, candidates, {spot for spot, own in sources.items() if own == source})
     return found
+
+
+def _are_compared(graph: Graph, bent: list[Neuron]) -> bool:
+    """Tell whether outputs of neurons that bend are compared with numbers: then no other layer follows."""
+    outputs = {n.output for n in bent}
+    for spot, terms in ((s, graph.polynomial(s)) for o in outputs for s in graph.readers.get(o, ())):
+        if terms and len(terms) == 2 and all(len(term) == 1 and abs(f) == 1 for term, f in terms.items()):
+            other = next((term[0] for term in terms if term[0] not in outputs), None)
+            if other is not None and other not in graph.trees and spot not in outputs and sum(terms.values()) == 0:
+                return True
+    return False
 
 
 def _first(graph: Graph, candidates: dict[Spot, Neuron], among: set[Spot]) -> list[Neuron]:

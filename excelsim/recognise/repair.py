@@ -125,6 +125,10 @@ def operators(tree: Cell) -> Iterator[Edit]:
 def signs(tree: Cell) -> Iterator[Edit]:
     """Yield the formula with the other sign of a part, and without one that is there; with absolute values left out."""
     for at, part in places(tree):
+        base = part.args[0] if part.op == "power" else None
+        if isinstance(base, Cell) and base.op == "negative":
+            yield Edit("minus-square", replaced(tree, at, -Cell("power", (base.args[0], *part.args[1:]))))
+    for at, part in places(tree):
         if part.op in ("negative", "abs"):
             inner = part.args[0]
             assert isinstance(inner, Cell)

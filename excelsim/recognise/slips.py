@@ -42,7 +42,7 @@ def _slip(quantities: Quantities, fault: Fault, edit: Edit) -> str:
         return "factor"
     if edit.kind == "area":
         return "inserted-row"
-    if edit.kind in ("sign", "rounding"):
+    if edit.kind in ("sign", "rounding", "minus-square"):
         return edit.kind
     if edit.kind == "left out":
         return _more(quantities, edit.old)
@@ -78,6 +78,8 @@ def _other_cell(quantities: Quantities, fault: Fault, edit: Edit) -> str:
         return "reference"
     other, other_at, _ = split(got[0])
     if wanted[0] == got[0]:
+        if kind == "w" and got[1] > wanted[1]:
+            return "sequential"
         return "frozen-row" if wanted[1] != got[1] else "reference"
     if {kind, other} == {"o", "z"}:
         return "no-activation"

@@ -245,6 +245,16 @@ class System:
         return found
 
     @cached_property
+    def unread_rate(self) -> Spot | None:
+        """The cell that is labelled as the learning rate, if no formula reads it."""
+        roles = set(self.given.values())
+        for spot, value in self.graph.values.items():
+            if is_number(value) and spot not in roles and spot not in self.graph.readers and spot not in self.graph.trees:
+                if self.labels.says(spot, "rate") and 0 < value <= 10:
+                    return spot
+        return None
+
+    @cached_property
     def copies(self) -> dict[Spot, Spot]:
         """The cells in which a given number was typed again, below or beside it under the same label."""
         roles = set(self.given.values()) | self.units

@@ -106,3 +106,11 @@ def test_of_a_large_network_only_the_mistakes_of_one_quantity_are_made():
     found = mistakes_at(network, "d1_7")
     assert {"no-slope", "wrong-slope"} <= {mistake.id for mistake in found}
     assert all("d1_7" in mistake.lines for mistake in found)
+
+
+def test_who_calculates_with_rounded_numbers_makes_mistakes_in_what_is_rounded():
+    """Each changed line is rounded as the line was; what is left out of the sum is left out within."""
+    network = load("rounded").network
+    lines = [mistake.lines["z1_1"] for mistake in mistakes_at(network, "z1_1")]
+    assert lines and all(line.op == "rounded" for line in lines)
+    assert any(mistake.id == "bias" for mistake in mistakes_at(network, "z1_1"))
