@@ -25,7 +25,7 @@ def planned(cells: Cells) -> Plan:
     """Return what a workbook calculates as a plan that runs. InputError if something of it is not there."""
     system = cells.system
     x, y = samples(system)
-    count = _period(np.hstack([x, y]))
+    count = period(np.hstack([x, y]))
     network = _trained(form_of(cells), system, count)
     start = _start(system, network)
     data = Data(x[:count], y[:count], decided=network.shape.activations[-1] == "bipolar")
@@ -55,7 +55,7 @@ def _number(system: System, name: str, step: int) -> float:
     return value
 
 
-def _period(rows: Floats) -> int:
+def period(rows: Floats) -> int:
     """Return after how many steps the samples begin anew."""
     for period in range(1, len(rows)):
         if all(np.allclose(rows[i], rows[i % period], rtol=1e-9, atol=1e-12) for i in range(period, len(rows))):

@@ -21,6 +21,7 @@ from excelsim.recognise.explained import Explained, Explaining
 from excelsim.recognise.graph import Graph, Spot
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.method import best_way
+from excelsim.recognise.numbers import check_values
 from excelsim.recognise.passes import passes
 from excelsim.recognise.system import System, systems
 
@@ -82,6 +83,8 @@ def check_book(book: Book, name: str) -> Checked:
     """Check what stands in a book. InputError if no network is recognised in it."""
     graph = graph_of(book)
     found = [Cells(system, best_way(system)) for system in trainings(graph)]
+    if not found and not graph.trees:
+        return check_values(graph, Labels(graph.values), name)
     if not found:
         raise InputError(
             "no network was recognised in it: a weighted sum and an activation of it (such as 1/(1+EXP(-A1))) as "
