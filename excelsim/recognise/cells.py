@@ -55,7 +55,7 @@ class Cells:
         self.taken: set[Name] = set()
 
     def _roles(self) -> dict[Spot, Name]:
-        """Return which quantity the formulas of a forward pass make; a weight's makes the new one of the step before."""
+        """Return which quantity a forward pass's formulas make; a weight's makes the new one of the step before."""
         found: dict[Spot, Name] = {}
         before = {batch[0]: last[-1] for last, batch in zip(self.system.batches, self.system.batches[1:], strict=False)}
         for (name, step), spot in self.theory.own.items():

@@ -26,15 +26,10 @@ def rates_like(system: System, rate: Spot) -> set[Spot]:
 def unread_rate(system: System) -> Spot | None:
     """Return the cell that is labelled as the learning rate, if no formula reads it."""
     roles = set(system.given.values())
+    made = system.graph.trees.keys() | system.graph.readers.keys() | roles
     for spot, value in system.graph.values.items():
-        if (
-            is_number(value)
-            and spot not in roles
-            and spot not in system.graph.readers
-            and spot not in system.graph.trees
-        ):
-            if system.labels.says(spot, "rate") and 0 < value <= 10:
-                return spot
+        if spot not in made and is_number(value) and 0 < value <= 10 and system.labels.says(spot, "rate"):
+            return spot
     return None
 
 

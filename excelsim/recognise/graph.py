@@ -199,7 +199,7 @@ class Graph:
         inner = Cell(tree.op, tuple(self._unrounded(spot, a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op not in ROUNDING or not isinstance(inner.args[0], Cell):
             return inner
-        decimals = self.calculated(inner.args[1], self.actual) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]
+        decimals: Any = self.calculated(inner.args[1], self.actual) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]
         if not (np.isscalar(decimals) and decimals in range(1, MOST_DECIMALS)):
             return inner
         self.rounded[spot] = tree.op, int(decimals)

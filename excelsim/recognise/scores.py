@@ -13,8 +13,9 @@ def is_score(cells: Cells, spot: Spot) -> bool:
     """Recognise a measure of how well samples are answered: a sum or a mean of their squared errors."""
     value, steps = cells.theory.values.made(spot), cells.system.rests_on.get(spot, set())
     names = [f"e{(len(cells.system.layers) - 1)}_{k}" for k in range(1, cells.system.layers[-1] + 1)]
-    errors = [cells.theory.expected(name, step) for step in steps for name in names]
-    if not np.shape(value) or not errors or any(e is None for e in errors):
+    found = [cells.theory.expected(name, step) for step in steps for name in names]
+    errors = [e for e in found if e is not None]
+    if not np.shape(value) or not errors or len(errors) < len(found):
         return False
     squares = np.sum([e * e for e in errors], axis=0)
     for measure in (squares, np.sqrt(squares), np.sum(np.abs(errors), axis=0)):

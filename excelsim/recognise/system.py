@@ -11,6 +11,7 @@ from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
+from excelsim.rule.backward import Bias
 
 Name = tuple[str, int]
 """A quantity and its step."""
@@ -84,9 +85,9 @@ class System:
         return Counter(map(what, neurons)).most_common(1)[0][0]
 
     @property
-    def bias(self) -> list[bool | str]:
+    def bias(self) -> list[Bias]:
         """How each layer has its bias: not at all, learned, kept as it is, or shared by all its neurons."""
-        found: list[bool | str] = []
+        found: list[Bias] = []
         for n in range(1, len(self.layers)):
             names = [(f"b{n}_{j}", t) for t in self.steps for j in range(1, self.layers[n] + 1)]
             known = [self.given[name] for name in names if name in self.given]
@@ -105,11 +106,11 @@ class System:
     @cached_property
     def updated(self) -> set[Spot]:
         """The cells to which formulas add something: old weights."""
-        found = set()
+        found: set[Spot] = set()
         for spot in self.graph.trees:
             terms = self.graph.polynomial(spot)
             if terms and len(terms) > 1 and not self._is_output(spot):
-                found |= {term[0] for term in terms if len(term) == 1 and terms[term] == 1}
+                found |= {t[0] for t in terms if len(t) == 1 and terms[t] == 1}  # type: ignore[misc]
         return found
 
     def _is_output(self, spot: Spot) -> bool:

@@ -21,9 +21,11 @@ from excelsim.recognise.experiment import planned
 from excelsim.recognise.faults.explained import Explained, Explaining
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.judging import judged
+from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.ways import best_way
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.trainings import trainings
+from excelsim.recognise.values.numbers import check_values
 
 SECONDS, SECONDS_PER_MB = 60.0, 60.0
 """How long a workbook may take: a minute, and more the larger it is."""
@@ -83,6 +85,8 @@ def check_book(book: Book, name: str) -> Checked:
     """Check what stands in a book. InputError if no network is recognised in it."""
     graph = graph_of(book)
     found = [judged(system, best_way(system)) for system in trainings(graph)]
+    if not found and not graph.trees:
+        return check_values(graph, Labels(graph.values), name)
     if not found:
         raise InputError(
             "no network was recognised in it: a weighted sum and an activation of it (such as 1/(1+EXP(-A1))) as "

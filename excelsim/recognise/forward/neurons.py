@@ -216,7 +216,7 @@ def weighted(graph: Graph, spot: Spot) -> Polynomial | None:
             return terms
         if any(len(term) > 1 for term in terms):
             return None
-        opened = {}
+        opened: Polynomial = {}
         for term, factor in terms.items():
             inner = graph.polynomial(term[0]) if term and term[0] in graph.trees else None
             if inner and (all(len(t) == 2 for t in inner) or len(terms) == 1):

@@ -35,12 +35,12 @@ class Factors:
     @cached_property
     def carried(self) -> set[Spot]:
         """The cells to which something is added where a new one is made: as to weights, never to inputs."""
-        found = set()
+        found: set[Spot] = set()
         for spot in self.graph.trees:
             terms = self.graph.polynomial(spot)
             if spot in self.outputs or not terms or len(terms) < 2:
                 continue
-            found |= {term[0] for term in terms if len(term) == 1 and terms[term] == 1 and term[0] in self.used}
+            found |= {t[0] for t in terms if len(t) == 1 and terms[t] == 1 and t[0] in self.used}  # type: ignore[misc]
         return found
 
     def weightness(self, spot: Spot) -> float:
@@ -65,8 +65,8 @@ def passes(graph: Graph) -> list[Pass]:
     neurons += straight_neurons(graph, neurons)
     factors = Factors(graph, neurons)
     generations = _generations(graph, neurons, factors)
-    found = [_pass(graph, group, factors) for group in _grouped(graph, neurons, factors, generations)]
-    found = regular(graph, [p for p in found if p is not None])
+    groups = _grouped(graph, neurons, factors, generations)
+    found = regular(graph, [p for group in groups if (p := _pass(graph, group, factors)) is not None])
     return sorted(found, key=lambda p: (generations.get(p.place, 0), graph.order(p.place)))
 
 

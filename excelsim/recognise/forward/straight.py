@@ -62,7 +62,7 @@ def _first(graph: Graph, candidates: dict[Spot, Neuron], among: set[Spot]) -> li
 
 def _reaches(graph: Graph, spot: Spot, others: set[Spot]) -> bool:
     """Tell whether a cell is made of one of others, looking back as far as an update goes."""
-    pending, seen = list(graph.refs(spot)), set()
+    pending, seen = list(graph.refs(spot)), set[Spot]()
     while pending and len(seen) < FURTHEST:
         ref = pending.pop(0)
         if ref in others:

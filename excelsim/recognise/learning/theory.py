@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ class Theory:
         self.negative: set[tuple[str, int]] = set()
         self._inside = False
         batches = system.batches
-        self.after = {batch[-1]: later[0] for batch, later in zip(batches, batches[1:], strict=False)}
+        self.after = {batch[-1]: later[0] for batch, later in pairwise(batches)}
         for step, p in enumerate(system.passes, start=1):
             self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
         self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
