@@ -13,7 +13,7 @@ from excelsim.cli.printing import progress_bar
 from excelsim.grade.classroom import Classroom, check_scheme
 from excelsim.grade.folder import handed_in, mark_all
 from excelsim.grade.given import Given
-from excelsim.grade.gradebook import to_dict
+from excelsim.grade.reports.gradebook import to_dict
 from excelsim.grade.scheme import Scheme, read_scheme
 from excelsim.languages.language import speak
 

@@ -172,7 +172,9 @@ def of_workbook(name: str, found: Checked, assigned: Plan | None, say: Language)
         if wrong:
             number = fault[wrong[0]]
             finding = found.findings[number]
-            box = replace(box, where=wrong[0], text=finding.says, verdict="wrong", should=finding.should, fault=number)
+            is_told = finding.cells[0] in wrong  # of others that are wrong alike it would be another neuron's formula
+            text, should = (finding.says, finding.should) if is_told else ("", "")
+            box = replace(box, where=wrong[0], text=text, verdict="wrong", should=should, fault=number)
         elif places:
             box = replace(box, where=(follows or [places[0][1]])[0], verdict="follows" if follows else "right")
         elif found.not_understood:

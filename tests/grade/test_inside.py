@@ -60,6 +60,7 @@ def test_a_fault_in_two_quantities_is_one_and_costs_once(experiment):
     found = paper(experiment, cells, finding(["S!A2", "S!B2"], "gw1_2_1@1", ("wrong-slope",)))
     asked = {box.name: points for box, points in zip(found.boxes, Scheme().earned(found), strict=True)}
     assert (asked["gw1_2_1"], asked["gw1_2_2"], asked["o2_1"]) == (0, 1, 1)
+    assert {box.name: box.text for box in found.boxes if box.verdict == "wrong"} == {"gw1_2_1": "a + b", "gw1_2_2": ""}
 
 
 def test_outputs_and_new_weights_are_missing_where_they_are_nowhere(experiment):
