@@ -68,7 +68,7 @@ def command(
     for file in files:
         try:
             with busy(say("checking {file}", file=file)):
-                checked = _checked(file, experiment, seconds)
+                checked = _checked(file, experiment, say.code, seconds)
             _write(file, checked, targets, say.code, force)
         except (InputError, OSError) as error:  # the other files are checked all the same
             complain(error)
@@ -88,10 +88,10 @@ def command(
         raise click.exceptions.Exit(2 if unreadable else 1)
 
 
-def _checked(file: Path, experiment: str | None, seconds: int | None) -> Checked:
+def _checked(file: Path, experiment: str | None, language: str, seconds: int | None) -> Checked:
     """Check a table of answers against its experiment, anything else as a workbook."""
     if file.suffix.lower() == ".csv" and experiment is not None:
-        return check_answers(file, experiment, seconds=seconds)
+        return check_answers(file, experiment, language=language, seconds=seconds)
     return check_workbook(file, experiment, seconds=seconds)
 
 

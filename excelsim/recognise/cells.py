@@ -80,6 +80,7 @@ class Cells:
         self._places: dict[Key, Counter[str]] = {}
         self._signs: dict[Key, int] = {}
         self._tried = 0
+        self._readers: dict[Spot, list[Spot]] = {}
         self._taken: set[Name] = set()
         self._look()
         self._slips()
@@ -124,14 +125,20 @@ class Cells:
             name = self.names.get(spot)
             if name is None or spot in self.roles:
                 continue
-            if first.setdefault(name, spot) != spot and pending & set(self.graph.readers.get(spot, ())):
-                twins.append(spot)
+            if first.setdefault(name, spot) != spot and self._is_read_wrongly(spot, pending):
+                key = self._key(spot, name[1])
+                alike = (s for s, other in self.names.items() if s != spot and self._key(s, other[1]) == key)
+                if all(self._is_read_wrongly(s, pending) for s in alike):
+                    twins.append(spot)
         self.twins = set(twins)
         for spot in twins:
             del self.names[spot]
         if twins:
             wrong = pending | set(twins)
             self.pending = [spot for spot in self.graph.in_order if spot in wrong]
+
+    def _is_read_wrongly(self, spot: Spot, pending: set[Spot]) -> bool:
+        return bool(pending & set(self.graph.readers.get(spot, ())))
 
     def _recognise(self, spot: Spot) -> bool:
         """Recognise a cell if it is what a quantity should be."""
@@ -211,8 +218,14 @@ class Cells:
     def _judge(self) -> None:
         """Say what the cells are that are not right, each seen from its own earlier ones."""
         suspects, twins = set(self.pending), self.twins
-        for spot in self.pending:
-            if spot not in twins and self._recognise(spot):  # what was wrong before it is known by now
+        for spot in self._with_copies():
+            if spot in self._readers:
+                if all(self._recognise(reader) for reader in self._readers[spot]):
+                    continue
+                found = self._used_as(spot, suspects)
+                if found:
+                    self._accuse(spot, *found)
+            elif spot not in twins and self._recognise(spot):  # what was wrong before it is known by now
                 suspects.discard(spot)
             elif spot in self.roles:
                 self._accuse(spot, *self.roles[spot])
@@ -223,6 +236,18 @@ class Cells:
                 elif not self._recognise(spot):
                     self.unknown.append(spot)
         self.unknown = [spot for spot in self.unknown if not self._recognise(spot) and not self._is_score(spot)]
+
+    def _with_copies(self) -> list[Spot]:
+        """Return what is to be judged, before each formula the cells it reads that only repeat another that a step made."""
+        found: dict[Spot, None] = {}
+        for spot in self.pending:
+            for copy in self.graph.copies_read(spot):
+                root = self.graph.root(copy)
+                if root in self.graph.trees and root in self.names and root not in self.roles:
+                    self._readers.setdefault(copy, []).append(spot)
+                    found[copy] = None
+            found[spot] = None
+        return list(found)
 
     def _accuse(self, spot: Spot, name: str, step: int, sign: int = 1, kind: str = "") -> None:
         self._name(spot, name, step, sign)
@@ -304,8 +329,8 @@ class Cells:
 
     def _used_as(self, spot: Spot, suspects: set[Spot]) -> tuple[str, int, int] | None:
         """Return the quantity as which a cell is used: what reads it is right, if it is taken for that."""
-        readers = [r for r in self.graph.readers.get(spot, ()) if r in suspects]
-        steps = sorted(self.system.rests_on.get(spot, ()), reverse=True)
+        readers = self._readers.get(spot) or [r for r in self.graph.readers.get(spot, ()) if r in suspects]
+        steps = sorted(self.system.rests_on.get(self.graph.root(spot), ()), reverse=True)
         for step in steps:
             usual = [name for name, _ in self._places.get(self._key(spot, step), Counter()).most_common()]
             for name in [n for n in usual if (n, step) not in self._taken]:

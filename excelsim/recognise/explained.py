@@ -78,7 +78,7 @@ class Explaining:
 
     def of(self, fault: Fault) -> Explained:
         """Explain a fault; one that says the same as another did, in its symbols, as that one."""
-        tree = self.graph.trees.get(fault.spot)
+        tree = self.graph.tree_of(fault.spot)
         key = fault.name, fault.sign, self.in_symbols(tree, fault.step, "another step") if tree is not None else fault.spot
         if key not in self._known:
             self._known[key] = self._explained(fault)
@@ -92,7 +92,7 @@ class Explaining:
     def _compared(self, fault: Fault, spot: Spot, name: str, step: int) -> Explained:
         should = self.written_out(name, step)
         target = self.theory.expected(name, step)
-        tree = self.graph.trees.get(spot)
+        tree = self.graph.tree_of(spot)
         edits: list[Edit] = []
         if tree is not None and target is not None:
             known = self._at(step)
@@ -107,7 +107,7 @@ class Explaining:
 
     def _as_the_rule_is_changed(self, fault: Fault) -> tuple[str, ...]:
         """Name the mistakes that give just this: the rule with a line changed, in all that stands in no cell of its own."""
-        value = self.theory.values.made(fault.spot)
+        value = self.theory.values.made(self.graph.root(fault.spot))
         found: dict[str, None] = {}
         for name in [fault.name, *self.inside(fault.name, fault.step)]:
             for mistake in mistakes_at(self.network, name):

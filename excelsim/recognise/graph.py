@@ -103,6 +103,10 @@ class Graph:
             found.setdefault(self.root(spot), []).append(spot)
         return found
 
+    def tree_of(self, spot: Spot) -> Cell | None:
+        """Return the formula of a cell, also of one that only repeats another; None if it has none."""
+        return self.trees.get(spot) or (Cell.named(self._aliases[spot]) if spot in self._aliases else None)
+
     def number(self, spot: Spot) -> float:
         """Return the number in a cell; 0 if it is empty, nan if it holds something else."""
         value = self.values.get(self.root(spot))
@@ -209,7 +213,7 @@ class Graph:
 
     def _unrounded(self, spot: Spot, tree: Cell) -> Cell:
         """Return a formula without its rounding, which is kept in mind: by which function, to how many decimals."""
-        if tree.op in LEAVES:
+        if not any(part.op in ROUNDING for part in parts(tree)):
             return tree
         inner = Cell(tree.op, tuple(self._unrounded(spot, a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op not in ROUNDING or not isinstance(inner.args[0], Cell):
@@ -222,7 +226,7 @@ class Graph:
 
     def _resolved(self, tree: Cell) -> Cell:
         """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
-        if tree.op in LEAVES:
+        if not any(part.op == "index" for part in parts(tree)):
             return tree
         changed = Cell(tree.op, tuple(self._resolved(a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":

@@ -12,7 +12,7 @@ import numpy as np
 
 from excelsim.check.reading import Reading
 from excelsim.errors import InputError
-from excelsim.formula.cell import parts
+from excelsim.formula.cell import names_in, parts
 from excelsim.formula.trials import TRIALS
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
@@ -28,8 +28,10 @@ from excelsim.run.program import row
 CARRIED = ("vw", "vb", "mw", "mb", "sw", "sb", "pow1", "pow2")
 """What an optimizer carries from update to update, which begins anew with the first."""
 
-OTHERWISE = {a: b for pair in ("go e", "gz d", "gw dw", "gb db") for a, b in (pair.split(), pair.split()[::-1])}
-"""Quantities that differ by a factor only: which stands for which."""
+ALIKE = (("go", "e"), ("gz", "d", "gb", "db"), ("gw", "dw"))
+"""Quantities that differ by a factor only (gb and gz unless neurons share a bias): one says what the others are."""
+
+OTHERWISE = {one: [other for other in group if other != one] for group in ALIKE for one in group}
 
 LOOKED_AT = 2
 """From how many updates the method is told: the others are judged by it."""
@@ -92,10 +94,17 @@ class Theory:
     def _told_otherwise(self, name: str, step: int) -> Value | None:
         """Return what a quantity is by somebody's own value of another that differs from it by a factor only: dw and gw."""
         quantity = split(name)[0]
-        other = OTHERWISE.get(quantity, "") + name[len(quantity) :]
-        spot = self.own.get((other, step))
-        if spot is None or self._inside:
-            return None
+        for like in OTHERWISE.get(quantity, ()) if not self._inside else ():
+            other = like + name[len(quantity) :]
+            spot = self.own.get((other, step))
+            ratio = None if spot is None else self._ratio(name, other, step)
+            if spot is not None and ratio is not None:
+                value = self.values.of(spot) * ratio
+                return -value if (other, step) in self.negative else value
+        return None
+
+    def _ratio(self, name: str, other: str, step: int) -> float | None:
+        """Return the factor by which two quantities differ by the rule; None if it is none."""
         self._inside = True
         known, self.reading._known = self.reading._known, {}
         try:
@@ -105,10 +114,9 @@ class Theory:
             return None
         finally:
             self._inside, self.reading._known = False, known
-        if not np.all(np.isfinite(ratio)):
-            return None
-        value = self.values.of(spot) * ratio
-        return -value if (other, step) in self.negative else value
+        found: Value = ratio
+        by_rate = "lr" in names_in(self.reading.lines[name]) or "lr" in names_in(self.reading.lines[other])
+        return found if np.all(np.isfinite(ratio)) and (by_rate or np.allclose(ratio, ratio[0])) else None
 
     def forget(self) -> None:
         """Calculate anew what follows: another cell is known."""

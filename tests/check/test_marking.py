@@ -113,6 +113,13 @@ def test_the_words_hold_the_arithmetic_of_what_would_be_right_and_the_mistake_in
     assert (finding.says, finding.should) == ("0.74136507", "0.13849856")
 
 
+def test_a_sample_that_was_copied_wrongly_is_wrong_and_what_is_made_of_it_follows(mazur):
+    found = mark(mazur, answers(x_1="0.5", x_2="0.1", z1_1="0.4450", z1_2="0.5050"))
+    assert verdicts(found) == {"x_1@1": "wrong", "x_2@1": "right", "z1_1@1": "follows", "z1_2@1": "follows"}
+    assert found.findings[0].follows == ("z1_1@1", "z1_2@1")
+    assert "should be 0.05" in found.findings[0].words
+
+
 def test_what_no_known_mistake_gives_is_said_to_be_so(mazur):
     [finding] = mark(mazur, answers(o1_1="0.593269992", z1_1="0.3775", z2_1="3.14159")).findings
     assert finding.mistakes == ()

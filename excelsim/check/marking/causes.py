@@ -24,11 +24,12 @@ def causes(network: Network, marks: Sequence[Mark], groups: Mapping[str, int]) -
         for name, line in row(network).items()
     }
     known = {(mark.answer.name, mark.answer.step): mark for mark in marks}
+    given = {mark.answer.name for mark in marks} - reads.keys()
     begin = min(mark.answer.step for mark in marks if mark.place in groups)
     found: dict[int, list[Mark]] = {}
     before: dict[str, frozenset[int]] = {}
     for step in range(begin, max(mark.answer.step for mark in marks) + 1):
-        here: dict[str, frozenset[int]] = {}
+        here = {name: frozenset({groups[f"{name}@{step}"]}) for name in given if f"{name}@{step}" in groups}
         for name in reads:
             mark = known.get((name, step))
             if mark and mark.place in groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,13 +11,19 @@ from itertools import combinations
 from excelsim.check.answers import meets, near
 from excelsim.check.marking.judging import Mark, Numbers
 from excelsim.check.mistakes import EVERYWHERE, Mistake, mistakes_at
+from excelsim.formula.cell import parts
 from excelsim.network.quantities import split
+from excelsim.run.program import row
 
 Way = tuple[str, str]
 """A mistake whatever its scope: its id, and in which way."""
 
-SEARCHES = 40
-"""Wrong numbers that are explained each by itself, after those that another one's mistake explains."""
+PATIENCE, SHARE = 10_000_000, 4_000_000
+"""How many parts of formulas are calculated with mistakes in them, until no more explanations are looked for; and how
+many for one number."""
+
+A_LINE = 60
+"""Mistakes that a line may hold, about."""
 
 ROUNDED = ("rounding", "cut")
 """Mistakes that have to give a number exactly: beside a step, rounding can lead to anything near."""
@@ -53,14 +60,15 @@ def explained(numbers: Numbers, wrong: Sequence[Mark]) -> list[Group]:
     explanations gives, too.
     """
     groups: list[Group] = []
-    rest, pairs = list(wrong), PAIRS
+    rest, pairs, patience = list(wrong), PAIRS, PATIENCE
     while rest:
-        first, searched = rest[0], len(groups) < SEARCHES
-        found = fitting(numbers, first) if searched else {}
-        if not found and searched and pairs:
+        first = rest[0]
+        effort = _effort(numbers, first)
+        patience -= min(effort * A_LINE * len(_on_the_way(numbers, first)), SHARE)
+        found = fitting(numbers, first) if patience > 0 else {}
+        if not found and pairs and patience > 0:
             pairs -= 1
-            both = pair(numbers, first)
-            groups.append(Group([first], list(both), together=True))
+            groups.append(Group([first], list(pair(numbers, first)), together=True))
             rest = rest[1:]
             continue
         also = {mark.place: fitting(numbers, mark, found.__contains__) for mark in rest[1:]} if found else {}
@@ -71,6 +79,19 @@ def explained(numbers: Numbers, wrong: Sequence[Mark]) -> list[Group]:
         groups.append(Group([first, *taken], [found[known] for known in best]))
         rest = [mark for mark in rest[1:] if mark not in taken]
     return groups
+
+
+def _effort(numbers: Numbers, mark: Mark) -> int:
+    """Return how many parts the formulas have on the way to a number."""
+    lines = row(numbers.own.network)
+    names = numbers.own.open(mark.answer.name, mark.answer.step)
+    return 1 + sum(1 for name in names if name in lines for _ in parts(lines[name]))
+
+
+def _on_the_way(numbers: Numbers, mark: Mark) -> list[str]:
+    """Name the lines on the way to a number in which mistakes are looked for: where it is long, the nearest."""
+    names = numbers.own.open(mark.answer.name, mark.answer.step)
+    return names[: max(1, SHARE // (A_LINE * _effort(numbers, mark)))]
 
 
 def fitting(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lambda _: True) -> dict[Way, Mistake]:
@@ -95,7 +116,7 @@ def candidates(numbers: Numbers, mark: Mark, wanted: Callable[[Way], bool] = lam
 
     Of scopes in which one changes the same lines on this way, the narrowest.
     """
-    names = numbers.own.open(mark.answer.name, mark.answer.step)
+    names = _on_the_way(numbers, mark)
     alike: dict[str, list[str]] = {}
     for name in names:
         alike.setdefault(split(name)[0], []).append(name)
@@ -131,6 +152,7 @@ def pair(numbers: Numbers, mark: Mark) -> tuple[Mistake, ...]:
     theirs = numbers.own.written(name, step)
     wide = [m for m in candidates(numbers, mark) if m.scope == EVERYWHERE and m.id not in ROUNDED]
     moving = [m for m in wide if numbers.point(name, step, m) != mark.expected]
+    moving = moving[: math.isqrt(SHARE // _effort(numbers, mark))]
     for one, other in combinations(moving, 2):
         if set(one.lines).isdisjoint(other.lines):
             lines = ChainMap(dict(one.lines), dict(other.lines))

@@ -32,6 +32,7 @@ class Own:
         self.answers = {(answer.name, answer.step): answer for answer in answers if answer.value}
         self.first = record.first_step
         self._steps: dict[int, Mapping[str, float]] = {}
+        self._open: dict[tuple[str, int], list[str]] = {}
 
     def has(self, name: str, step: int) -> bool:
         """Tell whether they have a number of their own."""
@@ -138,6 +139,11 @@ class Own:
 
     def open(self, name: str, step: int) -> list[str]:
         """Name the lines on the way to a quantity that they have no numbers of, itself first."""
+        if (name, step) not in self._open:
+            self._open[name, step] = self._ways(name, step)
+        return self._open[name, step]
+
+    def _ways(self, name: str, step: int) -> list[str]:
         lines, found = row(self.network), {name: step}
         waiting = [name]
         for quantity in waiting:  # grows as it goes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 
 from excelsim.check.answers import written
 from excelsim.check.marking.explaining import Group
@@ -17,18 +17,19 @@ from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
 from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence
-from excelsim.network.network import Network
 from excelsim.network.quantities import before_symbol, symbol
 from excelsim.run.program import row
 
 NO_REASON = Sentence("no known mistake gives this number")
-ENGLISH = speak("en")
 
 
 def told(record: Record, numbers: Numbers, group: Group, follows: Sequence[Mark]) -> Finding:
     """Return the finding of wrong numbers that belong together, and what is other than it should be because of them."""
     first = group.marks[0]
-    should = as_precise(first, first.right if first.expected is None else first.expected)
+    if _is_given(numbers, first):
+        should = short(first.right)
+    else:
+        should = as_precise(first, first.right if first.expected is None else first.expected)
     return Finding(
         cells=tuple(mark.place for mark in group.marks),
         quantity=first.place,
@@ -39,6 +40,12 @@ def told(record: Record, numbers: Numbers, group: Group, follows: Sequence[Mark]
         words=_words(record, numbers, group, should),
         follows=tuple(mark.place for mark in follows),
     )
+
+
+def _is_given(numbers: Numbers, mark: Mark) -> bool:
+    """Tell whether a number is only to be copied: of a sample, or a starting weight."""
+    line = row(numbers.own.network).get(mark.answer.name)
+    return line is None or (line.op == "above" and mark.answer.step == numbers.own.first)
 
 
 def _words(record: Record, numbers: Numbers, group: Group, should: str) -> Sentence:
@@ -59,35 +66,41 @@ def _why(numbers: Numbers, first: Mark, group: Group) -> Sentence:
     if not group.mistakes:
         return NO_REASON
     on_the_way = numbers.own.open(first.answer.name, first.answer.step)
-    said = {mistake.words: _with_formula(numbers.own.network, on_the_way, mistake) for mistake in group.mistakes}
-    template = "{one}, and {other}" if group.together else "{one}; or {other}"
-    return reduce(lambda one, other: Sentence(template, one=one, other=other), said.values())
+    said = {mistake.words: _with_formula(numbers.own.record, on_the_way, mistake) for mistake in group.mistakes}
+    return reduce(partial(_joined, group.together), said.values())
 
 
-def _with_formula(network: Network, on_the_way: Sequence[str], mistake: Mistake) -> Sentence:
+def _joined(together: bool, one: Sentence, other: Sentence) -> Sentence:
+    if together:
+        return Sentence("{one}, and {other}", one=one, other=other)
+    return Sentence("{one}; or {other}", one=one, other=other)
+
+
+def _with_formula(record: Record, on_the_way: Sequence[str], mistake: Mistake) -> Sentence:
     """Say a mistake with the line that who makes it calculates."""
     line = next(line for line in on_the_way if line in mistake.lines)
-    formula = in_symbols(network, mistake.lines[line])
+    formula = in_symbols(record, mistake.lines[line])
     return Sentence(
-        "{mistake} ({symbol} = {formula})", mistake=mistake.words, symbol=symbol(network, line), formula=formula
+        "{mistake} ({symbol} = {formula})", mistake=mistake.words, symbol=symbol(record.network, line), formula=formula
     )
 
 
-def in_symbols(network: Network, line: Cell) -> str:
+def in_symbols(record: Record, line: Cell) -> str:
     """Write a formula in the symbols of the network's form; of a certain step, with that step."""
+    network, say = record.network, speak(record.presentation.language)
 
     def spell(name: object) -> str:
         if isinstance(name, tuple):
             return f"{symbol(network, name[0])}@{name[1]}"
         return symbol(network, str(name))
 
-    return render(line, on_paper(ENGLISH), spell, lambda name: before_symbol(network, str(name)))
+    return render(line, on_paper(say), spell, lambda name: before_symbol(network, str(name), say))
 
 
 def arithmetic(numbers: Numbers, name: str, step: int, result: str) -> str:
     """Write out what a quantity is by somebody's own numbers: the formula in symbols, with the numbers, the result."""
-    network = numbers.own.network
-    line = row(network).get(name)
+    record = numbers.own.record
+    line = row(record.network).get(name)
     if line is not None and line.op == "above" and line.args[0] != name and step > numbers.own.first:
         return arithmetic(numbers, str(line.args[0]), step - 1, result)
     if line is None or line.op in ("above", "number"):
@@ -97,10 +110,10 @@ def arithmetic(numbers: Numbers, name: str, step: int, result: str) -> str:
         return lambda other: short(numbers.points.value(other, at))
 
     try:
-        put_in = render(line, on_paper(ENGLISH), value(step), value(step - 1))
+        put_in = render(line, on_paper(speak(record.presentation.language)), value(step), value(step - 1))
     except FAILURES:
-        return f"{in_symbols(network, line)} = {result}"
-    return f"{in_symbols(network, line)} = {put_in} = {result}"
+        return f"{in_symbols(record, line)} = {result}"
+    return f"{in_symbols(record, line)} = {put_in} = {result}"
 
 
 def as_precise(mark: Mark, value: float) -> str:

@@ -40,6 +40,11 @@ class Hand:
     """The formulas of a network as somebody of a certain style writes them."""
 
     id = ""
+    also = ()
+    """Of a mistake: other ids that are as good."""
+
+    convention = ""
+    """Of a mistake: made throughout "all" of the sheet, or a "layer", it is a way to calculate, not a slip."""
 
     def __init__(self, net, style):
         self.net, self.style = net, style
@@ -89,7 +94,9 @@ class Hand:
         return [(k, i) for k in self.neurons(n) for i in range(1, self.net.layers[n - 1] + 1)]
 
     def has_slope(self, n):
-        return self.net.rule != "no-derivative" and self.net.activation(n) not in ("identity", "step")
+        if self.net.rule == "no-derivative" or (self.net.entropy and n == self.net.depth):
+            return False
+        return self.net.activation(n) not in ("identity", "step")
 
     def has_slopes(self, n):
         return self.style.columns == "slopes" and self.has_slope(n)
@@ -97,7 +104,7 @@ class Hand:
     # The formulas.
 
     def formula(self, name):
-        """Return what is typed into the cell of a quantity, without the equals sign; weights: of the steps after the first."""
+        """Return what is typed into the cell of a quantity, without the equals sign; weights: after the first step."""
         head, *numbers = name.replace("new_", "new").split("_")
         letter, n = head.rstrip("0123456789"), int(head.lstrip("abcdefghijklmnopqrstuvwxyzE") or 0)
         if name == "E_total":
@@ -121,11 +128,16 @@ class Hand:
         return self.activated(n, k, self.net.activation(n))
 
     def write_E(self, n, k):  # noqa: N802
+        if self.net.entropy:
+            return self.entropy(f"{{o{self.net.depth}_{k}}}", f"{{y_{k}}}")
         square = SQUARES[self.style.spelling % 3].format(d=self.difference(k))
         return HALVES[self.style.spelling % 3].format(s=square) if self.net.factor == 1 else square
 
+    def entropy(self, o, y):
+        return f"-({y}*LN({o})+(1-{y})*LN(1-{o}))"
+
     def write_e(self, n, k):
-        """An error: of an output its difference, of a hidden neuron what comes back through the weights."""
+        """Write an error: of an output its difference, of a hidden neuron what comes back through the weights."""
         if n < self.net.depth:
             return self.back(n, k)
         return f"2*({self.difference(k)})" if self.net.factor == 2 else self.difference(k)
@@ -143,13 +155,13 @@ class Hand:
         return self.rated(self.delta(n, k))
 
     def write_vw(self, n, *of):
-        """A velocity: what is left of the one before, and this gradient."""
+        """Write a velocity: what is left of the one before, and this gradient."""
         return self.velocity("w" if len(of) == 2 else "b", n, "_".join(map(str, of)))
 
     write_vb = write_vw
 
     def write_w(self, n, *of):
-        """A weight of a later step: the one above and its change."""
+        """Write a weight of a later step: the one above and its change."""
         name = f"{'w' if len(of) == 2 else 'b'}{n}_{'_'.join(map(str, of))}"
         if self.net.bias == "shared" and name.startswith("b"):
             return f"{{{name}<}}"
@@ -194,7 +206,7 @@ class Hand:
         return self.slope_of(n, f"{{o{n}_{k}}}", f"{{z{n}_{k}}}")
 
     def slope_of(self, n, o, z):
-        """The slope of a layer's activation: from its output o, or in some spellings from its weighted sum z."""
+        """Write the slope of a layer's activation: from its output o, or in some spellings from its weighted sum z."""
         spelling, activation = self.style.spelling, self.net.activation(n)
         if activation == "sigmoid":
             return SIGMOID_SLOPES[spelling % 5].format(o=o, z=z)
@@ -206,7 +218,7 @@ class Hand:
         return f"{error}*{slope}"
 
     def error(self, n, k):
-        """The error within a longer formula."""
+        """Write the error within a longer formula."""
         if self.style.columns != "inline":
             return f"{{e{n}_{k}}}"
         if n < self.net.depth:
@@ -214,7 +226,7 @@ class Hand:
         return f"{'2*' if self.net.factor == 2 else ''}({self.difference(k)})"
 
     def delta(self, n, k):
-        """The delta within a longer formula."""
+        """Write the delta within a longer formula."""
         if not self.has_slope(n):
             return self.error(n, k)
         if self.style.columns != "inline":
@@ -238,14 +250,14 @@ class Hand:
         return self.out(n - 1, i)
 
     def rated(self, gradient):
-        """A gradient; of those who add, the change: the rate is in it."""
+        """Write a gradient; of those who add, the change: the rate is in it."""
         return gradient if self.style.minus or self.style.momentum or self.net.batch else f"{{lr}}*{gradient}"
 
     def velocity(self, letter, n, of):
         return f"{{mu}}*{{v{letter}{n}_{of}<}}+{{g{letter}{n}_{of}}}"
 
     def change_of(self, name):
-        """The gradient that changes a weight."""
+        """Name the gradient that changes a weight."""
         return f"mean_g{name}" if self.net.batch else f"v{name}" if self.style.momentum else f"g{name}"
 
     def changed(self, name, when):

@@ -11,6 +11,7 @@ from check.layouts.hand import Hand
 
 class Sequential(Hand):
     id = "sequential"
+    convention = "all"
 
     def way_back(self, n, m, k):
         return f"{{new_w{n}_{m}_{k}}}" if not self.style.onward else f"{{w{n}_{m}_{k}>}}"
@@ -18,6 +19,7 @@ class Sequential(Hand):
 
 class NoSlope(Hand):
     id = "no-slope"
+    convention = "all"
 
     def times_slope(self, error, slope):
         return error
@@ -138,6 +140,7 @@ class Product(Sign):
 
 class OtherTarget(Hand):
     id = "other-neuron"
+    convention = "all"
 
     def target(self, k):
         return f"{{y_{k % self.net.layers[-1] + 1}}}"
@@ -152,6 +155,8 @@ class OtherInput(Hand):
 
 class OtherSample(Hand):
     id = "other-neuron"
+    convention = "all"
+    also = ("reference",)
 
     def target(self, k):
         return f"{{y_{k}<}}"
@@ -182,6 +187,7 @@ class NoBrackets(Hand):
 
 class Doubled(Hand):
     id = "factor"
+    convention = "all"
 
     def delta(self, n, k):
         return f"2*{super().delta(n, k)}"
@@ -189,6 +195,7 @@ class Doubled(Hand):
 
 class NoTwo(Hand):
     id = "factor"
+    convention = "all"
 
     def error(self, n, k):
         return super().error(n, k).removeprefix("2*")
@@ -199,6 +206,7 @@ class NoTwo(Hand):
 
 class NoBias(Hand):
     id = "bias"
+    convention = "layer"
 
     def bias(self, n, k):
         return []
@@ -206,6 +214,7 @@ class NoBias(Hand):
 
 class StillBias(Hand):
     id = "bias"
+    convention = "layer"
 
     def changed(self, name, when):
         return f"{{{name}{when}}}" if name.startswith("b") else super().changed(name, when)
@@ -220,6 +229,7 @@ class BiasTimesInput(Hand):
 
 class NoRate(Hand):
     id = "rate"
+    convention = "all"
 
     def rated(self, gradient):
         return gradient
@@ -252,6 +262,7 @@ class FrozenGradient(Hand):
     """The update reads always the first row: a $ too many."""
 
     id = "frozen-row"
+    also = ("reference",)
 
     def changed(self, name, when):
         return re.sub(r"\{((?:mean_)?[gv][wb]\w+)<?\}", r"{\1@1}", super().changed(name, when))
@@ -259,6 +270,7 @@ class FrozenGradient(Hand):
 
 class FrozenWeight(Hand):
     id = "frozen-row"
+    also = ("reference",)
 
     def old(self, name, when):
         return f"{{{name}@1}}"
@@ -283,6 +295,7 @@ class OtherBase(Hand):
 
 class RateInVelocity(Hand):
     id = "momentum-rate"
+    convention = "all"
 
     def velocity(self, letter, n, of):
         return super().velocity(letter, n, of).replace("+", "+{lr}*")
@@ -290,13 +303,15 @@ class RateInVelocity(Hand):
 
 class NoMask(Hand):
     id = "relu-mask"
+    also = ("no-slope",)
 
     def times_slope(self, error, slope):
-        return error if ">" in slope or "{s1_" in slope else super().times_slope(error, slope)
+        return error if self.net.hidden == "relu" else super().times_slope(error, slope)
 
 
 class ExpSign(Hand):
     id = "exp-sign"
+    also = ("sign",)
 
     def activated(self, n, k, activation):
         return super().activated(n, k, activation).replace("EXP(-", "EXP(").replace("EXP(0-", "EXP(")
@@ -315,6 +330,7 @@ class Early(Hand):
     """Rounded early, here and there."""
 
     id = "rounding"
+    convention = "all"
 
     def formula(self, name):
         right = super().formula(name)
@@ -323,19 +339,31 @@ class Early(Hand):
 
 class Cut(Hand):
     id = "cut"
+    convention = "all"
 
     def formula(self, name):
         right = super().formula(name)
         return f"TRUNC({right},2)" if name[0] in "osdg" or name.startswith("new") else right
 
 
-def _of(cls):
-    return [one for sub in cls.__subclasses__() for one in (sub, *_of(sub))]
+class LogBase(Hand):
+    id = "log-base"
+
+    def entropy(self, o, y):
+        return super().entropy(o, y).replace("LN", "LOG")
 
 
-MISTAKES: dict[str, list[type[Hand]]] = {}
-for _mistake in _of(Hand):
-    MISTAKES.setdefault(_mistake.id, []).append(_mistake)
+class EntropyBrackets(Hand):
+    id = "entropy-brackets"
+    also = ("brackets",)
 
-ALSO = {"relu-mask": {"no-slope"}, "no-slope": {"relu-mask"}, "exp-sign": {"sign"}}
-"""Ids that are as good: the same change under another name."""
+    def entropy(self, o, y):
+        return f"-{y}*LN({o})+(1-{y})*LN(1-{o})"
+
+
+class ExtraSlope(Hand):
+    id = "extra-slope"
+
+    def delta(self, n, k):
+        right = super().delta(n, k)
+        return f"{right}*{self.slope(n, k)}" if self.net.entropy and n == self.net.depth else right

@@ -9,8 +9,8 @@ from typing import BinaryIO
 from excelsim.books import read_book
 from excelsim.books.marks import marked
 from excelsim.books.rewritten import rewritten
-from excelsim.check.colours import looks_of, place_of
-from excelsim.check.page import page_of, told
+from excelsim.check.marked.colours import looks_of, place_of
+from excelsim.check.marked.page import page_of, told
 from excelsim.check.report import Checked, Finding
 from excelsim.errors import InputError
 from excelsim.files import write_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from excelsim.books.page import Line, Page
 from excelsim.books.painting import Look
-from excelsim.check.colours import FOLLOWS, PARTS, WRONG, place_of, tint
+from excelsim.check.marked.colours import FOLLOWS, PARTS, WRONG, place_of, tint
 from excelsim.check.report import Checked, Finding
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
