@@ -113,6 +113,13 @@ def test_a_table_of_answers_is_marked_by_the_students_own_numbers_where_these_ar
     assert verdicts(found) == {"new_w1_1_1": "right"} and found.numbers == numbers_of(own)
 
 
+def test_what_is_wrong_with_a_table_names_it_as_it_lies_in_the_folder(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError) as error:
+        marked(str(tmp_path / "a.csv"), "7/a.csv", "", "mazur", [], "en")
+    assert str(error.value).startswith("7/a.csv ") and str(tmp_path) not in str(error.value)
+
+
 def test_answers_need_their_experiment(tmp_path):
     (tmp_path / "a.csv").write_text("name,value\nz1_1,0.3775\n")
     with pytest.raises(InputError, match="name it with --experiment"):
