@@ -2,6 +2,6 @@
 
 from excelsim.books.book import Book, Entry
 from excelsim.books.read import read_book
-from excelsim.formula.spreadsheet import as_number
+from excelsim.formula.arithmetic.spreadsheet import as_number
 
 __all__ = ["Book", "Entry", "as_number", "read_book"]

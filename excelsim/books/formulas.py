@@ -11,9 +11,9 @@ from typing import Any
 from excelsim.books.book import Entry
 from excelsim.books.elements import element, picked
 from excelsim.books.tables import Table, bounded, without_tables
+from excelsim.formula.arithmetic.spreadsheet import LAZY, SPREADSHEET
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import LEAVES, Cell, as_cell, bind, call, functions_in, parts
-from excelsim.formula.spreadsheet import LAZY, SPREADSHEET
 from excelsim.languages.sentence import Sentence
 from excelsim.xlsx.addresses import Area, Place
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from excelsim.books.book import MOST, Book, Entry
 from excelsim.errors import InputError
-from excelsim.formula.spreadsheet import as_number
+from excelsim.formula.arithmetic.spreadsheet import as_number
 from excelsim.xlsx.addresses import Place
 
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from excelsim.formula.intervals import Interval
+from excelsim.formula.arithmetic.intervals import Interval
 
 EXACT = 1e-9
 """How far a number may be off, relatively, that was not rounded where one sees it."""

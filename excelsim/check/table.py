@@ -68,7 +68,7 @@ def _answers(record: Record, found: Sequence[tuple[str, int, str]], source: obje
 
 
 def answers_of(record: Record, numbers: Mapping[str, Any]) -> list[Answer]:
-    """Return answers from names and numbers: {"o1_1": "0,5933", "∂E/∂w5 @ 2": 0.0822}; without @, of the first step.
+    """Return answers from names and numbers: {"o1_1": "0,5933", "∂E/∂w5@2": 0.0822}; without a step, of the first step.
 
     Errors: InputError names what is no quantity, or no step of the run.
     """

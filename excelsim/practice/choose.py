@@ -20,10 +20,10 @@ from excelsim.check.reading import Reading
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.explain import found_above
+from excelsim.formula.arithmetic.trials import TRIALS
 from excelsim.formula.calculate import Arithmetic
 from excelsim.formula.cell import Cell
 from excelsim.formula.rounding import all_cut, all_rounded
-from excelsim.formula.trials import TRIALS
 from excelsim.network.network import Network
 from excelsim.network.weights import Floats, Weights
 from excelsim.practice.exercise import Exercise, told

@@ -13,9 +13,9 @@ from functools import partial
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 
+from excelsim.formula.arithmetic.intervals import Interval, interval, within
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, bind, call
-from excelsim.formula.intervals import Interval, interval, within
 from excelsim.formula.vocabulary import Value
 from excelsim.practice.exercise import Exercise
 from excelsim.practice.page import NAME_ROW, NUMBER_ROW, Page

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import names_in
-from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.fault import Fault
 from excelsim.recognise.learning.theory import Theory, Way

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from excelsim.formula.arithmetic.polynomial import Polynomial, Terms, polynomial, variable
+from excelsim.formula.arithmetic.trials import TRIALS
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, parts
-from excelsim.formula.polynomial import Polynomial, Terms, polynomial, variable
-from excelsim.formula.trials import TRIALS
 from excelsim.formula.vocabulary import Value, is_number
 from excelsim.recognise.spots import FAILURES, Spot, spot_of, spots_of
 from excelsim.xlsx.addresses import Area, Place
@@ -202,7 +202,7 @@ class Graph:
         decimals: Any = self.calculated(inner.args[1], self.actual) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]
         if not (np.isscalar(decimals) and decimals in range(1, MOST_DECIMALS)):
             return inner
-        self.rounded[spot] = tree.op, int(decimals)
+        self.rounded[spot] = tree.op, int(decimals)  # type: ignore[arg-type]
         return inner.args[0]
 
     def _resolved(self, tree: Cell) -> Cell:

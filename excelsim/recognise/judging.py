@@ -8,8 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
+from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import names_in
-from excelsim.formula.trials import same
 from excelsim.network.quantities import split
 from excelsim.recognise.cells import Cells
 from excelsim.recognise.learning.theory import Way

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from excelsim.formula.trials import Trials
+from excelsim.formula.arithmetic.trials import Trials
 from excelsim.xlsx.addresses import Area, address
 
 TRIES = 8

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.formula.trials import same
+from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot, at_random

@@ -14,10 +14,10 @@ from typing import Any, Literal
 import numpy as np
 
 from excelsim.formula.alike import is_close, same
+from excelsim.formula.arithmetic.intervals import ULPS, Interval, interval, rounded_to, within
+from excelsim.formula.arithmetic.programs import LIBREOFFICE
 from excelsim.formula.calculate import EXACT, Arithmetic, calculate
 from excelsim.formula.cell import functions_in, parts
-from excelsim.formula.intervals import ULPS, Interval, interval, rounded_to, within
-from excelsim.formula.programs import LIBREOFFICE
 from excelsim.formula.vocabulary import BLANK, Value, is_number
 from excelsim.xlsx.reader import Place, Sheets
 from excelsim.xlsx.relative import About, Corners, Moving, relative, tree

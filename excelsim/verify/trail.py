@@ -13,8 +13,8 @@ from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.formula.alike import is_rounded, ulps
+from excelsim.formula.arithmetic.intervals import interval, rounded_to, within
 from excelsim.formula.calculate import calculate
-from excelsim.formula.intervals import interval, rounded_to, within
 from excelsim.formula.notation import Array
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import group

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from excelsim.books.edits import Edits, attribute, plain, text_of, with_attributes
+from excelsim.books.copying.edits import Edits, attribute, plain, text_of, with_attributes
 from excelsim.errors import InputError
 
 

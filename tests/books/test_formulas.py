@@ -11,9 +11,9 @@ from openpyxl.worksheet.table import Table
 
 from excelsim.books import read_book
 from excelsim.books.formulas import Formulas
+from excelsim.formula.arithmetic.spreadsheet import SPREADSHEET
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import functions_in, parts
-from excelsim.formula.spreadsheet import SPREADSHEET
 from excelsim.formula.vocabulary import BLANK
 from excelsim.xlsx.addresses import Area, Place
 

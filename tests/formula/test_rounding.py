@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from excelsim.formula import notation, rounding
+from excelsim.formula.arithmetic.intervals import Interval, within
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, call
 from excelsim.formula.dialects import EXCEL, LATEX, PAPER, PYTHON
-from excelsim.formula.intervals import Interval, within
 from excelsim.formula.read import read_formula
 from excelsim.formula.vocabulary import FUNCTIONS
 from excelsim.formula.write import render

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from excelsim.books.painting import Look
+from excelsim.books.copying.painting import Look
 from excelsim.check.report import Checked
 from excelsim.network.quantities import CONSTANTS, GROUPS, split
 from excelsim.xlsx.addresses import Place

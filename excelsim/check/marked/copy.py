@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from excelsim.books import read_book
-from excelsim.books.marks import marked
-from excelsim.books.rewritten import rewritten
+from excelsim.books.copying.marks import marked
+from excelsim.books.copying.rewritten import rewritten
 from excelsim.check.marked.colours import looks_of, place_of
 from excelsim.check.marked.page import page_of, told
 from excelsim.check.report import Checked, Finding

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from excelsim.books.page import Line, Page
-from excelsim.books.painting import Look
+from excelsim.books.copying.page import Line, Page
+from excelsim.books.copying.painting import Look
 from excelsim.check.marked.colours import FOLLOWS, PARTS, WRONG, place_of, tint
 from excelsim.check.report import Checked, Finding
 from excelsim.languages.language import Language

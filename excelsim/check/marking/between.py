@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from excelsim.check.marking.own import Own
-from excelsim.formula.intervals import Interval
+from excelsim.formula.arithmetic.intervals import Interval
 from excelsim.network.network import Network
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.engine import log_steps, weights_after

@@ -12,8 +12,8 @@ from excelsim.check.marking.own import Own
 from excelsim.check.mistakes import Mistake
 from excelsim.check.reading import Known, Reading
 from excelsim.experiment.record import Record
+from excelsim.formula.arithmetic.intervals import Interval, interval, possible
 from excelsim.formula.calculate import EXACT as BY_NUMBERS
-from excelsim.formula.intervals import Interval, interval, possible
 from excelsim.formula.vocabulary import Value
 from excelsim.run.program import handed_on, row
 

@@ -9,8 +9,8 @@ from statistics import median
 from excelsim.check.answers import Answer, near, written
 from excelsim.experiment.record import Record
 from excelsim.explain.words import found_above
+from excelsim.formula.arithmetic.intervals import Interval
 from excelsim.formula.cell import Cell, names_in, parts
-from excelsim.formula.intervals import Interval
 from excelsim.run.program import carried, handed_on, program, row
 
 EXACT_FROM = 10

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.check.mistakes import mistakes_at
+from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import Cell, bind, names_in
 from excelsim.formula.dialects import EXCEL, PAPER
-from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol

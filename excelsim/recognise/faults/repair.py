@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import Cell, as_cell, bind
-from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.formula.cell import Cell, functions_in, parts
-from excelsim.formula.polynomial import Polynomial
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
@@ -43,7 +43,7 @@ class Neuron:
     threshold : str or float, optional
         Where it fires, as an experiment says it.
     turned : bool
-        Whether it takes the sum with the other sign: EXP(z) for EXP(-z).
+        Whether it takes the sum with the other sign.
     """
 
     activation: str

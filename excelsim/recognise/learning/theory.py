@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from excelsim.check.reading import Reading
+from excelsim.formula.arithmetic.trials import TRIALS
 from excelsim.formula.cell import names_in
-from excelsim.formula.trials import TRIALS
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.optimizing import Optimizing

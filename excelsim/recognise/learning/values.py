@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.formula.trials import Trials
+from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.graph import Graph

@@ -12,8 +12,8 @@ from excelsim.check.answers import EXACT, NOTHING
 from excelsim.check.marking.own import EXACT_FROM
 from excelsim.check.mistakes import mistakes_at
 from excelsim.check.reading import UNCHANGED, Lines, Reading
+from excelsim.formula.arithmetic.trials import TRIALS, Trials
 from excelsim.formula.cell import names_in
-from excelsim.formula.trials import TRIALS, Trials
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.quantities import split

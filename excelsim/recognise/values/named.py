@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.errors import InputError
-from excelsim.formula.trials import Trials
+from excelsim.formula.arithmetic.trials import Trials
 from excelsim.network.network import Network
 from excelsim.recognise.labels import means
 from excelsim.recognise.values.columns import Columns, is_exact

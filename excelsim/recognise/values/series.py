@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from excelsim.formula.trials import Trials
+from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.vocabulary import is_number
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from excelsim.formula.arithmetic.programs import AGREE
 from excelsim.formula.calculate import Arithmetic
 from excelsim.formula.notation import LINE
-from excelsim.formula.programs import AGREE
 from excelsim.formula.vocabulary import FUNCTIONS, OPERATORS, Value, flat, is_number
 
 ULPS = {"exp": 2, "log": 2, "tanh": 4, "erf": 4}

@@ -7,11 +7,11 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from excelsim.books.edits import Edits
-from excelsim.books.notes import noted
-from excelsim.books.page import Page, add_page
-from excelsim.books.painting import Look, painted, styles_of
-from excelsim.books.parts import Parts
+from excelsim.books.copying.edits import Edits
+from excelsim.books.copying.notes import noted
+from excelsim.books.copying.page import Page, add_page
+from excelsim.books.copying.painting import Look, painted, styles_of
+from excelsim.books.copying.parts import Parts
 from excelsim.xlsx.addresses import Place
 
 

@@ -6,10 +6,10 @@ import struct
 
 import openpyxl
 
+from excelsim.formula.arithmetic.programs import LIBREOFFICE, one_number
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, call
 from excelsim.formula.dialects import EXCEL
-from excelsim.formula.programs import LIBREOFFICE, one_number
 from excelsim.formula.write import render
 
 A, B = Cell.named("A"), Cell.named("B")

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from excelsim.formula.arithmetic.spreadsheet import SPREADSHEET
+from excelsim.formula.arithmetic.trials import TRIALS, same
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell
 from excelsim.formula.read import read_formula
-from excelsim.formula.spreadsheet import SPREADSHEET
-from excelsim.formula.trials import TRIALS, same
 from excelsim.formula.vocabulary import BLANK
 
 COUNT = 4

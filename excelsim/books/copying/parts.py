@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from excelsim.books.edits import Edits, attribute
+from excelsim.books.copying.edits import Edits, attribute
 from excelsim.xlsx.archive import opened
 from excelsim.xlsx.package import DATE, LEVEL
 from excelsim.xlsx.reader import sheet_parts

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from excelsim.formula.arithmetic.intervals import Interval, Maybe, interval, middle, possible, rounded_to, within
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, call
-from excelsim.formula.intervals import Interval, Maybe, interval, middle, possible, rounded_to, within
 
 A, B, C = map(Cell.named, "ABC")
 FORMULAS = [

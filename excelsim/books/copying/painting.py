@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from excelsim.books.edits import Edits, Element, with_attributes
-from excelsim.books.parts import Parts
+from excelsim.books.copying.edits import Edits, Element, with_attributes
+from excelsim.books.copying.parts import Parts
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.xlsx.archive import BOOK

@@ -5,8 +5,8 @@ import openpyxl
 import pytest
 
 from excelsim.books import read_book
+from excelsim.formula.arithmetic.spreadsheet import SPREADSHEET, as_number
 from excelsim.formula.calculate import calculate
-from excelsim.formula.spreadsheet import SPREADSHEET, as_number
 from excelsim.formula.vocabulary import BLANK
 from excelsim.xlsx.addresses import Place
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from excelsim.books.edits import Edits, attribute, text_of
-from excelsim.books.painting import Look, Styles
-from excelsim.books.parts import CONTENT, KIND, Parts
+from excelsim.books.copying.edits import Edits, attribute, text_of
+from excelsim.books.copying.painting import Look, Styles
+from excelsim.books.copying.parts import CONTENT, KIND, Parts
 from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.archive import BOOK
 from excelsim.xlsx.limits import MAX_TEXT

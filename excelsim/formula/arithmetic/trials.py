@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from excelsim.formula.arithmetic.spreadsheet import SPREADSHEET
 from excelsim.formula.calculate import Arithmetic
 from excelsim.formula.notation import LINE
-from excelsim.formula.spreadsheet import SPREADSHEET
 from excelsim.formula.vocabulary import OPERATORS, Value
 
 Trials = NDArray[np.float64]

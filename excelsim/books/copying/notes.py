@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from excelsim.books.edits import Edits, text_of
-from excelsim.books.parts import CONTENT, KIND, Parts
+from excelsim.books.copying.edits import Edits, text_of
+from excelsim.books.copying.parts import CONTENT, KIND, Parts
 from excelsim.xlsx.addresses import address
 
 AUTHOR = "excelsim"

@@ -1,0 +1,1 @@
+"""Arithmetics that formulas are calculated by: intervals, programs, trials at random, polynomials, spreadsheets."""
