@@ -55,16 +55,8 @@ class Trace(Record):
     def check(self, numbers: Mapping[str, Any]) -> Marking:
         """Mark numbers that a person calculated: right, following from their own earlier ones, or wrong, and why.
 
-        Parameters
-        ----------
-        numbers : dict
-            By name (a column of the trace, or a symbol), with its step behind @ if that is not the first, each as it
-            is written: {"o1_1": "0,5933", "∂E/∂w5": "0.0822", "new_w1_1_1@2": 0.1496}.
-
-        Returns
-        -------
-        Marking
-            Its `marks` say of each number what it is, its `findings` what is wrong, once for each mistake.
+        They stand by name (a column, or a symbol), as they are written: {"o1_1": "0,5933", "w5@2": 0.35}, with @2 of
+        step 2. What is wrong is in the `findings` of what comes back, once for each mistake.
         """
         return mark(self, answers_of(self, numbers))
 

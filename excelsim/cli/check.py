@@ -11,7 +11,7 @@ import click
 from rich.markup import escape
 
 from excelsim.check.files import check_answers
-from excelsim.check.marked import SUFFIXES, write_marked
+from excelsim.check.marked import write_marked
 from excelsim.check.report import Checked
 from excelsim.cli.checking import print_checked
 from excelsim.cli.complaints import complain
@@ -61,7 +61,7 @@ def command(
     A workbook (.xlsx, .xlsm, .ods, .csv) may be laid out in any way. Numbers from paper are a .csv of names and values,
     checked against --experiment. What follows rightly from an own wrong number is not wrong again.
     """
-    _check_targets(files, targets, force)
+    _check_targets(files, experiment, targets, force)
     say = speak(language or "en")
     found: list[dict[str, Any]] = []
     agree, unreadable = True, False
@@ -90,20 +90,26 @@ def command(
 
 def _checked(file: Path, experiment: str | None, language: str, seconds: int | None) -> Checked:
     """Check a table of answers against its experiment, anything else as a workbook."""
-    if file.suffix.lower() == ".csv" and experiment is not None:
-        return check_answers(file, experiment, language=language, seconds=seconds)
+    if _is_answers(file, experiment):
+        return check_answers(file, str(experiment), language=language, seconds=seconds)
     return check_workbook(file, experiment, seconds=seconds)
 
 
-def _check_targets(files: Sequence[Path], targets: Sequence[Path], force: bool) -> None:
+def _is_answers(file: Path, experiment: str | None) -> bool:
+    return file.suffix.lower() == ".csv" and experiment is not None
+
+
+def _check_targets(files: Sequence[Path], experiment: str | None, targets: Sequence[Path], force: bool) -> None:
     """Refuse what cannot be written before anything is checked."""
     if targets and len(files) > 1:
         raise InputError("what -o writes is of one file: check the others without it")
     for target in targets:
-        if target.suffix.lower() not in (".toml", *SUFFIXES.values()):
+        if target.suffix.lower() not in (".toml", ".xlsx", ".xlsm"):
             raise InputError(
                 "{file} must end in .toml (the experiment) or .xlsx (a marked copy of the workbook)", file=target
             )
+        if target.suffix.lower() != ".toml" and _is_answers(files[0], experiment):
+            raise InputError("{file} is a table of answers: a marked copy (.xlsx) is of a workbook", file=files[0])
         if target.exists() and not force:
             raise InputError("{file} is there already: choose another name, or overwrite it with --force", file=target)
     check_writable(targets)

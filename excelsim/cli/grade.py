@@ -13,7 +13,7 @@ from excelsim.cli.printing import progress_bar
 from excelsim.grade.classroom import Classroom, check_scheme
 from excelsim.grade.folder import handed_in, mark_all
 from excelsim.grade.given import Given
-from excelsim.grade.gradebook import to_dict
+from excelsim.grade.reports.gradebook import to_dict
 from excelsim.grade.scheme import Scheme, read_scheme
 from excelsim.languages.language import speak
 
@@ -42,6 +42,9 @@ from excelsim.languages.language import speak
 @click.option("--scheme", type=Path, metavar="FILE", help="What boxes are worth and what errors cost, as TOML.")
 @click.option("--back", type=Path, metavar="FOLDER", help="Write a page for each student to hand back, as .html.")
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
+@click.option(
+    "--seconds", type=click.IntRange(min=1), metavar="N", help="How long a file may take: a minute if it is small."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the marks as JSON.")
 @language_option
 def command(
@@ -53,6 +56,7 @@ def command(
     scheme: Path | None,
     back: Path | None,
     force: bool,
+    seconds: int | None,
     as_json: bool,
     language: str | None,
 ) -> None:
@@ -69,7 +73,7 @@ def command(
     others = [path for path in (*files, back, key, roster, scheme) if path is not None]
     found = handed_in(folder, others)
     with progress_bar(say("marking"), len(found)) as progress:
-        papers = mark_all(folder, found, given, say.code, progress)
+        papers = mark_all(folder, found, given, say.code, progress, seconds=seconds)
     classroom = Classroom.of(papers, chosen, given.roster, given.expected)
     notes = check_scheme(chosen, classroom)
     write(classroom, notes, files, back, say, force)

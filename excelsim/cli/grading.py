@@ -13,11 +13,11 @@ from excelsim.cli.terminal import out
 from excelsim.errors import InputError
 from excelsim.files import Write, check_writable, write_files
 from excelsim.grade.classroom import Classroom
-from excelsim.grade.gradebook import gradebook
-from excelsim.grade.pages import file_names, handed_back, report
-from excelsim.grade.picture import percent
-from excelsim.grade.sheets import write_report
-from excelsim.grade.told import first_mistake, mistake_words, person, points, summary
+from excelsim.grade.reports.gradebook import gradebook
+from excelsim.grade.reports.pages import file_names, handed_back, report
+from excelsim.grade.reports.picture import percent
+from excelsim.grade.reports.sheets import write_report
+from excelsim.grade.reports.told import first_mistake, mistake_words, person, points, summary
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
 

@@ -69,6 +69,17 @@ class Asked(NamedTuple):
         return (total - sum(self.counts[verdict] for verdict in GOOD)) / total
 
 
+def counted(graded: Sequence[Graded]) -> list[Asked]:
+    """Count boxes; the paper of who was asked most gives their order."""
+    counts: dict[str, Counter[str]] = {}
+    boxes: dict[str, Box] = {}
+    for each in sorted(graded, key=lambda each: -len(each.paper.boxes)):
+        for box in each.paper.boxes:
+            boxes.setdefault(box.key, box)
+            counts.setdefault(box.key, Counter())[box.verdict] += 1
+    return [Asked(box, counts[key]) for key, box in boxes.items()]
+
+
 @dataclass(frozen=True)
 class Classroom:
     """All papers, in the order of their numbers and files, and who is on the roster and handed nothing in."""
@@ -113,13 +124,7 @@ class Classroom:
     @cached_property
     def asked(self) -> list[Asked]:
         """Every box that was asked of anybody, in the order of calculation."""
-        counts: dict[str, Counter[str]] = {}
-        boxes: dict[str, Box] = {}
-        for each in sorted(self.read, key=lambda each: -len(each.paper.boxes)):  # who was asked most gives the order
-            for box in each.paper.boxes:
-                boxes.setdefault(box.key, box)
-                counts.setdefault(box.key, Counter())[box.verdict] += 1
-        return [Asked(box, counts[key]) for key, box in boxes.items()]
+        return counted(self.read)
 
     @property
     def most_missed(self) -> list[Asked]:
@@ -128,9 +133,9 @@ class Classroom:
 
     @cached_property
     def missed_by_name(self) -> dict[str, float]:
-        """By quantity, the largest share of people who missed it at a step."""
+        """By quantity, the largest share of people who missed it at a step, of those with the usual network."""
         found: dict[str, float] = {}
-        for asked in self.asked:
+        for asked in counted([each for each in self.read if each.paper.layers == self.layers]):
             found[asked.box.name] = max(found.get(asked.box.name, 0.0), asked.missed)
         return found
 

@@ -69,6 +69,7 @@ def mark_all(
     language: str,
     progress: Callable[[int], None] = lambda done: None,
     workers: int | None = None,
+    seconds: float | None = None,
 ) -> list[Paper]:
     """Mark files; what cannot be read is a paper that says why.
 
@@ -83,10 +84,12 @@ def mark_all(
         Is told of each file that is done.
     workers : int, optional
         How many are marked at once; a core each if not given. The result does not depend on it.
+    seconds : float, optional
+        How long a file may take; a minute if not given, and more for large ones.
     """
 
     def mark(file: Path) -> Paper:
-        marked = _mark(folder, file, given, language)
+        marked = _mark(folder, file, given, language, seconds)
         progress(1)
         return marked
 
@@ -98,7 +101,7 @@ def mark_all(
             raise
 
 
-def _mark(folder: Path, file: Path, given: Given, language: str) -> Paper:
+def _mark(folder: Path, file: Path, given: Given, language: str, seconds: float | None) -> Paper:
     name = file.relative_to(folder).as_posix()
     try:
         _check(folder, file)
@@ -109,7 +112,7 @@ def _mark(folder: Path, file: Path, given: Given, language: str) -> Paper:
                 *(str(file), name, given.own.get(number_in(name, given.own), ""), given.experiment),
                 [list(box) for box in given.asked],
                 language,
-                seconds=SECONDS + SECONDS_PER_MB * size / 2**20,
+                seconds=seconds or SECONDS + SECONDS_PER_MB * size / 2**20,
                 memory=MEMORY + MEMORY_PER_BYTE * size,
             ),
             KINDS,

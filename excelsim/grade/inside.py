@@ -17,11 +17,12 @@ from excelsim.errors import InputError
 from excelsim.experiment.load import load, parse
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach
+from excelsim.experiment.record import Record
 from excelsim.explain import short
 from excelsim.grade.paper import Box, Paper
 from excelsim.grade.whose import answers_of, numbers_of, other_than
 from excelsim.languages.language import Language, speak
-from excelsim.languages.sentence import cut
+from excelsim.languages.sentence import Sentence, carried, cut
 from excelsim.network.network import Network
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.practice.key import EXPERIMENTS, KEY
@@ -62,7 +63,7 @@ def marked(path: str, name: str, own: str, experiment: str, asked: Sequence[tupl
         if plan is None:
             raise InputError("answers without their experiment: name it with --experiment, or give the key (--key)")
         record = plan.train()
-        answers = read_answers(file, record)
+        answers = _answers(file, name, record)
         return _marked(name, plan, mark(record, answers), answers, {}, say)
     book = read_book(file)
     if KEY in book.sheets and EXPERIMENTS in book.sheets:
@@ -76,6 +77,16 @@ def _assigned(own: str, experiment: str) -> Plan | None:
     if own:
         return parse(own, "key", Path(), Reach.NOWHERE)
     return load(experiment) if experiment else None
+
+
+def _answers(file: Path, name: str, record: Record) -> list[Answer]:
+    """Read a table of answers; what is wrong with it is said of its name in the folder, as students read it, too."""
+    try:
+        return read_answers(file, record)
+    except InputError as error:
+        said = carried(error)
+        assert isinstance(said, Sentence)
+        raise InputError(said.template, **said.values | {"file": name}) from None
 
 
 def _practised(name: str, book: Book, asked: Sequence[tuple[str, int]], say: Language) -> Paper:
@@ -172,7 +183,9 @@ def of_workbook(name: str, found: Checked, assigned: Plan | None, say: Language)
         if wrong:
             number = fault[wrong[0]]
             finding = found.findings[number]
-            box = replace(box, where=wrong[0], text=finding.says, verdict="wrong", should=finding.should, fault=number)
+            is_told = finding.cells[0] in wrong  # of others that are wrong alike it would be another neuron's formula
+            text, should = (finding.says, finding.should) if is_told else ("", "")
+            box = replace(box, where=wrong[0], text=text, verdict="wrong", should=should, fault=number)
         elif places:
             box = replace(box, where=(follows or [places[0][1]])[0], verdict="follows" if follows else "right")
         elif found.not_understood:

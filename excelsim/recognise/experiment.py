@@ -13,7 +13,7 @@ from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.network.weights import Floats, Weights
 from excelsim.recognise.cells import Cells
-from excelsim.recognise.graph import Spot
+from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
 from excelsim.run.program import program
 from excelsim.samples.data import Data
@@ -26,7 +26,7 @@ def planned(cells: Cells) -> Plan:
     """Return what a workbook calculates as a plan that runs. InputError if something of it is not there."""
     system = cells.system
     x, y = samples(system)
-    count = _period(np.hstack([x, y]))
+    count = period(np.hstack([x, y]))
     network = _rounding(_trained(form_of(cells), system, count), cells)
     start = _start(system, network)
     data = Data(x[:count], y[:count], decided=network.shape.activations[-1] == "bipolar")
@@ -62,7 +62,7 @@ def _number(system: System, name: str, step: int) -> float:
     return value
 
 
-def _period(rows: Floats) -> int:
+def period(rows: Floats) -> int:
     """Return after how many steps the samples begin anew."""
     for period in range(1, len(rows)):
         if not np.isfinite(rows[:period]).all():

@@ -117,3 +117,26 @@ def test_numbers_may_be_given_in_python(mazur):
 def test_a_trace_marks_numbers(mazur):
     marks = mazur.check({"o1_1": "0,5933", "o1_2": 0.75}).marks
     assert [mark.verdict for mark in marks] == ["right", "wrong"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x00" * 1000,
+        b"name,value\n" + b'"' * 200_001,
+        b"PK\x03\x04" + bytes(range(256)) * 10,
+        b"name,value\nz1_1," + b"9" * 5000 + b"\n",
+        b"name,value\n" + b"=cmd|' /C calc'!A0,1\n",
+        b"," * 10_000,
+        b"step,z1_1\n" + b"1" * 400 + b",1\n",
+    ],
+)
+def test_what_a_stranger_sends_is_a_sentence_or_marked(tmp_path, mazur, content):
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    try:
+        answers = read_answers(path, mazur)
+    except InputError as error:
+        assert str(error) and len(str(error)) < 400
+    else:
+        assert [answer.value for answer in answers] in ([None], [answers[0].value])

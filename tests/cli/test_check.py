@@ -89,6 +89,7 @@ def test_several_files_are_checked_whatever_is_said_of_one(run, tmp_path):
         (["right.csv", "--experiment", "nope"], "'nope' is neither a lesson"),
         (["right.csv", "--experiment", "mazur", "-o", "x.txt"], "must end in .toml (the experiment) or .xlsx"),
         (["right.csv", "--experiment", "mazur", "-o", "right.csv"], "must end in .toml"),
+        (["right.csv", "--experiment", "mazur", "-o", "x.xlsx"], "right.csv is a table of answers"),
         (["right.csv", "wrong.csv", "--experiment", "mazur", "-o", "x.toml"], "what -o writes is of one file"),
     ],
 )

@@ -1,5 +1,7 @@
 """What can be seen of a class's papers together."""
 
+from dataclasses import replace
+
 from papers import paper
 
 from excelsim.grade.classroom import Classroom, check_scheme
@@ -58,3 +60,10 @@ def test_points_for_a_box_that_nobody_has_are_said():
     assert [str(note) for note in check_scheme(scheme, classroom(paper("++")))] == [
         "no box is called 'gw3_1_1', for which the scheme has points"
     ]
+
+
+def test_the_picture_is_of_the_network_that_most_calculated():
+    other = replace(paper("xx", "9"), layers=(5, 5, 1))
+    found = classroom(paper("+x"), paper("++", "2"), other)
+    assert found.layers == (1, 1, 1)
+    assert found.missed_by_name == {"z1_1": 0, "o1_1": 0.5}

@@ -138,6 +138,12 @@ def test_links_lead_to_nothing_outside_of_the_folder(tmp_path, given):
     }
 
 
+def test_a_file_that_takes_too_long_is_said_and_the_rest_goes_on(pupils, given, tmp_path):
+    pupils.hand_in(tmp_path / "101.xlsx", "101")
+    found = marked(tmp_path, given, seconds=0.001)
+    assert "takes longer than 0.001 s" in str(found[0].trouble)
+
+
 def test_hidden_files_and_what_the_teacher_gives_are_not_marked(tmp_path):
     for name in (".hidden.xlsx", "~$open.xlsx", "key.xlsx", "x.xlsx"):
         (tmp_path / name).write_text("x")

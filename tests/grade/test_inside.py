@@ -60,6 +60,7 @@ def test_a_fault_in_two_quantities_is_one_and_costs_once(experiment):
     found = paper(experiment, cells, finding(["S!A2", "S!B2"], "gw1_2_1@1", ("wrong-slope",)))
     asked = {box.name: points for box, points in zip(found.boxes, Scheme().earned(found), strict=True)}
     assert (asked["gw1_2_1"], asked["gw1_2_2"], asked["o2_1"]) == (0, 1, 1)
+    assert {box.name: box.text for box in found.boxes if box.verdict == "wrong"} == {"gw1_2_1": "a + b", "gw1_2_2": ""}
 
 
 def test_outputs_and_new_weights_are_missing_where_they_are_nowhere(experiment):
@@ -110,6 +111,13 @@ def test_a_table_of_answers_is_marked_by_the_students_own_numbers_where_these_ar
     (tmp_path / "a.csv").write_text(f"name,value\n{line}\n")
     found = marked(str(tmp_path / "a.csv"), "a.csv", to_toml(own.train()), "mazur", [], "en")
     assert verdicts(found) == {"new_w1_1_1": "right"} and found.numbers == numbers_of(own)
+
+
+def test_what_is_wrong_with_a_table_names_it_as_it_lies_in_the_folder(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError) as error:
+        marked(str(tmp_path / "a.csv"), "7/a.csv", "", "mazur", [], "en")
+    assert str(error.value).startswith("7/a.csv ") and str(tmp_path) not in str(error.value)
 
 
 def test_answers_need_their_experiment(tmp_path):

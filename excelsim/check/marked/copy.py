@@ -46,14 +46,14 @@ def write_marked(source: Path, target: Path, checked: Checked, language: str = "
 
     def write(file: BinaryIO) -> None:
         is_excel = source.suffix.lower() == kind
-        marked(source if is_excel else rewritten(read_book(source)), looks, notes, page, file)
+        try:
+            marked(source if is_excel else rewritten(read_book(source)), looks, notes, page, file)
+        except InputError as error:
+            raise InputError("{source}: {error}", source=source, error=error) from None
+        except DAMAGE as error:
+            raise InputError("{file}: no marked copy of it can be made ({reason})", file=source, reason=error) from None
 
-    try:
-        write_files({target: write}, overwrite=force)
-    except InputError:
-        raise
-    except DAMAGE as error:
-        raise InputError("{file}: no marked copy of it can be made ({reason})", file=source, reason=error) from None
+    write_files({target: write}, overwrite=force)
 
 
 def notes_of(checked: Checked, say: Language) -> Mapping[Place, str]:
@@ -68,5 +68,6 @@ def notes_of(checked: Checked, say: Language) -> Mapping[Place, str]:
 
 
 def _note(finding: Finding, say: Language) -> str:
-    lines = [f"{say(label)}: {text}" for label, text in told(finding) if text]
-    return "\n".join([say(finding.words), "", *lines])
+    """Return what a finding's note says: its words, and what these leave out."""
+    words = say(finding.words)
+    return "\n".join([words, *(f"{say(label)}: {text}" for label, text in told(finding) if text not in words)])

@@ -14,7 +14,7 @@ MOST_LISTED = 200
 
 TITLE, WRAPPED = Look(bold=True), Look(wrapped=True)
 
-WIDTHS = (22, 9, 20, 44, 44, 44, 60)
+WIDTHS = (22, 9, 16, 48, 48, 48, 28)
 
 HEADINGS = (
     Sentence("Cell"),
@@ -23,7 +23,7 @@ HEADINGS = (
     Sentence("It says"),
     Sentence("It should say"),
     Sentence("What mends it"),
-    Sentence("In words"),
+    Sentence("Mistakes that explain it"),
 )
 
 
@@ -72,7 +72,7 @@ def _findings(checked: Checked, say: Language) -> list[list[Line]]:
     table = [[Line(say(heading), TITLE) for heading in HEADINGS]]
     for finding in checked.findings:
         first = finding.cells[0]
-        texts = (finding.quantity, *(text for _, text in told(finding)), say(finding.words))
+        texts = (finding.quantity, *(text for _, text in told(finding)), ", ".join(finding.mistakes))
         count = Line(say.count(len(finding.cells)), WRAPPED)
         table.append([Line(first, Look(WRONG), reference(first)), count, *(Line(text, WRAPPED) for text in texts)])
     return [*table, []]

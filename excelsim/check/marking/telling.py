@@ -81,7 +81,7 @@ def _with_formula(record: Record, on_the_way: Sequence[str], mistake: Mistake) -
     line = next(line for line in on_the_way if line in mistake.lines)
     formula = in_symbols(record, mistake.lines[line])
     return Sentence(
-        "{mistake} ({symbol} = {formula})", mistake=mistake.words, symbol=symbol(record.network, line), formula=formula
+        "{mistake} ({symbol} = {line})", mistake=mistake.words, symbol=symbol(record.network, line), line=formula
     )
 
 

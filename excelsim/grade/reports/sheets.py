@@ -13,10 +13,10 @@ from openpyxl.styles import Color, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from excelsim.formula.cell import Cell, call
-from excelsim.grade.charts import bars
 from excelsim.grade.classroom import Classroom
 from excelsim.grade.paper import SIGNS, VERDICTS
-from excelsim.grade.told import first_mistake, mistake_words, summary, tenths
+from excelsim.grade.reports.charts import bars
+from excelsim.grade.reports.told import first_mistake, mistake_words, summary, tenths
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
 from excelsim.xlsx.addresses import Place, address, letter, span

@@ -7,9 +7,9 @@ from typing import Any
 
 from excelsim.formula.cell import Cell, names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.cells import Fault
-from excelsim.recognise.graph import Spot, spot_of
-from excelsim.recognise.repair import Edit
+from excelsim.recognise.fault import Fault
+from excelsim.recognise.faults.repair import Edit
+from excelsim.recognise.spots import Spot, spot_of
 
 SLOPES = ("d", "gz", "s")
 """Quantities in whose formulas outputs stand for a slope."""
@@ -31,7 +31,6 @@ def slip(quantities: Quantities, fault: Fault, tree: Cell | None, edits: list[Ed
 
 
 def _slip(quantities: Quantities, fault: Fault, edit: Edit) -> str:
-    quantity, layer, _ = split(fault.name)
     if edit.kind == "reference":
         return _other_cell(quantities, fault, edit)
     if edit.kind == "operator":
@@ -76,7 +75,7 @@ def _other_cell(quantities: Quantities, fault: Fault, edit: Edit) -> str:
         return "rate"
     if got is None:
         return "reference"
-    other, other_at, _ = split(got[0])
+    other, _, _ = split(got[0])
     if wanted[0] == got[0]:
         if kind == "w" and got[1] > wanted[1]:
             return "sequential"

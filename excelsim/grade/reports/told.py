@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from excelsim.grade.classroom import Classroom, Graded
-from excelsim.grade.kinds import KINDS
+from excelsim.grade.reports.kinds import KINDS
 from excelsim.grade.whose import called
 from excelsim.languages.language import Language
 

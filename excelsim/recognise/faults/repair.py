@@ -12,7 +12,7 @@ import numpy as np
 from excelsim.formula.cell import Cell, as_cell, bind
 from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.graph import Spot, spot_of
+from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area
 
 Path = tuple[int, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from excelsim.recognise.graph import Spot
-from excelsim.recognise.neurons import Neuron
+from excelsim.recognise.forward.neurons import Neuron
+from excelsim.recognise.spots import Spot
 
 
 @dataclass(frozen=True, eq=False)

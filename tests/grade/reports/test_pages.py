@@ -6,9 +6,9 @@ import pytest
 from papers import paper
 
 from excelsim.grade.classroom import Classroom
-from excelsim.grade.html import document, element, joined
-from excelsim.grade.pages import file_names, handed_back, report
 from excelsim.grade.paper import Paper
+from excelsim.grade.reports.html import document, element, joined
+from excelsim.grade.reports.pages import file_names, handed_back, report
 from excelsim.grade.scheme import Scheme
 from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence

@@ -87,7 +87,7 @@ tr { break-inside: avoid; }
 thead { display: table-header-group; }
 .number, .short { white-space: nowrap; }
 .number { text-align: right; }
-.who { min-width: 40mm; }
+.wide { min-width: 44mm; }
 .hint { color: #6b7280; font-style: italic; }
 .points { float: right; font-size: 20pt; font-weight: bold; text-align: right; line-height: 1.1; }
 .points small { display: block; font-size: 10pt; font-weight: normal; color: #6b7280; }

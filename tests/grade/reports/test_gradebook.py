@@ -7,8 +7,8 @@ import pytest
 from papers import paper
 
 from excelsim.grade.classroom import Classroom
-from excelsim.grade.gradebook import gradebook, to_dict
 from excelsim.grade.paper import Paper
+from excelsim.grade.reports.gradebook import gradebook, to_dict
 from excelsim.grade.scheme import Scheme
 from excelsim.languages.language import speak
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from excelsim.grade.html import Markup, element, joined
+from excelsim.grade.reports.html import Markup, element, joined
 from excelsim.languages.language import Language
 from excelsim.network.quantities import split
 from excelsim.xlsx.styles import GREY, HOT, INK, LINE

@@ -1,4 +1,4 @@
-"""What is wrong with a cell: what it says, what it should say, which change mends it and what that mistake is called."""
+"""What is wrong with a cell: what it says and should say, which change mends it, what that mistake is called."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from excelsim.formula.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol
-from excelsim.recognise.cells import Cells, Fault
-from excelsim.recognise.graph import Spot, spot_of
-from excelsim.recognise.repair import Edit, mends
-from excelsim.recognise.slips import slip
+from excelsim.recognise.cells import Cells
+from excelsim.recognise.constants import copies, rates_like
+from excelsim.recognise.fault import Fault
+from excelsim.recognise.faults.repair import Edit, mends
+from excelsim.recognise.faults.undone import slip
+from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area, Place, address
 
 DEEPEST = 40
@@ -65,7 +67,7 @@ class Explaining:
     @cached_property
     def _rates(self) -> set[Spot]:
         rate = self.theory.way.rate
-        return self.cells.system.rates_like(rate) if isinstance(rate, Spot) else set()
+        return rates_like(self.cells.system, rate) if isinstance(rate, Spot) else set()
 
     @cached_property
     def quantities(self) -> dict[Spot, tuple[str, int]]:
@@ -103,13 +105,13 @@ class Explaining:
             pairs = self._exchanged(tree, self._in_cells(should, step))
             edits = mends(tree, self._calculated, fault.sign * target, known, extra, pairs)
         mistakes = self._as_the_rule_is_changed(fault) or slip(self.quantities, fault, tree, edits)
-        says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.number(spot):g}"
+        says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said = self.in_symbols(mended if edits else should, step)
         return Explained(fault, mistakes, says, said, "=" + self._typed(mended, spot), edits)
 
     def _as_the_rule_is_changed(self, fault: Fault) -> tuple[str, ...]:
-        """Name the mistakes that give just this: the rule with a line changed, in all that stands in no cell of its own."""
+        """Name the mistakes that give just this: the rule with a line changed, in what has no cell of its own."""
         value = self.theory.values.made(self.graph.root(fault.spot))
         found: dict[str, None] = {}
         for name in [fault.name, *self.inside(fault.name, fault.step)]:
@@ -162,7 +164,7 @@ class Explaining:
         return {**found, **({rate: "lr"} if isinstance(rate, Spot) else {})}
 
     def written_out(self, name: str, step: int) -> Cell:
-        """Return what a quantity should be, as a formula of those that have cells; each name is a pair with its step."""
+        """Return what a quantity should be, as a formula of those that have cells; each name a pair with its step."""
 
         def line(name: str, step: int, depth: int) -> Cell:
             if name not in self.theory.reading.lines:
@@ -216,7 +218,7 @@ class Explaining:
         spot = self.graph.root(spot_of(name))
         if self.is_rate(spot):
             return "lr", 0
-        spot = self.cells.system.copies.get(spot, spot)
+        spot = copies(self.cells.system).get(spot, spot)
         return self.quantities.get(spot)
 
     def is_rate(self, spot: Spot) -> bool:

@@ -11,7 +11,8 @@ import numpy as np
 from excelsim.formula.cell import Cell, functions_in, parts
 from excelsim.formula.polynomial import Polynomial
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.graph import Graph, Spot
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot
 from excelsim.rule.activations import ACTIVATIONS
 
 BENT = {"exp", "tanh", "erf", "where", "max", "power", "sqrt", "cosh", "sinh", "int", "sign", "choose"}
@@ -215,7 +216,7 @@ def weighted(graph: Graph, spot: Spot) -> Polynomial | None:
             return terms
         if any(len(term) > 1 for term in terms):
             return None
-        opened = {}
+        opened: Polynomial = {}
         for term, factor in terms.items():
             inner = graph.polynomial(term[0]) if term and term[0] in graph.trees else None
             if inner and (all(len(t) == 2 for t in inner) or len(terms) == 1):

@@ -9,7 +9,9 @@ import numpy as np
 
 from excelsim.formula.trials import Trials
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.graph import TRIES, Graph, Spot, at_random
+from excelsim.recognise.constants import copies, rates_like
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import TRIES, Spot, at_random
 from excelsim.recognise.system import System
 
 RATES = (0.2, 0.9)
@@ -37,8 +39,8 @@ class Values:
             value = np.full(TRIES, where) if isinstance(where, float) else at_random(where, *RATES)
             self.constants[name] = value
             if isinstance(where, Spot):
-                self._known |= dict.fromkeys(system.rates_like(where), value)
-        self._known |= {copy: self._known[spot] for copy, spot in system.copies.items() if copy not in self._known}
+                self._known |= dict.fromkeys(rates_like(system, where), value)
+        self._known |= {copy: self._known[spot] for copy, spot in copies(system).items() if copy not in self._known}
 
     def of(self, spot: Spot) -> Value:
         """Return what a cell is in each trial; what is given of a step is as it changes, whatever its formula says."""

@@ -1,14 +1,16 @@
-"""Passes that are laid out alike: what most of them have is looked for in all, so that one that is wrong is known, too."""
+"""Passes that are laid out alike: what most of them have is looked for in all, also in one that is wrong."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-from excelsim.recognise.graph import Graph, Spot
-from excelsim.recognise.layout import Pass
+from excelsim.recognise.forward.layout import Pass
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot
 
 MOST = 0.7
 """The share of passes in which a cell has to stand at its place to be looked for there in the others."""
@@ -115,13 +117,13 @@ def _gaps(moves: list[Move]) -> Iterator[Move]:
     """Yield the moves that are missing in a row of equal ones."""
     for sheet in {m.sheet for m in moves}:
         own = sorted((m.down, m.across) for m in moves if m.sheet == sheet)
-        steps = Counter((b[0] - a[0], b[1] - a[1]) for a, b in zip(own, own[1:], strict=False))
+        steps = Counter((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(own))
         if not steps:
             continue
         (down, across), times = steps.most_common(1)[0]
         if times < FEWEST - 1 or not (down or across):
             continue
-        for a, b in zip(own, own[1:], strict=False):
+        for a, b in pairwise(own):
             count = (b[0] - a[0]) // down if down else (b[1] - a[1]) // across
             if 1 < count <= 3 and (b[0] - a[0], b[1] - a[1]) == (count * down, count * across):
                 for k in range(1, count):

@@ -2,7 +2,7 @@
 
 import re
 
-from excelsim.grade.picture import bars, network
+from excelsim.grade.reports.picture import bars, network
 from excelsim.languages.language import speak
 
 

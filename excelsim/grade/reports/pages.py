@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from excelsim.grade import picture
 from excelsim.grade.classroom import Classroom, Graded
-from excelsim.grade.html import Markup, document, element, joined, table
 from excelsim.grade.paper import SIGNS, VERDICTS, Box
-from excelsim.grade.picture import percent
-from excelsim.grade.told import first_mistake, mistake_words, number, person, points, summary, tenths
+from excelsim.grade.reports import picture
+from excelsim.grade.reports.html import Markup, document, element, joined, table
+from excelsim.grade.reports.picture import percent
+from excelsim.grade.reports.told import first_mistake, mistake_words, number, person, points, summary, tenths
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
 
@@ -86,7 +86,7 @@ def _everybody(classroom: Classroom, say: Language) -> Markup:
         earned = ["", ""] if paper.trouble else [points(graded, say), percent(graded.share)]
         lines = (element("div", line) for line in told if line)
         who = joined(_bdi(paper.name), element("div", _bdi(paper.file), class_="hint"))
-        rows.append([_bdi(paper.number), element("td", who, class_="who"), *map(_right, earned), joined(*lines)])
+        rows.append([_bdi(paper.number), element("td", who, class_="wide"), *map(_right, earned), joined(*lines)])
     rows += [[_bdi(number), _bdi(name), "", "", say("handed nothing in")] for number, name in classroom.absent]
     return table([say("number"), say("name"), say("points"), "%", say("first mistake, remarks")], rows)
 
@@ -137,7 +137,7 @@ def _box(box: Box, earned: float, worth: float, say: Language) -> Markup:
     return element(
         "tr",
         element("td", box.symbol, class_="short"),
-        element("td", box.words),
+        element("td", box.words, class_="wide"),
         element("td", _bdi(box.text), class_=_if_short(box.text)),
         element("td", SIGNS[box.verdict], class_=box.verdict),
         element("td", should, class_=_if_short(should)),

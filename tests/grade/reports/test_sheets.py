@@ -8,8 +8,8 @@ from papers import paper
 
 from excelsim.grade.classroom import Classroom
 from excelsim.grade.paper import Paper
+from excelsim.grade.reports.sheets import write_report
 from excelsim.grade.scheme import Scheme
-from excelsim.grade.sheets import write_report
 from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence
 

@@ -7,7 +7,7 @@ import io
 from typing import Any
 
 from excelsim.grade.classroom import Classroom, Graded
-from excelsim.grade.told import first_mistake
+from excelsim.grade.reports.told import first_mistake
 from excelsim.languages.language import Language
 
 COLUMNS = ("number", "name", "points", "of", "percent", "first_mistake")
