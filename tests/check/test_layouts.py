@@ -57,7 +57,7 @@ def test_a_mistake_shows_from_its_first_cell_on(mistake):
 
 
 def test_two_mistakes_at_once_are_two_faults():
-    _, truth = make("columns", "mazur-trained", "sign+bias", 2)
+    _, truth = make("columns", "mazur-trained", "sign+bias", 2, "cell")
     assert len(truth.faults) == 2
     assert truth.wrong == truth.faults[0].cells | truth.faults[1].cells
 

@@ -30,7 +30,7 @@ def make(layout, net, mistake=None, seed=0, scope=None, steps=None):
     scope : str, optional
         "cell", "column" or "all"; drawn if it is not given.
     steps : int, optional
-        Drawn if it is not given.
+        How often the weights change; drawn if it is not given.
 
     Raises
     ------
@@ -58,9 +58,10 @@ class Making:
         self.layout, self.net = LAYOUTS[layout], NETS[net]
         self.style = self.layout.style(self.net, rng, rounded)
         self.hand = self.layout.hand(self.net, self.style)
-        self.steps = list(range(1, (steps or rng.choice(self.layout.steps)) + 1))
         self.data = rng.choice(self.layout.data)
         self.samples = points(self.layout.samples, rng) if self.layout.samples else self.net.samples
+        each = len(self.samples[0]) if self.net.batch else 1
+        self.steps = list(range(1, (steps * each if steps else rng.choice(self.layout.steps)) + 1))
         self.sheets = self._placed()
         self._type()
 

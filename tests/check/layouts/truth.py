@@ -10,8 +10,8 @@ from check.layouts.sheets import address
 class Fault:
     """A mistake where it was made: its cells, and the ids that explain it.
 
-    A sign that is turned everywhere may as well be called wrong where it is used, and a cell that is empty where it
-    is read: `instead` are those cells.
+    Several fixes may be right: a sign that is turned everywhere may be called wrong where it is used, an empty cell
+    where it is read, and so may a gradient that is right for another weight: `instead` are those cells.
     """
 
     cells: frozenset
@@ -88,16 +88,30 @@ def truth_of(making, faults, values):
 
 
 def _fault(making, changed, ids):
-    of, typed = making.sheets.places.of, making.sheets.typed
+    sheets = making.sheets
     instead = set()
     if "sign" in ids and len({name for name, _ in changed}) > 1:
         used = ("e", "g", "new_", "w", "b")
-        instead = {at for at in typed if at[0].startswith(used) and making.is_written(*at)} - set(changed)
-    if "unfilled" in ids:
-        instead = {at for at, text in typed.items() if set(making.sheets.read_by(text, at[1])) & set(changed)}
-    return Fault(
-        frozenset(address(of[at]) for at in changed), frozenset(ids), frozenset(address(of[at]) for at in instead)
-    )
+        instead = {at for at in sheets.typed if at[0].startswith(used) and making.is_written(*at)}
+    mistaken = changed if "unfilled" in ids else [at for at in changed if _is_another(making, *at)]
+    if mistaken:
+        instead |= {
+            at for at, text in sheets.typed.items() if not set(mistaken).isdisjoint(sheets.read_by(text, at[1]))
+        }
+        ids = {*ids, "other-gradient"} if "unfilled" not in ids else ids
+    where = [frozenset(address(sheets.places.of[at]) for at in some) for some in (changed, instead - set(changed))]
+    return Fault(where[0], frozenset(ids), where[1])
+
+
+def _is_another(making, name, step):
+    """Tell whether a wrong gradient is just what another cell of its step holds: its readers may be the wrong ones."""
+    typed = making.sheets.typed
+    wrong = typed[name, step]
+    if name[0] != "g" or not isinstance(wrong, str):
+        return False
+    others = [other for other, at in typed if at == step and other != name and other[0] in "deg"]
+    texts = [text for other in others for text in (f"{{{other}}}", typed[other, step][1:])]
+    return any(not making.sheets.differ(name, step, wrong[1:], text) for text in texts)
 
 
 def quantities(making, name, step):
