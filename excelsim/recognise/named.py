@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -17,6 +17,8 @@ from excelsim.recognise.columns import Columns, is_exact
 from excelsim.recognise.labels import means
 from excelsim.recognise.series import Series, Table
 from excelsim.rule.activations import ACTIVATIONS
+
+KINDS = {"w": "weight", "b": "bias"}
 
 MOST_NEURONS = 12
 """Of how many neurons a hidden layer may be."""
@@ -134,9 +136,27 @@ def _activations(layers: Sequence[int]) -> Iterator[list[str]]:
 def columns_of(network: Network, rate: float, given: Given, table: Table) -> Columns:
     """Return what a table's other series are if a network calculates them."""
     taken = {id(series) for series in given.values()}
-    rest = [series for series in table.series if id(series) not in taken and np.isfinite(series.values).any()]
+    rest = [series for series in table.series if id(series) not in taken and not _repeats(series, given)]
+    names = {
+        text: name for name, s in given.items() if name[0] in "wb" for text in s.labels if means(text, KINDS[name[0]])
+    }
+    rest = [replace(series, about=_about(series, names)) for series in rest]
     unit = 0.0 if is_exact(rest) else max(s.unit for s in rest if s.unit)
     return Columns(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
+
+
+def _repeats(series: Series, given: Given) -> bool:
+    """Tell whether a series holds nothing, or only what is given of the samples."""
+    known = np.isfinite(series.values)
+    return not known.any() or any(
+        bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy"
+    )
+
+
+def _about(series: Series, names: Mapping[str, str]) -> str:
+    """Return the weight or bias after which a series is named: its label ends with that one's, as in dw1."""
+    ends = [text for text in names if any(label.endswith(text) and label != text for label in series.labels)]
+    return names[max(ends, key=len)] if ends else ""
 
 
 def best_candidate(table: Table) -> Candidate | None:
@@ -165,28 +185,34 @@ def ways(network: Network) -> Iterator[Network]:
     methods += [{"rule": "no-derivative"}]
     methods += [{"rule": "proportional"}] if hidden else []
     shape = network.shape
-    for method in methods:
-        for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
+    for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
+        for method in methods:
             try:
                 found = Network.of(
-                    shape.layers, shape.activations, bias=shape.bias, threshold=shape.fires_text, **{"rule": "gradient", **method}
+                    shape.layers,
+                    shape.activations,
+                    bias=shape.bias,
+                    threshold=shape.fires_text,
+                    **{"rule": "gradient", **method},
                 )
             except InputError:
                 continue
             yield replace(found, method=found.method.training(1, update, "mean"))
 
 
-def rates(table: Table, columns: Columns) -> list[float]:
-    """Return what the learning rate may be: as a label says, or as the new weights show; `columns` are those of rate 1."""
-    single = [*table.constants, *(s for s in table.series if s.is_steady)]
-    labelled = [float(s.values[0]) for s in single if any(means(text, "rate") for text in s.labels)]
-    if labelled:
-        return labelled[:2]
+def rates(table: Table) -> list[float]:
+    """Return what a label says that the learning rate is."""
+    once = [*table.constants, *(s for s in table.series if s.is_steady)]
+    return [float(s.values[0]) for s in once if any(means(text, "rate") for text in s.labels)][:2]
+
+
+def rate_shown(table: Table, columns: Columns) -> float:
+    """Return the learning rate that new weights show, beside `columns` of rate 1: the number near it that stands somewhere."""
     shown = _shown_rate(columns)
     if shown is None:
-        return [1.0]
+        return 1.0
     near = [float(s.values[0]) for s in table.constants if abs(s.values[0] - shown) < 0.02 * abs(shown)]
-    return near[:1] or [float(f"{shown:.2g}")]
+    return near[0] if near else float(f"{shown:.2g}")
 
 
 def _shown_rate(columns: Columns) -> float | None:

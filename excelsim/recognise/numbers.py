@@ -15,13 +15,15 @@ from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
+from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.recognise.columns import Column, Columns
 from excelsim.recognise.experiment import period
 from excelsim.recognise.graph import Graph, Spot
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.named import Given, best_candidate, columns_of, rates, ways
+from excelsim.recognise.named import Given, best_candidate, columns_of, rate_shown, rates, ways
 from excelsim.recognise.series import Series, Table, tables
+from excelsim.run.program import columns
 from excelsim.samples.data import Data
 
 LEAST = 4.0
@@ -29,6 +31,12 @@ LEAST = 4.0
 
 CLOSEST = 3
 """How many ways to learn are looked at closely."""
+
+NEAR = 5.0
+"""By how much less a way to learn may explain at first sight to be looked at closely."""
+
+MARGIN = 0.5
+"""By how much a less usual way to learn must explain more."""
 
 ENOUGH = 1e-6
 """By how much another reading must explain more to be taken for a better one."""
@@ -70,16 +78,35 @@ def understood(table: Table) -> Understood | None:
         return None
     found: list[Columns] = []
     for network in ways(candidate.network):
-        first = columns_of(network, 1.0, candidate.given, table)
-        first.recognise()
-        for rate in rates(table, first):
-            columns = columns_of(network, rate, candidate.given, table)
-            columns.recognise()
+        for columns in _with_rates(network, candidate.given, table):
             found.append(columns)
-    found = sorted(found, key=lambda columns: -columns.score)[:CLOSEST]
-    for columns in found:
+            if columns.explains_all:
+                return Understood(table, candidate.given, columns)
+    scores = [columns.score for columns in found]
+    best = [columns for columns, score in zip(found, scores, strict=True) if score >= max(scores) - NEAR][:CLOSEST]
+    for columns in best:
         columns.infer()
-    return Understood(table, candidate.given, max(found, key=lambda columns: columns.score)) if found else None
+    scores = [columns.score for columns in best]
+    return next(
+        (
+            Understood(table, candidate.given, c)
+            for c, score in zip(best, scores, strict=True)
+            if score >= max(scores) - MARGIN
+        ),
+        None,
+    )
+
+
+def _with_rates(network: Network, given: Given, table: Table) -> Iterator[Columns]:
+    """Yield what the series are by a way to learn, with the rate that a label says, or that the new weights show."""
+    labelled = rates(table)
+    for rate in labelled or [1.0]:
+        columns = columns_of(network, rate, given, table)
+        columns.recognise()
+        if not labelled and (shown := rate_shown(table, columns)) != rate:
+            columns = columns_of(network, shown, given, table)
+            columns.recognise()
+        yield columns
 
 
 def plan_of(found: Understood) -> Plan:
@@ -106,7 +133,8 @@ def checked_numbers(found: Understood, file: str) -> Checked:
     """Return what is said of numbers that were understood."""
     record = plan_of(found).train()
     cells = {(name, step): (spot, text) for name, step, spot, text in _cells(found)}
-    marking = mark(record, [Answer.of(name, step, text) for (name, step), (_, text) in cells.items()])
+    known = set(columns(record.network).names)
+    marking = mark(record, [Answer.of(name, step, text) for (name, step), (_, text) in cells.items() if name in known])
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}
     return Checked(
@@ -126,8 +154,8 @@ def _numbers(table: Table) -> Iterator[Spot]:
 
 def _cells(found: Understood) -> Iterator[tuple[str, int, Spot, str]]:
     """Yield what each cell is: a quantity, its step, where it stands and how it is written."""
-    columns = found.columns
-    shown = {name: Column(series, 1.0, None) for name, series in found.given.items()} | columns.found  # type: ignore[arg-type]
+    understood = found.columns
+    shown = {name: Column(series, 1.0, None) for name, series in found.given.items()} | understood.found  # type: ignore[arg-type]
     for name, column in shown.items():
         series, factor = column.series, column.factor
         for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=True), start=1):

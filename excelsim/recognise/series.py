@@ -36,12 +36,15 @@ class Series:
         To how many decimals it is written; 0 of whole numbers.
     labels : tuple of str
         What stands beside it or above it.
+    about : str
+        The weight or bias whose name its label ends with; empty if it does not.
     """
 
     spots: tuple[Spot, ...]
     values: Trials
     decimals: int
     labels: tuple[str, ...]
+    about: str = ""
 
     @property
     def unit(self) -> float:
@@ -72,7 +75,9 @@ def tables(graph: Graph, labels: Labels) -> Iterator[Table]:
     """Yield how a workbook's numbers may lie, those first in which most of them belong to a series."""
     numbers = {spot: float(v) for spot, v in graph.values.items() if is_number(v) and np.isfinite(float(v))}
     found = [table for walk in _walks(numbers, labels) if (table := _table(numbers, labels, walk))]
-    yield from sorted(found, key=lambda table: (table.steps == 1, -sum(np.isfinite(s.values).sum() for s in table.series)))
+    yield from sorted(
+        found, key=lambda table: (table.steps == 1, -sum(np.isfinite(s.values).sum() for s in table.series))
+    )
 
 
 Walk = list[dict[Spot, Spot]]
@@ -109,8 +114,10 @@ def _walk(here: set[Spot], down: int, across: int) -> Walk:
     period, line = down or across, (lambda spot: spot.row) if down else (lambda spot: spot.column)
     starts = sorted(line(spot) for spot, length in lengths.items() if length == steps)
     begin = max(starts, key=lambda at: (sum(at <= other < at + period for other in starts), -at))
-    bases = {s for spot in here for t in range(steps) if begin <= line(s := _moved(spot, down, across, -t)) < begin + period}
-    bases = {s for s in bases if 2 * sum(_moved(s, down, across, t) in here for t in range(steps)) >= steps}
+    bases = {
+        s for spot in here for t in range(steps) if begin <= line(s := _moved(spot, down, across, -t)) < begin + period
+    }
+    bases = {s for s in bases if 3 * sum(_moved(s, down, across, t) in here for t in range(steps)) >= 2 * steps}
     return [{spot: _moved(spot, down, across, t) for spot in bases} for t in range(steps)]
 
 

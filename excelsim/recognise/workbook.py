@@ -194,5 +194,3 @@ def _finding(group: list[tuple[Cells, Explained]]) -> Finding:
             should=first.should,
         ),
     )
-
-
