@@ -4,14 +4,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := workbooks/demo
+RATES ?= --steps 4
 
-.PHONY: help demo test gallery-test oracle lint bench catalogue rooms gallery clean
+.PHONY: help demo test gallery-test oracle rates lint bench catalogue rooms gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
 	@echo "make test    lint, check the types and run the tests"
 	@echo "make gallery-test  every lesson's workbook in both engines, as stored in workbooks/ (CI runs this, too)"
 	@echo "make oracle  compare with PyTorch, Keras and scikit-learn, installed for that (CI runs this, too)"
+	@echo "make rates   how well workbooks made by hand are understood: mistakes in many layouts, as a table"
 	@echo "make catalogue  bring the translations up to date with the source, and compile them"
 	@echo "make rooms   draw CONTRIBUTING's tree of modules anew"
 	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
@@ -32,6 +34,9 @@ gallery-test: $(VENV)/test.done
 
 oracle: $(VENV)/test.done
 	.ci/oracle
+
+rates: $(VENV)/test.done
+	PYTHONPATH=tests $(BIN)/python -m check.layouts.rates $(RATES)
 
 lint: $(VENV)/test.done
 	$(BIN)/ruff check .

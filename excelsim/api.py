@@ -10,6 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from excelsim.check.marking import Marking, mark
+from excelsim.check.table import answers_of
 from excelsim.checks import positive, whole
 from excelsim.experiment import load as experiments
 from excelsim.experiment.plan import Plan
@@ -49,6 +51,14 @@ class Trace(Record):
         An existing file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
         """
         write_workbook(self.presented(language=language) if language else self, path, overwrite=overwrite)
+
+    def check(self, numbers: Mapping[str, Any]) -> Marking:
+        """Mark numbers that a person calculated: right, following from their own earlier ones, or wrong, and why.
+
+        They stand by name (a column, or a symbol), as they are written: {"o1_1": "0,5933", "w5@2": 0.35}, with @2 of
+        step 2. What is wrong is in the `findings` of what comes back, once for each mistake.
+        """
+        return mark(self, answers_of(self, numbers))
 
 
 class Experiment(Plan):

@@ -184,7 +184,7 @@ def _texts(sheet, book):
 
 def _looks(sheet, book):
     """Conditional formats have a look that is there, links lead to a sheet."""
-    looks = len(book.trees["xl/styles.xml"].find(f"{MAIN}dxfs"))
+    looks = len(book.trees["xl/styles.xml"].find(f"{MAIN}dxfs") or ())
     for rule in sheet.iter(f"{MAIN}cfRule"):
         if int(rule.get("dxfId", 0)) >= looks:
             yield f"a conditional format has the look {rule.get('dxfId')}"

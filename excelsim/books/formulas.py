@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from excelsim.books.book import Entry
+from excelsim.books.elements import element, picked
 from excelsim.books.tables import Table, bounded, without_tables
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import LEAVES, Cell, as_cell, bind, call, functions_in, parts
@@ -16,6 +18,9 @@ from excelsim.languages.sentence import Sentence
 from excelsim.xlsx.addresses import Area, Place
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
 from excelsim.xlsx.relative import About, Corners, Moving, absolute, relative, tree
+
+LONGEST = 10_000
+"""Pieces of a formula with what its names stand for: more can only be meant to do harm."""
 
 LARGE = 10_000
 """Cells of an area, from which on it is read only as far as its sheet is filled: INDEX(A:Z,...)."""
@@ -32,6 +37,7 @@ UNKNOWN = Sentence("excelsim does not know the function {name}")
 UNNAMED = Sentence("it reads {name}, which is no name that the book defines")
 NO_SHEET = Sentence("it reads the sheet {name}, which is not there")
 CHANGING = Sentence("which cells it reads depends on what cells hold")
+TOO_LONG = Sentence("with what its names stand for it is too long")
 UNREADABLE = Sentence("it is no formula that excelsim can read")
 
 
@@ -87,48 +93,56 @@ class Formulas:
         return Entry(value, form, _place=at, _bound=bound)
 
     def _template(self, place: Place, form: str, seen: tuple[str, ...] = ()) -> Cell:
-        """Return the tree of a formula with what moves in it still moving. Unread if it cannot be read anywhere."""
+        """Return the tree of a formula with what moves in it still moving. Unread if it cannot be read there."""
         key = place.sheet, form
         if key not in self._templates:
-            text = ""
-            try:
-                text = absolute(form, place.row, place.column)
-                plain = bounded(without_tables(text, place, self.tables), place.sheet, self.ends)
-                found = tree(relative(plain, place.row, place.column))
-                _check_functions(found)
-                self._bound(found, place, seen)
-                self._templates[key] = found
-            except Unread as error:
-                self._templates[key] = error.reason
-            except FAILURES:
-                self._templates[key] = GONE if "#REF!" in text else ELSEWHERE if "[" in text else UNREADABLE
-        found_before = self._templates[key]
-        if isinstance(found_before, Sentence):
-            raise Unread(found_before)
-        if not all(_is_on_the_sheet(part.args[0], place) for part in parts(found_before) if part.op == "name"):
+            self._templates[key] = self._read(place, form, seen)
+        found = self._templates[key]
+        if isinstance(found, Sentence):
+            raise Unread(found)
+        if not all(_is_on_the_sheet(part.args[0], place) for part in parts(found) if part.op == "name"):
             raise Unread(GONE)
-        return found_before
+        return found
 
-    def _bound(self, template: Cell, place: Place, seen: tuple[str, ...] = ()) -> Cell:
-        """Return the tree of a formula as it stands in one cell."""
-        found = bind(template, lambda leaf: self._leaf(leaf.args[0], place, seen))
-        return self._placed(found, place) if any(name in PLACING for name in functions_in(template)) else found
+    def _read(self, place: Place, form: str, seen: tuple[str, ...]) -> Cell | Sentence:
+        """Read a formula, each name in it as what that stands for; return why, if it cannot be read."""
+        text = ""
+        try:
+            text = absolute(form, place.row, place.column)
+            plain = bounded(without_tables(text, place, self.tables), place.sheet, self.ends)
+            found = tree(relative(plain, place.row, place.column))
+            found = bind(found, lambda leaf: self._meaning(leaf, place, seen))
+            if sum(1 for _ in islice(parts(found), LONGEST + 1)) > LONGEST:
+                raise Unread(TOO_LONG)
+            _check_functions(found)
+            self._bound(found, place)
+            return found
+        except Unread as error:
+            return error.reason
+        except FAILURES:
+            return GONE if "#REF!" in text else ELSEWHERE if "[" in text else UNREADABLE
 
-    def _leaf(self, name: Any, place: Place, seen: tuple[str, ...]) -> Cell:
-        """Return what a name in a formula stands for."""
-        if isinstance(name, Moving):
-            return Cell.named(Place(self._sheet(name, place), *name.at(place.row, place.column)))
-        if isinstance(name, Corners):
-            return Cell.named(self._area(name, place))
-        if isinstance(name, About):
-            return self._about(name, place)
+    def _meaning(self, leaf: Cell, place: Place, seen: tuple[str, ...]) -> Cell:
+        """Return what a defined name stands for; anything else as it is."""
+        name = leaf.args[0]
+        if not isinstance(name, str):
+            return leaf
         word = name.lower()
-        own = f"{place.sheet}!{name}".lower()
-        meaning = self.names.get(own, self.names.get(word))
+        meaning = self.names.get(f"{place.sheet}!{name}".lower(), self.names.get(word))
         if meaning is None or word in seen:
             raise Unread(Sentence(UNNAMED, name=name))
-        seen = (*seen, word)
-        return self._bound(self._template(Place(place.sheet, 1, 1), relative(meaning, 1, 1), seen), place, seen)
+        return self._template(Place(place.sheet, 1, 1), relative(meaning, 1, 1), (*seen, word))
+
+    def _bound(self, template: Cell, place: Place) -> Cell:
+        """Return the tree of a formula as it stands in one cell."""
+        found = bind(template, lambda leaf: self._leaf(leaf.args[0], place))
+        return self._placed(found, place) if (PLACING | {"index"}) & {*functions_in(template)} else found
+
+    def _leaf(self, name: Any, place: Place) -> Cell:
+        """Return which cells a reference means."""
+        if isinstance(name, Moving):
+            return Cell.named(Place(self._sheet(name, place), *name.at(place.row, place.column)))
+        return Cell.named(self._area(name, place)) if isinstance(name, Corners) else self._about(name, place)
 
     def _sheet(self, name: Moving, place: Place) -> str:
         sheet = name.sheet or place.sheet
@@ -137,14 +151,19 @@ class Formulas:
         return sheet
 
     def _area(self, corners: Corners, place: Place) -> Area:
-        """Return a rectangle, whichever of its corners is named first; a large one as far as its sheet is filled."""
+        """Return a rectangle, whichever of its corners is named first."""
         sheet, (first, last) = self._sheet(corners.first, place), corners
         (top, left), (bottom, right) = first.at(place.row, place.column), last.at(place.row, place.column)
         top, bottom, left, right = min(top, bottom), max(top, bottom), min(left, right), max(left, right)
-        if (bottom - top + 1) * (right - left + 1) > LARGE:
-            last_row, last_column = self.ends[sheet]
-            bottom, right = max(top, min(bottom, last_row)), max(left, min(right, last_column))
-        return Area(sheet, top, left, bottom - top + 1, right - left + 1)
+        return self._ended(Area(sheet, top, left, bottom - top + 1, right - left + 1))
+
+    def _ended(self, area: Area) -> Area:
+        """Return an area, a large one only as far as its sheet is filled."""
+        if area.height * area.width <= LARGE:
+            return area
+        rows, columns = self.ends[area.sheet]
+        height, width = min(area.height, rows - area.row + 1), min(area.width, columns - area.column + 1)
+        return replace(area, height=max(height, 1), width=max(width, 1))
 
     def _about(self, about: About, place: Place) -> Cell:
         """Answer what a formula asks of where something stands."""
@@ -162,11 +181,15 @@ class Formulas:
         return call("grid", columns, *numbers) if len(numbers) > 1 else as_cell(numbers[0])
 
     def _placed(self, cell: Cell, place: Place) -> Cell:
-        """Return a formula in which each function that gives a place is that place."""
+        """Return a formula in which what gives a place is that place, and INDEX of an array what it picks."""
         if cell.op in LEAVES:
             return cell
         args = tuple(self._placed(a, place) for a in cell.args if isinstance(a, Cell))
-        return Cell(cell.op, args) if cell.op not in PLACING else Cell.named(self._place_of(cell.op, args, place))
+        if cell.op in PLACING:
+            return Cell.named(self._place_of(cell.op, args, place))
+        is_fixed = cell.op == "index" and args[0].op != "name" and all(a.op == "number" for a in args[1:])
+        found = picked(args[0], *(a.args[0] for a in args[1:])) if is_fixed else None  # type: ignore[arg-type]
+        return found or Cell(cell.op, args)
 
     def _place_of(self, function: str, args: tuple[Cell, ...], place: Place) -> Place | Area:
         start = args[0].args[0]
@@ -177,9 +200,10 @@ class Formulas:
         except FAILURES:
             raise Unread(CHANGING) from None
         if function == "indirect":
-            found = self._leaf(tree(relative(str(numbers[0]), 1, 1)).args[0], Place(place.sheet, 1, 1), ()).args[0]
+            found = self._leaf(tree(relative(str(numbers[0]), 1, 1)).args[0], Place(place.sheet, 1, 1)).args[0]
         else:
             found = _moved(start, *map(int, numbers))
+            found = self._ended(found) if isinstance(found, Area) else found
         if not isinstance(found, (Place, Area)) or min(found.row, found.column) < 1:
             raise Unread(GONE)
         return found
@@ -211,5 +235,10 @@ def _is_on_the_sheet(name: Any, place: Place) -> bool:
     return True
 
 
-def _element(whole: Any, row: int, column: int) -> Cell:
-    return call("element", whole(), row, column)
+def _element(whole: Callable[[], Cell], row: int, column: int) -> Cell:
+    """Return what one cell of an array formula calculates; as a part of the whole, where that says more."""
+    formula = whole()
+    try:
+        return element(formula, row - 1, column - 1)
+    except FAILURES:
+        return call("element", formula, row, column)

@@ -135,8 +135,8 @@ class _Reader:
         check_formula(formula)
         value = _value(attributes, "\n".join(texts))
         if value is not None or formula:
-            for column in range(self._column + 1, self._column + self._columns + 1):
-                self._row_begun[column] = Read(value, formula, _fills(attributes))
+            read, columns = Read(value, formula, _fills(attributes)), range(1, self._columns + 1)
+            self._row_begun |= {self._column + column: read for column in columns}
             self._check_size(len(self._row_begun))
         self._column += self._columns
 

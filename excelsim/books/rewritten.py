@@ -11,6 +11,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from excelsim.books.book import Book
 from excelsim.errors import InputError
+from excelsim.xlsx.addresses import Place
 from excelsim.xlsx.escapes import encoded
 from excelsim.xlsx.limits import MAX_TEXT
 
@@ -28,11 +29,17 @@ def rewritten(book: Book) -> BytesIO:
             sheets = {name: made.create_sheet(name) for name in book.sheets}
     except ValueError:
         raise InputError("its sheets have names that an .xlsx file cannot hold: rename them") from None
+    parts = {
+        Place(area.sheet, *area.position(row, column))
+        for area in book.arrays.values()
+        for row in range(area.height)
+        for column in range(area.width)
+    }
     for place, entry in book.cells.items():
         cell = sheets[place.sheet].cell(place.row, place.column)
         if place in book.arrays:
             cell.value = ArrayFormula(book.arrays[place].address, f"={entry.text}")
-        elif entry.tree is None or entry.tree.op == "element":  # a value, what cannot be read, or a part of an array
+        elif entry.tree is None or place in parts:
             _put(cell, entry.value)
         else:
             cell.value = f"={entry.text}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from excelsim.books.book import MOST, Book, Entry
@@ -17,24 +18,34 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 LARGEST = 64 * 2**20
 """Bytes of a file that is read."""
 
+MOST_LOOKED_AT = 100
+"""Lines by which it is decided how a file is written."""
+
+DECIMAL = re.compile(r"[-+]?[0-9]*,[0-9]+")
+
 SEPARATORS = ";\t,"
 """What may stand between fields, the most telling first."""
 
 
 def read_text(path: Path) -> Book:
     """Read a table of values. InputError if it is none."""
-    rows = list(_rows(path))
     sheet = NOT_IN_NAMES.sub("_", path.stem)[:31] or "Sheet"
     book = Book([sheet])
-    for number, row in enumerate(rows, start=1):
-        for column, text in enumerate(row, start=1):
-            if text.strip():
-                value = as_number(text)
-                found = Entry(text if value is None else value, _digits="" if value is None else text.strip())
-                book.cells[Place(sheet, number, column)] = found
-        if len(book.cells) > MOST:
-            raise InputError("a sheet of it has more than {most:,} cells", most=MOST)
+    try:
+        for number, row in enumerate(_rows(path), start=1):
+            for column, text in enumerate(row, start=1):
+                if text.strip():
+                    book.cells[Place(sheet, number, column)] = _entry(text)
+            if len(book.cells) > MOST:
+                raise InputError("a sheet of it has more than {most:,} cells", most=MOST)
+    except csv.Error as error:
+        raise InputError("it is not a CSV file: {reason}", reason=error) from None
     return book
+
+
+def _entry(text: str) -> Entry:
+    value = as_number(text)
+    return Entry(text) if value is None else Entry(value, _digits=text.strip())
 
 
 def decoded(path: Path) -> str:
@@ -52,22 +63,24 @@ def decoded(path: Path) -> str:
     raise InputError("its letters cannot be read: save it as CSV UTF-8")
 
 
-def _rows(path: Path) -> list[list[str]]:
+def _rows(path: Path) -> Iterator[list[str]]:
     lines = decoded(path).splitlines()
     if lines and lines[0].lower().startswith("sep=") and len(lines[0]) == 5:
-        separator, lines = lines[0][-1], ["", *lines[1:]]
+        separator, lines[0] = lines[0][-1], ""
     else:
         separator = separator_of(lines)
-    try:
-        return list(csv.reader(lines, delimiter=separator))
-    except csv.Error as error:
-        raise InputError("it is not a CSV file: {reason}", reason=error) from None
+    return csv.reader(lines, delimiter=separator)
 
 
 def separator_of(lines: list[str]) -> str:
-    """Return what stands between the fields of most lines; a comma between digits alone may stand before decimals."""
-    filled = [line for line in lines if line.strip()][:100]
+    """Return what stands between the fields of most lines.
+
+    Where commas stand in numbers only, and some line has none (a heading), they stand before decimals.
+    """
+    filled = [line.strip() for line in lines if line.strip()][:MOST_LOOKED_AT]
     for separator in SEPARATORS:
         if sum(separator in line for line in filled) > len(filled) / 2:
-            return separator
-    return ","
+            break
+    having = [line for line in filled if separator in line]
+    is_decimal = separator == "," and len(having) < len(filled) and all(map(DECIMAL.fullmatch, having))
+    return ";" if is_decimal else separator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -106,6 +107,8 @@ def _plain(text: str) -> Written | None:
     sign, whole, point, decimals, exponent = match.groups()
     power = int(exponent or 0)
     number = float(f"{sign}{whole or 0}.{decimals or 0}e{power}")
+    if not math.isfinite(number):
+        return None
     return Written(number, 10.0 ** (power - len(decimals)), not point and not power)
 
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from excelsim.check.slips.back import BACK
+from excelsim.check.slips.deltas import DELTAS
 from excelsim.check.slips.errors import ERRORS
 from excelsim.check.slips.forward import FORWARD
+from excelsim.check.slips.loss import LOSS
+from excelsim.check.slips.optimizing import OPTIMIZING
 from excelsim.check.slips.sheets import SHEETS
 from excelsim.check.slips.slopes import SLOPES
 from excelsim.check.slips.spot import Slip, Spot
 from excelsim.check.slips.trees import spelled
 from excelsim.check.slips.updates import UPDATES
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, unrounded
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.run.program import program, row
 
-SLIPS: tuple[Slip, ...] = (*FORWARD, *ERRORS, *SLOPES, *UPDATES, *SHEETS)
+SLIPS: tuple[Slip, ...] = (
+    *(*FORWARD, *LOSS, *ERRORS, *BACK),
+    *(*SLOPES, *DELTAS, *UPDATES, *OPTIMIZING, *SHEETS),
+)
 """All slips, the most special first."""
 
 EVERYWHERE = "everywhere"
@@ -61,12 +68,19 @@ class Changed(Mapping[str, Cell]):
 
     def __init__(self, network: Network, way: Way, scope: str) -> None:
         self.network, self.way, self.scope = network, way, scope
+        self._known: dict[str, Cell | None] = {}
 
     def __getitem__(self, name: str) -> Cell:
-        found = _changes(self.network, name).get(self.way) if self._reaches(name) else None
+        found: Cell | None = self.get(name)
         if found is None:
             raise KeyError(name)
         return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a line as it is changed, or the default if it is not."""
+        if name not in self._known:
+            self._known[name] = _changes(self.network, name).get(self.way) if self._reaches(name) else None
+        return self._known[name] or default
 
     def __iter__(self) -> Iterator[str]:
         names = [self.scope] if self.scope in program(self.network) else program(self.network)
@@ -76,12 +90,13 @@ class Changed(Mapping[str, Cell]):
         return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._reaches(name) and self.way in _changes(self.network, name)
+        return isinstance(name, str) and self.get(name) is not None
 
     def _reaches(self, name: str) -> bool:
         return self.scope in (EVERYWHERE, name, _layer(name)) and name in program(self.network)
 
 
+@lru_cache(maxsize=50_000)
 def _layer(name: str) -> str:
     return f"layer {split(name)[1]}"
 
@@ -92,8 +107,9 @@ def _scopes(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _changes(network: Network, name: str) -> Mapping[Way, Cell]:
-    """Return all that slips make of a line; each tree once for a mistake's id."""
-    spot = Spot(network, name, row(network)[name])
+    """Return all that slips make of a line; each tree once for a mistake's id. A result is rounded as it was."""
+    whole = row(network)[name]
+    spot = Spot(network, name, unrounded(whole))
     quantity = spot.parts[0]
     found: dict[Way, Cell] = {}
     known: dict[str, set[str]] = {}
@@ -105,7 +121,8 @@ def _changes(network: Network, name: str) -> Mapping[Way, Cell]:
             text = spelled(line)
             if text not in seen:
                 seen.add(text)
-                found[Way(number, way, quantity if slip.apart else "")] = line
+                kept = line if spot.line is whole else Cell(whole.op, (line, *whole.args[1:]))
+                found[Way(number, way, quantity if slip.apart else "")] = kept
     return found
 
 

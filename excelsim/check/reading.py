@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 
 from excelsim.formula.calculate import EXACT, Arithmetic, calculate
 from excelsim.formula.cell import Cell
@@ -97,7 +98,13 @@ class Reading:
         return known[name, step]
 
     def _calculated(self, name: str, step: int, changed: Lines, known: Known) -> Value:
-        line = self.lines[name] if changed is UNCHANGED else changed.get(name) or self.lines[name]
+        line = changed.get(name)
+        if line is not None:
+            with suppress(LookupError):  # a mistake with the row above is not made in the first row
+                return self._of(line, step, changed, known)
+        return self._of(self.lines[name], step, changed, known)
+
+    def _of(self, line: Cell, step: int, changed: Lines, known: Known) -> Value:
         return calculate(
             line,
             lambda other: self._value(other, step, changed, known),

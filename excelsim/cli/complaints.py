@@ -96,6 +96,10 @@ def _parameter(error: click.BadParameter, parameter: click.Parameter) -> Sentenc
         )
     if isinstance(kind, click.Choice):
         return Sentence("{name} must be one of {choices}", name=name, choices=", ".join(map(repr, kind.choices)))
+    if isinstance(kind, click.IntRange) and kind.max is not None:
+        return Sentence(
+            "{name} must be a whole number from {least} to {most}", name=name, least=kind.min, most=kind.max
+        )
     if isinstance(kind, click.IntRange):
         return Sentence("{name} must be a whole number from {least} up", name=name, least=kind.min)
     return Sentence("{name}: {reason}", name=name, reason=error.message)

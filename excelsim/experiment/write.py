@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import tomli_w
@@ -58,7 +59,12 @@ def to_toml(trace: Record) -> str:
             **({"steps": "{}:{}".format(*told.workbook_steps)} if told.workbook_steps else {}),
         },
     }
-    text = tomli_w.dumps({key: value for key, value in content.items() if value})
+    return as_toml({key: value for key, value in content.items() if value})
+
+
+def as_toml(content: Mapping[str, Any]) -> str:
+    """Write an experiment's content as a person would: a row of numbers is a line."""
+    text = tomli_w.dumps(content)
     return INNERMOST.sub(lambda rows: "[" + re.sub(r",\s+", ", ", rows[1]) + "]", text)
 
 

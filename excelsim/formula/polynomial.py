@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
@@ -64,9 +63,9 @@ def as_terms(value: Value) -> Terms:
 
 
 def _sum(a: Value, b: Value) -> Terms:
-    found = Counter(as_terms(a).terms)
+    found = dict(as_terms(a).terms)
     for term, factor in as_terms(b).terms.items():
-        found[term] += factor
+        found[term] = found.get(term, 0.0) + factor
     return Terms({term: factor for term, factor in found.items() if abs(factor) > 1e-12})
 
 

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
 from excelsim.formula.cell import names_in
 from excelsim.formula.trials import same
-from excelsim.formula.vocabulary import Value, is_number
-from excelsim.network.quantities import split
-from excelsim.recognise.graph import Spot
-from excelsim.recognise.method import Theory, Way
+from excelsim.formula.vocabulary import Value
+from excelsim.recognise.fault import Fault
+from excelsim.recognise.learning.theory import Theory, Way
+from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import Name, System
 
 Key = tuple[str, int, int]
 """Where a cell stands, seen from the last output of its step."""
-
-
-class Fault(NamedTuple):
-    """A cell that is not what it should be."""
-
-    spot: Spot
-    name: str
-    step: int
-    sign: int = 1
 
 
 class Cells:
@@ -39,7 +31,12 @@ class Cells:
     names : dict
         Which quantity each recognised cell is, with its step.
     faults : list of Fault
-        In the order of calculation.
+    opposite : set of Spot
+        Those in which a person writes the negative of it.
+    places, signs : dict
+        What stands where, seen from the last output of its step, and with which sign.
+    taken : set
+        The quantities that have a cell.
     unknown : list of Spot
         The formulas that were not understood.
     """
@@ -53,19 +50,12 @@ class Cells:
         self.faults: list[Fault] = []
         self.unknown: list[Spot] = []
         self._tables: dict[int, tuple[list[str], Any]] = {}
-        self._places: dict[Key, Counter[str]] = {}
-        self._signs: dict[Key, int] = {}
-        self._taken: set[Name] = set()
-        self._look()
-        self._judge()
-
-    @property
-    def depth(self) -> int:
-        """The number of layers."""
-        return len(self.system.layers) - 1
+        self.places: dict[Key, Counter[str]] = {}
+        self.signs: dict[Key, int] = {}
+        self.taken: set[Name] = set()
 
     def _roles(self) -> dict[Spot, Name]:
-        """Return what the cells are that a forward pass is made of; a weight's formula makes the new one of the step before."""
+        """Return which quantity a forward pass's formulas make; a weight's makes the new one of the step before."""
         found: dict[Spot, Name] = {}
         before = {batch[0]: last[-1] for last, batch in zip(self.system.batches, self.system.batches[1:], strict=False)}
         for (name, step), spot in self.theory.own.items():
@@ -77,16 +67,12 @@ class Cells:
                 found.setdefault(spot, (f"new_{name}", before[step]))
         return found
 
-    def _look(self) -> None:
-        """Recognise what is right."""
-        self.pending: list[Spot] = []
-        for spot in self.graph.in_order:
-            if not self.system.rests_on.get(spot) and spot not in self.roles:
-                continue
-            if not self._recognise(spot):
-                self.pending.append(spot)
+    def look(self) -> list[Spot]:
+        """Recognise what is right; return the formulas that are not, in the order of calculation."""
+        made = [spot for spot in self.graph.in_order if self.system.rests_on.get(spot) or spot in self.roles]
+        return [spot for spot in made if not self.recognise(spot)]
 
-    def _recognise(self, spot: Spot) -> bool:
+    def recognise(self, spot: Spot) -> bool:
         """Recognise a cell if it is what a quantity should be."""
         value = self.theory.values.made(spot)
         if spot in self.roles:
@@ -94,28 +80,29 @@ class Cells:
             expected = self.theory.expected(name, step)
             if expected is None or np.shape(value) != np.shape(expected) or not same(value, expected):
                 return False
-            self._name(spot, name, step)
+            self.name(spot, name, step)
             return True
         if not np.shape(value):
             return False
         for step in sorted(self.system.rests_on.get(spot, ()), reverse=True):
-            found = self._like(spot, step, value)
+            found = self.like(spot, step, value)
             if found:
                 name, sign = found
-                self._name(spot, name, step, sign)
+                self.name(spot, name, step, sign)
                 return True
         return False
 
-    def _name(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
+    def name(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
+        """Remember which quantity a cell is, and that this stands at its place."""
         self.opposite |= {spot} if sign < 0 else set()
-        self._signs[self._key(spot, step)] = sign
+        self.signs[self.key(spot, step)] = sign
         self.names[spot] = name, step
-        self._taken.add((name, step))
-        self._places.setdefault(self._key(spot, step), Counter())[name] += 1
+        self.taken.add((name, step))
+        self.places.setdefault(self.key(spot, step), Counter())[name] += 1
 
-    def _like(self, spot: Spot, step: int, value: Value) -> tuple[str, int] | None:
-        """Return the quantity of a step that a value is, and its sign: by preference the one that stands there elsewhere."""
-        names, matrix = self._table(step)
+    def like(self, spot: Spot, step: int, value: Value) -> tuple[str, int] | None:
+        """Return the quantity of a step that a value is, and its sign: rather the one that stands there elsewhere."""
+        names, matrix = self.table(step)
         if not names:
             return None
         size = 1e-9 * np.maximum(np.abs(matrix), np.abs(value)) + 1e-13
@@ -124,65 +111,37 @@ class Cells:
         hits = [(names[i], 1) for i in np.flatnonzero(plus)] or [(names[i], -1) for i in np.flatnonzero(minus)]
         if not hits:
             return None
-        usual = self._places.get(self._key(spot, step), Counter())
-        if usual and not any(usual[name] for name, _ in hits) and all((name, step) in self._taken for name, _ in hits):
+        usual = self.places.get(self.key(spot, step), Counter())
+        if usual and not any(usual[name] for name, _ in hits) and all((name, step) in self.taken for name, _ in hits):
             return None  # what stands here in other steps is something else
         wanted = self._wanted(spot)
-        return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self._taken, hit[0] in wanted))
+        return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self.taken, hit[0] in wanted))
 
     def _wanted(self, spot: Spot) -> set[Any]:
         """Name the quantities that new weights read, if one is made of this cell: that decides among equals."""
         roles = [self.roles[r][0] for r in self.graph.readers.get(spot, ()) if r in self.roles]
         return set().union(*(names_in(self.theory.reading.lines[name]) for name in roles if name[:4] == "new_"))
 
-    def _table(self, step: int) -> tuple[list[str], Any]:
+    def table(self, step: int) -> tuple[list[str], Any]:
+        """Return the quantities of a step and what they should be, a row each."""
         if step not in self._tables:
             table = self.theory.table(step)
             self._tables[step] = list(table), np.array(list(table.values()))
         return self._tables[step]
 
-    def _is_score(self, spot: Spot) -> bool:
-        """Recognise a measure of how well samples are answered: a sum or a mean of their squared errors."""
-        value, steps = self.theory.values.made(spot), self.system.rests_on.get(spot, set())
-        names = [f"e{self.depth}_{k}" for k in range(1, self.system.layers[-1] + 1)]
-        errors = [self.theory.expected(name, step) for step in steps for name in names]
-        if not np.shape(value) or not errors or any(e is None for e in errors):
-            return False
-        squares = np.sum([e * e for e in errors], axis=0)
-        for measure in (squares, np.sqrt(squares), np.sum(np.abs(errors), axis=0)):
-            ratio = value / measure
-            if np.all(np.isfinite(ratio)) and same(ratio, np.full_like(ratio, ratio[0])) and ratio[0] > 0:
-                self.names[spot] = "loss", max(steps)
-                return True
-        return False
-
-    def _key(self, spot: Spot, step: int) -> Key:
+    def key(self, spot: Spot, step: int) -> Key:
+        """Return where a cell stands, seen from the last output of its step."""
         place = self.system.passes[step - 1].place
         sheet = "" if spot.sheet == place.sheet else spot.sheet
         return sheet, spot.row - place.row, spot.column - place.column
 
-    def _judge(self) -> None:
-        """Say what the cells are that are not right, each seen from its own earlier ones."""
-        suspects = set(self.pending)
-        for spot in self.pending:
-            if self._recognise(spot):  # what was wrong before it is known by now
-                suspects.discard(spot)
-            elif spot in self.roles:
-                self._accuse(spot, *self.roles[spot])
-            else:
-                found = self._used_as(spot, suspects)
-                if found:
-                    self._accuse(spot, *found)
-                else:
-                    self.unknown.append(spot)
-        self.unknown = [spot for spot in self.unknown if not self._recognise(spot) and not self._is_score(spot)]
+    def accuse(self, spot: Spot, name: str, step: int, sign: int = 1, kind: str = "") -> None:
+        """Remember that a cell should be a quantity and is not; what follows is judged by what it is."""
+        self.name(spot, name, step, sign)
+        self.faults.append(Fault(spot, name, step, sign, kind))
+        self.own(name, step, spot, sign)
 
-    def _accuse(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
-        self._name(spot, name, step, sign)
-        self.faults.append(Fault(spot, name, step, sign))
-        self._own(name, step, spot, sign)
-
-    def _own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:
+    def own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:
         """Let a cell be somebody's own value of a quantity (or its negative), or none."""
         if spot is None:
             self.theory.own.pop((name, step), None)
@@ -193,43 +152,11 @@ class Cells:
         self.theory.forget()
         self._tables.clear()
 
-    def _used_as(self, spot: Spot, suspects: set[Spot]) -> tuple[str, int, int] | None:
-        """Return the quantity as which a cell is used: what reads it is right, if it is taken for that."""
-        readers = [r for r in self.graph.readers.get(spot, ()) if r in suspects]
-        steps = sorted(self.system.rests_on.get(spot, ()), reverse=True)
-        for step in steps:
-            usual = [name for name, _ in self._places.get(self._key(spot, step), Counter()).most_common()]
-            for name in [n for n in usual if (n, step) not in self._taken]:
-                return name, step, self._signs[self._key(spot, step)]
-        for step in steps:
-            for name in self._candidates(readers, step):
-                if (name, step) in self._taken or (name, step) in self.theory.own:
-                    continue
-                for sign in (1, -1):
-                    self._own(name, step, spot, sign)
-                    fits = any(self._fits(reader) for reader in readers)
-                    self._own(name, step, None)
-                    if fits:
-                        return name, step, sign
-        return None
-
-    def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
-        """Yield what a cell may be that such cells read, the latest in the calculation first."""
-        if readers:
-            names = self._table(step)[0]
-            yield from reversed([n for n in names if split(n)[0] not in ("E", "E_total")])
-
-    def _fits(self, reader: Spot) -> bool:
-        """Tell whether a cell is what it should be, as things stand."""
-        value = self.theory.values.made(reader)
-        if reader in self.roles:
-            expected = self.theory.expected(*self.roles[reader])
-            return expected is not None and np.shape(value) == np.shape(expected) and same(value, expected)
-        if not np.shape(value):
-            return False
-        return any(self._like(reader, step, value) for step in self.system.rests_on.get(reader, ()))
-
-
-def is_typed(system: System, spot: Spot) -> bool:
-    """Tell whether a cell holds a number and no formula."""
-    return spot not in system.graph.trees and is_number(system.graph.values.get(spot))
+    @contextmanager
+    def without(self, name: str, step: int) -> Iterator[None]:
+        """Take a quantity for a while as if nobody had a value of their own for it."""
+        spot, sign = self.theory.own.get((name, step)), -1 if (name, step) in self.theory.negative else 1
+        self.own(name, step, None)
+        yield
+        if spot is not None:
+            self.own(name, step, spot, sign)

@@ -13,8 +13,9 @@ from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.network.weights import Floats, Weights
 from excelsim.recognise.cells import Cells
-from excelsim.recognise.graph import Spot
+from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
+from excelsim.run.program import program
 from excelsim.samples.data import Data
 
 SLIDES, CALCULUS = ("e", "d", "dw", "db"), ("go", "gz", "gw", "gb", "s")
@@ -26,7 +27,7 @@ def planned(cells: Cells) -> Plan:
     system = cells.system
     x, y = samples(system)
     count = period(np.hstack([x, y]))
-    network = _trained(form_of(cells), system, count)
+    network = _rounding(_trained(form_of(cells), system, count), cells)
     start = _start(system, network)
     data = Data(x[:count], y[:count], decided=network.shape.activations[-1] == "bipolar")
     updates = len(system.passes)
@@ -36,13 +37,19 @@ def planned(cells: Cells) -> Plan:
 
 
 def samples(system: System) -> tuple[Floats, Floats]:
-    """Return the inputs and the targets of each step. InputError if one is missing."""
+    """Return the inputs and the targets of each step, nan where a cell was not found."""
     sizes = system.layers[0], system.layers[-1]
     found = []
     for letter, size in zip("xy", sizes, strict=True):
-        rows = [[_number(system, f"{letter}_{i}", step) for i in range(1, size + 1)] for step in system.steps]
+        rows = [[_known(system, f"{letter}_{i}", step) for i in range(1, size + 1)] for step in system.steps]
         found.append(np.array(rows, dtype=float))
     return found[0], found[1]
+
+
+def _known(system: System, name: str, step: int) -> float:
+    """Return the number in the cell of a given quantity; nan if there is none."""
+    spot = system.given.get((name, step))
+    return float("nan") if spot is None else system.graph.number(spot)
 
 
 def _number(system: System, name: str, step: int) -> float:
@@ -58,9 +65,20 @@ def _number(system: System, name: str, step: int) -> float:
 def period(rows: Floats) -> int:
     """Return after how many steps the samples begin anew."""
     for period in range(1, len(rows)):
-        if all(np.allclose(rows[i], rows[i % period], rtol=1e-9, atol=1e-12) for i in range(period, len(rows))):
+        if not np.isfinite(rows[:period]).all():
+            break
+        if all(_alike(rows[i], rows[i % period]) for i in range(period, len(rows))):
             return period
-    return len(rows)
+    missing = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+    if len(missing) and missing[0] == 0:
+        raise InputError("no cells were found that hold the inputs and targets of the first step")
+    return int(missing[0]) if len(missing) else len(rows)
+
+
+def _alike(row: Floats, first: Floats) -> bool:
+    """Tell whether a row holds the same sample, as far as it is known."""
+    known = np.isfinite(row)
+    return bool(np.allclose(row[known], first[known], rtol=1e-9, atol=1e-12))
 
 
 def _trained(network: Network, system: System, samples: int) -> Network:
@@ -69,6 +87,31 @@ def _trained(network: Network, system: System, samples: int) -> Network:
     if size == 1:
         return network
     return replace(network, method=replace(network.method, batch_size="all" if size == samples else size))
+
+
+def _rounding(network: Network, cells: Cells) -> Network:
+    """Return the network with the rounding of its results, where a workbook rounds most of a kind."""
+    graph = cells.graph
+    counted: dict[str, Counter[tuple[str, int] | None]] = {}
+    for spot, (name, _) in cells.names.items():
+        if name in program(network):
+            counted.setdefault(split(name)[0], Counter())[graph.rounded.get(spot)] += 1
+    usual = {quantity: found.most_common(1)[0][0] for quantity, found in counted.items()}
+    rounded = {quantity: found for quantity, found in usual.items() if found}
+    if 2 * len(rounded) <= len(usual):
+        return network
+    decimals = {quantity: number for quantity, (_, number) in rounded.items()}
+    same = set(decimals.values())
+    method = network.method
+    trained = method.training(
+        method.batch_size,
+        method.update,
+        method.batch,
+        None,
+        same.pop() if len(same) == 1 and len(rounded) == len(usual) else decimals,
+        all(function in ("trunc", "rounddown") for function, _ in rounded.values()),
+    )
+    return replace(network, method=replace(trained, optimizer=method.optimizer))
 
 
 def _start(system: System, network: Network) -> Weights:
@@ -93,7 +136,7 @@ def rate_of(cells: Cells) -> float:
 def form_of(cells: Cells) -> Network:
     """Return the network in the form in which most of the workbook is written."""
     network = cells.theory.way.network
-    if network.method.rule != "gradient":
+    if network.method.rule != "gradient" or not network.method.optimizer.is_plain:
         return network
     counted = Counter(split(name)[0] for spot, (name, _) in cells.names.items() if spot not in cells.opposite)
     slides, calculus = (sum(counted[q] for q in form) for form in (SLIDES, CALCULUS))

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import LEAVES, Cell, parts
+from excelsim.formula.cell import Cell, parts
 from excelsim.formula.polynomial import Polynomial, Terms, polynomial, variable
-from excelsim.formula.trials import TRIALS, Trials
+from excelsim.formula.trials import TRIALS
 from excelsim.formula.vocabulary import Value, is_number
-from excelsim.xlsx.addresses import Area, Place, address
-
-TRIES = 8
-"""Under how many random changes of its precedents a formula is calculated."""
+from excelsim.recognise.spots import FAILURES, Spot, spot_of, spots_of
+from excelsim.xlsx.addresses import Area, Place
 
 ROUNDING = ("round", "trunc", "rounddown", "roundup")
 """Functions by which people round what they calculate with."""
 
 MOST_DECIMALS = 12
 """More decimals are no rounding by hand."""
-
-FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What comes of a formula that cannot be read or calculated here."""
-
-
-class Spot(NamedTuple):
-    """A cell of a workbook."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def called(self) -> str:
-        """Its address with its sheet, as in Sheet1!B4."""
-        return f"{self.sheet}!{address(self.row, self.column)}"
 
 
 class Graph:
@@ -55,6 +36,8 @@ class Graph:
         The names of the sheets, in their order.
     forms : dict
         The formulas as they do not depend on where they stand: the same for those that were copied.
+    texts : set of Spot
+        The numbers that are texts.
     """
 
     def __init__(
@@ -63,8 +46,9 @@ class Graph:
         trees: Mapping[Spot, Cell],
         sheets: list[str],
         forms: Mapping[Spot, str] | None = None,
+        texts: frozenset[Spot] = frozenset(),
     ) -> None:
-        self.values, self.forms = values, forms or {}
+        self.values, self.forms, self.texts = values, forms or {}, texts
         self._sheets = {name: n for n, name in enumerate(sheets)}
         self.trees: dict[Spot, Cell] = {}
         self._aliases: dict[Spot, Spot] = {}
@@ -99,6 +83,10 @@ class Graph:
         for spot in self._aliases:
             found.setdefault(self.root(spot), []).append(spot)
         return found
+
+    def tree_of(self, spot: Spot) -> Cell | None:
+        """Return the formula of a cell, also of one that only repeats another; None if it has none."""
+        return self.trees.get(spot) or (Cell.named(self._aliases[spot]) if spot in self._aliases else None)
 
     def number(self, spot: Spot) -> float:
         """Return the number in a cell; 0 if it is empty, nan if it holds something else."""
@@ -206,12 +194,12 @@ class Graph:
 
     def _unrounded(self, spot: Spot, tree: Cell) -> Cell:
         """Return a formula without its rounding, which is kept in mind: by which function, to how many decimals."""
-        if tree.op in LEAVES:
+        if not any(part.op in ROUNDING for part in parts(tree)):
             return tree
         inner = Cell(tree.op, tuple(self._unrounded(spot, a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op not in ROUNDING or not isinstance(inner.args[0], Cell):
             return inner
-        decimals = self.calculated(inner.args[1], self.actual) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]
+        decimals: Any = self.calculated(inner.args[1], self.actual) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]
         if not (np.isscalar(decimals) and decimals in range(1, MOST_DECIMALS)):
             return inner
         self.rounded[spot] = tree.op, int(decimals)
@@ -219,7 +207,7 @@ class Graph:
 
     def _resolved(self, tree: Cell) -> Cell:
         """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
-        if tree.op in LEAVES:
+        if not any(part.op == "index" for part in parts(tree)):
             return tree
         changed = Cell(tree.op, tuple(self._resolved(a) if isinstance(a, Cell) else a for a in tree.args))
         if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":
@@ -233,24 +221,3 @@ class Graph:
         first, *second = (int(p) for p in places)
         row, column = (first, second[0]) if second else (first, 1) if area.width == 1 else (1, first)
         return Cell.named(Place(area.sheet, area.row + row - 1, area.column + column - 1))
-
-
-def spot_of(place: Any) -> Spot:
-    """Return which cell a reference means."""
-    return Spot(place.sheet, place.row, place.column)
-
-
-def spots_of(name: Any) -> Iterator[Spot]:
-    """Yield the cells that a reference means, row by row."""
-    if isinstance(name, Area):
-        for row in range(name.row, name.row + name.height):
-            for column in range(name.column, name.column + name.width):
-                yield Spot(name.sheet, row, column)
-    elif hasattr(name, "sheet"):
-        yield spot_of(name)
-
-
-def at_random(what: object, low: float = -1.0, high: float = 1.0) -> Trials:
-    """Return values of something in each trial: always the same, and never near 0."""
-    found = np.random.default_rng(zlib.crc32(repr(what).encode())).uniform(low, high, TRIES)
-    return np.where(np.abs(found) < 0.05, found + 0.1, found)

@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from excelsim.recognise.graph import Spot
+from excelsim.recognise.spots import Spot
 
 FURTHEST = 400
 """How many rows up a heading is looked for."""
 
 MEANINGS = {
-    "target": r"t(arget)?_?\s*\d*|y_?\s*\d*|desired.*|target.*|expected.*|soll.*|ziel.*|jawaban.*|answer.*|label.*|true.*|d_?\d*",
-    "rate": r".*learning.?rate.*|lr|η|eta|α|alpha|rate|lernrate.*|laju.*|µ|h|ͷ|k|n",
+    "target": r"t(arget)?_?\s*\d*|y_?\s*\d*|desired.*|target.*|expected.*|soll.*|ziel.*|jawaban.*"
+    r"|answer.*|label.*|true.*"
+    r"|d_?\d*",
+    "rate": r".*learning.?rate.*|lr|η|eta|α|alpha|rate|lernrate.*|laju.*|µ|ͷ",
     "input": r"(x|i|in|inputs?|eingabe|masukan)[ _]*\d+",
     "weight": r"(w|v|weight|gewicht|bobot)[ _]*[hoij\d][hoij\d_, →>-]*",
     "bias": r"(b|bias|schwelle|bobot bias|θ|theta)[ _]*([ho]?[\d_ -]*)",

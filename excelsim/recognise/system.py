@@ -7,14 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from excelsim.formula.trials import same
-from excelsim.formula.vocabulary import Value, is_number
-from excelsim.recognise.graph import Graph, Spot, at_random
+from excelsim.recognise.forward.layout import Pass
+from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.layout import Pass
-from excelsim.recognise.neurons import Neuron
+from excelsim.recognise.spots import Spot
+from excelsim.rule.backward import Bias
 
 Name = tuple[str, int]
 """A quantity and its step."""
@@ -52,7 +49,6 @@ class System:
         self.fixed = {}
         for step, found in enumerate(self.passes, start=1):
             self._give(step, found)
-        self._find_targets()
 
     @property
     def steps(self) -> range:
@@ -89,9 +85,9 @@ class System:
         return Counter(map(what, neurons)).most_common(1)[0][0]
 
     @property
-    def bias(self) -> list[bool | str]:
+    def bias(self) -> list[Bias]:
         """How each layer has its bias: not at all, learned, kept as it is, or shared by all its neurons."""
-        found: list[bool | str] = []
+        found: list[Bias] = []
         for n in range(1, len(self.layers)):
             names = [(f"b{n}_{j}", t) for t in self.steps for j in range(1, self.layers[n] + 1)]
             known = [self.given[name] for name in names if name in self.given]
@@ -102,9 +98,7 @@ class System:
                 found.append(False)
                 continue
             of_first = {self.given.get((f"b{n}_{j}", 1)) for j in range(1, self.layers[n] + 1)}
-            is_learned = any(spot in self.graph.trees for spot in known) or any(
-                spot in self.updated for spot in known
-            )
+            is_learned = any(spot in self.graph.trees for spot in known) or any(spot in self.updated for spot in known)
             shared = len(of_first) == 1 and self.layers[n] > 1
             found.append(("shared" if shared else True) if is_learned else "frozen")
         return found
@@ -112,11 +106,11 @@ class System:
     @cached_property
     def updated(self) -> set[Spot]:
         """The cells to which formulas add something: old weights."""
-        found = set()
+        found: set[Spot] = set()
         for spot in self.graph.trees:
             terms = self.graph.polynomial(spot)
             if terms and len(terms) > 1 and not self._is_output(spot):
-                found |= {term[0] for term in terms if len(term) == 1 and terms[term] == 1}
+                found |= {t[0] for t in terms if len(t) == 1 and terms[t] == 1}  # type: ignore[misc]
         return found
 
     def _is_output(self, spot: Spot) -> bool:
@@ -160,7 +154,12 @@ class System:
             constant = all(s not in self.graph.trees and self.graph.number(s) == 1 for s in spots)
             others = {tuple(self.graph.number(s) for s in p.x) for p in self.passes}
             named = self.labels.says(spots[0], "unit")
-            if constant and width > 1 and (len(others) > 1 or named) and not any(name[0] == "b" for p in self.passes for name in p.cells):
+            if (
+                constant
+                and width > 1
+                and (len(others) > 1 or named)
+                and not any(name[0] == "b" for p in self.passes for name in p.cells)
+            ):
                 found |= set(spots)
                 break
         return found
@@ -183,48 +182,6 @@ class System:
             if () in neuron.terms and f"b{name[1:]}" not in p.cells:
                 self.fixed[f"b{name[1:]}", step] = neuron.terms[()]
 
-    def _find_targets(self) -> None:
-        """Find the targets: what formulas compare the outputs with."""
-        votes: Counter[tuple[int, int, Spot]] = Counter()
-        vanishing: dict[Any, bool] = {}
-
-        def vanishes(reader: Spot, output: Spot, target: Spot) -> bool:
-            key = self.graph.forms.get(reader, reader), *(_from(reader, spot) for spot in (output, target))
-            if key not in vanishing:
-                vanishing[key] = self._vanishes(reader, output, target)
-            return vanishing[key]
-
-        for step, p in enumerate(self.passes, start=1):
-            taken = {*p.x, *p.learned.values()}
-            for k, output in p.outputs.items():
-                for reader in self.graph.readers.get(output, []):
-                    for ref in self.graph.refs(reader):
-                        if ref in taken or self.is_of_a_step(ref) or not np.isfinite(self.graph.number(ref)):
-                            continue
-                        votes[step, k, ref] += 3 * vanishes(reader, output, ref) + 1
-        for (step, k, ref), _ in [*votes.items()]:
-            votes[step, k, ref] += 2 * self.labels.says(ref, "target") - 2 * self.labels.says(ref, "rate")
-        used: set[tuple[int, Spot]] = set()
-        for (step, k, ref), _ in votes.most_common():
-            if (f"y_{k}", step) not in self.given and (step, ref) not in used:
-                self.given[f"y_{k}", step] = ref
-                used.add((step, ref))
-        self._steady_targets()
-
-    def _steady_targets(self) -> None:
-        """Take a target from where it stands in most steps, seen from the output: one step may compare with another."""
-        for k in range(1, self.layers[-1] + 1):
-            found = {step: self.given[f"y_{k}", step] for step in self.steps if (f"y_{k}", step) in self.given}
-            places = {step: p.place for step, p in enumerate(self.passes, start=1)}
-            seen = Counter(_from(places[step], spot) for step, spot in found.items()).most_common(1)
-            if not seen or seen[0][1] < max(3, 0.6 * len(self.passes)):
-                continue
-            for step, place in places.items():
-                sheet, down, across = seen[0][0]
-                spot = Spot(sheet or place.sheet, place.row + down, place.column + across)
-                if np.isfinite(self.graph.number(spot)) and self.graph.values.get(spot) is not None:
-                    self.given[f"y_{k}", step] = self.graph.root(spot)
-
     @cached_property
     def roles_of(self) -> dict[Spot, list[Name]]:
         """Which given quantities a cell is, of which steps."""
@@ -233,75 +190,6 @@ class System:
             found.setdefault(spot, []).append(name)
         return found
 
-    def rates_like(self, rate: Spot) -> set[Spot]:
-        """Return where the learning rate stands again, for each step or on each page."""
-        roles, number = set(self.given.values()), self.graph.number(rate)
-        found, first = {rate}, self.passes[0].place
-        for p in self.passes:
-            sheet = p.place.sheet if first.sheet == rate.sheet else rate.sheet
-            moved = Spot(sheet, rate.row + p.place.row - first.row, rate.column + p.place.column - first.column)
-            if moved not in roles and moved not in self.graph.trees and self.graph.values.get(moved) is not None:
-                found |= {moved} if self.graph.number(moved) == number else set()
-        return found
-
-    @cached_property
-    def copies(self) -> dict[Spot, Spot]:
-        """The cells in which a given number was typed again, below or beside it under the same label."""
-        roles = set(self.given.values()) | self.units
-        by_line: dict[tuple[str, str, int, float], list[Spot]] = {}
-        for spot in sorted(set(self.given.values()), key=self.graph.order):
-            if spot not in self.graph.trees:
-                for line in (("row", spot.row), ("column", spot.column)):
-                    by_line.setdefault((spot.sheet, *line, self.graph.number(spot)), []).append(spot)
-        found: dict[Spot, Spot] = {}
-        for ref in self.graph.readers:
-            if ref in roles or ref in self.graph.trees or not is_number(self.graph.values.get(ref)):
-                continue
-            for line in (("column", ref.column), ("row", ref.row)):
-                for spot in by_line.get((ref.sheet, *line, self.graph.number(ref)), []):
-                    if ref not in found and set(self.labels.of(ref)) & set(self.labels.of(spot)):
-                        found[ref] = spot
-        return found
-
     def is_of_a_step(self, spot: Spot) -> bool:
         """Tell whether a cell is made by a step."""
         return spot in self.owners or bool(self.rests_on.get(spot))
-
-    def _vanishes(self, reader: Spot, output: Spot, target: Spot) -> bool:
-        """Tell whether a formula gives 0 wherever the output is the target."""
-        tree = self.graph.trees[reader]
-
-        def value(spot: Any) -> Value:
-            return at_random(output if spot == target else spot, 0.1, 0.9)
-
-        met = self.graph.calculated(tree, value)
-        other = self.graph.calculated(tree, lambda spot: at_random(spot, 0.1, 0.9))
-        return np.shape(met) == np.shape(other) != () and same(met, met * 0) and not same(other, other * 0)
-
-
-def systems(graph: Graph, labels: Labels, passes: list[Pass]) -> list[System]:
-    """Bring passes together that follow from each other: each of the trainings in a workbook."""
-    whole = System(graph, labels, passes) if passes else None
-    if whole is None:
-        return []
-    group = {step: {step} for step in whole.steps}
-
-    def join(a: int, b: int) -> None:
-        both = group[a] | group[b]
-        for step in both:
-            group[step] = both
-
-    for step, p in enumerate(passes, start=1):
-        for name, spot in p.learned.items():
-            for other in whole.rests_on.get(spot, ()):
-                join(step, other)
-            if spot in graph.trees or name[0] == "w":
-                for other in whole.owners[spot]:
-                    join(step, other)
-    found = {tuple(sorted(steps)) for steps in group.values()}
-    return [System(graph, labels, [passes[step - 1] for step in steps]) for steps in sorted(found)]
-
-
-def _from(spot: Spot, other: Spot) -> tuple[str, int, int]:
-    """Return where a cell stands, seen from another."""
-    return "" if other.sheet == spot.sheet else other.sheet, other.row - spot.row, other.column - spot.column

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from excelsim.books import Book, read_book
+from excelsim.books import Book, as_number, read_book
 from excelsim.check import report
 from excelsim.check.report import Checked, Finding
 from excelsim.errors import InputError
@@ -16,14 +16,16 @@ from excelsim.guarded import Died, guarded, restored
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
 from excelsim.recognise.cells import Cells
+from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
-from excelsim.recognise.explained import Explained, Explaining
-from excelsim.recognise.graph import Graph, Spot
+from excelsim.recognise.faults.explained import Explained, Explaining
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.judging import judged
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.method import best_way
-from excelsim.recognise.numbers import check_values
-from excelsim.recognise.passes import passes
-from excelsim.recognise.system import System, systems
+from excelsim.recognise.learning.ways import best_way
+from excelsim.recognise.spots import Spot
+from excelsim.recognise.trainings import trainings
+from excelsim.recognise.values.numbers import check_values
 
 SECONDS, SECONDS_PER_MB = 60.0, 60.0
 """How long a workbook may take: a minute, and more the larger it is."""
@@ -82,7 +84,7 @@ def checked(path: str, experiment: str | None = None) -> Checked:
 def check_book(book: Book, name: str) -> Checked:
     """Check what stands in a book. InputError if no network is recognised in it."""
     graph = graph_of(book)
-    found = [Cells(system, best_way(system)) for system in trainings(graph)]
+    found = [judged(system, best_way(system)) for system in trainings(graph)]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name)
     if not found:
@@ -113,20 +115,18 @@ def check_book(book: Book, name: str) -> Checked:
 def graph_of(book: Book) -> Graph:
     """Return a book as a graph."""
     values, trees, forms = {}, {}, {}
+    texts: set[Spot] = set()
     for place, entry in book.cells.items():
         spot = Spot(place.sheet, place.row, place.column)
         values[spot] = entry.value
+        if isinstance(entry.value, str) and not entry.relative and (number := as_number(entry.value)) is not None:
+            values[spot] = number
+            texts.add(spot)
         if entry.relative:
             forms[spot] = entry.relative
             if entry.tree is not None:
                 trees[spot] = entry.tree
-    return Graph(values, trees, list(book.sheets), forms)
-
-
-def trainings(graph: Graph) -> list[System]:
-    """Return the trainings in a workbook: those whose outputs are compared with targets."""
-    found = systems(graph, Labels(graph.values), passes(graph))
-    return [system for system in found if any(name.startswith("y_") for name, _ in system.given)]
+    return Graph(values, trees, list(book.sheets), forms, frozenset(texts))
 
 
 def named(cells: Cells) -> dict[str, str]:
@@ -136,14 +136,14 @@ def named(cells: Cells) -> dict[str, str]:
         found[spot.called] = f"{name}@{step}"
     for (name, step), spot in reversed(cells.theory.own.items()):
         found[spot.called] = f"{name}@{step}"
-    for spot, source in system.copies.items():
+    for spot, source in copies(system).items():
         found[spot.called] = found[source.called]
     rate = cells.theory.way.rate
-    for spot in [*system.units, *(system.rates_like(rate) if isinstance(rate, Spot) else ())]:
+    for spot in [*system.units, *(rates_like(system, rate) if isinstance(rate, Spot) else ())]:
         found[spot.called] = "x_0" if spot in system.units else "lr"
-    for root, copies in graph.copies.items():
+    for root, again in graph.copies.items():
         if root.called in found:
-            found |= {copy.called: _called_again(cells, found[root.called]) for copy in copies}
+            found |= {copy.called: _called_again(cells, found[root.called]) for copy in again}
     for spot, (_, step) in cells.names.items():  # a sample that stands once and is repeated in each of its steps
         for copy in graph.copies_read(spot):
             names = [name for name, at in system.roles_of.get(graph.root(copy), ()) if at == step]
@@ -153,7 +153,7 @@ def named(cells: Cells) -> dict[str, str]:
 
 
 def _called_again(cells: Cells, name: str) -> str:
-    """Return what a cell is that repeats one: of a linear neuron's sum, its output; of the only output's error, the sum."""
+    """Return what a cell is that repeats one: a linear neuron's output, or the sum of one error only."""
     quantity, layer, _ = split(name.partition("@")[0])
     if quantity == "z" and cells.system.activations[layer - 1] == "identity":
         return "o" + name[1:]

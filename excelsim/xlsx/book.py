@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from openpyxl import Workbook
+from openpyxl.styles import NamedStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from excelsim.xlsx import package, styles
@@ -14,9 +16,10 @@ from excelsim.xlsx.sheet import Shared, Sheet
 class Book:
     """The sheets of a workbook by their titles, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: Mapping[str, NamedStyle] | None = None) -> None:
+        """Begin a book; `more` are the looks that it has beside those of every book."""
         self._workbook = Workbook()
-        self._shared = Shared(styles.register(self._workbook))
+        self._shared = Shared(styles.register(self._workbook, more or {}))
         self.sheets = self._shared.sheets
 
     def add(self, title: str) -> Sheet:

@@ -5,8 +5,10 @@ The colours are Okabe and Ito's, which colour-blind readers can tell apart, in l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 
 INK, GREY, LINE = "1F2933", "6B7280", "D5DAE1"
 INPUT_FILL, INPUT_INK = "FFF4C2", "0B4F8A"
@@ -32,14 +34,15 @@ LOW, HIGH = "CC79A7", "F0E442"  # the samples in it, by their targets
 
 # The third part is for zero: a change of -0.0 (an error times an input of 0) shows as 0.
 DECIMALS, EIGHT_DECIMALS, WHOLE, PERCENT, AS_TYPED = "0.0000;-0.0000;0.0000", "0.00000000", "0", "0%", "General"
+AS_TEXT = "@"  # 007 stays 007
 
 
-def register(book: Workbook) -> dict[str, int]:
-    """Add the cell styles to a book; return each style's number in the file."""
+def register(book: Workbook, more: Mapping[str, NamedStyle]) -> dict[str, int]:
+    """Add the cell styles to a book, and those that only it has; return each style's number in the file."""
     scratch = book.active
     assert scratch is not None
     numbers = {}
-    for name, style in _styles().items():
+    for name, style in {**_styles(), **more}.items():
         style.name = f"excelsim {name}"
         book.add_named_style(style)
         cell = scratch.cell(1, 1)
@@ -93,6 +96,27 @@ def _styles() -> dict[str, NamedStyle]:
         fill=GROUPS["Input"][1], border=True, edge=GROUPS["Input"][0], centre=True, number=DECIMALS
     )
     styles["Input value"] = _style(fill=GROUPS["Input"][1], border=True, number=AS_TYPED)
+    return styles
+
+
+def to_fill(decimals: int) -> dict[str, NamedStyle]:
+    """Return the looks of a page to fill: boxes for numbers of so many decimals and lines for a name, not protected."""
+    edge = Side(style="medium", color=INK)
+    number = f"0.{'0' * decimals}"
+    styles = {
+        "box": _style(size=12, centre=True, number=number),
+        "line": _style(size=12, line=INK, number=AS_TEXT),
+        "written line": _style(size=12, bold=True, line=INK),
+        "small": _style(size=9, wrap=True),
+        "score": _style(size=13, bold=True),
+        "answer": _style(border=True, number=number),
+    }
+    styles["box"].border = Border(left=edge, right=edge, top=edge, bottom=edge)
+    styles["box"].protection = styles["line"].protection = Protection(locked=False)
+    for name, (strong, tint) in GROUPS.items():
+        styles[f"{name} above"] = _style(size=10, bold=True, ink=strong, fill=tint, centre=True, wrap=True)
+        styles[f"{name} given"] = _style(fill=tint, border=True, edge=strong, number=AS_TYPED, centre=True)
+        styles[f"{name} given rounded"] = _style(fill=tint, border=True, edge=strong, number=f"{number}00", centre=True)
     return styles
 
 

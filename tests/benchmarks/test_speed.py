@@ -3,8 +3,12 @@
 import numpy as np
 import openpyxl
 import pytest
+from hostile import workbook
+from pupils import Pupils
 
 from excelsim import MLP
+from excelsim.grade.folder import handed_in, mark_all
+from excelsim.grade.given import Given
 from excelsim.run.engine import log_steps
 from excelsim.verify import verify_file
 
@@ -54,3 +58,28 @@ def test_openpyxl_write_only(benchmark, trace, tmp_path):
         book.save(tmp_path / "theirs.xlsx")
 
     benchmark.pedantic(write, rounds=3)
+
+
+MISTAKES = (None, "no-slope", "wrong-slope", "sign", "rate", "wrong-base", "bias", "no-activation", None, "brackets")
+
+
+@pytest.fixture(scope="module")
+def handed_in_by_200(tmp_path_factory):
+    """Fill the sheets of twenty exercises, each with ten mistakes or none, and one that is made to do harm."""
+    pupils = Pupils(tmp_path_factory.mktemp("sheets"), {str(number): "" for number in range(20)})
+    folder = tmp_path_factory.mktemp("200")
+    for number in range(199):
+        of, mistake = str(number % 20), MISTAKES[number // 20]
+        pupils.hand_in(folder / f"{number}.xlsx", of, mistake)
+    (folder / "bomb.xlsx").write_bytes(workbook("xml-million-levels-in-a-sheet"))
+    return folder, Given.read(None, pupils.key, None)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.benchmark(group="200 papers of a class")
+def test_grade(benchmark, handed_in_by_200, workers):
+    """Two cores take about half as long as one; a hostile file is one line."""
+    folder, given = handed_in_by_200
+    papers = benchmark.pedantic(mark_all, args=[folder, handed_in(folder), given, "en"], kwargs={"workers": workers})
+    assert [paper.file for paper in papers if paper.trouble] == ["bomb.xlsx"]
+    assert all(bool(paper.faults) == (MISTAKES[int(paper.file[:-5]) // 20] is not None) for paper in papers[:-1])

@@ -1,5 +1,7 @@
 """Formulas of strangers' books as trees: names, tables, whole columns, arrays, places that are calculated."""
 
+import math
+
 import numpy as np
 import openpyxl
 import pytest
@@ -10,7 +12,7 @@ from openpyxl.worksheet.table import Table
 from excelsim.books import read_book
 from excelsim.books.formulas import Formulas
 from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import parts
+from excelsim.formula.cell import functions_in, parts
 from excelsim.formula.spreadsheet import SPREADSHEET
 from excelsim.formula.vocabulary import BLANK
 from excelsim.xlsx.addresses import Area, Place
@@ -86,10 +88,15 @@ def value(found, cells=HERE):
         ("=lr*A2", 1.5),
         ("=rate*A2", 6),
         ("=doubled+A1", 11),
+        ("=η_1*A2", 0.75),
+        ("=INDEX(MMULT(A1:B2,C1:C2),2)+INDEX(A1:B1*A2:B2,2)", 47),
+        ("=INDEX(A1:B2,2,1)", 3),
+        ("=ROWS(A1:B9)^2-ROW(B7)", 74),
+        ("=SUM(ROW(A1:A3)*{1;10;100})", 321),
     ],
 )
 def test_formulas_mean_what_a_spreadsheet_makes_of_them(tmp_path, formula, expected):
-    names = {"lr": "0.5", "rate": "Sheet!$B$1", "doubled": "2*Sheet!$C$1"}
+    names = {"lr": "0.5", "rate": "Sheet!$B$1", "doubled": "2*Sheet!$C$1", "η_1": "0.25"}
     found = entry(tmp_path, formula, names=names)
     assert found.unread is None
     assert value(found.tree) == expected
@@ -107,10 +114,31 @@ def test_the_tables_columns_are_areas_and_cells(tmp_path):
     assert found[place("D3")].unread
 
 
-def test_each_cell_of_an_array_formula_has_its_element(tmp_path):
-    found = book(tmp_path, {"E1": ArrayFormula("E1:F2", "=MMULT(A1:B2,TRANSPOSE(A1:B2))")}).cells
-    assert [value(found[place(at)].tree) for at in ("E1", "F1", "E2", "F2")] == [5, 11, 11, 25]
-    assert found[place("F2")].text == "MMULT(A1:B2,TRANSPOSE(A1:B2))"
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=MMULT(A1:B2,TRANSPOSE(A1:B2))", [5, 11, 11, 25]),
+        ("=A1:B2*C1:C2+{1,10}", [6, 20, 19, 34]),
+        ("=1/(1+EXP(-MMULT(A1:B2,C1:C2)))", [1 / (1 + math.exp(-v)) for v in (17, 17, 39, 39)]),
+        ("=SUM(A1:B2)", [10, 10, 10, 10]),
+        ("=IF(A1:B2>2,A1:B2,-1)", [-1, -1, 3, 4]),
+        ("=TRANSPOSE(A1:B2)^2", [1, 9, 4, 16]),
+        ("=SUM(A1:B1)*A1:B2", [3, 6, 9, 12]),
+    ],
+)
+def test_each_cell_of_an_array_formula_has_what_it_calculates(tmp_path, formula, expected):
+    """As a formula of that cell alone: nothing of it is an array any more."""
+    found = book(tmp_path, {"E1": ArrayFormula("E1:F2", formula)}).cells
+    entries = [found[place(at)] for at in ("E1", "F1", "E2", "F2")]
+    assert [value(entry.tree) for entry in entries] == expected
+    assert not {"mmult", "transpose", "element", "grid"} & {name for e in entries for name in functions_in(e.tree)}
+    assert {entry.text for entry in entries} == {formula[1:]}
+
+
+@pytest.mark.parametrize("formula", ["=MMULT(A1:B2,A1:C1)", "=A1:C1", "=" + "MMULT(A1:AZ52," * 5 + "A1:AZ52" + ")" * 5])
+def test_an_array_that_gives_a_cell_nothing_is_an_error_there(tmp_path, formula):
+    found = book(tmp_path, {"E1": ArrayFormula("E1:H2", formula)}).cells[place("H2")]
+    assert found.tree.op == "element"
 
 
 def test_copies_of_one_formula_have_their_relative_form_in_common(tmp_path):

@@ -213,7 +213,10 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "xor", "-o"], "Option '-o' needs a value (see 'excelsim run --help')"),
         (["run", "xor", "--force=3"], "Option '--force' takes no value (see 'excelsim run --help')"),
         (["run", "xor", "--language", "de"], "'--language' must be one of 'en', 'id'"),
-        (["frobnicate"], "No such command 'frobnicate': there are lessons, run, show, verify (see 'excelsim --help')"),
+        (
+            ["frobnicate"],
+            "No such command 'frobnicate': there are lessons, run, show, practice, verify (see 'excelsim --help')",
+        ),
         (["--nonsense"], "No such option '--nonsense'"),
     ],
 )

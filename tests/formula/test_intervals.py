@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, call
-from excelsim.formula.intervals import Interval, Maybe, interval, middle, rounded_to, within
+from excelsim.formula.intervals import Interval, Maybe, interval, middle, possible, rounded_to, within
 
 A, B, C = map(Cell.named, "ABC")
 FORMULAS = [
@@ -88,3 +88,26 @@ def test_what_may_have_cancelled_may_be_0():
 def test_the_middle_of_an_interval_is_a_whole_number_if_it_holds_one(value, expected):
     """Counts and places were whole before they were saved."""
     assert middle(value) == expected
+
+
+def test_a_test_that_could_be_either_gives_all_that_both_branches_do():
+    """A ReLU of what may be below or above 0, and its slope; at a threshold as well."""
+    z, by = Cell.named("z"), possible()
+    relu = call("where", call("exceeds", z, 0), z, 0)
+    slope = call("where", call("exceeds", z, 0), 1, 0)
+    fires = call("where", call("reaches", z, 0.5), 1, -1)
+
+    def read(tree, low, high):
+        return tuple(interval(calculate(tree, lambda _: Interval(low, high), by=by)))
+
+    assert read(relu, -0.2, 0.3) == (-0.2, 0.3)
+    assert read(slope, -0.2, 0.3) == (0, 1)
+    assert read(slope, 0.2, 0.3) == (1, 1)
+    assert read(slope, -0.3, -0.2) == (0, 0)
+    assert read(fires, 0.4, 0.6) == (-1, 1)
+    assert read(fires, 0.5, 0.6) == (1, 1)
+
+
+def test_a_square_that_rounding_makes_negative_has_the_root_0():
+    root = calculate(call("sqrt", Cell.named("s")), lambda _: Interval(-1e-4, 4.0), by=possible())
+    assert tuple(root) == (0, 2)

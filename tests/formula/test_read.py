@@ -55,6 +55,9 @@ def test_what_is_written_reads_back_as_the_same_formula(tree):
         ("+a-(-b)", "a-(-b)"),
         ("50%", "50/100"),
         ("_xlfn.MAX(a,b)", "MAX(a,b)"),
+        ("LOG(a,2)", "LN(a)/LN(2)"),
+        ("IF(a>1,,b)", "IF(a>1,0,b)"),
+        ("Größe_1+η", "Größe_1 + η"),
     ],
 )
 def test_programs_spell_one_formula_in_many_ways(theirs, ours):
@@ -76,7 +79,10 @@ def test_a_sign_binds_more_tightly_than_a_power():
     assert (tree.op, tree.args[0].op, tree.args[0].args[0].op) == ("power", "power", "negative")
 
 
-@pytest.mark.parametrize("text", ["a+", "(a", "a)", "MAX(a,", "a b", "#REF!", "a+*b", "(" * 2500 + "a" + ")" * 2500])
+@pytest.mark.parametrize(
+    "text",
+    ["a+", "(a", "a)", "MAX(a,", "a b", "#REF!", "a+*b", "{1,2;3}", "{1,2", "{a}{b}", "(" * 2500 + "a" + ")" * 2500],
+)
 def test_what_is_no_formula_is_said_and_does_not_hang(text):
     with pytest.raises(ValueError):
         read(text)

@@ -52,6 +52,7 @@ def test_references_know_which_of_their_parts_move():
     assert leaf("$B4").at(9, 9) == (9, 2)
     assert leaf("Setup!$B$4").at(9, 9) == (4, 2) and leaf("Setup!$B$4").sheet == "Setup"
     assert leaf("'My sheet'!A1").sheet == "My sheet"
+    assert leaf("Blätter!A1").sheet == "Blätter" and leaf("'It''s'!A1").sheet == "It's"
     assert leaf("A1:$B$2") == Corners(Moving(None, -3, -2, True, True), Moving(None, 2, 2, False, False))
     assert leaf("lr") == "lr"
 
@@ -59,7 +60,8 @@ def test_references_know_which_of_their_parts_move():
 def test_where_something_stands_is_no_value():
     """ROW and ROWS ask for places."""
     assert leaf("ROW()") == About("row", None) and leaf("ROW(A1)").target.at(4, 3) == (1, 1)
-    assert leaf("ROWS($A$1:$A$9)").question == "rows" and leaf("_xlfn.ISFORMULA(A1:B2)").question == "isformula"
+    assert leaf("ROWS($A$1:$A$9)").question == "rows" and leaf("COLUMNS(A1:B2)").question == "columns"
+    assert leaf("_xlfn.ISFORMULA(A1:B2)").question == "isformula"
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,10 @@ from collections.abc import Iterator
 from excelsim.check.slips.spot import FEW, Slip, Spot, output
 from excelsim.check.slips.trees import (
     edited,
-    function,
-    lost_minus,
-    multiplied,
-    reads,
     renamed,
-    subtracted,
+    spelled,
     summed,
     terms,
-    undivided,
-    without_brackets,
 )
 from excelsim.formula.cell import Cell, call
 from excelsim.languages.sentence import Sentence
@@ -91,20 +85,6 @@ def without_a_term(spot: Spot) -> Found:
             yield f"{place + 1}", summed(parts[:place] + parts[place + 1 :])
 
 
-def sum_without_a_part(spot: Spot) -> Found:
-    """Leave a part out of the loss."""
-    parts = terms(spot.line)
-    if 1 < len(parts) <= FEW:
-        for place in range(len(parts)):
-            yield f"{place + 1}", summed(parts[:place] + parts[place + 1 :])
-
-
-def mean_of_parts(spot: Spot) -> Found:
-    """Take the mean of the outputs' parts for their sum."""
-    if (count := len(terms(spot.line))) > 1:
-        yield "mean", spot.line / count
-
-
 def exponent_turned(spot: Spot) -> Found:
     """Take e^z for e^-z, or the other way round."""
 
@@ -117,41 +97,17 @@ def exponent_turned(spot: Spot) -> Found:
         return
 
 
-def other_logarithm(spot: Spot) -> Found:
-    """Take the logarithm to base 10."""
-    found = spot.line
-    while (changed := next(edited(found, function("log", "log10")), None)) is not None:
-        found = changed
-    yield "", found
-
-
 def minus_square(spot: Spot) -> Found:
     """Square what stands behind a minus, and the minus with it, as spreadsheets do: -A1^2."""
 
     def edit(cell: Cell) -> Iterator[Cell]:
-        if cell.op == "*" and isinstance(a := cell.args[0], Cell) and a.op == "negative" and a.args[0] == cell.args[1]:
-            yield cell.args[1] * cell.args[1]  # type: ignore[operator]  # cells
+        if cell.op == "*":
+            a, b = cell.args
+            if isinstance(a, Cell) and isinstance(b, Cell) and a.op == "negative" and spelled(-b) == spelled(a):
+                yield b * b
 
     for found in edited(spot.line, edit):
         yield "", found
-
-
-def brackets(spot: Spot) -> Found:
-    """Forget the brackets around a sum."""
-    for place, found in enumerate(edited(spot.line, without_brackets)):
-        yield f"{place}", found
-
-
-def entropy_brackets(spot: Spot) -> Found:
-    """Forget brackets in a cross-entropy."""
-    if spot.network.loss.cancels:
-        yield from brackets(spot)
-
-
-def squared_brackets(spot: Spot) -> Found:
-    """Forget brackets in a squared error."""
-    if not spot.network.loss.cancels:
-        yield from brackets(spot)
 
 
 def softmax_on_one(spot: Spot) -> Found:
@@ -159,49 +115,6 @@ def softmax_on_one(spot: Spot) -> Found:
     if spot.is_last:
         power = call("exp", Cell.named(f"z{spot.layer}_{spot.to}"))
         yield "", power / power
-
-
-def not_halved(spot: Spot) -> Found:
-    """Leave the divisor of a squared error out, or halve it twice."""
-    for place, found in enumerate(edited(spot.line, undivided)):
-        yield f"{place}", found
-    yield "half", spot.line / 2
-    yield "twice", spot.line * 2
-
-
-def product_in_loss(spot: Spot) -> Found:
-    """Take a product for each difference."""
-    found = spot.line
-    while (changed := next(edited(found, multiplied), None)) is not None:
-        found = changed
-    yield "", found
-
-
-def other_target(spot: Spot) -> Found:
-    """Take another output's target."""
-    for how, k in spot.others(spot.to, spot.network.depth):
-        yield how, renamed(spot.line, {f"y_{spot.to}": f"y_{k}"})
-
-
-def other_output(spot: Spot) -> Found:
-    """Take another output."""
-    n = spot.network.depth
-    for how, k in spot.others(spot.to, n):
-        yield f"o{how}", renamed(spot.line, {f"o{n}_{spot.to}": f"o{n}_{k}"})
-
-
-def raw_output(spot: Spot) -> Found:
-    """Take an output's weighted sum for it."""
-    n = spot.network.depth
-    yield "raw", renamed(spot.line, {f"o{n}_{spot.to}": f"z{n}_{spot.to}"})
-
-
-def turned_loss(spot: Spot) -> Found:
-    """Lose the minus of a cross-entropy, or of its second part."""
-    for place, edit in enumerate((lost_minus, subtracted)):
-        found = next(edited(spot.line, edit), None)
-        if found is not None and reads(spot.line, f"y_{spot.to}") and spot.network.loss.cancels:
-            yield f"{place}", found
 
 
 def _each(spot: Spot, layer: int) -> range:
@@ -221,7 +134,6 @@ FORWARD = (
         no_activation,
         Sentence("the activation is left out: a weighted sum stands for the output"),
     ),
-    Slip("no-activation", ("E",), raw_output, Sentence("the output's weighted sum stands for the output")),
     Slip("bias", ("z",), bias_left_out, Sentence("the bias is left out of the sum")),
     Slip(
         "exp-sign",
@@ -230,28 +142,15 @@ FORWARD = (
         Sentence("the exponent has the wrong sign: e^z for e^-z, or the other way round"),
     ),
     Slip("softmax-on-one", ("o",), softmax_on_one, Sentence("softmax is taken of one output alone, which is always 1")),
-    Slip("log-base", ("o", "E"), other_logarithm, Sentence("the logarithm to base 10 stands for the natural one")),
     Slip(
         "minus-square",
-        ("o",),
+        ("o", "d", "s"),
         minus_square,
         Sentence("the minus is squared, too: a spreadsheet takes -A1^2 as (-A1)^2"),
     ),
-    Slip("entropy-brackets", ("E",), entropy_brackets, Sentence("brackets are missing in the cross-entropy")),
-    Slip("brackets", ("o",), brackets, Sentence("brackets are missing")),
-    Slip("brackets", ("E",), squared_brackets, Sentence("brackets are missing in the squared error")),
-    Slip("factor", ("E",), not_halved, Sentence("the loss has another factor, such as 1 or 2 for 1/2")),
-    Slip("factor", ("E_total",), mean_of_parts, Sentence("the mean of the outputs' parts stands for their sum")),
-    Slip("sign", ("E",), turned_loss, Sentence("a minus of the cross-entropy gets lost")),
-    Slip(
-        "product-for-difference", ("E",), product_in_loss, Sentence("target and output are multiplied, not subtracted")
-    ),
-    Slip("other-neuron", ("E",), other_target, Sentence("another output's target is taken")),
-    Slip("other-neuron", ("E",), other_output, Sentence("another output is taken")),
     Slip("other-neuron", ("o",), other_neuron, Sentence("another neuron's weighted sum is taken")),
     Slip("other-neuron", ("z",), other_inputs, Sentence("another neuron's output (or input) is taken")),
     Slip("wrong-weights", ("z",), not_turned, Sentence("the weights TO the neuron are mistaken for those FROM it")),
-    Slip("inserted-row", ("E_total",), sum_without_a_part, Sentence("a part of the sum is left out")),
     Slip(
         "text-number",
         ("z",),
@@ -260,4 +159,4 @@ FORWARD = (
     ),
     Slip("reference", ("z",), other_weight, Sentence("another weight is taken: a reference points to the wrong cell")),
 )
-"""The slips of the way forward, the most special first."""
+"""The slips of weighted sums and outputs, the most special first."""

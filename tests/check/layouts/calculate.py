@@ -32,7 +32,7 @@ FUNCTIONS = {
     "AVERAGE": lambda x: float(np.mean(x)),
     "SUMPRODUCT": lambda x, y: float(np.sum(np.ravel(x) * np.ravel(y))),
     "SUMSQ": lambda x: float(np.sum(np.square(x))),
-    "MMULT": lambda x, y: x @ y,
+    "MMULT": lambda x, y: np.atleast_2d(x) @ np.atleast_2d(y),
     "TRANSPOSE": np.transpose,
     "INDEX": _index,
     "ROUND": lambda x, digits: math.copysign(math.floor(abs(x) * 10**digits + 0.5) / 10**digits, x),
@@ -58,9 +58,25 @@ class Shown:
         """Return a cell's value: 0 if it is empty, None if it cannot be calculated."""
         if place not in self.known:
             typed = self.cells.get(place, 0)
+            if isinstance(typed, tuple):
+                self.known[place] = self._element(*typed)
+                return self.known[place]
             formula = isinstance(typed, str) and typed.startswith("=")
             self.known[place] = self.calculated(typed[1:], place[0]) if formula else typed
         return self.known[place]
+
+    def _element(self, formula, first, last, row, column):
+        if (first, formula) not in self.known:
+            self.known[first, formula] = self.calculated(formula[1:], first[0])
+        area = self.known[first, formula]
+        return None if area is None else float(np.atleast_2d(area)[row, column])
+
+    @staticmethod
+    def differ(one, other):
+        """Tell whether two results are not the same but for rounding."""
+        if np.shape(one) != np.shape(other):
+            return True
+        return bool(np.max(np.abs(one - other) - 1e-9 * np.maximum(np.abs(one), np.abs(other))) > 0)
 
     def calculated(self, formula, sheet, lookup=None):
         """Calculate a formula that stands on a sheet, with the values of its cells or with those of `lookup`."""
@@ -81,7 +97,7 @@ class Shown:
         text = re.sub(r"(?<![<>=])=", "==", text)
         try:
             return eval(text, {**FUNCTIONS, "v": found})
-        except (TypeError, OverflowError, ZeroDivisionError):
+        except (TypeError, ValueError, OverflowError, ZeroDivisionError):
             return None
 
     def area(self, first, last, lookup):

@@ -5,7 +5,7 @@ excelsim is used. A name is that of a cell of the same step; {w1_1_1<} is that o
 the first, {lr} one of the constants. A mistake is one of these methods written otherwise (mistakes.py).
 """
 
-from dataclasses import dataclass
+from check.layouts.quantities import Quantities
 
 SIGMOIDS = ("1/(1+EXP(-{z}))", "1/(1+EXP(-1*{z}))", "1/(1+EXP(0-{z}))", "EXP({z})/(1+EXP({z}))", "(1+EXP(-{z}))^-1")
 SIGMOID_SLOPES = ("{o}*(1-{o})", "({o}-{o}^2)", "(1-{o})*{o}", "EXP(-{z})/POWER(1+EXP(-{z}),2)", "{o}*(1-{o})")
@@ -16,88 +16,18 @@ SQUARES = ("({d})^2", "POWER({d},2)", "({d})*({d})")
 HALVES = ("0.5*{s}", "1/2*{s}", "{s}/2")
 
 
-@dataclass(frozen=True)
-class Style:
-    """How somebody writes.
-
-    `columns`: "inline" (every gradient in one cell), "deltas" (errors and deltas have cells) or "slopes" (the slopes
-    of the activations, too). `minus`: o - y, and subtracted, or y - o, and added. `onward`: the next step's weights are
-    calculated from this step's gradients; else new weights have cells of their own.
-    """
-
-    columns: str = "slopes"
-    minus: bool = True
-    onward: bool = True
-    spelling: int = 0
-    rounded: int | None = None
-    products: bool = False
-    sumproduct: bool = False
-    momentum: bool = False
-    total: bool = True
-
-
-class Hand:
+class Hand(Quantities):
     """The formulas of a network as somebody of a certain style writes them."""
 
     id = ""
+    also = ()
+    """Of a mistake: other ids that are as good."""
 
-    def __init__(self, net, style):
-        self.net, self.style = net, style
-
-    # Names, in the order in which they are written.
-
-    def names(self):
-        """Return the quantities of one update, by the part of the sheet they stand in."""
-        net, style = self.net, self.style
-        layers = range(1, net.depth + 1)
-        per_neuron = lambda letter, ns: [f"{letter}{n}_{k}" for n in ns for k in self.neurons(n)]  # noqa: E731
-        weights = [f"w{n}_{k}_{i}" for n in layers for k, i in self.weights(n)]
-        biases = {"none": [], "shared": [f"b{n}_0" for n in layers], "trained": per_neuron("b", layers)}[net.bias]
-        forward = []
-        for n in layers:
-            for k in self.neurons(n):
-                if style.products:
-                    forward += [f"p{n}_{k}_{i}" for i in range(1, net.layers[n - 1] + 1)]
-                forward += [f"z{n}_{k}", f"o{n}_{k}"]
-        errors = [f"E_{k}" for k in self.neurons(net.depth)] + ["E_total"]
-        backward = []
-        if style.columns != "inline":
-            for n in reversed(layers):
-                backward += per_neuron("e", [n])
-                backward += per_neuron("s", [n]) if self.has_slopes(n) else []
-                backward += per_neuron("d", [n]) if self.has_slope(n) else []
-        learned = weights + (biases if net.bias == "trained" else [])
-        changes = [f"g{name}" for name in learned]
-        changes += [f"v{name}" for name in learned] if style.momentum else []
-        return {
-            "data": [f"x_{i}" for i in self.inputs()] + [f"y_{k}" for k in self.neurons(net.depth)],
-            "weights": weights + biases,
-            "forward": forward,
-            "error": errors if style.total else [],
-            "backward": backward,
-            "changes": changes,
-            "new": [] if style.onward or net.batch else [f"new_{name}" for name in learned],
-        }
-
-    def inputs(self):
-        return range(1, self.net.layers[0] + 1)
-
-    def neurons(self, n):
-        return range(1, self.net.layers[n] + 1)
-
-    def weights(self, n):
-        return [(k, i) for k in self.neurons(n) for i in range(1, self.net.layers[n - 1] + 1)]
-
-    def has_slope(self, n):
-        return self.net.rule != "no-derivative" and self.net.activation(n) not in ("identity", "step")
-
-    def has_slopes(self, n):
-        return self.style.columns == "slopes" and self.has_slope(n)
-
-    # The formulas.
+    convention = ""
+    """Of a mistake: made throughout "all" of the sheet, or a "layer", it is a way to calculate, not a slip."""
 
     def formula(self, name):
-        """Return what is typed into the cell of a quantity, without the equals sign; weights: of the steps after the first."""
+        """Return what is typed into the cell of a quantity, without the equals sign; weights: after the first step."""
         head, *numbers = name.replace("new_", "new").split("_")
         letter, n = head.rstrip("0123456789"), int(head.lstrip("abcdefghijklmnopqrstuvwxyzE") or 0)
         if name == "E_total":
@@ -121,11 +51,16 @@ class Hand:
         return self.activated(n, k, self.net.activation(n))
 
     def write_E(self, n, k):  # noqa: N802
+        if self.net.entropy:
+            return self.entropy(f"{{o{self.net.depth}_{k}}}", f"{{y_{k}}}")
         square = SQUARES[self.style.spelling % 3].format(d=self.difference(k))
         return HALVES[self.style.spelling % 3].format(s=square) if self.net.factor == 1 else square
 
+    def entropy(self, o, y):
+        return f"-({y}*LN({o})+(1-{y})*LN(1-{o}))"
+
     def write_e(self, n, k):
-        """An error: of an output its difference, of a hidden neuron what comes back through the weights."""
+        """Write an error: of an output its difference, of a hidden neuron what comes back through the weights."""
         if n < self.net.depth:
             return self.back(n, k)
         return f"2*({self.difference(k)})" if self.net.factor == 2 else self.difference(k)
@@ -143,13 +78,13 @@ class Hand:
         return self.rated(self.delta(n, k))
 
     def write_vw(self, n, *of):
-        """A velocity: what is left of the one before, and this gradient."""
+        """Write a velocity: what is left of the one before, and this gradient."""
         return self.velocity("w" if len(of) == 2 else "b", n, "_".join(map(str, of)))
 
     write_vb = write_vw
 
     def write_w(self, n, *of):
-        """A weight of a later step: the one above and its change."""
+        """Write a weight of a later step: the one above and its change."""
         name = f"{'w' if len(of) == 2 else 'b'}{n}_{'_'.join(map(str, of))}"
         if self.net.bias == "shared" and name.startswith("b"):
             return f"{{{name}<}}"
@@ -194,7 +129,7 @@ class Hand:
         return self.slope_of(n, f"{{o{n}_{k}}}", f"{{z{n}_{k}}}")
 
     def slope_of(self, n, o, z):
-        """The slope of a layer's activation: from its output o, or in some spellings from its weighted sum z."""
+        """Write the slope of a layer's activation: from its output o, or in some spellings from its weighted sum z."""
         spelling, activation = self.style.spelling, self.net.activation(n)
         if activation == "sigmoid":
             return SIGMOID_SLOPES[spelling % 5].format(o=o, z=z)
@@ -206,7 +141,7 @@ class Hand:
         return f"{error}*{slope}"
 
     def error(self, n, k):
-        """The error within a longer formula."""
+        """Write the error within a longer formula."""
         if self.style.columns != "inline":
             return f"{{e{n}_{k}}}"
         if n < self.net.depth:
@@ -214,7 +149,7 @@ class Hand:
         return f"{'2*' if self.net.factor == 2 else ''}({self.difference(k)})"
 
     def delta(self, n, k):
-        """The delta within a longer formula."""
+        """Write the delta within a longer formula."""
         if not self.has_slope(n):
             return self.error(n, k)
         if self.style.columns != "inline":
@@ -238,14 +173,14 @@ class Hand:
         return self.out(n - 1, i)
 
     def rated(self, gradient):
-        """A gradient; of those who add, the change: the rate is in it."""
+        """Write a gradient; of those who add, the change: the rate is in it."""
         return gradient if self.style.minus or self.style.momentum or self.net.batch else f"{{lr}}*{gradient}"
 
     def velocity(self, letter, n, of):
         return f"{{mu}}*{{v{letter}{n}_{of}<}}+{{g{letter}{n}_{of}}}"
 
     def change_of(self, name):
-        """The gradient that changes a weight."""
+        """Name the gradient that changes a weight."""
         return f"mean_g{name}" if self.net.batch else f"v{name}" if self.style.momentum else f"g{name}"
 
     def changed(self, name, when):

@@ -9,102 +9,6 @@ import re
 from check.layouts.hand import Hand
 
 
-class Sequential(Hand):
-    id = "sequential"
-
-    def way_back(self, n, m, k):
-        return f"{{new_w{n}_{m}_{k}}}" if not self.style.onward else f"{{w{n}_{m}_{k}>}}"
-
-
-class NoSlope(Hand):
-    id = "no-slope"
-
-    def times_slope(self, error, slope):
-        return error
-
-
-class SlopeOfTheFirst(Hand):
-    """The most frequent of all: a formula copied along."""
-
-    id = "wrong-slope"
-
-    def slope(self, n, k):
-        return super().slope(n, 1)
-
-    def write_d(self, n, k):
-        return self.times_slope(f"{{e{n}_{k}}}", f"{{s{n}_1}}" if self.has_slopes(n) else self.slope(n, k))
-
-
-class SlopeOfTheOutput(SlopeOfTheFirst):
-    def slope(self, n, k):
-        return Hand.slope(self, self.net.depth, 1)
-
-    def write_d(self, n, k):
-        last = self.net.depth
-        return self.times_slope(f"{{e{n}_{k}}}", f"{{s{last}_1}}" if self.has_slopes(n) else self.slope(n, k))
-
-
-class SlopeAtTheOutput(Hand):
-    """f'(o) for f'(z)."""
-
-    id = "wrong-slope"
-
-    def slope_of(self, n, o, z):
-        if self.net.activation(n) == "relu":
-            return super().slope_of(n, o, z)
-        if self.net.activation(n) == "tanh":
-            return f"(1-TANH({o})^2)"
-        return f"1/(1+EXP(-{o}))*(1-1/(1+EXP(-{o})))"
-
-
-class HalfASlope(Hand):
-    """1 - o for o (1 - o)."""
-
-    id = "wrong-slope"
-
-    def slope_of(self, n, o, z):
-        return f"(1-{o})" if self.net.activation(n) == "sigmoid" else super().slope_of(n, o, z)
-
-
-class OtherSlope(Hand):
-    id = "other-activation-slope"
-
-    def slope_of(self, n, o, z):
-        return f"(1-{o}^2)" if self.net.activation(n) == "sigmoid" else f"{o}*(1-{o})"
-
-
-class SlopeForTheError(Hand):
-    """The slope in place of the incoming error instead of times it."""
-
-    id = "other-activation-slope"
-
-    def times_slope(self, error, slope):
-        return slope
-
-
-class Turned(Hand):
-    id = "wrong-weights"
-
-    def way_back(self, n, m, k):
-        turned = m <= self.net.layers[n - 1] and k <= self.net.layers[n]
-        return super().way_back(n, k, m) if turned else super().way_back(n, m, k)
-
-
-class OtherLayer(Hand):
-    id = "wrong-weights"
-
-    def way_back(self, n, m, k):
-        there = k <= self.net.layers[n - 1] and m <= self.net.layers[n - 2]
-        return super().way_back(n - 1, k, m) if there else super().way_back(n, m, k)
-
-
-class OnePath(Hand):
-    id = "wrong-weights"
-
-    def neurons_back(self, n):
-        return [1]
-
-
 class Sign(Hand):
     id = "sign"
 
@@ -138,20 +42,16 @@ class Product(Sign):
 
 class OtherTarget(Hand):
     id = "other-neuron"
+    convention = "all"
 
     def target(self, k):
         return f"{{y_{k % self.net.layers[-1] + 1}}}"
 
 
-class OtherInput(Hand):
-    id = "other-neuron"
-
-    def source(self, n, i):
-        return super().source(n, i % self.net.layers[n - 1] + 1)
-
-
 class OtherSample(Hand):
     id = "other-neuron"
+    convention = "all"
+    also = ("reference",)
 
     def target(self, k):
         return f"{{y_{k}<}}"
@@ -166,39 +66,9 @@ class SumsAsInputs(Hand):
         return f"{self.weight(n, k, i)}*{{{'z' if n > 1 else 'x'}{f'{n - 1}_' if n > 1 else '_'}{i}}}"
 
 
-class SumInTheGradient(Hand):
-    id = "no-activation"
-
-    def source(self, n, i):
-        return f"{{z{n - 1}_{i}}}" if n > 1 else super().source(n, i)
-
-
-class NoBrackets(Hand):
-    id = "brackets"
-
-    def bracketed(self, terms):
-        return terms
-
-
-class Doubled(Hand):
-    id = "factor"
-
-    def delta(self, n, k):
-        return f"2*{super().delta(n, k)}"
-
-
-class NoTwo(Hand):
-    id = "factor"
-
-    def error(self, n, k):
-        return super().error(n, k).removeprefix("2*")
-
-    def write_e(self, n, k):
-        return super().write_e(n, k).removeprefix("2*")
-
-
 class NoBias(Hand):
     id = "bias"
+    convention = "layer"
 
     def bias(self, n, k):
         return []
@@ -206,20 +76,15 @@ class NoBias(Hand):
 
 class StillBias(Hand):
     id = "bias"
+    convention = "layer"
 
     def changed(self, name, when):
         return f"{{{name}{when}}}" if name.startswith("b") else super().changed(name, when)
 
 
-class BiasTimesInput(Hand):
-    id = "bias"
-
-    def write_gb(self, n, k):
-        return self.write_gw(n, k, 1)
-
-
 class NoRate(Hand):
     id = "rate"
+    convention = "all"
 
     def rated(self, gradient):
         return gradient
@@ -252,6 +117,7 @@ class FrozenGradient(Hand):
     """The update reads always the first row: a $ too many."""
 
     id = "frozen-row"
+    also = ("reference",)
 
     def changed(self, name, when):
         return re.sub(r"\{((?:mean_)?[gv][wb]\w+)<?\}", r"{\1@1}", super().changed(name, when))
@@ -259,16 +125,10 @@ class FrozenGradient(Hand):
 
 class FrozenWeight(Hand):
     id = "frozen-row"
+    also = ("reference",)
 
     def old(self, name, when):
         return f"{{{name}@1}}"
-
-
-class WeightForInput(Hand):
-    id = "wrong-base"
-
-    def write_gw(self, n, k, i):
-        return self.rated(f"{self.delta(n, k)}*{self.weight(n, k, i)}")
 
 
 class OtherBase(Hand):
@@ -283,38 +143,25 @@ class OtherBase(Hand):
 
 class RateInVelocity(Hand):
     id = "momentum-rate"
+    convention = "all"
 
     def velocity(self, letter, n, of):
         return super().velocity(letter, n, of).replace("+", "+{lr}*")
 
 
-class NoMask(Hand):
-    id = "relu-mask"
-
-    def times_slope(self, error, slope):
-        return error if ">" in slope or "{s1_" in slope else super().times_slope(error, slope)
-
-
 class ExpSign(Hand):
     id = "exp-sign"
+    also = ("sign",)
 
     def activated(self, n, k, activation):
         return super().activated(n, k, activation).replace("EXP(-", "EXP(").replace("EXP(0-", "EXP(")
-
-
-class MinusSquare(Hand):
-    """-o^2 + 1 is 1 + o^2: a minus sign goes before a power."""
-
-    id = "minus-square"
-
-    def slope_of(self, n, o, z):
-        return f"(-{o}^2+1)" if self.net.activation(n) == "tanh" else f"(-{o}^2+{o})"
 
 
 class Early(Hand):
     """Rounded early, here and there."""
 
     id = "rounding"
+    convention = "all"
 
     def formula(self, name):
         right = super().formula(name)
@@ -323,19 +170,23 @@ class Early(Hand):
 
 class Cut(Hand):
     id = "cut"
+    convention = "all"
 
     def formula(self, name):
         right = super().formula(name)
         return f"TRUNC({right},2)" if name[0] in "osdg" or name.startswith("new") else right
 
 
-def _of(cls):
-    return [one for sub in cls.__subclasses__() for one in (sub, *_of(sub))]
+class LogBase(Hand):
+    id = "log-base"
+
+    def entropy(self, o, y):
+        return super().entropy(o, y).replace("LN", "LOG")
 
 
-MISTAKES: dict[str, list[type[Hand]]] = {}
-for _mistake in _of(Hand):
-    MISTAKES.setdefault(_mistake.id, []).append(_mistake)
+class EntropyBrackets(Hand):
+    id = "entropy-brackets"
+    also = ("brackets",)
 
-ALSO = {"relu-mask": {"no-slope"}, "no-slope": {"relu-mask"}, "exp-sign": {"sign"}}
-"""Ids that are as good: the same change under another name."""
+    def entropy(self, o, y):
+        return f"-{y}*LN({o})+(1-{y})*LN(1-{o})"

@@ -18,8 +18,8 @@ class Net:
 
     `bias` is "none", "shared" (one a layer, never changed, as in Mazur's article) or "trained".
     `rule` is "gradient", "playlist" (the raw error is sent back) or "no-derivative". `factor` is what
-    stands before (o - y) in the slope of the loss: 1 of half the square, 2 of the square. With `batch`,
-    all samples of an epoch together make one change.
+    stands before (o - y) in the slope of the loss: 1 of half the square, 2 of the square. With `entropy` the loss
+    is the cross-entropy. With `batch`, all samples of an epoch together make one change.
     """
 
     layers: tuple[int, ...]
@@ -29,6 +29,7 @@ class Net:
     bias: str = "none"
     rule: str = "gradient"
     factor: int = 1
+    entropy: bool = False
     batch: bool = False
     rates: tuple[float, ...] = (0.5, 0.1, 0.8)
 
@@ -59,11 +60,19 @@ NETS = {
     "relu-2-3-1": Net((2, 3, 1), PLANE, "relu", "identity", bias="trained", rates=(0.05, 0.02)),
     "playlist-2-2-1": Net((2, 2, 1), AND, bias="trained", rule="playlist"),
     "playlist-3-2-2": Net((3, 2, 2), GRADES, bias="trained", rule="playlist"),
-    "raw-2-2-1": Net((2, 2, 1), PLANE, bias="trained", rule="no-derivative", rates=(0.1, 0.05)),
+    "raw-2-2-1": Net((2, 2, 1), OR, bias="trained", rule="no-derivative", rates=(0.1, 0.05)),
+    "entropy-neuron": Net((2, 1), AND, bias="trained", entropy=True),
+    "entropy-2-2-1": Net((2, 2, 1), XOR, bias="trained", entropy=True),
     "and-batch": Net((2, 1), AND, bias="trained", factor=2, batch=True, rates=(1, 10)),
     "line-batch": Net((1, 1), LINE, output="identity", bias="trained", factor=2, batch=True, rates=(0.02, 0.05)),
     "xor-batch": Net((2, 2, 1), XOR, bias="trained", batch=True),
 }
+
+
+def points(count, rng):
+    """Return so many samples of two inputs and an answer: whether they lie above a line."""
+    inputs = [[rng.randint(0, 100) / 100, rng.randint(0, 100) / 100] for _ in range(count)]
+    return inputs, [[int(a + b > 1)] for a, b in inputs]
 
 
 def start(net, rng: random.Random):

@@ -18,9 +18,17 @@ class Places:
             self.of[name, 0] = place
             self.texts[(place[0], row - 1, place[2]) if across else (sheet, place[1], column - 1)] = label
 
+    def titles(self, titles):
+        """Write titles above, where nothing else stands."""
+        taken = {*self.of.values(), *self.texts}
+        sheet = min(place[0] for place in taken)
+        for row, title in enumerate(titles, start=1):
+            if (sheet, row, 12) not in taken:
+                self.texts[sheet, row, 12] = title
+
 
 def rows(places, groups, steps, rng, label, sheet="Sheet1"):
-    """A row for each step, its quantities beside each other, their names above, columns left empty between."""
+    """Put each step in a row, its quantities beside each other, their names above, columns left empty between."""
     top, column = rng.randint(4, 24), rng.randint(1, 3)
     for names in groups.values():
         for name in names:
@@ -29,12 +37,11 @@ def rows(places, groups, steps, rng, label, sheet="Sheet1"):
                 places.of[name, step] = (sheet, top + step, column)
             column += 1
         column += rng.random() < 0.3
-    places.end = (sheet, top, column + 1)
     return sheet, rng.randint(1, top - 3), rng.randint(2, 9)
 
 
 def columns(places, groups, steps, rng, label, sheet="Tabelle1"):
-    """A column for each step, its quantities below each other, their names to the left."""
+    """Put each step in a column, its quantities below each other, their names to the left."""
     row, left = rng.randint(5, 9), rng.randint(1, 3)
     for names in groups.values():
         for name in names:
@@ -61,7 +68,7 @@ def page(places, groups, step, rng, label, sheet, top):
 
 
 def pages(places, groups, steps, rng, label):
-    """A sheet for each step."""
+    """Give each step a sheet."""
     word = rng.choice(("iter", "Step", "Durchgang", "langkah"))
     for step in steps:
         page(places, groups, step, rng, label, f"{word} {step}", 4)
@@ -69,7 +76,7 @@ def pages(places, groups, steps, rng, label):
 
 
 def blocks(places, groups, steps, rng, label, sheet="Sheet1"):
-    """A block for each step, below each other."""
+    """Give each step a block, below each other."""
     top = 6
     for step in steps:
         places.texts[sheet, top - 1, 1] = f"Step {step}"
@@ -90,8 +97,45 @@ def listed(places, groups, steps, rng, label, sheet="Sheet1"):
     return sheet, 2, column
 
 
+def matrices(places, groups, steps, rng, label, sheet="Sheet1"):
+    """Give each step a block: the matrices and vectors of each layer beside each other, a layer below the other."""
+    names = [name for group in groups.values() for name in group]
+    depth = 1 + max(int(name[1]) for name in names if name[0] == "z")
+    top, down = 7, 0
+    for step in steps:
+        places.texts[sheet, top - 2, 1] = f"Step {step}"
+        for n in range(depth):
+            across, down = {}, 0
+            for name in names:
+                letter, layer, numbers = _parts(name, depth - 1)
+                if layer != n:
+                    continue
+                left = across.setdefault(letter, _right_of(across, places, sheet, step, top))
+                row, column = [*numbers, 1][:2]
+                places.of[name, step] = (sheet, top + max(row, 1) - 1, left + column - 1)
+                places.texts[sheet, top - 1, left] = f"{letter.upper()} {n}"
+                down = max(down, row)
+            top += down + 2
+        top += 1
+    return sheet, 2, 3
+
+
+def _parts(name, depth):
+    """Split a name into letter, layer and numbers: inputs are of layer 0, targets of the last."""
+    head, *numbers = name.replace("new_", "new").split("_")
+    letter = head.rstrip("0123456789")
+    layer = {"x": 0, "y": depth}.get(letter) if letter in "xy" else int(head[len(letter) :])
+    return letter, layer, [int(number) for number in numbers]
+
+
+def _right_of(across, places, sheet, step, top):
+    """Return the first free column of a layer's blocks, one left empty."""
+    taken = [p[2] for (_, at), p in places.of.items() if at == step and p[1] >= top]
+    return max(taken, default=0) + 2
+
+
 def epochs(places, groups, steps, rng, label, sheet="Sheet1", size=4):
-    """A block for each epoch: weights in its first row, a row for each sample, the means in a row below."""
+    """Give each epoch a block: weights in its first row, a row for each sample, the means in a row below."""
     top = rng.randint(9, 14)
     for first in range(1, len(steps) + 1, size):
         column = 1
@@ -105,6 +149,6 @@ def epochs(places, groups, steps, rng, label, sheet="Sheet1", size=4):
                 if name == "E_total":
                     places.of["sum_E", first + size - 1] = (sheet, top + size, column)
                 column += 1
-            column += rng.random() < 0 or group == "weights"
+            column += group == "weights"
         top += size + 4
     return sheet, 2, 3

@@ -1,6 +1,7 @@
 """How well strangers' workbooks are understood: rates over seeded mistakes in many layouts, as a table.
 
-    python tests/check/layouts/rates.py [--each 1] [--layout rows] [--mistake sign] [--net mazur] [--keep FOLDER] [--jobs 2]
+    make rates [RATES="--steps 4"]
+    PYTHONPATH=tests python -m check.layouts.rates [--steps 4] [--each 1] [--layout rows] [--mistake sign]
 
 Every mistake that a layout has room for is put into workbooks of several networks; what the check says is compared
 with where the mistake was put.
@@ -15,19 +16,28 @@ from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from check.layouts.make import LAYOUTS, CannotBeMade, make
-from check.layouts.mistakes import MISTAKES
+from check.layouts.layouts import LAYOUTS
+from check.layouts.make import CannotBeMade, make
 from check.layouts.nets import NETS
-from check.layouts.slips import SLIPS
+from check.layouts.saving import save, saved_path
+from check.layouts.wrong import KINDS as MISTAKES
+
+from excelsim.errors import InputError
+from excelsim.recognise.workbook import check_workbook
 
 RIGHT = (None, "rounded")
 """What is no mistake: nobody may be accused."""
 
-KINDS = (*RIGHT, *MISTAKES, *SLIPS)
+SECONDS = 20.0
+"""How long one workbook may take."""
+
+TWO = ("wrong-slope+sign", "no-slope+bias", "other-neuron+rate")
+
+KINDS = (*RIGHT, *MISTAKES, *TWO)
 
 
-def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS)):
-    """Return cases (layout, net, mistake, seed): for each layout and kind so many, with networks drawn from a seed."""
+def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS), steps=None):
+    """Return what to make, as `make` takes it: so much for each layout and kind, with networks drawn from a seed."""
     cases = []
     for layout in layouts:
         for kind in kinds:
@@ -35,7 +45,7 @@ def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS)):
             possible = [net for net in nets if LAYOUTS[layout].only(NETS[net])]
             found = 0
             for seed in range(6 * each):
-                case = (layout, rng.choice(possible), kind, seed) if possible else None
+                case = (layout, rng.choice(possible), kind, seed, None, steps) if possible else None
                 if case and found < each and is_possible(*case):
                     cases.append(case)
                     found += 1
@@ -52,63 +62,68 @@ def is_possible(*case):
 
 
 def measured(case, keep=None):
-    """Check the workbook of a case; return what was right about what was said, as plain data."""
+    """Check the workbook of a case; return how that went, as plain data."""
     book, truth = make(*case)
-    layout, net, kind, seed = case
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(keep or folder) / f"{layout}--{net}--{kind}--{seed}.xlsx"
-        book.save(path)
+        path = saved_path(keep or folder, case)
+        save(book, truth, path, digits=(None, 15, 17)[case[3] % 3])
         began = time.perf_counter()
         said = _said(path)
         seconds = time.perf_counter() - began
-    right = [cell for cell, names in truth.cells.items() if set(names) & {said["cells"].get(cell)}]
-    accused = {cell for finding in said["findings"] for cell in finding["all"]}
-    first = said["findings"][0] if said["findings"] else {"cell": None, "mistakes": []}
-    named = {id for finding in said["findings"] for id in finding["mistakes"]}
+    return {"case": case, "seconds": seconds, **compared(truth, said)}
+
+
+def compared(truth, said):
+    """Compare what is true of a workbook with what was said of it."""
+    findings, cells = said["findings"], said["cells"]
+    accused = {cell for finding in findings for cell in finding["all"]}
+    first = findings[0]["cell"] if findings else None
+    named = {cell for f in findings for cell in f["all"] if set(f["mistakes"]) & truth.ids_at(cell)}
+    taken = {cell: cells.get(cell) for cell, names in truth.cells.items() if cells.get(cell) not in names}
     return {
-        "case": case,
-        "seconds": seconds,
         "cells": len(truth.cells),
-        "recognised": len(right),
+        "recognised": len(truth.cells) - len(taken),
         "wrong": bool(truth.wrong),
-        "first": first["cell"] in truth.first,
-        "named": bool(truth.mistakes & set(first["mistakes"])) if first["cell"] in truth.first else False,
-        "any": bool(truth.mistakes & named),
-        "accused": sorted(accused - truth.wrong),
+        "first": truth.may_be_first(first),
+        "named": truth.may_be_first(first) and first in named,
+        "faults": len(truth.faults),
+        "found": sum(bool(fault.cells & accused) for fault in truth.faults),
+        "accused": sorted(accused - truth.accusable),
         "error": said.get("error"),
-        "truth": {"first": sorted(truth.first), "mistakes": sorted(truth.mistakes), "wrong": len(truth.wrong)},
-        "findings": [{key: f[key] for key in ("cell", "cells", "quantity", "mistakes", "says", "should", "mend")} for f in said["findings"]],
-        "unknown": [cell for cell, names in truth.cells.items() if not set(names) & {said["cells"].get(cell)}][:40],
-        "taken": {cell: said["cells"].get(cell) for cell, names in list(truth.cells.items()) if not set(names) & {said["cells"].get(cell)}},
+        "truth": {"first": sorted(truth.first)[:4], "mistakes": sorted(truth.mistakes), "wrong": len(truth.wrong)},
+        "findings": findings[:4],
+        "taken": taken,
     }
 
 
 def _said(path):
-    from excelsim.errors import InputError
-    from excelsim.recognise.workbook import checked
-
+    """Return what is said of a workbook; of one that is not understood, why."""
     try:
-        return checked(str(path)).to_dict()
+        return check_workbook(path, seconds=SECONDS).to_dict()
     except InputError as error:
         return {"cells": {}, "findings": [], "error": str(error)}
-    except Exception as error:
-        return {"cells": {}, "findings": [], "error": f"FAULT {error!r}"}
 
 
 def table(results, by):
     """Return the rates as lines, one for each layout or each mistake, and one for all."""
     groups = defaultdict(list)
+
+    def share(of, key):
+        return percent(sum(result[key] for result in of), len(of))
+
     for result in results:
-        layout, _, kind, _ = result["case"]
+        layout, _, kind, *_ = result["case"]
         groups[layout if by == "layout" else kind or "none"].append(result)
-    lines = [f"| {by} | files | cells recognised | first wrong found | named | wrongly accused | files accused | s/file |"]
+    lines = [
+        f"| {by} | files | cells recognised | first wrong found | named | wrongly accused | files accused | s/file |"
+    ]
     lines.append("|---|---:|---:|---:|---:|---:|---:|---:|")
     for key, of in [*groups.items(), ("**all**", results)]:
         wrong = [r for r in of if r["wrong"]]
         cells = sum(r["cells"] for r in of)
         lines.append(
             f"| {key} | {len(of)} | {percent(sum(r['recognised'] for r in of), cells)} "
-            f"| {percent(sum(r['first'] for r in wrong), len(wrong))} | {percent(sum(r['named'] for r in wrong), len(wrong))} "
+            f"| {share(wrong, 'first')} | {share(wrong, 'named')} "
             f"| {sum(len(r['accused']) for r in of)} | {sum(bool(r['accused']) for r in of)} "
             f"| {sum(r['seconds'] for r in of) / len(of):.2f} |"
         )
@@ -124,6 +139,7 @@ def main():
     """Measure and print."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--each", type=int, default=1)
+    arguments.add_argument("--steps", type=int)
     arguments.add_argument("--layout", action="append")
     arguments.add_argument("--mistake", action="append")
     arguments.add_argument("--net", action="append")
@@ -132,7 +148,7 @@ def main():
     arguments.add_argument("--jobs", type=int, default=2)
     given = arguments.parse_args()
     kinds = [None if kind == "none" else kind for kind in given.mistake] if given.mistake else KINDS
-    cases = sampled(given.each, given.layout or tuple(LAYOUTS), kinds, given.net or tuple(NETS))
+    cases = sampled(given.each, given.layout or tuple(LAYOUTS), kinds, given.net or tuple(NETS), given.steps)
     if given.keep:
         Path(given.keep).mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(given.jobs) as pool:

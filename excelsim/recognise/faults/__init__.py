@@ -1,0 +1,1 @@
+"""What is wrong with a cell, and the smallest change that mends it."""

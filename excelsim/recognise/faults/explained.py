@@ -1,0 +1,239 @@
+"""What is wrong with a cell: what it says and should say, which change mends it, what that mistake is called."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from excelsim.check.mistakes import mistakes_at
+from excelsim.formula.cell import Cell, bind, names_in
+from excelsim.formula.dialects import EXCEL, PAPER
+from excelsim.formula.trials import same
+from excelsim.formula.vocabulary import Value
+from excelsim.formula.write import render
+from excelsim.network.quantities import split, symbol
+from excelsim.recognise.cells import Cells
+from excelsim.recognise.constants import copies, rates_like
+from excelsim.recognise.fault import Fault
+from excelsim.recognise.faults.repair import Edit, mends
+from excelsim.recognise.faults.undone import slip
+from excelsim.recognise.spots import Spot, spot_of
+from excelsim.xlsx.addresses import Area, Place, address
+
+DEEPEST = 40
+"""How far what stands in no cell is written out."""
+
+
+class Explained(NamedTuple):
+    """A fault explained.
+
+    Attributes
+    ----------
+    fault : Fault
+    mistakes : tuple of str
+        Ids of the mistakes that explain it.
+    says, should : str
+        The formula in symbols, and what it should be.
+    mend : str
+        The formula that is right, as it is typed.
+    edits : list of Edit
+        The smallest changes that mend it; empty if only another formula does.
+    """
+
+    fault: Fault
+    mistakes: tuple[str, ...]
+    says: str
+    should: str
+    mend: str
+    edits: list[Edit]
+
+
+class Explaining:
+    """Explains the faults of a workbook's cells; `known` are those that were explained already, of other sheets too."""
+
+    def __init__(self, cells: Cells, known: dict[Any, Explained]) -> None:
+        self.cells, self.theory, self.graph = cells, cells.theory, cells.graph
+        self.network = cells.theory.way.network
+        self._known = known
+
+    @cached_property
+    def spots(self) -> dict[tuple[str, int], Spot]:
+        """The cell of each quantity that has one: the person's own."""
+        found = {name: spot for spot, name in self.cells.names.items() if spot not in self.cells.opposite}
+        return found | self.theory.own
+
+    @cached_property
+    def _rates(self) -> set[Spot]:
+        rate = self.theory.way.rate
+        return rates_like(self.cells.system, rate) if isinstance(rate, Spot) else set()
+
+    @cached_property
+    def quantities(self) -> dict[Spot, tuple[str, int]]:
+        """Which quantity a cell is."""
+        found: dict[Spot, tuple[str, int]] = {}
+        for name, spot in self.theory.own.items():
+            found.setdefault(spot, name)
+        return {**self.cells.names, **found}
+
+    def of(self, fault: Fault) -> Explained:
+        """Explain a fault; one that says the same as another did, in its symbols, as that one."""
+        tree = self.graph.tree_of(fault.spot)
+        key = (
+            fault.name,
+            fault.sign,
+            self.in_symbols(tree, fault.step, "another step") if tree is not None else fault.spot,
+        )
+        if key not in self._known:
+            self._known[key] = self._explained(fault)
+        return self._known[key]._replace(fault=fault)
+
+    def _explained(self, fault: Fault) -> Explained:
+        spot, name, step = fault.spot, fault.name, fault.step
+        with self.cells.without(name, step):
+            return self._compared(fault, spot, name, step)
+
+    def _compared(self, fault: Fault, spot: Spot, name: str, step: int) -> Explained:
+        should = self.written_out(name, step)
+        target = self.theory.expected(name, step)
+        tree = self.graph.tree_of(spot)
+        edits: list[Edit] = []
+        if tree is not None and target is not None:
+            known = self._at(step)
+            extra = {s: n for s, n in known.items() if split(n)[0] in ("lr", "o", "x", "s", "b", "w")}
+            pairs = self._exchanged(tree, self._in_cells(should, step))
+            edits = mends(tree, self._calculated, fault.sign * target, known, extra, pairs)
+        mistakes = self._as_the_rule_is_changed(fault) or slip(self.quantities, fault, tree, edits)
+        says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
+        mended = edits[-1].tree if edits else self._in_cells(should, step)
+        said = self.in_symbols(mended if edits else should, step)
+        return Explained(fault, mistakes, says, said, "=" + self._typed(mended, spot), edits)
+
+    def _as_the_rule_is_changed(self, fault: Fault) -> tuple[str, ...]:
+        """Name the mistakes that give just this: the rule with a line changed, in what has no cell of its own."""
+        value = self.theory.values.made(self.graph.root(fault.spot))
+        found: dict[str, None] = {}
+        for name in [fault.name, *self.inside(fault.name, fault.step)]:
+            for mistake in mistakes_at(self.network, name):
+                try:
+                    made = self.theory.reading.expected(fault.name, fault.step, mistake.lines)
+                except (ArithmeticError, LookupError, TypeError, ValueError):
+                    continue
+                if np.shape(made) == np.shape(value) != () and same(fault.sign * made, value):
+                    found[mistake.id] = None
+        return tuple(found)
+
+    def inside(self, name: str, step: int) -> list[str]:
+        """Name the quantities of which one is made, as far as they stand in no cells."""
+        found: dict[str, None] = {}
+        pending = [name]
+        while pending:
+            for other in map(str, names_in(self.theory.reading.lines[pending.pop()])):
+                if other in self.theory.reading.lines and (other, step) not in self.spots and other not in found:
+                    found[other] = None
+                    pending.append(other)
+        return list(found)
+
+    def _exchanged(self, tree: Cell, should: Cell) -> list[tuple[Spot, Spot]]:
+        """Pair the cells that a formula reads and should not with those that it should: of the same kind, in order."""
+        has, wants = self.graph.refs_in(tree), self.graph.refs_in(should)
+        wrong, missing = [s for s in has if s not in wants], [s for s in wants if s not in has]
+
+        def kind(spot: Spot) -> str:
+            found = self._quantity(spot)
+            return split(found[0])[0] if found else ""
+
+        pairs = []
+        for spot in wrong:
+            like = next((m for m in missing if kind(m) == kind(spot)), None)
+            like = like or (missing[0] if len(wrong) == len(missing) else None)
+            if like is None:
+                return []
+            missing.remove(like)
+            pairs.append((spot, like))
+        return pairs
+
+    def _calculated(self, tree: Cell) -> Value:
+        return self.graph.calculated(tree, self.theory.values.of)
+
+    def _at(self, step: int) -> dict[Spot, str]:
+        """Return the cells that a formula of a step may read, and what they are."""
+        found = {spot: name for (name, at), spot in self.spots.items() if at == step}
+        rate = self.theory.way.rate
+        return {**found, **({rate: "lr"} if isinstance(rate, Spot) else {})}
+
+    def written_out(self, name: str, step: int) -> Cell:
+        """Return what a quantity should be, as a formula of those that have cells; each name a pair with its step."""
+
+        def line(name: str, step: int, depth: int) -> Cell:
+            if name not in self.theory.reading.lines:
+                return Cell.named((name, step))
+
+            def read(leaf: Cell) -> Cell:
+                other, at = str(leaf.args[0]), step - (leaf.op == "above")
+                if (other, at) in self.spots or depth > DEEPEST or other not in self.theory.reading.lines:
+                    return Cell.named((other, at))
+                return line(other, at, depth + 1)
+
+            return bind(self.theory.reading.lines[name], read)
+
+        return line(name, step, 0)
+
+    def _in_cells(self, tree: Cell, step: int) -> Cell:
+        """Return a formula of quantities as one of cells."""
+
+        def read(leaf: Cell) -> Cell:
+            name, at = leaf.args[0]  # type: ignore[misc]
+            if name == "lr":
+                rate = self.theory.way.rate
+                return Cell.named(rate) if isinstance(rate, Spot) else Cell("number", (rate,))
+            if name in self.network.constants:
+                return Cell("number", (self.network.constants[name],))
+            return Cell.named(self.spots.get((name, at), name))
+
+        return bind(tree, read)
+
+    def in_symbols(self, tree: Cell, step: int, other: str = "") -> str:
+        """Write a formula in the symbols of the network's form; a cell that is no quantity by its address.
+
+        What belongs to another step says so: by its number, or as `other` calls it.
+        """
+
+        def spell(name: Any) -> str:
+            if isinstance(name, tuple) and len(name) == 2 and isinstance(name[0], str):
+                found: tuple[str, int] | None = name
+            else:
+                found = self._quantity(name)
+            if found is None:
+                return name.address if isinstance(name, Area) else address(*spot_of(name)[1:])
+            said = symbol(self.network, found[0])
+            return said if found[1] in (step, 0) or found[0] == "lr" else f"{said} [{other or found[1]}]"
+
+        return render(tree, PAPER, spell)
+
+    def _quantity(self, name: Any) -> tuple[str, int] | None:
+        if isinstance(name, (Area, str)):
+            return None
+        spot = self.graph.root(spot_of(name))
+        if self.is_rate(spot):
+            return "lr", 0
+        spot = copies(self.cells.system).get(spot, spot)
+        return self.quantities.get(spot)
+
+    def is_rate(self, spot: Spot) -> bool:
+        """Tell whether a cell is the learning rate."""
+        return spot in self._rates
+
+    def _typed(self, tree: Cell, home: Spot) -> str:
+        """Write a formula of cells as it is typed in a cell."""
+
+        def spell(name: Any) -> str:
+            if isinstance(name, str):
+                return name
+            if isinstance(name, Area):
+                return Area(name.sheet, name.row, name.column, name.height, name.width, fixed=False).spelled(home.sheet)
+            place = Place(name.sheet, name.row, name.column, False, False)
+            return place.spelled(home.sheet)
+
+        return render(tree, EXCEL, spell)

@@ -1,0 +1,197 @@
+"""Forward passes found in a workbook: its neurons in layers, and which cells are inputs, weights and biases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from excelsim.recognise.forward.layout import Pass
+from excelsim.recognise.forward.neurons import Neuron, bent_neurons
+from excelsim.recognise.forward.regular import regular
+from excelsim.recognise.forward.straight import straight_neurons
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot
+
+
+@dataclass
+class Factors:
+    """Which cells of products are weights and which are inputs, from all that is known of them."""
+
+    graph: Graph
+    neurons: list[Neuron]
+    outputs: dict[Spot, Neuron] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outputs = {n.output: n for n in self.neurons}
+        self.outputs |= {n.total: n for n in self.neurons if n.total and n.total not in self.outputs}
+
+    @cached_property
+    def used(self) -> Counter[Spot]:
+        """How often each cell is a factor."""
+        return Counter(spot for n in self.neurons for pair in n.products for spot in pair)
+
+    @cached_property
+    def carried(self) -> set[Spot]:
+        """The cells to which something is added where a new one is made: as to weights, never to inputs."""
+        found: set[Spot] = set()
+        for spot in self.graph.trees:
+            terms = self.graph.polynomial(spot)
+            if spot in self.outputs or not terms or len(terms) < 2:
+                continue
+            found |= {t[0] for t in terms if len(t) == 1 and terms[t] == 1 and t[0] in self.used}  # type: ignore[misc]
+        return found
+
+    def weightness(self, spot: Spot) -> float:
+        """Return how much speaks for a weight, against an input."""
+        if spot in self.outputs:
+            return -10.0
+        formula = 2.0 if spot in self.graph.trees else 0.0
+        return formula + 4.0 * (spot in self.carried) - 1.0 * (self.used[spot] > 1)
+
+    def told_apart(self, pair: tuple[Spot, Spot]) -> tuple[Spot, Spot]:
+        """Return the input and the weight of a product."""
+        first, second = sorted(pair, key=lambda s: (self.weightness(s), self.graph.order(s)))
+        return first, second
+
+
+def passes(graph: Graph) -> list[Pass]:
+    """Find the forward passes of a workbook, in the order in which they follow from each other.
+
+    Each has the cells that the most of them have, at their places: so a pass is known by the others where it is wrong.
+    """
+    neurons = bent_neurons(graph)
+    neurons += straight_neurons(graph, neurons)
+    factors = Factors(graph, neurons)
+    generations = _generations(graph, neurons, factors)
+    groups = _grouped(graph, neurons, factors, generations)
+    found = regular(graph, [p for group in groups if (p := _pass(graph, group, factors)) is not None])
+    return sorted(found, key=lambda p: (generations.get(p.place, 0), graph.order(p.place)))
+
+
+def _generations(graph: Graph, neurons: list[Neuron], factors: Factors) -> dict[Spot, int]:
+    """Count for each cell how many updates it rests on, by the outputs of the last layer one after another."""
+    last = {n.output for n in neurons} - {f for n in neurons for pair in n.products for f in pair}
+    last -= {n.output for n in neurons if n.total in {f for m in neurons for pair in m.products for f in pair}}
+    found: dict[Spot, int] = {}
+    for spot in graph.in_order:
+        found[spot] = max((found.get(ref, 0) + (ref in last) for ref in graph.refs(spot)), default=0)
+    return found
+
+
+def _grouped(
+    graph: Graph, neurons: list[Neuron], factors: Factors, generations: dict[Spot, int]
+) -> Iterator[list[Neuron]]:
+    """Yield the neurons of each pass: those that feed each other, or read the same inputs at the same time."""
+    group = {id(n): {id(n)} for n in neurons}
+    by_id = {id(n): n for n in neurons}
+
+    def join(a: Neuron, b: Neuron) -> None:
+        both = group[id(a)] | group[id(b)]
+        for key in both:
+            group[key] = both
+
+    read: dict[tuple[object, ...], Neuron] = {}
+    for neuron in neurons:
+        feeding = [factors.outputs[f] for pair in neuron.products for f in pair if f in factors.outputs]
+        for other in feeding:
+            join(neuron, other)
+        if not feeding:
+            inputs = tuple(sorted(factors.told_apart(pair)[0] for pair in neuron.products))
+            key = (generations[neuron.output], inputs)
+            join(neuron, read.setdefault(key, neuron))
+    seen: set[int] = set()
+    for neuron in neurons:
+        if id(neuron) not in seen:
+            seen |= group[id(neuron)]
+            yield [by_id[key] for key in group[id(neuron)]]
+
+
+def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
+    """Bring the neurons of a pass into layers, and say which cells are inputs, weights and biases."""
+    layer: dict[int, int] = {}
+
+    def depth(neuron: Neuron) -> int:
+        if id(neuron) not in layer:
+            layer[id(neuron)] = 0
+            feeding = [factors.outputs[f] for pair in neuron.products for f in pair if f in factors.outputs]
+            layer[id(neuron)] = 1 + max((depth(n) for n in feeding), default=0)
+        return layer[id(neuron)]
+
+    layers: list[list[Neuron]] = [[] for _ in range(max(map(depth, neurons)))]
+    for neuron in sorted(neurons, key=lambda n: graph.order(n.total or n.output)):
+        layers[depth(neuron) - 1].append(neuron)
+    if not all(layers):
+        return None
+    x = _inputs(graph, layers[0], factors)
+    if not x:
+        return None
+    sources: list[list[Spot]] = [x, *([n.output for n in neurons] for neurons in layers[:-1])]
+    cells = {f"x_{i}": spot for i, spot in enumerate(x, start=1)}
+    named: dict[str, Neuron] = {}
+    for n, (before, group) in enumerate(zip(sources, layers, strict=True), start=1):
+        weights = _completed(graph, [_weights(neuron, before, factors) for neuron in group])
+        for j, (neuron, row) in enumerate(zip(group, weights, strict=True), start=1):
+            cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
+            cells |= {f"b{n}_{j}": neuron.alone[0]} if neuron.alone else {}
+            cells |= {f"z{n}_{j}": neuron.total} if neuron.total else {}
+            cells[f"o{n}_{j}"] = neuron.output
+            named[f"o{n}_{j}"] = neuron
+    return Pass((len(x), *map(len, layers)), cells, named)
+
+
+def _inputs(graph: Graph, neurons: Iterable[Neuron], factors: Factors) -> list[Spot]:
+    """Return the inputs: what the neurons of the first layer multiply with weights, if most of them do."""
+    counted = Counter(factors.told_apart(pair)[0] for n in neurons for pair in n.products)
+    most = max(counted.values(), default=0)
+    return sorted((spot for spot, times in counted.items() if 2 * times > most), key=graph.order)
+
+
+def _weights(neuron: Neuron, before: list[Spot], factors: Factors) -> list[Spot | None]:
+    """Return the weights of a neuron, in the order of what it reads."""
+    found: dict[Spot, Spot] = {}
+    for pair in neuron.products:
+        for source, weight in (pair, pair[::-1]):
+            known = factors.outputs[source].output if source in factors.outputs else source
+            if known in before and known not in found and weight not in before and weight not in factors.outputs:
+                found[known] = weight
+                break
+    return [found.get(source) for source in before]
+
+
+def _completed(graph: Graph, rows: list[list[Spot | None]]) -> list[list[Spot | None]]:
+    """Return the weights of a layer; those that stand twice or nowhere, from where the others' pattern goes on."""
+    times = Counter(spot for row in rows for spot in row)
+    good = {(i, j): s for i, row in enumerate(rows) for j, s in enumerate(row) if s and times[s] == 1}
+    taken: set[Spot] = set(good.values())
+    found: list[list[Spot | None]] = []
+    for i, row in enumerate(rows):
+        found.append([])
+        for j, spot in enumerate(row):
+            own = good.get((i, j)) or _by_pattern(graph, good, i, j) or (spot if spot not in taken else None)
+            found[-1].append(own)
+            taken |= {own} if own else set()
+    return found
+
+
+def _by_pattern(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int) -> Spot | None:
+    """Return the cell that continues the pattern in which weights stand, if it holds a number that is no other's."""
+    votes: Counter[Spot] = Counter()
+    for (i, j), spot in good.items():
+        # From a neighbour in the same row (column) of weights by the step that two others show.
+        for (k, m), other in good.items():
+            if (i, j) == (k, m):
+                continue
+            steps = [(p, q) for p, q in good if (p + k - i, q + m - j) == (to, source) and (p, q) in good]
+            for p, q in steps:
+                base = good[p, q]
+                votes[Spot(base.sheet, base.row + other.row - spot.row, base.column + other.column - spot.column)] += 1
+    for spot, _ in votes.most_common(3):
+        if (
+            graph.number(spot) == graph.number(spot)
+            and graph.values.get(spot) is not None
+            and spot not in good.values()
+        ):
+            return spot
+    return None

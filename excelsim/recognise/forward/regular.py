@@ -1,0 +1,134 @@
+"""Passes that are laid out alike: what most of them have is looked for in all, also in one that is wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from excelsim.recognise.forward.layout import Pass
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot
+
+MOST = 0.7
+"""The share of passes in which a cell has to stand at its place to be looked for there in the others."""
+
+FEWEST = 3
+"""How many passes show how they are laid out."""
+
+
+class Move(NamedTuple):
+    """From a pass to another: to which sheet, and how many rows and columns further."""
+
+    sheet: str
+    down: int
+    across: int
+
+    def of(self, spot: Spot) -> Spot:
+        """Return where a cell is then."""
+        return Spot(self.sheet, spot.row + self.down, spot.column + self.across)
+
+
+def between(spot: Spot, other: Spot) -> Move:
+    """Return the move from a cell to another."""
+    return Move(other.sheet, other.row - spot.row, other.column - spot.column)
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """How passes are laid out: the cells of one of them, and which quantities stand at the same place in the others."""
+
+    first: Pass
+    steady: frozenset[str]
+
+    @classmethod
+    def of(cls, alike: list[Pass]) -> Template:
+        """Learn it from passes of the same sizes."""
+        first = alike[0]
+        moves = [move_of(first, p) for p in alike]
+        steady = {
+            name
+            for name, spot in first.cells.items()
+            if sum(p.cells.get(name) == move.of(spot) for p, move in zip(alike, moves, strict=True))
+            >= MOST * len(alike)
+        }
+        # A first row may hold what the others do not: a name that most of the others have at one place.
+        return cls(first, frozenset(steady))
+
+    def applied(self, graph: Graph, move: Move, known: Pass | None) -> Pass:
+        """Return the pass at a place: what is steady from there, the rest as it was found."""
+        cells = dict(known.cells) if known else {}
+        for name in self.steady:
+            spot = move.of(self.first.cells[name])
+            if graph.values.get(spot) is not None or spot in graph.trees:
+                cells[name] = graph.root(spot)
+        return Pass(self.first.sizes, cells, known.neurons if known else {})
+
+
+def move_of(first: Pass, other: Pass) -> Move:
+    """Return the move from one pass to another, as most of their outputs and sums have it."""
+    votes = Counter(
+        between(spot, other.cells[name])
+        for name, spot in first.cells.items()
+        if name[0] in "oz" and name in other.cells
+    )
+    return votes.most_common(1)[0][0]
+
+
+def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
+    """Return passes as most of them are laid out."""
+    sizes = Counter(p.sizes for p in found)
+    usual = [size for size, times in sizes.most_common() if times >= FEWEST and times >= 0.2 * len(found)]
+    if not usual:
+        return found
+    result: list[Pass] = []
+    strange = [p for p in found if p.sizes not in usual]
+    for size in usual:
+        alike = [p for p in found if p.sizes == size]
+        template = Template.of(alike)
+        moves = {move_of(template.first, p): p for p in alike}
+        result += [template.applied(graph, move, p) for move, p in moves.items()]
+        for p in strange:
+            for move in _moves_within(template, p, set(moves)):
+                moves[move] = p
+                result.append(template.applied(graph, move, None))
+        for move in _gaps(list(moves)):
+            if all(_holds(graph, move.of(template.first.cells[name])) for name in template.steady):
+                result.append(template.applied(graph, move, None))
+    return result
+
+
+def _moves_within(template: Template, p: Pass, used: set[Move]) -> Iterator[Move]:
+    """Yield the moves by which some of a strange pass's neurons are those of the template."""
+    cells = {n.output for n in p.neurons.values()} | {n.total for n in p.neurons.values() if n.total}
+    wanted = {name: spot for name, spot in template.first.cells.items() if name[0] in "oz" and name in template.steady}
+    votes = Counter(between(spot, cell) for spot in wanted.values() for cell in cells)
+    for move, _ in votes.most_common(6):
+        hits = {move.of(spot) for spot in wanted.values()} & cells
+        if len(hits) >= max(1, len(wanted) // 2) and move not in used:
+            used.add(move)
+            yield move
+            cells -= hits
+
+
+def _gaps(moves: list[Move]) -> Iterator[Move]:
+    """Yield the moves that are missing in a row of equal ones."""
+    for sheet in {m.sheet for m in moves}:
+        own = sorted((m.down, m.across) for m in moves if m.sheet == sheet)
+        steps = Counter((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(own))
+        if not steps:
+            continue
+        (down, across), times = steps.most_common(1)[0]
+        if times < FEWEST - 1 or not (down or across):
+            continue
+        for a, b in pairwise(own):
+            count = (b[0] - a[0]) // down if down else (b[1] - a[1]) // across
+            if 1 < count <= 3 and (b[0] - a[0], b[1] - a[1]) == (count * down, count * across):
+                for k in range(1, count):
+                    yield Move(sheet, a[0] + k * down, a[1] + k * across)
+
+
+def _holds(graph: Graph, spot: Spot) -> bool:
+    return spot in graph.trees or isinstance(graph.values.get(spot), (int, float))

@@ -1,0 +1,87 @@
+"""Neurons of the identity: weighted sums that nothing bends, over hidden outputs or over inputs."""
+
+from __future__ import annotations
+
+from excelsim.recognise.forward.neurons import Neuron, weighted
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot
+
+FURTHEST = 400
+"""How many cells an update is made of, at most, where it is looked through."""
+
+
+def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
+    """Find the neurons of the identity: sums over hidden outputs, or over inputs where nothing bends."""
+    outputs = {n.output: n for n in bent}
+    totals = {n.total for n in bent}
+    candidates: dict[Spot, Neuron] = {}
+    for spot in graph.in_order:
+        if spot in outputs or spot in totals:
+            continue
+        terms = weighted(graph, spot)
+        if not terms or any(abs(f - 1) > 1e-9 for f in terms.values()) or sum(len(t) == 1 for t in terms) > 1:
+            continue
+        pairs = [t for t in terms if len(t) == 2]
+        if bent:
+            if any(sum(f in outputs for f in pair) != 1 for pair in pairs):
+                continue
+        elif any(f in graph.trees for t in terms for f in t):
+            continue
+        candidates[spot] = Neuron("identity", terms, spot, spot)
+    if not bent:
+        return _alike(graph, _first(graph, candidates, set(candidates)))
+    if _are_compared(graph, bent):
+        return []
+    consumed = {f for n in bent for pair in n.products for f in pair}
+    sources = {
+        spot: frozenset(f for pair in n.products for f in pair if f in outputs) for spot, n in candidates.items()
+    }
+    whole = {s for s in sources.values() if not any(s < other for other in sources.values())}
+    found: list[Neuron] = []
+    for source in whole:
+        if not source & consumed:
+            found += _first(graph, candidates, {spot for spot, own in sources.items() if own == source})
+    return found
+
+
+def _are_compared(graph: Graph, bent: list[Neuron]) -> bool:
+    """Tell whether outputs of neurons that bend are compared with numbers: then no other layer follows."""
+    outputs = {n.output for n in bent}
+    for spot, terms in ((s, graph.polynomial(s)) for o in outputs for s in graph.readers.get(o, ())):
+        if terms and len(terms) == 2 and all(len(term) == 1 and abs(f) == 1 for term, f in terms.items()):
+            other = next((term[0] for term in terms if term[0] not in outputs), None)
+            if other is not None and other not in graph.trees and spot not in outputs and sum(terms.values()) == 0:
+                return True
+    return False
+
+
+def _first(graph: Graph, candidates: dict[Spot, Neuron], among: set[Spot]) -> list[Neuron]:
+    """Return the candidates that do not rest on another one."""
+    return [candidates[spot] for spot in among if not _reaches(graph, spot, among - {spot})]
+
+
+def _reaches(graph: Graph, spot: Spot, others: set[Spot]) -> bool:
+    """Tell whether a cell is made of one of others, looking back as far as an update goes."""
+    pending, seen = list(graph.refs(spot)), set[Spot]()
+    while pending and len(seen) < FURTHEST:
+        ref = pending.pop(0)
+        if ref in others:
+            return True
+        if ref not in seen:
+            seen.add(ref)
+            pending += graph.refs(ref)
+    return False
+
+
+def _alike(graph: Graph, first: list[Neuron]) -> list[Neuron]:
+    """Return linear neurons and those that are made as they are, further down or on other sheets."""
+    forms = {graph.forms.get(n.output) for n in first} - {None}
+    places = {(n.output.row, n.output.column) for n in first}
+    found = {n.output: n for n in first}
+    for spot in graph.in_order:
+        same_place = (spot.row, spot.column) in places and spot not in found
+        if spot not in found and (graph.forms.get(spot) in forms or same_place):
+            terms = weighted(graph, spot)
+            if terms:
+                found[spot] = Neuron("identity", terms, spot, spot)
+    return list(found.values())

@@ -1,0 +1,165 @@
+"""Judging the cells of a workbook: which are not what they should be, each seen from its own earlier ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+
+from excelsim.formula.cell import names_in
+from excelsim.formula.trials import same
+from excelsim.network.quantities import split
+from excelsim.recognise.cells import Cells
+from excelsim.recognise.learning.theory import Way
+from excelsim.recognise.scores import is_score
+from excelsim.recognise.spots import Spot
+from excelsim.recognise.system import Name, System
+from excelsim.recognise.typed import find_slips
+
+MOST_TRIES = 600
+"""How often a cell is taken for something in order to see whether what reads it is right then."""
+
+
+def judged(system: System, way: Way) -> Cells:
+    """Recognise the cells of a training and judge them; the faults in the order of calculation."""
+    cells = Cells(system, way)
+    judging = Judging(cells)
+    find_slips(cells)
+    judging.judge()
+    order = {name: n for n, name in enumerate(cells.theory.reading.lines)}
+    cells.faults.sort(key=lambda fault: (fault.step, order.get(fault.name, -1), cells.graph.order(fault.spot)))
+    return cells
+
+
+class Judging:
+    """The cells that are not right at first sight, while they are judged."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.pending = cells.look()
+        self.twins: set[Spot] = set()
+        self._tried = 0
+        self._readers: dict[Spot, list[Spot]] = {}
+        self._doubt_twins()
+
+    def _doubt_twins(self) -> None:
+        """Take back what a cell is if another one is that, too, and what reads it is not right."""
+        first: dict[Name, Spot] = {}
+        pending = set(self.pending)
+        twins = []
+        for spot in self.cells.graph.in_order:
+            name = self.cells.names.get(spot)
+            if name is None or spot in self.cells.roles:
+                continue
+            if first.setdefault(name, spot) != spot and self._is_read_wrongly(spot, pending):
+                key = self.cells.key(spot, name[1])
+                alike = (s for s, other in self.cells.names.items() if s != spot and self.cells.key(s, other[1]) == key)
+                if all(self._is_read_wrongly(s, pending) for s in alike):
+                    twins.append(spot)
+        self.twins = set(twins)
+        for spot in twins:
+            del self.cells.names[spot]
+        if twins:
+            wrong = pending | set(twins)
+            self.pending = [spot for spot in self.cells.graph.in_order if spot in wrong]
+
+    def _is_read_wrongly(self, spot: Spot, pending: set[Spot]) -> bool:
+        return bool(pending & set(self.cells.graph.readers.get(spot, ())))
+
+    def judge(self) -> None:
+        """Say what the cells are that are not right, each seen from its own earlier ones."""
+        suspects, twins = set(self.pending), self.twins
+        for spot in self._with_copies():
+            if spot in self._readers:
+                if all(self.cells.recognise(reader) for reader in self._readers[spot]):
+                    continue
+                found = self._used_as(spot, suspects)
+                if found:
+                    self.cells.accuse(spot, *found)
+            elif spot not in twins and self.cells.recognise(spot):  # what was wrong before it is known by now
+                suspects.discard(spot)
+            elif spot in self.cells.roles:
+                self.cells.accuse(spot, *self.cells.roles[spot])
+            else:
+                found = self._used_as(spot, suspects)
+                if found:
+                    self.cells.accuse(spot, *found)
+                elif not self.cells.recognise(spot):
+                    self.cells.unknown.append(spot)
+        self.cells.unknown = [
+            spot for spot in self.cells.unknown if not self.cells.recognise(spot) and not is_score(self.cells, spot)
+        ]
+
+    def _with_copies(self) -> list[Spot]:
+        """Return what is to be judged, before each formula the cells that it reads and that only repeat another."""
+        found: dict[Spot, None] = {}
+        for spot in self.pending:
+            for copy in self.cells.graph.copies_read(spot):
+                root = self.cells.graph.root(copy)
+                if root in self.cells.graph.trees and root in self.cells.names and root not in self.cells.roles:
+                    self._readers.setdefault(copy, []).append(spot)
+                    found[copy] = None
+            found[spot] = None
+        return list(found)
+
+    def _used_as(self, spot: Spot, suspects: set[Spot]) -> tuple[str, int, int] | None:
+        """Return the quantity as which a cell is used: what reads it is right, if it is taken for that."""
+        readers = self._readers.get(spot) or [r for r in self.cells.graph.readers.get(spot, ()) if r in suspects]
+        steps = sorted(self.cells.system.rests_on.get(self.cells.graph.root(spot), ()), reverse=True)
+        for step in steps:
+            usual = [name for name, _ in self.cells.places.get(self.cells.key(spot, step), Counter()).most_common()]
+            for name in [n for n in usual if (n, step) not in self.cells.taken]:
+                return name, step, self.cells.signs[self.cells.key(spot, step)]
+        best: tuple[float, tuple[str, int, int] | None] = 0.0, None
+        for step in steps:
+            for name in self._candidates(readers, step):
+                if (
+                    (name, step) in self.cells.taken
+                    or (name, step) in self.cells.theory.own
+                    or self._tried > MOST_TRIES
+                ):
+                    continue
+                self._tried += 1
+                for sign in (1, -1):
+                    self.cells.own(name, step, spot, sign)
+                    fits = sum(self._fits(reader, name) for reader in readers)
+                    self.cells.own(name, step, None)
+                    if fits > best[0]:
+                        best = fits, (name, step, sign)
+        return best[1]
+
+    def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
+        """Yield what a cell may be that such cells read, the latest in the calculation first."""
+        if readers:
+            names = self.cells.table(step)[0]
+            yield from reversed([n for n in names if split(n)[0] not in ("E", "E_total")])
+
+    def _fits(self, reader: Spot, name: str) -> float:
+        """Return 1 if a cell is what follows from a quantity, as things stand; a little less if it is its negative."""
+        value = self.cells.theory.values.made(reader)
+        if reader in self.cells.roles:
+            expected = self.cells.theory.expected(*self.cells.roles[reader])
+            return float(expected is not None and np.shape(value) == np.shape(expected) and same(value, expected))
+        if not np.shape(value):
+            return 0.0
+        best = 0.0
+        for step in self.cells.system.rests_on.get(reader, ()):
+            for other in self._followers.get(name, ()):
+                expected = self.cells.theory.expected(other, step) if (other, step) not in self.cells.taken else None
+                if expected is not None and np.shape(expected) == np.shape(value):
+                    best = max(best, 1.0 * same(value, expected), 0.6 * same(value, -expected))
+        return best
+
+    @cached_property
+    def _followers(self) -> dict[str, list[str]]:
+        """For each quantity, those that are made of it within an update, directly or by way of others."""
+        lines = self.cells.theory.reading.lines
+        found: dict[str, dict[str, None]] = {name: {} for name in lines}
+        for name, line in lines.items():
+            inside = {str(n) for n in names_in(line)}
+            for other in found:
+                if other in inside or inside & found[other].keys():
+                    found[other][name] = None
+        return {name: list(others) for name, others in found.items()}

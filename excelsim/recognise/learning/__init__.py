@@ -1,0 +1,1 @@
+"""How the network of a workbook learns, told by what explains most of its cells."""

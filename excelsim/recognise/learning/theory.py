@@ -1,0 +1,148 @@
+"""What a way to learn says of a workbook: each quantity as it should be, of the workbook's own cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from excelsim.check.reading import Reading
+from excelsim.formula.cell import names_in
+from excelsim.formula.trials import TRIALS
+from excelsim.formula.vocabulary import Value
+from excelsim.network.network import Network
+from excelsim.network.optimizing import Optimizing
+from excelsim.network.quantities import split
+from excelsim.recognise.learning.values import Values
+from excelsim.recognise.spots import TRIES, Spot
+from excelsim.recognise.system import System
+from excelsim.rule.optimizers import STARTS
+from excelsim.run.program import row
+
+CARRIED = ("vw", "vb", "mw", "mb", "sw", "sb", "pow1", "pow2")
+"""What an optimizer carries from update to update, which begins anew with the first."""
+
+ALIKE = (("go", "e"), ("gz", "d", "gb", "db"), ("gw", "dw"))
+"""Quantities that differ by a factor only (gb and gz unless neurons share a bias): one says what the others are."""
+
+OTHERWISE = {one: [other for other in group if other != one] for group in ALIKE for one in group}
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """A way to learn that a workbook may follow: a network with all its choices, and where its constants stand."""
+
+    network: Network
+    rate: Spot | float
+    constants: Mapping[str, Spot | float] = field(default_factory=dict)
+
+
+class Theory:
+    """What a way to learn says of a workbook: each quantity in each trial, from the workbook's own cells.
+
+    Attributes
+    ----------
+    own : dict
+        The cells that are known to be somebody's own value of a quantity.
+    """
+
+    def __init__(self, system: System, way: Way) -> None:
+        self.system, self.way = system, way
+        self.values = Values(system, way.rate, way.constants)
+        self.own: dict[tuple[str, int], Spot] = dict(system.given)
+        self.negative: set[tuple[str, int]] = set()
+        self._inside = False
+        batches = system.batches
+        self.after = {batch[-1]: later[0] for batch, later in pairwise(batches)}
+        for step, p in enumerate(system.passes, start=1):
+            self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
+        self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
+        self.reading = Reading(way.network, self._own, TRIALS)
+        self.reading.lines = lines(way.network)
+
+    def _own(self, name: str, step: int) -> Value | None:
+        if name in self.values.constants:
+            return self.values.constants[name]
+        if name in ("place", "turn", "last"):
+            return self.place[step][name == "last"]
+        if name in self.way.network.constants:
+            return self.way.network.constants[name]
+        if step < 1:
+            if split(name)[0] not in CARRIED:
+                raise LookupError(name)
+            return np.full(TRIES, STARTS.get(name, 0.0))
+        if name.startswith("new_") and (name, step) not in self.own:  # it stands where the next update begins
+            after = self.after.get(step)
+            spot = self.own.get((name[4:], after)) if after else None
+            return None if spot is None or spot not in self.system.graph.trees else self.values.of(spot)
+        if (name, step) in self.system.fixed:
+            return np.full(TRIES, self.system.fixed[name, step])
+        spot = self.own.get((name, step))
+        if spot is None:
+            return self._told_otherwise(name, step)
+        return -self.values.of(spot) if (name, step) in self.negative else self.values.of(spot)
+
+    def _told_otherwise(self, name: str, step: int) -> Value | None:
+        """Return what a quantity is by somebody's own value of another that is it but for a factor: dw and gw."""
+        quantity = split(name)[0]
+        for like in OTHERWISE.get(quantity, ()) if not self._inside else ():
+            other = like + name[len(quantity) :]
+            spot = self.own.get((other, step))
+            ratio = None if spot is None else self._ratio(name, other, step)
+            if spot is not None and ratio is not None:
+                value = self.values.of(spot) * ratio
+                return -value if (other, step) in self.negative else value
+        return None
+
+    def _ratio(self, name: str, other: str, step: int) -> float | None:
+        """Return the factor by which two quantities differ by the rule; None if it is none."""
+        self._inside = True
+        known, self.reading._known = self.reading._known, {}
+        try:
+            with np.errstate(all="ignore"):
+                ratio = self.reading.expected(name, step) / self.reading.expected(other, step)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return None
+        finally:
+            self._inside, self.reading._known = False, known
+        found: Value = ratio
+        by_rate = "lr" in names_in(self.reading.lines[name]) or "lr" in names_in(self.reading.lines[other])
+        return found if np.all(np.isfinite(ratio)) and (by_rate or np.allclose(ratio, ratio[0])) else None
+
+    def forget(self) -> None:
+        """Calculate anew what follows: another cell is known."""
+        self.reading._known.clear()
+
+    def expected(self, name: str, step: int) -> Value | None:
+        """Return what a quantity should be of the cells before it; None if that cannot be calculated."""
+        try:
+            found = self.reading.expected(name, step)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return None
+        return found if np.shape(found) and np.all(np.isfinite(found)) else None
+
+    def table(self, step: int) -> dict[str, Value]:
+        """Return what each quantity of a step should be."""
+        found = {}
+        for name in self.reading.lines:
+            if split(name)[0] not in ("w", "b"):
+                value = self.expected(name, step)
+                if value is not None:
+                    found[name] = value
+        return found
+
+
+def lines(network: Network) -> dict[str, Any]:
+    """Return all lines by which cells are known: those of the network's form, and the slopes and losses beside them."""
+    method = network.method
+    if method.form == "calculus":
+        return row(network)
+    beside = Network(network.shape, replace(method, form="calculus", rule="gradient", loss="half-squared"))
+    extras = {n: line for n, line in row(beside).items() if split(n)[0] in ("s", "E", "E_total")}
+    if method.optimizer.is_plain:
+        gradients = Network(network.shape, replace(method, optimizer=Optimizing.of("momentum")))
+        extras |= {n: line for n, line in row(gradients).items() if split(n)[0] in ("gw", "gb")}
+    return extras | row(network)

@@ -1,0 +1,164 @@
+"""How a workbook's network learns: the rule, the loss and the rate that explain most of its cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from excelsim.errors import InputError
+from excelsim.formula.cell import parts
+from excelsim.formula.vocabulary import Value
+from excelsim.network.network import Network
+from excelsim.network.optimizing import Optimizing
+from excelsim.network.quantities import split
+from excelsim.recognise.constants import unread_rate
+from excelsim.recognise.learning.theory import Theory, Way
+from excelsim.recognise.spots import Spot
+from excelsim.recognise.system import System
+from excelsim.rule.activations import ACTIVATIONS
+
+LOOKED_AT = 2
+"""From how many updates the method is told: the others are judged by it."""
+
+
+def networks(system: System) -> Iterator[Network]:
+    """Yield the networks with the ways to learn that come into question, the most usual first."""
+    hidden, last = len(system.layers) > 2, system.activations[-1]
+    size = max(map(len, system.batches))
+    fires = ACTIVATIONS[last].low is not None
+    methods: list[dict[str, Any]] = [{"rule": "perceptron"}] if fires and not hidden else []
+    methods += [{"rule": "gradient", "form": "calculus", "loss": "half-squared"}] if not fires else []
+    methods += [{"rule": "gradient", "form": "calculus", "loss": "mean-squared"}] if not fires else []
+    if last in ("sigmoid", "softmax"):
+        methods.append({"rule": "gradient", "form": "calculus", "loss": "cross-entropy"})
+    methods += [{"rule": "playlist"}] if hidden else []
+    methods.append({"rule": "no-derivative"})
+    methods += [{"rule": "proportional"}] if hidden else []
+    for method in methods:
+        for batch in ("mean", "sum") if size > 1 else ("mean",):
+            for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
+                with suppress(InputError):
+                    found = Network.of(
+                        system.layers, system.activations, bias=system.bias, threshold=system.threshold, **method
+                    )
+                    yield replace(found, method=found.method.training(size if size > 1 else 1, update, batch))
+
+
+MOMENTA = ("torch", "keras", "plain")
+"""The styles of momentum that come into question."""
+
+
+def with_momentum(system: System, way: Way) -> Iterator[Way]:
+    """Yield the same way with momentum, whose constant stands in another cell or in formulas."""
+    found = rates(system)
+    for rate in found:
+        for constant in found:
+            if constant == rate or constant == 1.0:
+                continue
+            value = system.graph.number(constant) if isinstance(constant, Spot) else constant
+            if not 0 < value < 1:
+                continue
+            for style in MOMENTA:
+                optimizer = Optimizing.of({"name": "momentum", "style": style, "momentum": value})
+                with suppress(InputError):
+                    method = replace(way.network.method, optimizer=optimizer)
+                    yield Way(replace(way.network, method=method).checked(), rate, {"momentum": constant})
+
+
+def rates(system: System) -> list[Spot | float]:
+    """Return where the learning rate may stand: constants that the updates read, or numbers in their formulas."""
+    graph, roles = system.graph, {*system.given.values(), *system.units}
+    cells: Counter[Spot | float] = Counter()
+    for spot in first_cells(system):
+        for ref in graph.refs(spot):
+            if (
+                ref not in graph.trees
+                and ref not in roles
+                and np.isfinite(graph.number(ref))
+                and graph.values.get(ref) is not None
+            ):
+                cells[ref] += 1 + 10 * system.labels.says(ref, "rate")
+    typed: Counter[Spot | float] = Counter()
+    for spot in first_cells(system):
+        for part in parts(graph.trees[spot]):
+            if part.op == "number" and part.args[0] not in (0, 1, 2):
+                typed[float(part.args[0])] += 1  # type: ignore[arg-type]
+    named = [rate for rate in cells if isinstance(rate, Spot) and system.labels.says(rate, "rate")]
+    others = [rate for rate, _ in cells.most_common(3) if rate not in named]
+    return [*named, *others[: 1 if named else 3], *(rate for rate, _ in typed.most_common(1 if named else 3)), 1.0]
+
+
+def looked_at(system: System) -> list[int]:
+    """Return the steps from which the method is told."""
+    return [step for batch in system.batches[:LOOKED_AT] for step in batch][:12]
+
+
+def first_cells(system: System) -> list[Spot]:
+    """Return the formulas that are made of the first steps, but for the forward passes."""
+    steps = set(looked_at(system))
+    forward = {spot for p in system.passes for name, spot in p.cells.items() if name[0] in "zo"}
+    return [
+        spot
+        for spot in system.graph.in_order
+        if (found := system.rests_on.get(spot)) and found <= steps and spot not in forward
+    ]
+
+
+def explained(system: System, way: Way) -> tuple[float, dict[Spot, str]]:
+    """Return how much of the first steps a way to learn explains, and which quantities the cells are."""
+    theory = Theory(system, way)
+    tables = {step: theory.table(step) for step in looked_at(system)}
+    names = [(name, step) for step, table in tables.items() for name in table]
+    matrix = np.array([tables[step][name] for name, step in names])
+    found: dict[Spot, str] = {}
+    for spot in first_cells(system):
+        value = theory.values.made(spot)
+        if np.shape(value) != matrix.shape[1:]:
+            continue
+        hit = matched(matrix, value)
+        if hit.any():
+            name, step = names[int(hit.argmax())]
+            found[spot] = f"{name}@{step}"
+    weight = {"new_w": 1.2, "new_b": 1.2, "E": 0.2, "E_total": 0.2}
+    return sum(weight.get(split(name.partition("@")[0])[0], 1.0) for name in found.values()), found
+
+
+def matched(matrix: Any, value: Value) -> Any:
+    """Tell which rows of values are the same as those, or with the other sign."""
+    size = 1e-9 * np.maximum(np.abs(matrix), np.abs(value)) + 1e-13
+    return np.all(np.abs(matrix - value) <= size, axis=1) | np.all(np.abs(matrix + value) <= size, axis=1)
+
+
+MOST_LIKELY = 4
+"""How many networks are tried with every rate."""
+
+
+def best_way(system: System) -> Way:
+    """Return the way to learn that explains most cells of the first steps; the most usual, if several do."""
+    rate, *others = rates(system)
+    scored = [(explained(system, Way(network, rate))[0], Way(network, rate)) for network in networks(system)]
+    likely = sorted(scored, key=lambda found: -found[0])[:MOST_LIKELY]
+    scored = [*likely]
+    for _, way in likely:
+        scored += [(explained(system, again)[0], again) for r in others if (again := replace(way, rate=r))]
+    score, best = max(scored, key=lambda found: found[0])
+    if best.rate == 1.0 and (unread := unread_rate(system)):
+        return replace(best, rate=unread)
+    if _explains_updates(system, best):
+        return best
+    scored = [(explained(system, way)[0], way) for way in with_momentum(system, best)]
+    return max([(score, best), *scored], key=lambda found: found[0])[1]
+
+
+def _explains_updates(system: System, way: Way) -> bool:
+    """Tell whether a way explains most of the new weights after the first update: momentum shows only then."""
+    later = set(system.batches[1]) if len(system.batches) > 2 else set(system.batches[0])
+    wanted = [s for s in {s for (name, _), s in system.given.items() if name[0] in "wb"} if s in system.graph.trees]
+    wanted = [s for s in wanted if system.rests_on.get(s, set()) & later and s in set(first_cells(system))]
+    found = explained(system, way)[1]
+    return 2 * sum(spot in found for spot in wanted) >= len(wanted)

@@ -1,0 +1,77 @@
+"""Targets found in a workbook: what formulas compare the outputs with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from excelsim.formula.trials import same
+from excelsim.formula.vocabulary import Value
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot, at_random
+from excelsim.recognise.system import System
+
+
+def find_targets(system: System) -> None:
+    """Find the targets: what formulas compare the outputs with."""
+    graph = system.graph
+    votes: Counter[tuple[int, int, Spot]] = Counter()
+    vanishing: dict[Any, bool] = {}
+
+    def vanishes(reader: Spot, output: Spot, target: Spot) -> bool:
+        key = graph.forms.get(reader, reader), *(_from(reader, spot) for spot in (output, target))
+        if key not in vanishing:
+            vanishing[key] = _vanishes(graph, reader, output, target)
+        return vanishing[key]
+
+    for step, p in enumerate(system.passes, start=1):
+        taken = {*p.x, *p.learned.values()}
+        for k, output in p.outputs.items():
+            for reader in graph.readers.get(output, []):
+                for ref in graph.refs(reader):
+                    if ref in taken or system.is_of_a_step(ref) or not np.isfinite(graph.number(ref)):
+                        continue
+                    votes[step, k, ref] += 3 * vanishes(reader, output, ref) + 1
+    for (step, k, ref), _ in [*votes.items()]:
+        votes[step, k, ref] += 2 * system.labels.says(ref, "target") - 2 * system.labels.says(ref, "rate")
+    used: set[tuple[int, Spot]] = set()
+    for (step, k, ref), _ in votes.most_common():
+        if (f"y_{k}", step) not in system.given and (step, ref) not in used:
+            system.given[f"y_{k}", step] = ref
+            used.add((step, ref))
+    _steady(system)
+
+
+def _steady(system: System) -> None:
+    """Take a target from where it stands in most steps, seen from the output: one step may compare with another."""
+    graph = system.graph
+    for k in range(1, system.layers[-1] + 1):
+        found = {step: system.given[f"y_{k}", step] for step in system.steps if (f"y_{k}", step) in system.given}
+        places = {step: p.place for step, p in enumerate(system.passes, start=1)}
+        seen = Counter(_from(places[step], spot) for step, spot in found.items()).most_common(1)
+        if not seen or seen[0][1] < max(3, 0.6 * len(system.passes)):
+            continue
+        for step, place in places.items():
+            sheet, down, across = seen[0][0]
+            spot = Spot(sheet or place.sheet, place.row + down, place.column + across)
+            if np.isfinite(graph.number(spot)) and graph.values.get(spot) is not None:
+                system.given[f"y_{k}", step] = graph.root(spot)
+
+
+def _vanishes(graph: Graph, reader: Spot, output: Spot, target: Spot) -> bool:
+    """Tell whether a formula gives 0 wherever the output is the target."""
+    tree = graph.trees[reader]
+
+    def value(spot: Any) -> Value:
+        return at_random(output if spot == target else spot, 0.1, 0.9)
+
+    met = graph.calculated(tree, value)
+    other = graph.calculated(tree, lambda spot: at_random(spot, 0.1, 0.9))
+    return np.shape(met) == np.shape(other) != () and same(met, met * 0) and not same(other, other * 0)
+
+
+def _from(spot: Spot, other: Spot) -> tuple[str, int, int]:
+    """Return where a cell stands, seen from another."""
+    return "" if other.sheet == spot.sheet else other.sheet, other.row - spot.row, other.column - spot.column

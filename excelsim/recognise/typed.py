@@ -1,0 +1,79 @@
+"""Slips of the spreadsheet: numbers where formulas should be, cells left empty, numbers as texts, early rounding."""
+
+from __future__ import annotations
+
+from excelsim.formula.vocabulary import is_number
+from excelsim.network.quantities import split
+from excelsim.recognise.cells import Cells, Key
+from excelsim.recognise.fault import Fault
+from excelsim.recognise.spots import Spot
+from excelsim.recognise.system import System
+
+FEWEST = 3
+"""In how many steps a quantity has to stand at a place to be missed there in another."""
+
+FEW_DECIMALS = 6
+"""Up to which a rounded number is rounded early."""
+
+
+def find_slips(cells: Cells) -> None:
+    """Find the slips of a spreadsheet: numbers where formulas should be, cells left empty, texts, early rounding."""
+    _typed_weights(cells)
+    for key, names in [*cells.places.items()]:
+        name, times = names.most_common(1)[0]
+        if times >= max(FEWEST, 0.6 * len(cells.system.passes)):
+            for step in cells.system.steps:
+                if (name, step) not in cells.taken:
+                    _typed_or_empty(cells, key, name, step)
+    for (name, step), spot in cells.theory.own.items():
+        if name[0] in "zo" and is_typed(cells.system, spot):
+            cells.accuse(spot, name, step, kind="typed-over")
+    for spot in cells.graph.texts:
+        for name, step in cells.system.roles_of.get(spot, [])[:1]:
+            cells.faults.append(Fault(spot, name, step, kind="text-number"))
+    for spot, (function, _) in _rounded_early(cells):
+        name, step = cells.names[spot]
+        cells.faults.append(Fault(spot, name, step, kind="rounding" if "round" in function else "cut"))
+
+
+def _typed_weights(cells: Cells) -> None:
+    """Find numbers among new weights that formulas make."""
+    for before, batch in zip(cells.system.batches, cells.system.batches[1:], strict=False):
+        spots = {n: s for (n, step), s in cells.system.given.items() if step == batch[0] and n[0] in "wb"}
+        made = {name[0] for name, spot in spots.items() if spot in cells.graph.trees}
+        learned = {n[0] for (n, _), s in cells.system.given.items() if n[0] in "wb" and s in cells.graph.trees}
+        for name, spot in spots.items():
+            is_new = spot != cells.system.given.get((name, before[0]))
+            if made and name[0] in learned and is_new and is_typed(cells.system, spot) and _usually_made(cells, name):
+                cells.name(spot, f"new_{name}", before[-1])
+                cells.faults.append(Fault(spot, f"new_{name}", before[-1], kind="typed-over"))
+
+
+def _usually_made(cells: Cells, name: str) -> bool:
+    """Tell whether a weight is made by a formula in most steps."""
+    spots = [cells.system.given.get((name, step)) for step in cells.system.steps]
+    return 2 * sum(spot in cells.graph.trees for spot in spots) > len(spots) - 1
+
+
+def _typed_or_empty(cells: Cells, key: Key, name: str, step: int) -> None:
+    """Find a number, or nothing, where a formula stands in most steps."""
+    place = cells.system.passes[step - 1].place
+    spot = Spot(key[0] or place.sheet, place.row + key[1], place.column + key[2])
+    if spot in cells.graph.trees or spot in cells.names or spot in cells.system.roles_of or spot in cells.roles:
+        return
+    if is_typed(cells.system, spot) and cells.graph.root(spot) == spot:
+        cells.accuse(spot, name, step, cells.signs[key], "typed-over")
+    elif cells.graph.values.get(spot) is None and spot in cells.graph.readers:
+        cells.accuse(spot, name, step, cells.signs[key], "unfilled")
+
+
+def _rounded_early(cells: Cells) -> list[tuple[Spot, tuple[str, int]]]:
+    """Return the cells that are rounded to few decimals where most are not."""
+    judged = [spot for spot, (name, _) in cells.names.items() if split(name)[0] not in ("E", "E_total", "loss")]
+    found = [(spot, cells.graph.rounded[spot]) for spot in judged if spot in cells.graph.rounded]
+    return [] if 2 * len(found) > len(judged) else [item for item in found if item[1][1] <= FEW_DECIMALS]
+
+
+def is_typed(system: System, spot: Spot) -> bool:
+    """Tell whether a cell holds a number and no formula."""
+    return spot not in system.graph.trees and is_number(system.graph.values.get(spot))

@@ -1,0 +1,1 @@
+"""Workbooks of numbers without formulas: recognised by their labels and by what the numbers are."""

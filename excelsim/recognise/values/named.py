@@ -1,0 +1,263 @@
+"""Experiments that numbers may be of: networks with the inputs, targets and weights that labels name, and ways to learn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from excelsim.check.answers import NOTHING
+from excelsim.check.marking.own import EXACT_FROM
+from excelsim.errors import InputError
+from excelsim.experiment.plan import Plan
+from excelsim.formula.trials import Trials
+from excelsim.network.network import Network
+from excelsim.network.quantities import split
+from excelsim.recognise.labels import means
+from excelsim.recognise.values.columns import Columns, is_exact
+from excelsim.recognise.values.series import Series, Table
+from excelsim.rule.activations import ACTIVATIONS
+from excelsim.run.program import columns
+
+KINDS = {"w": "weight", "b": "bias"}
+
+MOST_NEURONS = 12
+"""Of how many neurons a hidden layer may be."""
+
+ACTIVE = ("sigmoid", "tanh", "relu", "identity", "step", "bipolar", "softmax", "leaky-relu")
+"""Activations that are tried, the most usual first."""
+
+Given = dict[str, Series]
+"""The series of each quantity that an update begins with."""
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A network whose inputs, targets, weights and biases are such series."""
+
+    network: Network
+    given: Given
+
+
+def given_of(table: Table) -> dict[str, list[Series]]:
+    """Return the series whose labels say that an update begins with them, in the order of their numbers."""
+    found: dict[str, list[Series]] = {}
+    for kind in ("input", "target", "weight", "bias"):
+        named = [series for series in table.series if any(means(text, kind) for text in series.labels)]
+        named = named or [_steady(c, table.steps) for c in table.constants if any(means(t, kind) for t in c.labels)]
+        once = {next(text for text in series.labels if means(text, kind)): series for series in reversed(named)}
+        found[kind] = [series for _, series in sorted(once.items(), key=lambda item: _numbered(kind, *item))]
+    return found
+
+
+def _numbered(kind: str, label: str, series: Series) -> tuple[Any, ...]:
+    """Order labels as people count: by their letters and numbers, biases as they stand."""
+    if kind == "bias":
+        return tuple(series.spots[0])
+    return re.sub(r"\d+", "", label), [int(number) for number in re.findall(r"\d+", label)], series.spots[0]
+
+
+def _steady(constant: Series, steps: int) -> Series:
+    """Return a number that stands once as a series that is the same in each step."""
+    return replace(constant, spots=constant.spots * steps, values=np.repeat(constant.values, steps))
+
+
+def shapes(inputs: int, outputs: int, weights: int) -> Iterator[tuple[int, ...]]:
+    """Yield the layers of networks with so many inputs, outputs and weights, the simplest first."""
+    if inputs * outputs == weights:
+        yield inputs, outputs
+    hidden = range(1, MOST_NEURONS + 1)
+    yield from ((inputs, h, outputs) for h in hidden if h * (inputs + outputs) == weights)
+    for h, g in product(hidden, hidden):
+        if inputs * h + h * g + g * outputs == weights:
+            yield inputs, h, g, outputs
+
+
+def candidates(table: Table) -> Iterator[Candidate]:
+    """Yield the networks that the labels of a table leave possible."""
+    named = given_of(table)
+    x, y, w, b = named.values()
+    for layers in shapes(len(x), len(y), len(w)):
+        biases = _biases(layers, b)
+        if biases is None:
+            continue
+        for is_turned in (False, True):
+            given = {f"{letter}_{k}": s for letter, of in (("x", x), ("y", y)) for k, s in enumerate(of, 1)}
+            given |= dict(zip(_weights(layers, is_turned), w, strict=True))
+            for activations in _activations(layers):
+                fires = ACTIVATIONS[activations[-1]].low is not None
+                method = {"rule": "perceptron"} if fires else {"rule": "no-derivative"}
+                try:
+                    network = Network.of(layers, activations, bias=biases[0], **method)
+                except InputError:
+                    continue
+                yield Candidate(network, given | biases[1])
+
+
+def _weights(layers: Sequence[int], is_turned: bool) -> list[str]:
+    """Name the weights as they are numbered through: by the neuron that they lead to, or turned: by where they begin."""
+    found = []
+    for n, (of, to) in enumerate(zip(layers, layers[1:], strict=False), start=1):
+        pairs = [(k, i) for k in range(1, to + 1) for i in range(1, of + 1)]
+        found += [f"w{n}_{k}_{i}" for k, i in (sorted(pairs, key=lambda pair: pair[::-1]) if is_turned else pairs)]
+    return found
+
+
+def _biases(layers: Sequence[int], b: list[Series]) -> tuple[list[bool | str], Given] | None:
+    """Return how each layer has its bias, and which series it is; None if there are other numbers of them."""
+    neurons = layers[1:]
+    if not b:
+        return [False] * len(neurons), {}
+    if len(b) not in (sum(neurons), len(neurons)):
+        return None
+    each = len(b) == sum(neurons)
+    names = [[f"b{n}_{k}" for k in range(1, size + 1)] for n, size in enumerate(neurons, start=1)]
+    rest = iter(b)
+    of = [[next(rest) for _ in layer] if each else [next(rest)] * len(layer) for layer in names]
+    kinds: list[bool | str] = []
+    found: Given = {}
+    for layer, series in zip(names, of, strict=True):
+        steady = all(s.is_steady for s in series)
+        is_frozen = len(series[0].values) > 1 and steady
+        kinds.append("frozen" if is_frozen else True if each or len(layer) == 1 else "shared")
+        found |= dict(zip(layer if is_frozen or each else layer[:1], series, strict=False))
+    return kinds, found
+
+
+def _activations(layers: Sequence[int]) -> Iterator[list[str]]:
+    depth = len(layers) - 1
+    for last in ACTIVE:
+        if last == "softmax" and layers[-1] == 1:
+            continue
+        if depth == 1:
+            yield [last]
+            continue
+        for hidden in ACTIVE[:3]:
+            yield [hidden] * (depth - 1) + [last]
+
+
+def columns_of(network: Network, rate: float, given: Given, table: Table) -> Columns:
+    """Return what a table's other series are if a network calculates them."""
+    taken = {id(series) for series in given.values()}
+    rest = [series for series in table.series if id(series) not in taken and not _repeats(series, given)]
+    names = {
+        text: name for name, s in given.items() if name[0] in "wb" for text in s.labels if means(text, KINDS[name[0]])
+    }
+    rest = [replace(series, about=_about(series, names)) for series in rest]
+    unit = 0.0 if is_exact(rest) else max(s.unit for s in rest if s.unit)
+    return Columns(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
+
+
+def _repeats(series: Series, given: Given) -> bool:
+    """Tell whether a series holds nothing, or only what is given of the samples."""
+    known = np.isfinite(series.values)
+    return not known.any() or any(
+        bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy"
+    )
+
+
+def _about(series: Series, names: Mapping[str, str]) -> str:
+    """Return the weight or bias after which a series is named: its label ends with that one's, as in dw1."""
+    ends = [text for text in names if any(label.endswith(text) and label != text for label in series.labels)]
+    return names[max(ends, key=len)] if ends else ""
+
+
+def candidate_of(plan: Plan, table: Table) -> Candidate:
+    """Return the network of an experiment, with the series that begin as it does; its own numbers where there are none."""
+    record = as_long_as(plan, table.steps).train()
+    logged = dict(zip(columns(plan.network).names, record.log.T, strict=True))
+    given: Given = {}
+    for name, values in logged.items():
+        if split(name)[0] in ("x", "y", "w", "b"):
+            length = len(values) if name[0] in "xy" else 1
+            free = [s for s in table.series if id(s) not in map(id, given.values()) and _begins(s, values[:length])]
+            free.sort(key=lambda series: -np.sum(np.abs(series.values - values) <= series.unit + NOTHING))
+            given[name] = free[0] if free else Series((), values, EXACT_FROM, ())
+    return Candidate(plan.network, given)
+
+
+def _begins(series: Series, values: Trials) -> bool:
+    """Tell whether numbers begin like others, to their decimals."""
+    first = series.values[: len(values)]
+    return bool(np.all(np.isfinite(first)) and np.all(np.abs(first - values) <= series.unit / 2 + NOTHING))
+
+
+def as_long_as(plan: Plan, steps: int) -> Plan:
+    """Return an experiment with so many updates, alone."""
+    epochs = -(-steps // len(plan.data))
+    window = None if steps == epochs * len(plan.data) else (1, steps)
+    return replace(plan, epochs=epochs, steps=window, compare={})
+
+
+def best_candidate(table: Table) -> Candidate | None:
+    """Return the network whose weighted sums and outputs agree with most series; None if none does."""
+    best: tuple[float, Candidate] | None = None
+    for candidate in candidates(table):
+        tried = columns_of(candidate.network, 1.0, candidate.given, table)
+        tried.forward()
+        score = sum(column.match.share for column in tried.found.values())
+        if score and (best is None or score > best[0] + 1e-9):
+            best = score, candidate
+    return best[1] if best else None
+
+
+def ways(network: Network) -> Iterator[Network]:
+    """Yield ways to learn that come into question, the most usual first."""
+    hidden, last = network.depth > 1, network.shape.activations[-1]
+    fires = ACTIVATIONS[last].low is not None
+    methods: list[dict[str, Any]] = [{"rule": "perceptron"}] if fires and not hidden else []
+    if not fires:
+        methods += [{"form": "calculus", "loss": "half-squared"}, {"form": "slides", "loss": "squared"}]
+        methods += [{"form": form, "loss": "mean-squared"} for form in ("calculus", "slides")]
+    if last in ("sigmoid", "softmax"):
+        methods += [{"form": form, "loss": "cross-entropy"} for form in ("calculus", "slides")]
+    methods += [{"rule": "playlist"}] if hidden else []
+    methods += [{"rule": "no-derivative"}]
+    methods += [{"rule": "proportional"}] if hidden else []
+    shape = network.shape
+    for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
+        for method in methods:
+            try:
+                found = Network.of(
+                    shape.layers,
+                    shape.activations,
+                    bias=shape.bias,
+                    threshold=shape.fires_text,
+                    **{"rule": "gradient", **method},
+                )
+            except InputError:
+                continue
+            yield replace(found, method=found.method.training(1, update, "mean"))
+
+
+def rates(table: Table) -> list[float]:
+    """Return what a label says that the learning rate is."""
+    once = [*table.constants, *(s for s in table.series if s.is_steady)]
+    return [float(s.values[0]) for s in once if any(means(text, "rate") for text in s.labels)][:2]
+
+
+def rate_shown(table: Table, columns: Columns) -> float:
+    """Return the learning rate that new weights show, beside `columns` of rate 1: the number near it that stands somewhere."""
+    shown = _shown_rate(columns)
+    if shown is None:
+        return 1.0
+    near = [float(s.values[0]) for s in table.constants if abs(s.values[0] - shown) < 0.02 * abs(shown)]
+    return near[0] if near else float(f"{shown:.2g}")
+
+
+def _shown_rate(columns: Columns) -> float | None:
+    """Return by how much of what the rule says with a rate of 1 the weights change."""
+    ratios: list[Trials] = []
+    for name, values in columns.nexts.items():
+        expected = columns.expected(name)
+        if expected is not None:
+            old = columns.given[name.removeprefix("new_")]
+            with np.errstate(all="ignore"):
+                ratio = (values - old) / (expected[0] - old)
+            ratios.append(ratio[np.isfinite(ratio) & (np.abs(values - old) > 10 * columns.unit)])
+    found = np.concatenate(ratios) if ratios else np.array([])
+    return float(np.median(found)) if found.size else None

@@ -1,0 +1,169 @@
+"""The network as a picture: circles and lines, and on the lines the weights, as they stand in cells.
+
+It is a chart: circles and lines are points that it draws, what stands on them are names of its curves. So any
+spreadsheet program shows it, and a weight that changes in its cell changes in the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from openpyxl.chart import ScatterChart
+from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumVal, StrData, StrRef, StrVal
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.layout import Layout, ManualLayout
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import SeriesLabel, XYSeries
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RichTextProperties
+
+from excelsim.formula.cell import Cell
+from excelsim.formula.vocabulary import general
+from excelsim.network.network import Network
+from excelsim.network.quantities import symbol
+from excelsim.run.program import columns
+from excelsim.xlsx.addresses import Area
+from excelsim.xlsx.sheet import Sheet
+from excelsim.xlsx.styles import GREY, GROUPS, INK
+
+MOST_NAMED = 30
+"""With more weights than this, the picture shows lines only."""
+
+CIRCLE = 34
+"""Points of a circle's diameter."""
+
+
+class Node(NamedTuple):
+    """A neuron, an input, or the 1 that a bias is multiplied by: where it is and what stands in it."""
+
+    x: float
+    y: float
+    text: str
+    part: str
+
+
+class Edge(NamedTuple):
+    """A line from one to another, and the weight on it."""
+
+    start: Node
+    end: Node
+    weight: str
+    near: float
+
+
+def draw(network: Network, weights: Mapping[str, Cell], sheet: Sheet, area: Area) -> ScatterChart:
+    """Return the picture, as large as an area; a weight is shown if it has a cell."""
+    edges, nodes = _edges(network), _nodes(network)
+    chart = ScatterChart()
+    chart.style, chart.legend, chart.roundedCorners = 2, None, False
+    chart.scatterStyle = "lineMarker"
+    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # or an address, as openpyxl says
+        _from=AnchorMarker(col=area.column - 1, row=area.row - 1),
+        to=AnchorMarker(col=area.column - 1 + area.width, row=area.row - 1 + area.height),
+    )
+    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.0, y=0.0, w=1.0, h=1.0, layoutTarget="inner"))
+    for axis, most in ((chart.x_axis, float(network.depth)), (chart.y_axis, 1.0)):
+        axis.delete, axis.majorGridlines = True, None
+        axis.scaling.min, axis.scaling.max = (-0.4, most + 0.4) if axis is chart.x_axis else (0.0, most)
+    chart.series.append(_curve(_path(network), LineProperties(solidFill=GREY, w=9525)))
+    if len(edges) <= MOST_NAMED:
+        for edge in edges:
+            if edge.weight in weights:
+                chart.series.append(_weight(edge, weights[edge.weight], sheet))
+    for node in nodes:
+        chart.series.append(_circle(node))
+    for number, series in enumerate(chart.series):
+        series.idx = series.order = number
+    return chart
+
+
+def _nodes(network: Network) -> list[Node]:
+    return [node for layer in range(network.depth + 1) for node in _layer(network, layer)]
+
+
+def _layer(network: Network, layer: int) -> list[Node]:
+    """Return a layer's circles from the top, below them the 1 for the biases of the next layer."""
+    count, has_bias = network.layers[layer], f"b{layer + 1}" in columns(network).blocks
+    part = "Input" if layer == 0 else "Forward" if layer < network.depth else "Error"
+    texts = [symbol(network, f"o{layer}_{j}" if layer else f"x_{j}") for j in range(1, count + 1)]
+    parts = [(text, part) for text in texts] + [("1", "Step")] * has_bias
+    return [Node(float(layer), 1 - (i + 0.5) / len(parts), *each) for i, each in enumerate(parts)]
+
+
+def _edges(network: Network) -> list[Edge]:
+    """Return every line, with the place of its weight: where lines that begin or end together are apart."""
+    blocks = columns(network).blocks
+    found = []
+    for n in range(1, network.depth + 1):
+        sources, targets = _layer(network, n - 1), _layer(network, n)[: network.layers[n]]
+        near = 0.32 if len(sources) >= len(targets) else 0.68
+        for j, target in enumerate(targets, start=1):
+            for i, source in enumerate(sources, start=1):
+                biases = blocks[f"b{n}"].size if i > network.layers[n - 1] else 0
+                name = f"b{n}_{min(j, biases)}" if biases else f"w{n}_{j}_{i}"
+                found.append(Edge(source, target, name, near))
+    return found
+
+
+def _path(network: Network) -> list[Node]:
+    """Return a way along all lines, and along nothing else: to each neuron from all that it reads, over and over."""
+    path: list[Node] = []
+    for n in range(1, network.depth + 1):
+        sources, targets = _layer(network, n - 1), _layer(network, n)[: network.layers[n]]
+        if path:  # goes on from the neuron that the way has come to
+            sources = [path[-1], *(node for node in sources if node != path[-1])]
+        path += [node for target in targets for source in sources for node in (source, target)]
+    return path
+
+
+def _curve(nodes: Sequence[Node], line: LineProperties) -> XYSeries:
+    """Return points, joined by a line."""
+    x, y = (
+        NumData(formatCode="General", ptCount=len(nodes), pt=[NumVal(idx=i, v=repr(v)) for i, v in enumerate(values)])
+        for values in ([node.x for node in nodes], [node.y for node in nodes])
+    )
+    series = XYSeries(xVal=AxDataSource(numLit=x), yVal=NumDataSource(numLit=y))
+    series.graphicalProperties = GraphicalProperties(ln=line)
+    series.marker, series.smooth = Marker(symbol="none"), False
+    return series
+
+
+def _circle(node: Node) -> XYSeries:
+    strong, tint = GROUPS[node.part]
+    series = _curve([node], LineProperties(noFill=True))
+    looks = GraphicalProperties(solidFill=tint, ln=LineProperties(solidFill=strong, w=19050))
+    series.marker = Marker(symbol="circle", size=CIRCLE if node.text != "1" else CIRCLE // 2, spPr=looks)
+    return _named(series, SeriesLabel(v=node.text), bold=True)
+
+
+def _weight(edge: Edge, cell: Cell, sheet: Sheet) -> XYSeries:
+    start, end, near = edge.start, edge.end, edge.near
+    place = Node(start.x + near * (end.x - start.x), start.y + near * (end.y - start.y), "", "Weights")
+    series = _curve([place], LineProperties(noFill=True))
+    now = StrData(ptCount=1, pt=[StrVal(idx=0, v=general(sheet.read(cell.args[0])))])
+    label = SeriesLabel(strRef=StrRef(f=cell.args[0].spelled(""), strCache=now))  # type: ignore[union-attr]  # a place
+    return _named(series, label, fill="FFFFFF")
+
+
+def _named(series: XYSeries, label: SeriesLabel, bold: bool = False, fill: str = "") -> XYSeries:
+    """Let the name of a point stand on it."""
+    series.tx = label
+    text = CharacterProperties(sz=900, b=bold, solidFill=INK)
+    series.dLbls = DataLabelList(
+        dLblPos="ctr",
+        showSerName=True,
+        showVal=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
+        spPr=GraphicalProperties(solidFill=fill) if fill else None,
+        txPr=RichText(
+            bodyPr=RichTextProperties(), p=[Paragraph(pPr=ParagraphProperties(defRPr=text), endParaRPr=text)]
+        ),
+    )
+    return series
