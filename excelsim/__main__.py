@@ -26,7 +26,7 @@ def main() -> None:
 def _exit_code() -> int:
     """Run a command. All is loaded here, so that Ctrl-C is no traceback from the first moment on."""
     try:
-        from excelsim.cli.complaints import complain
+        from excelsim.cli.printing.complaints import complain
 
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
@@ -42,7 +42,7 @@ def _exit_code() -> int:
         except Exception as error:
             complain(error)
     except KeyboardInterrupt:
-        from excelsim.cli.complaints import complain_of_stopping
+        from excelsim.cli.printing.complaints import complain_of_stopping
 
         complain_of_stopping()
     return 2

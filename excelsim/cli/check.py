@@ -13,11 +13,11 @@ from rich.markup import escape
 from excelsim.check.files import check_answers
 from excelsim.check.marked import write_marked
 from excelsim.check.report import Checked
-from excelsim.cli.checking import print_checked
-from excelsim.cli.complaints import complain
 from excelsim.cli.options import Command, language_option
-from excelsim.cli.printing import busy
-from excelsim.cli.terminal import out
+from excelsim.cli.printing.checked import print_checked
+from excelsim.cli.printing.complaints import complain
+from excelsim.cli.printing.reports import busy
+from excelsim.cli.printing.terminal import out
 from excelsim.errors import InputError
 from excelsim.experiment.write import as_toml
 from excelsim.files import check_writable, write_files

@@ -6,7 +6,7 @@ import click
 from rich.table import Table
 
 from excelsim.cli.options import Command, language_option
-from excelsim.cli.terminal import out
+from excelsim.cli.printing.terminal import out
 from excelsim.experiment.builtin import lessons
 from excelsim.languages.language import speak
 

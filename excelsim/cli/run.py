@@ -10,8 +10,8 @@ from rich.markup import escape
 
 from excelsim.api import Experiment, Trace
 from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
-from excelsim.cli.printing import busy, summary
-from excelsim.cli.terminal import echo, out
+from excelsim.cli.printing.reports import busy, summary
+from excelsim.cli.printing.terminal import echo, out
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps

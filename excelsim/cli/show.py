@@ -10,8 +10,8 @@ import click
 from excelsim import explain
 from excelsim.api import Trace
 from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
-from excelsim.cli.printing import show_excel, show_words
-from excelsim.cli.terminal import echo
+from excelsim.cli.printing.reports import show_excel, show_words
+from excelsim.cli.printing.terminal import echo
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from excelsim.cli.complaints import complain
 from excelsim.cli.options import Command, language_option, limit_option
-from excelsim.cli.printing import busy, print_report
+from excelsim.cli.printing.complaints import complain
+from excelsim.cli.printing.reports import busy, print_report
 from excelsim.errors import InputError
 from excelsim.languages.language import speak
 from excelsim.recalc import ENGINES

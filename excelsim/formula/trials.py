@@ -49,6 +49,11 @@ def _product(*areas: Value) -> Trials:
     return flat(np.prod(np.broadcast_arrays(*areas), axis=0))
 
 
+def _power(base: Value, by: Value) -> Value:
+    """Return a power; of what has no result there is none, though NumPy takes 1 for the power 0 of anything."""
+    return np.where(np.isnan(base + by), np.nan, np.power(np.asarray(base, dtype=float), by))
+
+
 def _matrix(value: Value) -> Value:
     return value if np.ndim(value) == 3 else np.reshape(value, (1, 1, -1))
 
@@ -63,7 +68,7 @@ def _element(value: Value, row: float, column: float) -> Value:
 
 AT_ONCE: Mapping[str, Apply] = {
     **{name: getattr(np, name) for name in ("exp", "log", "log10", "tanh", "sinh", "cosh", "sqrt", "negative", "abs")},
-    "power": lambda base, by: np.power(np.asarray(base, dtype=float), by),
+    "power": _power,
     "sign": np.sign,
     "int": np.floor,
     "mod": np.mod,

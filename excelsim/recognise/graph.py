@@ -215,7 +215,7 @@ class Graph:
         area = changed.args[0].args[0]
         if not isinstance(area, Area):
             return changed
-        places = [self.calculated(arg, self.actual) for arg in changed.args[1:]]  # type: ignore[arg-type]
+        places: list[Any] = [self.calculated(arg, self.actual) for arg in changed.args[1:]]  # type: ignore[arg-type]
         if not all(np.isscalar(p) and np.isfinite(p) for p in places):
             return changed
         first, *second = (int(p) for p in places)

@@ -17,8 +17,8 @@ def is_score(cells: Cells, spot: Spot) -> bool:
     errors = [e for e in found if e is not None]
     if not np.shape(value) or not errors or len(errors) < len(found):
         return False
-    squares = np.sum([e * e for e in errors], axis=0)
-    for measure in (squares, np.sqrt(squares), np.sum(np.abs(errors), axis=0)):
+    squares = sum(e * e for e in errors)
+    for measure in (squares, np.sqrt(squares), sum(map(abs, errors))):
         ratio = value / measure
         if np.all(np.isfinite(ratio)) and same(ratio, np.full_like(ratio, ratio[0])) and ratio[0] > 0:
             cells.names[spot] = "loss", max(steps)

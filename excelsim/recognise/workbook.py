@@ -11,10 +11,13 @@ from excelsim.books import Book, as_number, read_book
 from excelsim.check import report
 from excelsim.check.report import Checked, Finding
 from excelsim.errors import InputError
+from excelsim.experiment.load import load
+from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import to_toml
 from excelsim.guarded import Died, guarded, restored
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
+from excelsim.recognise.assigned import differences, way_assigned
 from excelsim.recognise.cells import Cells
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
@@ -27,8 +30,8 @@ from excelsim.recognise.spots import Spot
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
 
-SECONDS, SECONDS_PER_MB = 60.0, 60.0
-"""How long a workbook may take: a minute, and more the larger it is."""
+SECONDS, SECONDS_PER_MB = 120.0, 120.0
+"""How long a workbook may take: two minutes, and more the larger it is."""
 
 MEMORY, MEMORY_PER_BYTE = 2**30, 300
 """Bytes of memory that a workbook may need: likewise."""
@@ -75,26 +78,26 @@ def check_workbook(path: str | Path, experiment: str | None = None, *, seconds: 
 
 def checked(path: str, experiment: str | None = None) -> Checked:
     """Check a workbook here, in this process."""
+    plan = None if experiment is None else load(experiment)
     try:
-        return check_book(read_book(Path(path)), path)
+        return check_book(read_book(Path(path)), path, plan)
     except InputError as error:
         raise InputError("{source}: {error}", source=path, error=error) from None
 
 
-def check_book(book: Book, name: str) -> Checked:
-    """Check what stands in a book. InputError if no network is recognised in it."""
+def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
+    """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
     graph = graph_of(book)
-    found = [judged(system, best_way(system)) for system in trainings(graph)]
+    found = [judged(system, (plan and way_assigned(system, plan)) or best_way(system)) for system in trainings(graph)]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name)
     if not found:
         raise InputError(
-            "no network was recognised in it: a weighted sum and an activation of it (such as 1/(1+EXP(-A1))) as "
-            "formulas are needed"
+            "no network was recognised in it: weighted sums, an activation of them and targets to compare with are "
+            "needed as formulas"
         )
     first = max(found, key=lambda cells: len(cells.system.passes))
-    plan = planned(first)
-    record = plan.train()
+    record = (plan or planned(first)).train()
     cells: dict[str, str] = {}
     explained: list[tuple[Cells, Explained]] = []
     known: dict[Any, Explained] = {}
@@ -107,7 +110,7 @@ def check_book(book: Book, name: str) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=sum(len(each.system.passes) for each in found),
         cells=cells,
-        findings=tuple(merged(explained)),
+        findings=(*(differences(first, plan) if plan else ()), *merged(explained)),
         not_understood=tuple(_not_understood(graph, cells)),
     )
 

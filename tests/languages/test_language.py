@@ -17,7 +17,7 @@ from languages.catalogue import SOURCE, translations
 import excelsim
 from excelsim import MLP
 from excelsim.cli import app as cli
-from excelsim.cli import printing as terminal
+from excelsim.cli.printing import reports as terminal
 from excelsim.errors import InputError
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence

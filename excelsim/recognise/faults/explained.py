@@ -172,7 +172,8 @@ class Explaining:
 
             def read(leaf: Cell) -> Cell:
                 other, at = str(leaf.args[0]), step - (leaf.op == "above")
-                if (other, at) in self.spots or depth > DEEPEST or other not in self.theory.reading.lines:
+                known = (other, at) in self.spots or (other, at) in self.cells.system.fixed or at < 1
+                if known or depth > DEEPEST or other not in self.theory.reading.lines:
                     return Cell.named((other, at))
                 return line(other, at, depth + 1)
 

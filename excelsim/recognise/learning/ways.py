@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -138,10 +138,13 @@ MOST_LIKELY = 4
 """How many networks are tried with every rate."""
 
 
-def best_way(system: System) -> Way:
-    """Return the way to learn that explains most cells of the first steps; the most usual, if several do."""
+def best_way(system: System, known: Iterable[Network] = ()) -> Way:
+    """Return the way to learn that explains most cells of the first steps; the most usual, if several do.
+
+    `known` are the networks that come into question; all usual ones if there are none.
+    """
     rate, *others = rates(system)
-    scored = [(explained(system, Way(network, rate))[0], Way(network, rate)) for network in networks(system)]
+    scored = [(explained(system, Way(network, rate))[0], Way(network, rate)) for network in known or networks(system)]
     likely = sorted(scored, key=lambda found: -found[0])[:MOST_LIKELY]
     scored = [*likely]
     for _, way in likely:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from excelsim.check.answers import EXACT, NOTHING
-from excelsim.check.mistakes import mistakes_at
 from excelsim.check.marking.own import EXACT_FROM
+from excelsim.check.mistakes import mistakes_at
 from excelsim.check.reading import UNCHANGED, Lines, Reading
 from excelsim.formula.cell import names_in
 from excelsim.formula.trials import TRIALS, Trials

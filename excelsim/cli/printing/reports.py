@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from excelsim import explain
-from excelsim.cli.terminal import Terminal, out, visible
+from excelsim.cli.printing.terminal import Terminal, out, visible
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence

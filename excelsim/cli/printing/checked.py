@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from excelsim.check.report import Checked, Finding
-from excelsim.cli.terminal import out
+from excelsim.cli.printing.terminal import out
 from excelsim.languages.language import Language
 
 MOST = 10

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import click
 
-from excelsim.cli.terminal import echo
+from excelsim.cli.printing.terminal import echo
 from excelsim.errors import reason
 from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence, carried

@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
-from excelsim.cli.printing import busy
-from excelsim.cli.terminal import out
+from excelsim.cli.printing.reports import busy
+from excelsim.cli.printing.terminal import out
 from excelsim.errors import InputError
 from excelsim.files import Write, check_writable, write_files
 from excelsim.grade.classroom import Classroom

@@ -1,0 +1,1 @@
+"""What the command line prints: the terminal, tables and reports, errors as one line."""
