@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,10 +18,11 @@ from excelsim.formula.cell import names_in
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
+from excelsim.recognise.learning.theory import lines
 from excelsim.recognise.values.series import Series, is_steady
 from excelsim.run.program import row
 
-DRAWS = 12
+DRAWS = 8
 """How often numbers that were rounded are drawn anew, to see how far that carries."""
 
 SPARE = 1.5
@@ -31,6 +33,15 @@ DEEPEST = 3
 
 SURE = 0.8
 """In which share of the steps numbers have to agree that nothing else speaks for."""
+
+LIKE_CHANGES = ("gw", "gb")
+"""Quantities that only some forms have, and that differ from changes by the rate: they are taken for these."""
+
+OPPOSITE = ("e", "d")
+"""Quantities that the calculus form has with the other sign, too, and makes nothing of."""
+
+UNUSED = ("E", "E_total")
+"""Quantities that nothing is made of: any of them may be meant otherwise."""
 
 FAILURES = (ArithmeticError, LookupError, TypeError, ValueError)
 """What comes of numbers that cannot be calculated with."""
@@ -86,7 +97,8 @@ class Columns:
     ) -> None:
         self.network, self.rate, self.given, self.unit = network, rate, given, unit
         self.series = list(series)
-        self._values = np.array([s.values for s in series]).reshape(len(series), -1)
+        steps = len(next(iter(given.values())))
+        self._values = np.array([s.values for s in series]).reshape(len(series), steps)
         self._units = np.array([s.unit for s in series])
         self._is_free = np.ones(len(series), dtype=bool)
         self.found: dict[str, Column] = {}
@@ -94,7 +106,13 @@ class Columns:
         self._random = np.random.default_rng(0)
         self._own = {name: self._drawn(values, name[0] in "wb") for name, values in given.items()}
         self.reading = Reading(network, self._read, TRIALS)
-        self.lines = row(network)
+        self.lines = self.reading.lines = {
+            name: line
+            for name, line in lines(network).items()
+            if (name in row(network) or split(name)[0] not in LIKE_CHANGES)
+            and not (network.method.form == "calculus" and split(name)[0] in OPPOSITE)
+        }
+        self._admitted: dict[str, Trials] = {}
 
     def recognise(self) -> None:
         """Recognise what agrees."""
@@ -102,6 +120,7 @@ class Columns:
 
     def infer(self) -> None:
         """Recognise what does not agree: by what is made of it, or by a mistake that gives it."""
+        self._turn()
         while self._used() or self._mistaken():
             self._agree()
 
@@ -112,11 +131,17 @@ class Columns:
                 self._take(name, (1.0,))
 
     @property
+    def explains_all(self) -> bool:
+        """Whether each series and all new weights agree in every step."""
+        matches = [*(column.match for column in self.found.values()), *self.next_match.values()]
+        shown = [series for series in self.free if np.abs(np.nan_to_num(series.values)).max() > 2 * self.unit]
+        return not shown and all(match.share == 1 for match in matches)
+
+    @property
     def score(self) -> float:
         """How much of the series and of the new weights agrees with the network."""
         shown = sum(column.match.share for column in self.found.values() if column.match.is_good)
-        kept = {**self.next_match}
-        return shown + 1.2 * sum(match.share for match in kept.values() if match.is_good)
+        return shown + 1.2 * sum(match.share for match in self.next_match.values() if match.is_good)
 
     # What the rule makes of their numbers.
 
@@ -142,11 +167,11 @@ class Columns:
             raise LookupError(name)
         return self._own.get(name)
 
-    def expected(self, name: str, lines: Lines = UNCHANGED) -> tuple[Trials, Trials] | None:
+    def expected(self, name: str, changed: Lines = UNCHANGED) -> tuple[Trials, Trials] | None:
         """Return what a quantity should be in each step, and how far it may be from that; None if it is not known."""
         try:
             with np.errstate(all="ignore"):
-                found = self.reading.expected(name, 1, lines)
+                found = self.reading.expected(name, 1, changed)
         except FAILURES:
             return None
         steps = len(next(iter(self.given.values())))
@@ -187,26 +212,48 @@ class Columns:
         return (-1.0, self.rate, -self.rate) if is_change else (-1.0,)
 
     def _agree(self) -> None:
-        """Take each quantity from the series that agrees best; with another sign or factor, if none does as it is."""
+        """Take each quantity from the series that agrees best: first what agrees in all steps, then with another sign."""
         self.reading._known.clear()
-        for name in self.missing:
-            self._take(name, (1.0,))
-        for name in self.missing:
-            self._take(name, self.factors(name))
+        for least in (1.0, 0.5):
+            for is_plain in (True, False):
+                for name in self.missing:
+                    self._take(name, (1.0,) if is_plain else self.factors(name), least)
 
-    def _take(self, name: str, factors: tuple[float, ...]) -> None:
+    def _admits(self, name: str) -> Trials:
+        """Tell for each series whether its label leaves it possible: one named after a weight belongs to that one."""
+        if name not in self._admitted:
+            found = re.search(r"[wb]\d+_.*", name)
+            weight = found[0] if found else name
+            self._admitted[name] = np.array(
+                [[s.about == about for s in self.series] for about in (weight, "")], dtype=bool
+            )
+        named, others = self._admitted[name].reshape(2, -1) & self._is_free
+        return named if named.any() else others
+
+    def _is_like(self, name: str) -> Trials:
+        """Tell for each series whether nothing else has a label like its own, but for numbers."""
+        others = {
+            family(label)
+            for other, column in self.found.items()
+            for label in column.series.labels
+            if split(other)[0] != split(name)[0]
+        }
+        return np.array([not any(family(label) in others for label in s.labels) for s in self.series], dtype=bool)
+
+    def _take(self, name: str, factors: tuple[float, ...], least: float = 0.5) -> None:
         expected = self.expected(name)
         if expected is None or not self.series:
             return
         best: Column | None = None
+        admitted = self._admits(name) if least == 1 else self._admits(name) & self._is_like(name)
         for factor in factors:
             shares, evidence = self._agrees(expected, self._values * factor, self._units * abs(factor))
-            shares = np.where(self._is_free, shares, 0)
+            shares = np.where(admitted, shares, 0)
             at = int(
                 np.lexsort((-np.arange(len(shares)), evidence >= 1, shares, (shares >= 0.5) & (evidence >= 1)))[-1]
             )
             match = Match(float(shares[at]), float(evidence[at]))
-            if match.is_good and (best is None or match.share > best.match.share):
+            if match.is_good and match.share >= least and (best is None or match.share > best.match.share):
                 best = Column(self.series[at], factor, match)
         if best:
             self._let(name, best)
@@ -246,23 +293,57 @@ class Columns:
             found += sorted(edge)
         return found
 
+    def _turn(self) -> None:
+        """Take numbers of the other sign as they are, if new weights agree only so: then their sign is wrong."""
+        updates = [name for name in self.lines if name.startswith("new_")]
+        turned = [name for name in self._precedents(updates) if name in self.found and self.found[name].factor < 0]
+        for names in (turned, *([name] for name in turned)):
+            before, kept = self._agreeing(updates, None), dict(self._own)
+            for name in names:
+                self._own[name] = self._drawn(self.found[name].series.values, True)
+            if len(self._agreeing(updates, None)) > len(before):
+                for name in names:
+                    self._turned(name, self.found[name].series)
+                break
+            self._own = kept
+        self._agree()
+
+    def _turned(self, name: str, series: Series) -> None:
+        self.reading._known.clear()
+        expected = self.expected(name)
+        self.found[name] = Column(
+            series, 1.0, self._match(expected, series.values, series.unit) if expected else Match(0, 0)
+        )
+
+    def _precedents(self, names: Sequence[str]) -> list[str]:
+        """Return what quantities are made of, directly and through others, in the order of calculation."""
+        found, edge = set(names), list(names)
+        for name in edge:  # grows as it goes
+            read = {str(other) for other in names_in(self.lines[name])} - found if name in self.lines else set()
+            found |= read
+            edge += sorted(read)
+        return [name for name in self.lines if name in found]
+
     def _used(self) -> bool:
         """Recognise one series by what is made of it: what reads it agrees, if it is taken for that."""
         for name in self.missing:
+            if split(name)[0] in UNUSED:
+                continue
             readers = self._readers(name)
             before = self._agreeing(readers, None)
-            gains = []
-            for series in self.free:
-                for factor in (1.0, *self.factors(name)):
+            best: tuple[int, Series, float] | None = None
+            for at in np.flatnonzero(self._admits(name)):
+                series = self.series[at]
+                for factor in (1.0, -1.0):
                     self._own[name] = self._drawn(series.values * factor, True)
-                    gains.append((len(self._agreeing(readers, series) - before), -len(gains), series, factor))
+                    gain = len(self._agreeing(readers, series) - before)
                     del self._own[name]
+                    if gain > (best[0] if best else 0):
+                        best = gain, series, factor
             self.reading._known.clear()
-            if gains:
-                gain, _, series, factor = max(gains, key=lambda each: each[:2])
-                if gain:
-                    self._let(name, Column(series, factor, Match(0, 0)))
-                    return True
+            if best:
+                self._let(name, Column(*best[1:], Match(0, 0)))
+                return True
         return False
 
     def _agreeing(self, names: list[str], but: Series | None) -> set[str]:
@@ -296,7 +377,10 @@ class Columns:
 
     def _between(self, families: Mapping[str, set[str]]) -> Iterator[tuple[str, Series]]:
         for name in self.missing:
-            for series in self.free:
+            if split(name)[0] in UNUSED:
+                continue
+            for at in np.flatnonzero(self._admits(name)):
+                series = self.series[at]
                 if families.get(split(name)[0], set()) & set(map(family, series.labels)):
                     yield name, series
 

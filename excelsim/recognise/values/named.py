@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 
+from excelsim.check.answers import NOTHING
+from excelsim.check.marking.own import EXACT_FROM
 from excelsim.errors import InputError
+from excelsim.experiment.plan import Plan
 from excelsim.formula.arithmetic.trials import Trials
 from excelsim.network.network import Network
+from excelsim.network.quantities import split
 from excelsim.recognise.labels import means
 from excelsim.recognise.values.columns import Columns, is_exact
 from excelsim.recognise.values.series import Series, Table
 from excelsim.rule.activations import ACTIVATIONS
+from excelsim.run.program import columns
+
+KINDS = {"w": "weight", "b": "bias"}
 
 MOST_NEURONS = 12
 """Of how many neurons a hidden layer may be."""
@@ -124,6 +131,8 @@ def _biases(layers: Sequence[int], b: list[Series]) -> tuple[list[bool | str], G
 def _activations(layers: Sequence[int]) -> Iterator[list[str]]:
     depth = len(layers) - 1
     for last in ACTIVE:
+        if last == "softmax" and layers[-1] == 1:
+            continue
         if depth == 1:
             yield [last]
             continue
@@ -134,18 +143,63 @@ def _activations(layers: Sequence[int]) -> Iterator[list[str]]:
 def columns_of(network: Network, rate: float, given: Given, table: Table) -> Columns:
     """Return what a table's other series are if a network calculates them."""
     taken = {id(series) for series in given.values()}
-    rest = [series for series in table.series if id(series) not in taken and np.isfinite(series.values).any()]
+    rest = [series for series in table.series if id(series) not in taken and not _repeats(series, given)]
+    names = {
+        text: name for name, s in given.items() if name[0] in "wb" for text in s.labels if means(text, KINDS[name[0]])
+    }
+    rest = [replace(series, about=_about(series, names)) for series in rest]
     unit = 0.0 if is_exact(rest) else max(s.unit for s in rest if s.unit)
     return Columns(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
+
+
+def _repeats(series: Series, given: Given) -> bool:
+    """Tell whether a series holds nothing, or only what is given of the samples."""
+    known = np.isfinite(series.values)
+    return not known.any() or any(
+        bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy"
+    )
+
+
+def _about(series: Series, names: Mapping[str, str]) -> str:
+    """Return the weight or bias after which a series is named: its label ends with that one's, as in dw1."""
+    ends = [text for text in names if any(label.endswith(text) and label != text for label in series.labels)]
+    return names[max(ends, key=len)] if ends else ""
+
+
+def candidate_of(plan: Plan, table: Table) -> Candidate:
+    """Return the network of an experiment, with the series that begin as it does; its own numbers where there are none."""
+    record = as_long_as(plan, table.steps).train()
+    logged = dict(zip(columns(plan.network).names, record.log.T, strict=True))
+    given: Given = {}
+    for name, values in logged.items():
+        if split(name)[0] in ("x", "y", "w", "b"):
+            length = len(values) if name[0] in "xy" else 1
+            free = [s for s in table.series if id(s) not in map(id, given.values()) and _begins(s, values[:length])]
+            free.sort(key=lambda series: -np.sum(np.abs(series.values - values) <= series.unit + NOTHING))
+            given[name] = free[0] if free else Series((), values, EXACT_FROM, ())
+    return Candidate(plan.network, given)
+
+
+def _begins(series: Series, values: Trials) -> bool:
+    """Tell whether numbers begin like others, to their decimals."""
+    first = series.values[: len(values)]
+    return bool(np.all(np.isfinite(first)) and np.all(np.abs(first - values) <= series.unit / 2 + NOTHING))
+
+
+def as_long_as(plan: Plan, steps: int) -> Plan:
+    """Return an experiment with so many updates, alone."""
+    epochs = -(-steps // len(plan.data))
+    window = None if steps == epochs * len(plan.data) else (1, steps)
+    return replace(plan, epochs=epochs, steps=window, compare={})
 
 
 def best_candidate(table: Table) -> Candidate | None:
     """Return the network whose weighted sums and outputs agree with most series; None if none does."""
     best: tuple[float, Candidate] | None = None
     for candidate in candidates(table):
-        columns = columns_of(candidate.network, 1.0, candidate.given, table)
-        columns.forward()
-        score = sum(column.match.share for column in columns.found.values())
+        tried = columns_of(candidate.network, 1.0, candidate.given, table)
+        tried.forward()
+        score = sum(column.match.share for column in tried.found.values())
         if score and (best is None or score > best[0] + 1e-9):
             best = score, candidate
     return best[1] if best else None
@@ -165,8 +219,8 @@ def ways(network: Network) -> Iterator[Network]:
     methods += [{"rule": "no-derivative"}]
     methods += [{"rule": "proportional"}] if hidden else []
     shape = network.shape
-    for method in methods:
-        for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
+    for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
+        for method in methods:
             try:
                 found = Network.of(
                     shape.layers,
@@ -180,17 +234,19 @@ def ways(network: Network) -> Iterator[Network]:
             yield replace(found, method=found.method.training(1, update, "mean"))
 
 
-def rates(table: Table, columns: Columns) -> list[float]:
-    """Return what the learning rate may be: as a label says, or as the new weights show; `columns` are those of rate 1."""
-    single = [*table.constants, *(s for s in table.series if s.is_steady)]
-    labelled = [float(s.values[0]) for s in single if any(means(text, "rate") for text in s.labels)]
-    if labelled:
-        return labelled[:2]
+def rates(table: Table) -> list[float]:
+    """Return what a label says that the learning rate is."""
+    once = [*table.constants, *(s for s in table.series if s.is_steady)]
+    return [float(s.values[0]) for s in once if any(means(text, "rate") for text in s.labels)][:2]
+
+
+def rate_shown(table: Table, columns: Columns) -> float:
+    """Return the learning rate that new weights show, beside `columns` of rate 1: the number near it that stands somewhere."""
     shown = _shown_rate(columns)
     if shown is None:
-        return [1.0]
+        return 1.0
     near = [float(s.values[0]) for s in table.constants if abs(s.values[0] - shown) < 0.02 * abs(shown)]
-    return near[:1] or [float(f"{shown:.2g}")]
+    return near[0] if near else float(f"{shown:.2g}")
 
 
 def _shown_rate(columns: Columns) -> float | None:

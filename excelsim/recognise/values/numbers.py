@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from excelsim.check.answers import Answer
-from excelsim.check.marking import mark
+from excelsim.check.marking import Marking, mark
+from excelsim.check.marking.own import EXACT_FROM
 from excelsim.check.report import Checked, Finding
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
+from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
+from excelsim.formula.arithmetic.intervals import Interval
+from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.recognise.experiment import period
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
-from excelsim.recognise.values.columns import Column, Columns
-from excelsim.recognise.values.named import Given, best_candidate, columns_of, rates, ways
-from excelsim.recognise.values.series import Series, Table, tables
+from excelsim.recognise.values.columns import Column, Columns, Match
+from excelsim.recognise.values.named import (
+    Given,
+    as_long_as,
+    best_candidate,
+    candidate_of,
+    columns_of,
+    rate_shown,
+    rates,
+    ways,
+)
+from excelsim.recognise.values.series import Table, tables
+from excelsim.run.program import columns as logged
+from excelsim.run.training import TrainingStopped
 from excelsim.samples.data import Data
+
+DOUBTFUL = 0.25
+"""In which share of the steps numbers may be wrong that no mistake explains."""
 
 LEAST = 4.0
 """How many quantities must agree for numbers to be understood."""
@@ -30,11 +49,14 @@ LEAST = 4.0
 CLOSEST = 3
 """How many ways to learn are looked at closely."""
 
+NEAR = 5.0
+"""By how much less a way to learn may explain at first sight to be looked at closely."""
+
+MARGIN = 0.5
+"""By how much a less usual way to learn must explain more."""
+
 ENOUGH = 1e-6
 """By how much another reading must explain more to be taken for a better one."""
-
-FEW_DECIMALS = 10
-"""What is calculated to fewer decimals was rounded."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,48 +66,83 @@ class Understood:
     table: Table
     given: Given
     columns: Columns
+    plan: Plan
 
 
-def check_values(graph: Graph, labels: Labels, file: str) -> Checked:
-    """Check numbers without formulas. InputError if no network is recognised in them."""
-    best: Understood | None = None
+def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = None) -> Checked:
+    """Check numbers without formulas. InputError if no network is recognised in them.
+
+    Parameters
+    ----------
+    graph : Graph
+    labels : Labels
+    file : str
+        What it is called.
+    plan : Plan, optional
+        The experiment that was assigned; found in the numbers if not given.
+    """
     for table in tables(graph, labels):
-        if best and best.columns.score >= LEAST:
-            break
-        found = understood(table)
-        if found and (best is None or found.columns.score > best.columns.score + ENOUGH):
-            best = found
-    if best is None or best.columns.score < LEAST:
-        raise InputError(
-            "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
-            "with --experiment"
-        )
-    return checked_numbers(best, file)
+        found = assigned(table, plan) if plan else understood(table)
+        if found and found[0].columns.score >= LEAST:
+            results = [checked_numbers(each, file) for each in found]
+            return min(results, key=lambda checked: sum(not finding.mistakes for finding in checked.findings))
+    raise InputError(
+        "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
+        "with --experiment"
+    )
 
 
-def understood(table: Table) -> Understood | None:
-    """Return which experiment a table is of: the one that explains most of its numbers; None if none does."""
+def understood(table: Table) -> list[Understood]:
+    """Return which experiments a table may be of: those that explain most of its numbers, the most usual first."""
     candidate = best_candidate(table)
     if candidate is None:
-        return None
+        return []
     found: list[Columns] = []
     for network in ways(candidate.network):
-        first = columns_of(network, 1.0, candidate.given, table)
-        first.recognise()
-        for rate in rates(table, first):
-            columns = columns_of(network, rate, candidate.given, table)
-            columns.recognise()
+        for columns in _with_rates(network, candidate.given, table):
             found.append(columns)
-    found = sorted(found, key=lambda columns: -columns.score)[:CLOSEST]
-    for columns in found:
+            if columns.explains_all:
+                return [Understood(table, candidate.given, columns, plan_of(table, columns))]
+    scores = [columns.score for columns in found]
+    best = [columns for columns, score in zip(found, scores, strict=True) if score >= max(scores) - NEAR][:CLOSEST]
+    for columns in best:
         columns.infer()
-    return Understood(table, candidate.given, max(found, key=lambda columns: columns.score)) if found else None
+    scores = [columns.score for columns in best]
+    return [
+        Understood(table, candidate.given, columns, plan_of(table, columns))
+        for columns, score in zip(best, scores, strict=True)
+        if score >= max(scores) - MARGIN
+    ]
 
 
-def plan_of(found: Understood) -> Plan:
+def _with_rates(network: Network, given: Given, table: Table) -> Iterator[Columns]:
+    """Yield what the series are by a way to learn, with the rate that a label says, or that the new weights show."""
+    labelled = rates(table)
+    for rate in labelled or [1.0]:
+        columns = columns_of(network, rate, given, table)
+        columns.recognise()
+        if not labelled and (shown := rate_shown(table, columns)) != rate:
+            columns = columns_of(network, shown, given, table)
+            columns.recognise()
+        yield columns
+
+
+def assigned(table: Table, plan: Plan) -> list[Understood]:
+    """Return a table as what an experiment calculates."""
+    try:
+        candidate = candidate_of(plan, table)
+    except TrainingStopped:  # it has fewer steps than numbers stand here
+        return []
+    columns = columns_of(plan.network, plan.learning_rate, candidate.given, table)
+    columns.recognise()
+    columns.infer()
+    return [Understood(table, candidate.given, columns, as_long_as(plan, table.steps))]
+
+
+def plan_of(table: Table, columns: Columns) -> Plan:
     """Return the experiment as a plan that runs as many updates as the table holds."""
-    network, steps = found.columns.network, found.table.steps
-    given, shape = found.columns.given, network.shape
+    network, steps = columns.network, table.steps
+    given, shape = columns.given, network.shape
     x = np.array([given[f"x_{i}"] for i in range(1, shape.layers[0] + 1)]).T
     y = np.array([given[f"y_{k}"] for k in range(1, shape.layers[-1] + 1)]).T
     count = period(np.hstack([x, y]))
@@ -99,14 +156,17 @@ def plan_of(found: Understood) -> Plan:
     ]
     data = Data(x[:count], y[:count], decided=shape.activations[-1] == "bipolar")
     window = None if steps % count == 0 else (1, steps)
-    return Plan(network, data, Weights(tuple(w), tuple(b)), found.columns.rate, -(-steps // count), window)
+    return Plan(network, data, Weights(tuple(w), tuple(b)), columns.rate, -(-steps // count), window)
 
 
 def checked_numbers(found: Understood, file: str) -> Checked:
     """Return what is said of numbers that were understood."""
-    record = plan_of(found).train()
-    cells = {(name, step): (spot, text) for name, step, spot, text in _cells(found)}
-    marking = mark(record, [Answer.of(name, step, text) for (name, step), (_, text) in cells.items()])
+    record = found.plan.train()
+    cells = {(answer.name, answer.step): (spot, answer) for spot, answer in _cells(found)}
+    marking = _marked(record, cells)
+    if doubtful := _doubtful(found, marking):
+        cells = {key: cell for key, cell in cells.items() if key[0] not in doubtful}
+        marking = _marked(record, cells)
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}
     return Checked(
@@ -114,9 +174,26 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=len(record),
         cells=named,
-        findings=tuple(_placed(finding, places) for finding in marking.findings),
+        findings=tuple(_placed(_typed_over(finding, found.columns), places) for finding in marking.findings),
         not_understood=tuple(spot.called for spot in _numbers(found.table) if spot.called not in named),
     )
+
+
+def _marked(record: Record, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]) -> Marking:
+    known = set(logged(record.network).names)
+    return mark(record, [answer for (name, _), (_, answer) in cells.items() if name in known])
+
+
+def _doubtful(found: Understood, marking: Marking) -> set[str]:
+    """Name the quantities that were not understood: no mistake explains what is wrong with them, and that is much."""
+    wrong = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong" and not mark.mistakes)
+    return {
+        name
+        for name, count in wrong.items()
+        if name in found.columns.found
+        and found.columns.found[name].match.share > 0
+        and count > max(1, DOUBTFUL * found.table.steps)
+    }
 
 
 def _numbers(table: Table) -> Iterator[Spot]:
@@ -124,22 +201,34 @@ def _numbers(table: Table) -> Iterator[Spot]:
         yield from (spot for spot, value in zip(series.spots, series.values, strict=True) if np.isfinite(value))
 
 
-def _cells(found: Understood) -> Iterator[tuple[str, int, Spot, str]]:
-    """Yield what each cell is: a quantity, its step, where it stands and how it is written."""
-    columns = found.columns
-    shown = {name: Column(series, 1.0, None) for name, series in found.given.items()} | columns.found  # type: ignore[arg-type]
-    for name, column in shown.items():
-        series, factor = column.series, column.factor
-        for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=True), start=1):
+def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
+    """Yield where each number stands that was understood, and which answer it is."""
+    given = {name: Column(series, 1.0, Match(1, 0)) for name, series in found.given.items()}
+    for name, column in (given | found.columns.found).items():
+        series = column.series
+        for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
             if np.isfinite(value):
-                yield name, step, spot, _written(series, value * factor, name in found.given)
+                yield spot, _answer(name, step, column, float(value), name in found.given)
 
 
-def _written(series: Series, value: float, is_given: bool) -> str:
-    """Write a number to the decimals of those that it stands among."""
-    if is_given or not 0 < series.decimals < FEW_DECIMALS:
-        return repr(float(value))
-    return f"{value:.{series.decimals}f}"
+def _answer(name: str, step: int, column: Column, value: float, is_given: bool) -> Answer:
+    """Return a number as an answer to the decimals of those that it stands among."""
+    decimals, factor = column.series.decimals, column.factor
+    if is_given or not 0 < decimals < EXACT_FROM:
+        return Answer.of(name, step, repr(value * factor))
+    answer = Answer.of(name, step, f"{value * factor:.{decimals}f}")
+    if abs(factor) == 1 or answer.value is None:
+        return answer
+    off = column.series.unit * abs(factor)
+    low, high = min(answer.value.low, value * factor - off), max(answer.value.high, value * factor + off)
+    return replace(answer, value=Interval(low, high))
+
+
+def _typed_over(finding: Finding, columns: Columns) -> Finding:
+    """Take a number that nothing explains for one that was typed over, where nearly all of its series are right."""
+    name = finding.quantity.partition("@")[0]
+    is_alone = name in columns.found and len(finding.cells) == 1 and columns.found[name].match.share > 1 - DOUBTFUL
+    return replace(finding, mistakes=("typed-over",)) if is_alone and not finding.mistakes else finding
 
 
 def _placed(finding: Finding, places: dict[str, str]) -> Finding:

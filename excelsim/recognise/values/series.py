@@ -37,12 +37,15 @@ class Series:
         To how many decimals it is written; 0 of whole numbers.
     labels : tuple of str
         What stands beside it or above it.
+    about : str
+        The weight or bias whose name its label ends with; empty if it does not.
     """
 
     spots: tuple[Spot, ...]
     values: Trials
     decimals: int
     labels: tuple[str, ...]
+    about: str = ""
 
     @property
     def unit(self) -> float:
@@ -115,7 +118,7 @@ def _walk(here: set[Spot], down: int, across: int) -> Walk:
     bases = {
         s for spot in here for t in range(steps) if begin <= line(s := _moved(spot, down, across, -t)) < begin + period
     }
-    bases = {s for s in bases if 2 * sum(_moved(s, down, across, t) in here for t in range(steps)) >= steps}
+    bases = {s for s in bases if 3 * sum(_moved(s, down, across, t) in here for t in range(steps)) >= 2 * steps}
     return [{spot: _moved(spot, down, across, t) for spot in bases} for t in range(steps)]
 
 
