@@ -14,7 +14,7 @@ from excelsim.formula.alike import is_close
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.weights import Floats
-from excelsim.recognise.cells import Cells
+from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.learning.theory import Way
 from excelsim.recognise.learning.ways import best_way
 from excelsim.recognise.spots import Spot

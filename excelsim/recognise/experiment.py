@@ -12,7 +12,7 @@ from excelsim.experiment.plan import Plan
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.network.weights import Floats, Weights
-from excelsim.recognise.cells import Cells
+from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
 from excelsim.run.program import program

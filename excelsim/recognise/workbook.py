@@ -18,12 +18,12 @@ from excelsim.guarded import Died, guarded, restored
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
 from excelsim.recognise.assigned import differences, way_assigned
-from excelsim.recognise.cells import Cells
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
 from excelsim.recognise.faults.explained import Explained, Explaining
 from excelsim.recognise.graph import Graph
-from excelsim.recognise.judging import judged
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.judge import judged
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.ways import best_way
 from excelsim.recognise.spots import Spot

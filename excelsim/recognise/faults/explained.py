@@ -14,11 +14,11 @@ from excelsim.formula.dialects import EXCEL, PAPER
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol
-from excelsim.recognise.cells import Cells
 from excelsim.recognise.constants import copies, rates_like
-from excelsim.recognise.fault import Fault
 from excelsim.recognise.faults.repair import Edit, mends
 from excelsim.recognise.faults.undone import slip
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area, Place, address
 

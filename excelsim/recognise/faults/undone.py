@@ -7,8 +7,8 @@ from typing import Any
 
 from excelsim.formula.cell import Cell, names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.fault import Fault
 from excelsim.recognise.faults.repair import Edit
+from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot, spot_of
 
 SLOPES = ("d", "gz", "s")

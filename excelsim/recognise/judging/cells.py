@@ -12,7 +12,7 @@ import numpy as np
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import names_in
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.fault import Fault
+from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.learning.theory import Theory, Way
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import Name, System

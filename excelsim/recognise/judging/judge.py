@@ -11,12 +11,12 @@ import numpy as np
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.cells import Cells
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.scores import is_score
+from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.learning.theory import Way
-from excelsim.recognise.scores import is_score
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import Name, System
-from excelsim.recognise.typed import find_slips
 
 MOST_TRIES = 600
 """How often a cell is taken for something in order to see whether what reads it is right then."""

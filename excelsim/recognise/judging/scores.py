@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from excelsim.formula.arithmetic.trials import same
-from excelsim.recognise.cells import Cells
+from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.spots import Spot
 
 

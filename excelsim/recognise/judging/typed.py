@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from excelsim.formula.vocabulary import is_number
 from excelsim.network.quantities import split
-from excelsim.recognise.cells import Cells, Key
-from excelsim.recognise.fault import Fault
+from excelsim.recognise.judging.cells import Cells, Key
+from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
 

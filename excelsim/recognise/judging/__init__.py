@@ -1,0 +1,1 @@
+"""Which quantity each cell is, and which cells are not what they should be."""
