@@ -6,14 +6,33 @@ from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.passes import passes
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
+from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
 from excelsim.recognise.targets import find_targets
 
+FURTHEST = 1_000
+"""How many cells are looked through that inputs are made of."""
+
 
 def trainings(graph: Graph) -> list[System]:
-    """Return the trainings in a workbook: those whose outputs are compared with targets."""
+    """Return the trainings in a workbook: whose outputs are compared with targets, and that are seen as a whole."""
     found = _systems(graph, Labels(graph.values), passes(graph))
-    return [system for system in found if any(name.startswith("y_") for name, _ in system.given)]
+    compared = [system for system in found if any(name.startswith("y_") for name, _ in system.given)]
+    return [system for system in compared if not _is_a_part(system)]
+
+
+def _is_a_part(system: System) -> bool:
+    """Tell whether inputs are made of weights: then they are hidden neurons that were not recognised as such."""
+    inputs = {spot for (name, _), spot in system.given.items() if name[0] == "x" and spot in system.graph.trees}
+    pending, seen = list(inputs), set[Spot]()
+    while pending and len(seen) < FURTHEST:
+        for ref in system.graph.refs(pending.pop()):
+            if ref in system.updated:
+                return True
+            if ref not in seen:
+                seen.add(ref)
+                pending.append(ref)
+    return False
 
 
 def _systems(graph: Graph, labels: Labels, passes: list[Pass]) -> list[System]:

@@ -9,18 +9,18 @@ from typing import Any
 
 from excelsim.books import Book, as_number, read_book
 from excelsim.check import report
-from excelsim.check.report import Checked, Finding
+from excelsim.check.report import Checked
 from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import to_toml
 from excelsim.guarded import Died, guarded, restored
-from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
 from excelsim.recognise.assigned import differences, way_assigned
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
 from excelsim.recognise.faults.explained import Explained, Explaining
+from excelsim.recognise.findings import merged, understood
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.judge import judged
@@ -110,7 +110,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=sum(len(each.system.passes) for each in found),
         cells=cells,
-        findings=(*(differences(first, plan) if plan else ()), *merged(explained)),
+        findings=(*(differences(first, plan) if plan else ()), *merged(understood(explained))),
         not_understood=tuple(_not_understood(graph, cells)),
     )
 
@@ -167,33 +167,3 @@ def _called_again(cells: Cells, name: str) -> str:
 
 def _not_understood(graph: Graph, cells: Mapping[str, str]) -> list[str]:
     return [spot.called for spot in sorted(graph.trees, key=graph.order) if spot.called not in cells]
-
-
-def merged(explained: list[tuple[Cells, Explained]]) -> list[Finding]:
-    """Return faults as findings: what was copied, or done in the same way everywhere, is one."""
-    groups: dict[Any, list[tuple[Cells, Explained]]] = {}
-    for cells, each in explained:
-        quantity, layer, _ = split(each.fault.name)
-        form = cells.graph.forms.get(each.fault.spot, each.fault.spot)
-        key = (each.mistakes, quantity) if each.mistakes else (quantity, layer, form)
-        groups.setdefault(key, []).append((cells, each))
-    return [_finding(group) for group in groups.values()]
-
-
-def _finding(group: list[tuple[Cells, Explained]]) -> Finding:
-    _, first = group[0]
-    fault = first.fault
-    return Finding(
-        cells=tuple(each.fault.spot.called for _, each in group),
-        quantity=f"{fault.name}@{fault.step}",
-        mistakes=first.mistakes,
-        says=first.says,
-        should=first.should,
-        mend=first.mend,
-        words=Sentence(
-            "{cell} says {says}; it should say {should}",
-            cell=fault.spot.called,
-            says=first.says,
-            should=first.should,
-        ),
-    )

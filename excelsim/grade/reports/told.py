@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from excelsim.check.kinds import KINDS
 from excelsim.grade.classroom import Classroom, Graded
-from excelsim.grade.reports.kinds import KINDS
 from excelsim.grade.whose import called
 from excelsim.languages.language import Language
 

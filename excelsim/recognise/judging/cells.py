@@ -112,7 +112,7 @@ class Cells:
         if not hits:
             return None
         usual = self.places.get(self.key(spot, step), Counter())
-        if usual and not any(usual[name] for name, _ in hits) and all((name, step) in self.taken for name, _ in hits):
+        if usual and not any(usual[name] for name, _ in hits) and any((name, step) in self.taken for name, _ in hits):
             return None  # what stands here in other steps is something else
         wanted = self._wanted(spot)
         return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self.taken, hit[0] in wanted))

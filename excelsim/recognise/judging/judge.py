@@ -108,7 +108,8 @@ class Judging:
         """Return the quantity as which a cell is used: what reads it is right, if it is taken for that."""
         readers = self._readers.get(spot) or [r for r in self.cells.graph.readers.get(spot, ()) if r in suspects]
         steps = sorted(self.cells.system.rests_on.get(self.cells.graph.root(spot), ()), reverse=True)
-        for step in steps:
+        is_used_rightly = bool(self.cells.graph.readers.get(spot)) and not readers
+        for step in steps if not is_used_rightly else ():
             usual = [name for name, _ in self.cells.places.get(self.cells.key(spot, step), Counter()).most_common()]
             for name in [n for n in usual if (n, step) not in self.cells.taken]:
                 return name, step, self.cells.signs[self.cells.key(spot, step)]

@@ -1,4 +1,4 @@
-"""The mistakes of a class in a line each: what is said of many people, not of one number."""
+"""The mistakes in a line each: what is said of one in general, not of a certain number."""
 
 from __future__ import annotations
 

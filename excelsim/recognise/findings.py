@@ -1,0 +1,95 @@
+"""Faults as findings: what was copied, or done in the same way everywhere, is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from excelsim.check.kinds import KINDS
+from excelsim.check.report import Finding
+from excelsim.languages.sentence import Sentence
+from excelsim.network.quantities import split, symbol
+from excelsim.recognise.faults.explained import Explained
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.spots import Spot
+from excelsim.xlsx.addresses import address
+
+Found = tuple[Cells, Explained]
+"""A fault that was explained, and the cells among which it is."""
+
+MOST_UNEXPLAINED = 0.2
+"""The share of a training's cells beyond which faults that nothing explains show that it was not understood."""
+
+
+def understood(found: Sequence[Found]) -> list[Found]:
+    """Return the faults without those that show that a training was not understood: many that nothing explains."""
+    strange: dict[int, list[Found]] = {}
+    for cells, each in found:
+        if not each.mistakes and not each.edits:
+            strange.setdefault(id(cells), []).append((cells, each))
+    doubtful = {key for key, own in strange.items() if len(own) > max(2.0, MOST_UNEXPLAINED * len(own[0][0].names))}
+    return [(c, each) for c, each in found if id(c) not in doubtful or each.mistakes or each.edits]
+
+
+def merged(found: Sequence[Found]) -> list[Finding]:
+    """Return faults as findings."""
+    groups: dict[Any, list[Found]] = {}
+    for cells, each in found:
+        quantity, layer, _ = split(each.fault.name)
+        form = cells.graph.forms.get(each.fault.spot, each.fault.spot)
+        key = (each.mistakes, quantity) if each.mistakes else (quantity, layer, form)
+        groups.setdefault(key, []).append((cells, each))
+    wrong = {each.fault.spot for _, each in found}
+    return [_finding(group, wrong) for group in groups.values()]
+
+
+def _finding(group: Sequence[Found], wrong: set[Spot]) -> Finding:
+    cells, first = group[0]
+    fault = first.fault
+    return Finding(
+        cells=tuple(each.fault.spot.called for _, each in group),
+        quantity=f"{fault.name}@{fault.step}",
+        mistakes=first.mistakes,
+        says=first.says,
+        should=first.should,
+        mend=first.mend,
+        words=_words(cells, first),
+        follows=tuple(spot.called for spot in _followers(group, wrong)),
+    )
+
+
+def _words(cells: Cells, each: Explained) -> Sentence:
+    fault = each.fault
+    kinds = [KINDS[mistake] for mistake in each.mistakes if mistake in KINDS] or [KINDS[""]]
+    why: Sentence = kinds[0]
+    for kind in kinds[1:3]:
+        why = Sentence("{one}; or: {other}", one=why, other=kind)
+    changed = [
+        f"{address(*edit.new[1:])} for {address(*edit.old[1:])}"
+        for edit in each.edits
+        if edit.kind == "reference" and isinstance(edit.new, Spot) and isinstance(edit.old, Spot)
+    ]
+    return Sentence(
+        "{cell} should be {symbol} of step {step}, but {why}. It says {says}; it should say {should}. "
+        "Type {mend}{change}",
+        cell=fault.spot.called,
+        symbol=symbol(cells.theory.way.network, fault.name),
+        step=fault.step,
+        why=why,
+        says=each.says,
+        should=each.should,
+        mend=each.mend,
+        change=f" ({', '.join(changed[:3])})" if changed else "",
+    )
+
+
+def _followers(group: Sequence[Found], wrong: set[Spot]) -> Iterator[Spot]:
+    """Yield the recognised cells that are made of wrong ones and not wrong themselves, as they are calculated."""
+    by_graph = {id(cells): cells for cells, _ in group}
+    for cells in by_graph.values():
+        tainted = {each.fault.spot for c, each in group if c is cells}
+        for spot in cells.graph.in_order:
+            if spot not in tainted and not tainted.isdisjoint(cells.graph.refs(spot)):
+                tainted.add(spot)
+                if spot in cells.names and spot not in wrong:
+                    yield spot
