@@ -91,7 +91,7 @@ class Explaining:
 
     def _explained(self, fault: Fault) -> Explained:
         spot, name, step = fault.spot, fault.name, fault.step
-        with self.cells.without(name, step):
+        with self.cells.without(name, step), self.theory.by_itself():
             return self._compared(fault, spot, name, step)
 
     def _compared(self, fault: Fault, spot: Spot, name: str, step: int) -> Explained:
@@ -104,7 +104,7 @@ class Explaining:
             extra = {s: n for s, n in known.items() if split(n)[0] in ("lr", "o", "x", "s", "b", "w")}
             pairs = self._exchanged(tree, self._in_cells(should, step))
             edits = mends(tree, self._calculated, fault.sign * target, known, extra, pairs)
-        mistakes = self._as_the_rule_is_changed(fault) or slip(self.quantities, fault, tree, edits)
+        mistakes = (not fault.kind and self._as_the_rule_is_changed(fault)) or slip(self.quantities, fault, tree, edits)
         says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said = self.in_symbols(mended if edits else should, step)

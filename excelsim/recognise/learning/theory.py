@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -96,6 +97,15 @@ class Theory:
                 value = self.values.of(spot) * ratio
                 return -value if (other, step) in self.negative else value
         return None
+
+    @contextmanager
+    def by_itself(self) -> Iterator[None]:
+        """Take each quantity for a while by its own cell only, not by another that it differs from by a factor."""
+        before, self._inside = self._inside, True
+        self.forget()
+        yield
+        self._inside = before
+        self.forget()
 
     def _ratio(self, name: str, other: str, step: int) -> float | None:
         """Return the factor by which two quantities differ by the rule; None if it is none."""
