@@ -13,12 +13,12 @@ import click
 from excelsim.languages.sentence import Sentence
 
 COMMANDS = {
-    "check": "Check what people calculated: their workbooks, and their numbers.",
     "lessons": "List the built-in lessons.",
     "run": "Train step by step and write what was calculated.",
     "show": "Show one update as a person would write it.",
-    "practice": "Write an update as an exercise, with boxes to fill on paper or in a spreadsheet.",
     "verify": "Recalculate workbooks and trails from scratch and compare every cell, bit for bit.",
+    "check": "Check what people calculated: which number is the first wrong one, and why.",
+    "practice": "Write an update as an exercise, with boxes to fill on paper or in a spreadsheet.",
     "grade": "Mark what a class handed in: practice sheets, workbooks of any kind, and tables of answers.",
 }
 """The commands and what each does."""

@@ -123,7 +123,11 @@ MISTAKES = [
     ("verify none.xlsx", "tidak ada berkas none.xlsx\n"),
     ("verify bad.xlsx", "bad.xlsx: ini bukan buku kerja .xlsx, atau sudah rusak (isinya bukan arsip .zip)\n"),
     ("verify bad.csv", "bad.csv memerlukan eksperimen yang membuatnya, tetapi tidak ada bad.csv.toml: se"),
-    ("frobnicate", "Tidak ada perintah 'frobnicate': yang ada lessons, run, show, verify (lihat 'excelsim --help')\n"),
+    (
+        "frobnicate",
+        "Tidak ada perintah 'frobnicate': yang ada lessons, run, show, verify, check, practice, grade (lihat "
+        "'excelsim --help')\n",
+    ),
     ("--nonsense", "Tidak ada opsi '--nonsense'"),
 ]
 
