@@ -40,6 +40,9 @@ LIKE_CHANGES = ("gw", "gb")
 OPPOSITE = ("e", "d")
 """Quantities that the calculus form has with the other sign, too, and makes nothing of."""
 
+FORWARD = ("z", "o")
+"""Quantities of the way forward, of which all others are made."""
+
 UNUSED = ("E", "E_total")
 """Quantities that nothing is made of: any of them may be meant otherwise."""
 
@@ -100,6 +103,7 @@ class Columns:
         steps = len(next(iter(given.values())))
         self._values = np.array([s.values for s in series]).reshape(len(series), steps)
         self._units = np.array([s.unit for s in series])
+        self._is_labelled = np.array([bool(s.labels) for s in series], dtype=bool)
         self._is_free = np.ones(len(series), dtype=bool)
         self.found: dict[str, Column] = {}
         self.draws = DRAWS if unit else 1
@@ -121,7 +125,7 @@ class Columns:
     def infer(self) -> None:
         """Recognise what does not agree: by what is made of it, or by a mistake that gives it."""
         self._turn()
-        while self._used() or self._mistaken():
+        while self._mistaken(FORWARD) or self._used() or self._mistaken():
             self._agree()
 
     def forward(self) -> None:
@@ -248,7 +252,8 @@ class Columns:
         admitted = self._admits(name) if least == 1 else self._admits(name) & self._is_like(name)
         for factor in factors:
             shares, evidence = self._agrees(expected, self._values * factor, self._units * abs(factor))
-            shares = np.where(admitted, shares, 0)
+            says_enough = self._is_labelled | (evidence >= shares * self._values.shape[1])
+            shares = np.where(admitted & ((shares == 1) | says_enough), shares, 0)
             at = int(
                 np.lexsort((-np.arange(len(shares)), evidence >= 1, shares, (shares >= 0.5) & (evidence >= 1)))[-1]
             )
@@ -322,6 +327,13 @@ class Columns:
             edge += sorted(read)
         return [name for name in self.lines if name in found]
 
+    def is_read(self, name: str, step: int) -> bool:
+        """Tell whether there is a number that is made of a quantity in a step."""
+        return any(
+            name in map(str, names_in(self.lines[other])) and np.isfinite(column.series.values[step - 1])
+            for other, column in self.found.items()
+        )
+
     def _used(self) -> bool:
         """Recognise one series by what is made of it: what reads it agrees, if it is taken for that."""
         for name in self.missing:
@@ -330,7 +342,7 @@ class Columns:
             readers = self._readers(name)
             before = self._agreeing(readers, None)
             best: tuple[int, Series, float] | None = None
-            for at in np.flatnonzero(self._admits(name)):
+            for at in np.flatnonzero(self._admits(name) & (self._is_labelled | (self.unit == 0))):
                 series = self.series[at]
                 for factor in (1.0, -1.0):
                     self._own[name] = self._drawn(series.values * factor, True)
@@ -360,27 +372,35 @@ class Columns:
                 found.add(name)
         return found
 
-    def _mistaken(self) -> bool:
-        """Recognise one series by a mistake that gives it, where its label says what it is."""
-        families = {}
-        for name, column in self.found.items():
-            families.setdefault(split(name)[0], set()).update(map(family, column.series.labels))
-        for name, series in self._between(families):
+    def _mistaken(self, quantities: Sequence[str] = ()) -> bool:
+        """Recognise one series by a mistake that gives it, where its label leaves that possible."""
+        for name, possible in self._labelled():
+            if quantities and split(name)[0] not in quantities:
+                continue
             for mistake in mistakes_at(self.network, name):
                 expected = self.expected(name, mistake.lines)
-                if expected and self._match(expected, series.values, series.unit).is_sure:
-                    self._let(name, Column(series, 1.0, Match(0, 0)))
+                if expected is None:
+                    continue
+                shares, evidence = self._agrees(expected, self._values, self._units)
+                hits = np.flatnonzero(possible & (shares > SURE) & (evidence >= 1))
+                if len(hits):
+                    self._let(name, Column(self.series[hits[0]], 1.0, Match(0, 0)))
                     return True
         return False
 
-    def _between(self, families: Mapping[str, set[str]]) -> Iterator[tuple[str, Series]]:
+    def _labelled(self) -> Iterator[tuple[str, Trials]]:
+        """Yield which series may be which quantity by labels: as others of its kind, or as nothing that is known."""
+        families: dict[str, set[str]] = {}
+        for name, column in self.found.items():
+            families.setdefault(split(name)[0], set()).update(map(family, column.series.labels))
+        known = set().union(*families.values())
+        own = [set(map(family, series.labels)) for series in self.series]
         for name in self.missing:
-            if split(name)[0] in UNUSED:
-                continue
-            for at in np.flatnonzero(self._admits(name)):
-                series = self.series[at]
-                if families.get(split(name)[0], set()) & set(map(family, series.labels)):
-                    yield name, series
+            like = families.get(split(name)[0])
+            fits = np.array([bool(mine & like if like else not mine & known) for mine in own], dtype=bool)
+            possible = self._admits(name) & self._is_labelled & fits
+            if split(name)[0] not in UNUSED and possible.any():
+                yield name, possible
 
 
 def family(label: str) -> str:

@@ -73,7 +73,7 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
     """
     for table in tables(graph, labels):
         found = assigned(table, plan) if plan else understood(table)
-        if found and found[0].columns.score >= LEAST:
+        if found and min(found[0].columns.score, len(found[0].columns.found)) >= LEAST:
             results = [checked_numbers(each, file) for each in found]
             return min(results, key=lambda checked: sum(not finding.mistakes for finding in checked.findings))
     raise InputError(
@@ -164,7 +164,7 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=len(record),
         cells=named,
-        findings=tuple(_placed(_typed_over(finding, found.columns), places) for finding in marking.findings),
+        findings=tuple(_placed(_slip(finding, found.columns), places) for finding in marking.findings),
         not_understood=tuple(spot.called for spot in _numbers(found.table) if spot.called not in named),
     )
 
@@ -175,15 +175,17 @@ def _marked(record: Record, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]
 
 
 def _doubtful(found: Understood, marking: Marking) -> set[str]:
-    """Name the quantities that were not understood: no mistake explains what is wrong with them, and that is much."""
-    wrong = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong" and not mark.mistakes)
-    return {
-        name
-        for name, count in wrong.items()
-        if name in found.columns.found
-        and found.columns.found[name].match.share > 0
-        and count > max(1, DOUBTFUL * found.table.steps)
-    }
+    """Name the quantities that were not understood: much is wrong with them, or what is rounded and has no label."""
+    wrong = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong")
+    unexplained = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong" and not mark.mistakes)
+    steps, doubtful = found.table.steps, set()
+    for name in wrong:
+        column = found.columns.found.get(name)
+        if column and column.match.share > 0:
+            is_weak = not column.series.labels and column.match.evidence < steps
+            if is_weak or unexplained[name] > max(1, DOUBTFUL * steps):
+                doubtful.add(name)
+    return doubtful
 
 
 def _numbers(table: Table) -> Iterator[Spot]:
@@ -199,6 +201,8 @@ def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
         for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
             if np.isfinite(value):
                 yield spot, _answer(name, step, column, float(value), name in found.given)
+            elif name in found.columns.found and found.columns.is_read(name, step):
+                yield spot, Answer.of(name, step, "0")  # as spreadsheets read a cell that was not filled
 
 
 def _answer(name: str, step: int, column: Column, value: float, is_given: bool) -> Answer:
@@ -214,10 +218,13 @@ def _answer(name: str, step: int, column: Column, value: float, is_given: bool) 
     return replace(answer, value=Interval(low, high))
 
 
-def _typed_over(finding: Finding, columns: Columns) -> Finding:
-    """Take a number that nothing explains for one that was typed over, where nearly all of its series are right."""
-    name = finding.quantity.partition("@")[0]
-    is_alone = name in columns.found and len(finding.cells) == 1 and columns.found[name].match.share > 1 - DOUBTFUL
+def _slip(finding: Finding, columns: Columns) -> Finding:
+    """Name the slip of a spreadsheet that a finding is: a cell left empty, or one number among others that are right."""
+    name, _, step = finding.quantity.partition("@")
+    column = columns.found.get(name)
+    if column and np.isnan(column.series.values[int(step) - 1]):
+        return replace(finding, mistakes=("unfilled",), says="")
+    is_alone = column and len(finding.cells) == 1 and column.match.share > 1 - DOUBTFUL
     return replace(finding, mistakes=("typed-over",)) if is_alone and not finding.mistakes else finding
 
 
