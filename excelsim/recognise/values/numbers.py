@@ -11,8 +11,8 @@ import numpy as np
 
 from excelsim.check.answers import Answer
 from excelsim.check.marking import Marking, mark
-from excelsim.check.report import Checked, Finding
 from excelsim.check.marking.own import EXACT_FROM
+from excelsim.check.report import Checked, Finding
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
@@ -24,15 +24,21 @@ from excelsim.recognise.experiment import period
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
-from excelsim.recognise.values.columns import Column, Columns, Match
-from excelsim.recognise.values.named import Given, as_long_as, best_candidate, candidate_of, columns_of, rate_shown, rates, ways
-from excelsim.recognise.values.series import Series, Table, tables
+from excelsim.recognise.values.columns import Column
+from excelsim.recognise.values.inferred import Inferred
+from excelsim.recognise.values.learned import rate_shown, rates, ways
+from excelsim.recognise.values.named import Candidate, Given, as_long_as, best_candidate, candidate_of, columns_of
+from excelsim.recognise.values.series import Table, tables
+from excelsim.recognise.values.theirs import Match
 from excelsim.run.program import columns as logged
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.data import Data
 
 DOUBTFUL = 0.25
 """In which share of the steps numbers may be wrong that no mistake explains."""
+
+UNEXPLAINED = 0.1
+"""Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
 
 LEAST = 4.0
 """How many quantities must agree for numbers to be understood."""
@@ -49,13 +55,14 @@ MARGIN = 0.5
 ENOUGH = 1e-6
 """By how much another reading must explain more to be taken for a better one."""
 
+
 @dataclass(frozen=True, eq=False)
 class Understood:
     """A table of numbers as what an experiment calculates."""
 
     table: Table
     given: Given
-    columns: Columns
+    columns: Inferred
     plan: Plan
 
 
@@ -75,11 +82,18 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
         found = assigned(table, plan) if plan else understood(table)
         if found and min(found[0].columns.score, len(found[0].columns.found)) >= LEAST:
             results = [checked_numbers(each, file) for each in found]
-            return min(results, key=lambda checked: sum(not finding.mistakes for finding in checked.findings))
+            best = min(results, key=_unexplained)
+            if _unexplained(best) <= UNEXPLAINED * len(best.cells):
+                return best
     raise InputError(
         "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
         "with --experiment"
     )
+
+
+def _unexplained(checked: Checked) -> int:
+    """Return how many cells are wrong for no reason that is known."""
+    return sum(len(finding.cells) for finding in checked.findings if finding.mistakes in ((), ("typed-over",)))
 
 
 def understood(table: Table) -> list[Understood]:
@@ -87,9 +101,9 @@ def understood(table: Table) -> list[Understood]:
     candidate = best_candidate(table)
     if candidate is None:
         return []
-    found: list[Columns] = []
+    found: list[Inferred] = []
     for network in ways(candidate.network):
-        for columns in _with_rates(network, candidate.given, table):
+        for columns in _with_rates(network, candidate, table):
             found.append(columns)
             if columns.explains_all:
                 return [Understood(table, candidate.given, columns, plan_of(table, columns))]
@@ -105,16 +119,22 @@ def understood(table: Table) -> list[Understood]:
     ]
 
 
-def _with_rates(network: Network, given: Given, table: Table) -> Iterator[Columns]:
+def _with_rates(network: Network, candidate: Candidate, table: Table) -> Iterator[Inferred]:
     """Yield what the series are by a way to learn, with the rate that a label says, or that the new weights show."""
     labelled = rates(table)
     for rate in labelled or [1.0]:
-        columns = columns_of(network, rate, given, table)
-        columns.recognise()
+        columns = _recognised(network, rate, candidate, table)
         if not labelled and (shown := rate_shown(table, columns)) != rate:
-            columns = columns_of(network, shown, given, table)
-            columns.recognise()
+            columns = _recognised(network, shown, candidate, table)
         yield columns
+
+
+def _recognised(network: Network, rate: float, candidate: Candidate, table: Table) -> Inferred:
+    columns = columns_of(network, rate, candidate.given, table)
+    if candidate.forward:
+        columns.take_over(candidate.forward)
+    columns.recognise()
+    return columns
 
 
 def assigned(table: Table, plan: Plan) -> list[Understood]:
@@ -129,7 +149,7 @@ def assigned(table: Table, plan: Plan) -> list[Understood]:
     return [Understood(table, candidate.given, columns, as_long_as(plan, table.steps))]
 
 
-def plan_of(table: Table, columns: Columns) -> Plan:
+def plan_of(table: Table, columns: Inferred) -> Plan:
     """Return the experiment as a plan that runs as many updates as the table holds."""
     network, steps = columns.network, table.steps
     given, shape = columns.given, network.shape
@@ -218,8 +238,8 @@ def _answer(name: str, step: int, column: Column, value: float, is_given: bool) 
     return replace(answer, value=Interval(low, high))
 
 
-def _slip(finding: Finding, columns: Columns) -> Finding:
-    """Name the slip of a spreadsheet that a finding is: a cell left empty, or one number among others that are right."""
+def _slip(finding: Finding, columns: Inferred) -> Finding:
+    """Name the slip of a spreadsheet that a finding is: a cell left empty, or one number among right ones."""
     name, _, step = finding.quantity.partition("@")
     column = columns.found.get(name)
     if column and np.isnan(column.series.values[int(step) - 1]):
