@@ -90,7 +90,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     graph = graph_of(book)
     found = [judged(system, (plan and way_assigned(system, plan)) or best_way(system)) for system in trainings(graph)]
     if not found and not graph.trees:
-        return check_values(graph, Labels(graph.values), name)
+        return check_values(graph, Labels(graph.values), name, plan)
     if not found:
         raise InputError(
             "no network was recognised in it: weighted sums, an activation of them and targets to compare with are "

@@ -3,65 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from excelsim.check.answers import EXACT, NOTHING
 from excelsim.check.marking.own import EXACT_FROM
-from excelsim.check.mistakes import mistakes_at
-from excelsim.check.reading import UNCHANGED, Lines, Reading
-from excelsim.formula.arithmetic.trials import TRIALS, Trials
+from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.cell import names_in
-from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
-from excelsim.recognise.learning.theory import lines
-from excelsim.recognise.values.series import Series, is_steady
-from excelsim.run.program import row
+from excelsim.recognise.values.series import Series
+from excelsim.recognise.values.theirs import SURE, Match, Theirs
 
-DRAWS = 8
-"""How often numbers that were rounded are drawn anew, to see how far that carries."""
+FORWARD = ("z", "o")
+"""Quantities of the way forward, of which all others are made."""
 
-SPARE = 1.5
-"""How many times as far as in these draws rounding may carry."""
-
-DEEPEST = 3
-"""Through how many quantities that are not shown a number is followed."""
-
-SURE = 0.8
-"""In which share of the steps numbers have to agree that nothing else speaks for."""
-
-LIKE_CHANGES = ("gw", "gb")
-"""Quantities that only some forms have, and that differ from changes by the rate: they are taken for these."""
-
-OPPOSITE = ("e", "d")
-"""Quantities that the calculus form has with the other sign, too, and makes nothing of."""
-
-UNUSED = ("E", "E_total")
-"""Quantities that nothing is made of: any of them may be meant otherwise."""
-
-FAILURES = (ArithmeticError, LookupError, TypeError, ValueError)
-"""What comes of numbers that cannot be calculated with."""
-
-
-class Match(NamedTuple):
-    """How well a series agrees with a quantity: in which share of the steps, and how much that says."""
-
-    share: float
-    evidence: float
-
-    @property
-    def is_good(self) -> bool:
-        """Whether it agrees in half of the steps at least, by more than zeros and rounding."""
-        return self.share >= 0.5 and self.evidence >= 1
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether it agrees in most steps."""
-        return self.share > SURE and self.evidence >= 1
+Bools = NDArray[np.bool_]
+"""Which series it is true of."""
 
 
 class Column(NamedTuple):
@@ -72,7 +33,7 @@ class Column(NamedTuple):
     match: Match
 
 
-class Columns:
+class Columns(Theirs):
     """What the series of a table are if a network calculates them.
 
     Parameters
@@ -95,40 +56,49 @@ class Columns:
     def __init__(
         self, network: Network, rate: float, given: Mapping[str, Trials], series: list[Series], unit: float
     ) -> None:
-        self.network, self.rate, self.given, self.unit = network, rate, given, unit
+        super().__init__(network, rate, given, unit)
         self.series = list(series)
-        steps = len(next(iter(given.values())))
-        self._values = np.array([s.values for s in series]).reshape(len(series), steps)
+        self._values = np.array([s.values for s in series]).reshape(len(series), self.steps)
         self._units = np.array([s.unit for s in series])
+        self._is_labelled = np.array([bool(s.labels) for s in series], dtype=bool)
         self._is_free = np.ones(len(series), dtype=bool)
         self.found: dict[str, Column] = {}
-        self.draws = DRAWS if unit else 1
-        self._random = np.random.default_rng(0)
-        self._own = {name: self._drawn(values, name[0] in "wb") for name, values in given.items()}
-        self.reading = Reading(network, self._read, TRIALS)
-        self.lines = self.reading.lines = {
-            name: line
-            for name, line in lines(network).items()
-            if (name in row(network) or split(name)[0] not in LIKE_CHANGES)
-            and not (network.method.form == "calculus" and split(name)[0] in OPPOSITE)
-        }
-        self._admitted: dict[str, Trials] = {}
+        self._admitted: dict[str, Bools] = {}
 
     def recognise(self) -> None:
         """Recognise what agrees."""
         self._agree()
 
-    def infer(self) -> None:
-        """Recognise what does not agree: by what is made of it, or by a mistake that gives it."""
-        self._turn()
-        while self._used() or self._mistaken():
-            self._agree()
-
     def forward(self) -> None:
-        """Recognise weighted sums and outputs only."""
-        for name in self.missing:
-            if split(name)[0] in ("z", "o"):
-                self._take(name, (1.0,))
+        """Recognise weighted sums and outputs only; a sum that does not agree, by its output."""
+        for name in [name for name in self.missing if split(name)[0] in FORWARD]:
+            self._take(name, (1.0,))
+            if split(name)[0] == "o" and name not in self.found and f"z{name[1:]}" not in self.found:
+                self._take_both(f"z{name[1:]}", name)
+
+    def _take_both(self, z: str, o: str) -> None:
+        """Take two series for a weighted sum and its output, if one is made of the other."""
+        for at in np.flatnonzero(self._is_free):
+            self._own[z] = self._drawn(self.series[at].values, True)
+            self.reading._known.clear()
+            expected = self.expected(o)
+            if expected is not None:
+                shares, evidence = self._agrees(expected, self._values, self._units)
+                shares[at] = 0
+                hits = np.flatnonzero(self._is_free & (shares > SURE) & (evidence >= 1))
+                if len(hits) and self._match(expected, self.series[at].values, self.series[at].unit).share < 1:
+                    self._let(z, Column(self.series[at], 1.0, Match(0, 0)))
+                    self._let(
+                        o, Column(self.series[hits[0]], 1.0, Match(float(shares[hits[0]]), float(evidence[hits[0]])))
+                    )
+                    return
+        self._own.pop(z, None)
+        self.reading._known.clear()
+
+    def take_over(self, other: Columns) -> None:
+        """Take over what was recognised of the same series."""
+        for name, column in other.found.items():
+            self._let(name, column._replace(series=self.series[other.series.index(column.series)]))
 
     @property
     def explains_all(self) -> bool:
@@ -142,59 +112,6 @@ class Columns:
         """How much of the series and of the new weights agrees with the network."""
         shown = sum(column.match.share for column in self.found.values() if column.match.is_good)
         return shown + 1.2 * sum(match.share for match in self.next_match.values() if match.is_good)
-
-    # What the rule makes of their numbers.
-
-    def _drawn(self, values: Trials, is_calculated: bool) -> Trials:
-        """Return numbers as they are written and, if they were rounded, as what they may have been."""
-        drawn = np.tile(values, (self.draws, 1))
-        if self.unit and is_calculated and not is_steady(values):
-            begin = 0 if not self.given_is_typed(values) else 1
-            drawn[1:, begin:] += self._random.uniform(-0.5, 0.5, drawn[1:, begin:].shape) * self.unit
-        return drawn.ravel()
-
-    @staticmethod
-    def given_is_typed(values: Trials) -> bool:
-        """Tell whether the first number was typed and is exact."""
-        return bool(len(values)) and abs(round(values[0], 2) - values[0]) < NOTHING
-
-    def _read(self, name: str, step: int) -> Value | None:
-        if name == "lr":
-            return self.rate
-        if name in self.network.constants:
-            return self.network.constants[name]
-        if step < 1:
-            raise LookupError(name)
-        return self._own.get(name)
-
-    def expected(self, name: str, changed: Lines = UNCHANGED) -> tuple[Trials, Trials] | None:
-        """Return what a quantity should be in each step, and how far it may be from that; None if it is not known."""
-        try:
-            with np.errstate(all="ignore"):
-                found = self.reading.expected(name, 1, changed)
-        except FAILURES:
-            return None
-        steps = len(next(iter(self.given.values())))
-        draws = np.broadcast_to(np.asarray(found, dtype=float), (self.draws * steps,)).reshape(self.draws, steps)
-        if self.draws == 1:
-            return draws[0], np.zeros(steps)
-        return draws[0], SPARE * np.abs(draws - draws[0]).max(axis=0)
-
-    def _agrees(self, expected: tuple[Trials, Trials], values: Trials, units: Trials | float) -> tuple[Trials, Trials]:
-        """Tell how well rows of numbers agree with what is expected: their shares and what these say."""
-        should, spare = expected
-        with np.errstate(all="ignore"):
-            known = np.isfinite(values) & np.isfinite(should)
-            limit = spare + 1.01 * np.reshape(units, (-1, 1)) + EXACT * np.abs(should) + NOTHING
-            fits = known & (np.abs(values - should) <= limit)
-            says = np.clip(np.log10((np.abs(should) + NOTHING) / limit), 0, 3)
-            return fits.sum(axis=-1) / np.maximum(known.sum(axis=-1), 1), (says * fits).sum(axis=-1)
-
-    def _match(self, expected: tuple[Trials, Trials], values: Trials, unit: float) -> Match:
-        share, evidence = self._agrees(expected, values[None], unit)
-        return Match(float(share[0]), float(evidence[0]))
-
-    # Which series is which quantity.
 
     @property
     def free(self) -> list[Series]:
@@ -212,14 +129,14 @@ class Columns:
         return (-1.0, self.rate, -self.rate) if is_change else (-1.0,)
 
     def _agree(self) -> None:
-        """Take each quantity from the series that agrees best: first what agrees in all steps, then with another sign."""
+        """Take each quantity from the series that agrees best: first what agrees in all steps, with its sign."""
         self.reading._known.clear()
         for least in (1.0, 0.5):
             for is_plain in (True, False):
                 for name in self.missing:
                     self._take(name, (1.0,) if is_plain else self.factors(name), least)
 
-    def _admits(self, name: str) -> Trials:
+    def _admits(self, name: str) -> Bools:
         """Tell for each series whether its label leaves it possible: one named after a weight belongs to that one."""
         if name not in self._admitted:
             found = re.search(r"[wb]\d+_.*", name)
@@ -228,9 +145,10 @@ class Columns:
                 [[s.about == about for s in self.series] for about in (weight, "")], dtype=bool
             )
         named, others = self._admitted[name].reshape(2, -1) & self._is_free
-        return named if named.any() else others
+        admitted: Bools = named if named.any() else others
+        return admitted
 
-    def _is_like(self, name: str) -> Trials:
+    def _is_like(self, name: str) -> Bools:
         """Tell for each series whether nothing else has a label like its own, but for numbers."""
         others = {
             family(label)
@@ -248,7 +166,8 @@ class Columns:
         admitted = self._admits(name) if least == 1 else self._admits(name) & self._is_like(name)
         for factor in factors:
             shares, evidence = self._agrees(expected, self._values * factor, self._units * abs(factor))
-            shares = np.where(admitted, shares, 0)
+            says_enough = self._is_labelled | (evidence >= shares * self._values.shape[1])
+            shares = np.where(admitted & ((shares == 1) | says_enough), shares, 0)
             at = int(
                 np.lexsort((-np.arange(len(shares)), evidence >= 1, shares, (shares >= 0.5) & (evidence >= 1)))[-1]
             )
@@ -281,108 +200,12 @@ class Columns:
             found[name] = self._match(expected, values, self.unit) if expected else Match(0, 0)
         return found
 
-    def _readers(self, name: str) -> list[str]:
-        """Return the quantities that are made of one, through others that are not shown."""
-        found, edge = [], {name}
-        for _ in range(DEEPEST):
-            edge = {
-                other
-                for other, line in self.lines.items()
-                if other not in self.found and line.op != "above" and edge & set(map(str, names_in(line)))
-            } - {name, *found}
-            found += sorted(edge)
-        return found
-
-    def _turn(self) -> None:
-        """Take numbers of the other sign as they are, if new weights agree only so: then their sign is wrong."""
-        updates = [name for name in self.lines if name.startswith("new_")]
-        turned = [name for name in self._precedents(updates) if name in self.found and self.found[name].factor < 0]
-        for names in (turned, *([name] for name in turned)):
-            before, kept = self._agreeing(updates, None), dict(self._own)
-            for name in names:
-                self._own[name] = self._drawn(self.found[name].series.values, True)
-            if len(self._agreeing(updates, None)) > len(before):
-                for name in names:
-                    self._turned(name, self.found[name].series)
-                break
-            self._own = kept
-        self._agree()
-
-    def _turned(self, name: str, series: Series) -> None:
-        self.reading._known.clear()
-        expected = self.expected(name)
-        self.found[name] = Column(
-            series, 1.0, self._match(expected, series.values, series.unit) if expected else Match(0, 0)
+    def is_read(self, name: str, step: int) -> bool:
+        """Tell whether there is a number that is made of a quantity in a step."""
+        return any(
+            name in map(str, names_in(self.lines[other])) and np.isfinite(column.series.values[step - 1])
+            for other, column in self.found.items()
         )
-
-    def _precedents(self, names: Sequence[str]) -> list[str]:
-        """Return what quantities are made of, directly and through others, in the order of calculation."""
-        found, edge = set(names), list(names)
-        for name in edge:  # grows as it goes
-            read = {str(other) for other in names_in(self.lines[name])} - found if name in self.lines else set()
-            found |= read
-            edge += sorted(read)
-        return [name for name in self.lines if name in found]
-
-    def _used(self) -> bool:
-        """Recognise one series by what is made of it: what reads it agrees, if it is taken for that."""
-        for name in self.missing:
-            if split(name)[0] in UNUSED:
-                continue
-            readers = self._readers(name)
-            before = self._agreeing(readers, None)
-            best: tuple[int, Series, float] | None = None
-            for at in np.flatnonzero(self._admits(name)):
-                series = self.series[at]
-                for factor in (1.0, -1.0):
-                    self._own[name] = self._drawn(series.values * factor, True)
-                    gain = len(self._agreeing(readers, series) - before)
-                    del self._own[name]
-                    if gain > (best[0] if best else 0):
-                        best = gain, series, factor
-            self.reading._known.clear()
-            if best:
-                self._let(name, Column(*best[1:], Match(0, 0)))
-                return True
-        return False
-
-    def _agreeing(self, names: list[str], but: Series | None) -> set[str]:
-        """Return which quantities agree with a series, or with the weights of the next step."""
-        self.reading._known.clear()
-        found = set()
-        for name in names:
-            expected = self.expected(name)
-            if expected is None:
-                continue
-            shares, evidence = self._agrees(expected, self._values, self._units)
-            if but is not None:
-                shares[self.series.index(but)] = 0
-            is_next = name in self.nexts and self._match(expected, self.nexts[name], self.unit).is_sure
-            if is_next or np.any(self._is_free & (shares > SURE) & (evidence >= 1)):
-                found.add(name)
-        return found
-
-    def _mistaken(self) -> bool:
-        """Recognise one series by a mistake that gives it, where its label says what it is."""
-        families = {}
-        for name, column in self.found.items():
-            families.setdefault(split(name)[0], set()).update(map(family, column.series.labels))
-        for name, series in self._between(families):
-            for mistake in mistakes_at(self.network, name):
-                expected = self.expected(name, mistake.lines)
-                if expected and self._match(expected, series.values, series.unit).is_sure:
-                    self._let(name, Column(series, 1.0, Match(0, 0)))
-                    return True
-        return False
-
-    def _between(self, families: Mapping[str, set[str]]) -> Iterator[tuple[str, Series]]:
-        for name in self.missing:
-            if split(name)[0] in UNUSED:
-                continue
-            for at in np.flatnonzero(self._admits(name)):
-                series = self.series[at]
-                if families.get(split(name)[0], set()) & set(map(family, series.labels)):
-                    yield name, series
 
 
 def family(label: str) -> str:

@@ -1,11 +1,11 @@
-"""Experiments that numbers may be of: networks with the inputs, targets and weights that labels name, and ways to learn."""
+"""Experiments that numbers may be of: networks with the inputs, targets and weights that labels name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -18,9 +18,11 @@ from excelsim.formula.arithmetic.trials import Trials
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.recognise.labels import means
-from excelsim.recognise.values.columns import Columns, is_exact
+from excelsim.recognise.values.columns import is_exact
+from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.series import Series, Table
 from excelsim.rule.activations import ACTIVATIONS
+from excelsim.rule.backward import Bias
 from excelsim.run.program import columns
 
 KINDS = {"w": "weight", "b": "bias"}
@@ -41,6 +43,7 @@ class Candidate:
 
     network: Network
     given: Given
+    forward: Inferred | None = None
 
 
 def given_of(table: Table) -> dict[str, list[Series]]:
@@ -99,15 +102,15 @@ def candidates(table: Table) -> Iterator[Candidate]:
 
 
 def _weights(layers: Sequence[int], is_turned: bool) -> list[str]:
-    """Name the weights as they are numbered through: by the neuron that they lead to, or turned: by where they begin."""
+    """Name the weights as they are numbered through: by where they lead to, or turned: by where they begin."""
     found = []
-    for n, (of, to) in enumerate(zip(layers, layers[1:], strict=False), start=1):
+    for n, (of, to) in enumerate(pairwise(layers), start=1):
         pairs = [(k, i) for k in range(1, to + 1) for i in range(1, of + 1)]
         found += [f"w{n}_{k}_{i}" for k, i in (sorted(pairs, key=lambda pair: pair[::-1]) if is_turned else pairs)]
     return found
 
 
-def _biases(layers: Sequence[int], b: list[Series]) -> tuple[list[bool | str], Given] | None:
+def _biases(layers: Sequence[int], b: list[Series]) -> tuple[list[Bias], Given] | None:
     """Return how each layer has its bias, and which series it is; None if there are other numbers of them."""
     neurons = layers[1:]
     if not b:
@@ -118,7 +121,7 @@ def _biases(layers: Sequence[int], b: list[Series]) -> tuple[list[bool | str], G
     names = [[f"b{n}_{k}" for k in range(1, size + 1)] for n, size in enumerate(neurons, start=1)]
     rest = iter(b)
     of = [[next(rest) for _ in layer] if each else [next(rest)] * len(layer) for layer in names]
-    kinds: list[bool | str] = []
+    kinds: list[Bias] = []
     found: Given = {}
     for layer, series in zip(names, of, strict=True):
         steady = all(s.is_steady for s in series)
@@ -140,7 +143,7 @@ def _activations(layers: Sequence[int]) -> Iterator[list[str]]:
             yield [hidden] * (depth - 1) + [last]
 
 
-def columns_of(network: Network, rate: float, given: Given, table: Table) -> Columns:
+def columns_of(network: Network, rate: float, given: Given, table: Table) -> Inferred:
     """Return what a table's other series are if a network calculates them."""
     taken = {id(series) for series in given.values()}
     rest = [series for series in table.series if id(series) not in taken and not _repeats(series, given)]
@@ -149,7 +152,7 @@ def columns_of(network: Network, rate: float, given: Given, table: Table) -> Col
     }
     rest = [replace(series, about=_about(series, names)) for series in rest]
     unit = 0.0 if is_exact(rest) else max(s.unit for s in rest if s.unit)
-    return Columns(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
+    return Inferred(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
 
 
 def _repeats(series: Series, given: Given) -> bool:
@@ -167,7 +170,7 @@ def _about(series: Series, names: Mapping[str, str]) -> str:
 
 
 def candidate_of(plan: Plan, table: Table) -> Candidate:
-    """Return the network of an experiment, with the series that begin as it does; its own numbers where there are none."""
+    """Return the network of an experiment, with the series that begin as it does, or its own numbers."""
     record = as_long_as(plan, table.steps).train()
     logged = dict(zip(columns(plan.network).names, record.log.T, strict=True))
     given: Given = {}
@@ -201,63 +204,9 @@ def best_candidate(table: Table) -> Candidate | None:
         tried.forward()
         score = sum(column.match.share for column in tried.found.values())
         if score and (best is None or score > best[0] + 1e-9):
-            best = score, candidate
-    return best[1] if best else None
-
-
-def ways(network: Network) -> Iterator[Network]:
-    """Yield ways to learn that come into question, the most usual first."""
-    hidden, last = network.depth > 1, network.shape.activations[-1]
-    fires = ACTIVATIONS[last].low is not None
-    methods: list[dict[str, Any]] = [{"rule": "perceptron"}] if fires and not hidden else []
-    if not fires:
-        methods += [{"form": "calculus", "loss": "half-squared"}, {"form": "slides", "loss": "squared"}]
-        methods += [{"form": form, "loss": "mean-squared"} for form in ("calculus", "slides")]
-    if last in ("sigmoid", "softmax"):
-        methods += [{"form": form, "loss": "cross-entropy"} for form in ("calculus", "slides")]
-    methods += [{"rule": "playlist"}] if hidden else []
-    methods += [{"rule": "no-derivative"}]
-    methods += [{"rule": "proportional"}] if hidden else []
-    shape = network.shape
-    for update in ("simultaneous", "sequential") if hidden else ("simultaneous",):
-        for method in methods:
-            try:
-                found = Network.of(
-                    shape.layers,
-                    shape.activations,
-                    bias=shape.bias,
-                    threshold=shape.fires_text,
-                    **{"rule": "gradient", **method},
-                )
-            except InputError:
-                continue
-            yield replace(found, method=found.method.training(1, update, "mean"))
-
-
-def rates(table: Table) -> list[float]:
-    """Return what a label says that the learning rate is."""
-    once = [*table.constants, *(s for s in table.series if s.is_steady)]
-    return [float(s.values[0]) for s in once if any(means(text, "rate") for text in s.labels)][:2]
-
-
-def rate_shown(table: Table, columns: Columns) -> float:
-    """Return the learning rate that new weights show, beside `columns` of rate 1: the number near it that stands somewhere."""
-    shown = _shown_rate(columns)
-    if shown is None:
-        return 1.0
-    near = [float(s.values[0]) for s in table.constants if abs(s.values[0] - shown) < 0.02 * abs(shown)]
-    return near[0] if near else float(f"{shown:.2g}")
-
-
-def _shown_rate(columns: Columns) -> float | None:
-    """Return by how much of what the rule says with a rate of 1 the weights change."""
-    ratios: list[Trials] = []
-    for name, values in columns.nexts.items():
-        expected = columns.expected(name)
-        if expected is not None:
-            old = columns.given[name.removeprefix("new_")]
-            with np.errstate(all="ignore"):
-                ratio = (values - old) / (expected[0] - old)
-            ratios.append(ratio[np.isfinite(ratio) & (np.abs(values - old) > 10 * columns.unit)])
-    found = np.concatenate(ratios) if ratios else np.array([])
-    return float(np.median(found)) if found.size else None
+            best = score, replace(candidate, forward=tried)
+    if best is None:
+        return None
+    if best[1].forward:
+        best[1].forward.infer_forward()
+    return best[1]

@@ -24,24 +24,21 @@ from excelsim.recognise.experiment import period
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
-from excelsim.recognise.values.columns import Column, Columns, Match
-from excelsim.recognise.values.named import (
-    Given,
-    as_long_as,
-    best_candidate,
-    candidate_of,
-    columns_of,
-    rate_shown,
-    rates,
-    ways,
-)
+from excelsim.recognise.values.columns import Column
+from excelsim.recognise.values.inferred import Inferred
+from excelsim.recognise.values.learned import rate_shown, rates, ways
+from excelsim.recognise.values.named import Candidate, Given, as_long_as, best_candidate, candidate_of, columns_of
 from excelsim.recognise.values.series import Table, tables
+from excelsim.recognise.values.theirs import Match
 from excelsim.run.program import columns as logged
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.data import Data
 
 DOUBTFUL = 0.25
 """In which share of the steps numbers may be wrong that no mistake explains."""
+
+UNEXPLAINED = 0.1
+"""Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
 
 LEAST = 4.0
 """How many quantities must agree for numbers to be understood."""
@@ -65,7 +62,7 @@ class Understood:
 
     table: Table
     given: Given
-    columns: Columns
+    columns: Inferred
     plan: Plan
 
 
@@ -83,13 +80,20 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
     """
     for table in tables(graph, labels):
         found = assigned(table, plan) if plan else understood(table)
-        if found and found[0].columns.score >= LEAST:
+        if found and min(found[0].columns.score, len(found[0].columns.found)) >= LEAST:
             results = [checked_numbers(each, file) for each in found]
-            return min(results, key=lambda checked: sum(not finding.mistakes for finding in checked.findings))
+            best = min(results, key=_unexplained)
+            if _unexplained(best) <= UNEXPLAINED * len(best.cells):
+                return best
     raise InputError(
         "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
         "with --experiment"
     )
+
+
+def _unexplained(checked: Checked) -> int:
+    """Return how many cells are wrong for no reason that is known."""
+    return sum(len(finding.cells) for finding in checked.findings if finding.mistakes in ((), ("typed-over",)))
 
 
 def understood(table: Table) -> list[Understood]:
@@ -97,9 +101,9 @@ def understood(table: Table) -> list[Understood]:
     candidate = best_candidate(table)
     if candidate is None:
         return []
-    found: list[Columns] = []
+    found: list[Inferred] = []
     for network in ways(candidate.network):
-        for columns in _with_rates(network, candidate.given, table):
+        for columns in _with_rates(network, candidate, table):
             found.append(columns)
             if columns.explains_all:
                 return [Understood(table, candidate.given, columns, plan_of(table, columns))]
@@ -115,16 +119,22 @@ def understood(table: Table) -> list[Understood]:
     ]
 
 
-def _with_rates(network: Network, given: Given, table: Table) -> Iterator[Columns]:
+def _with_rates(network: Network, candidate: Candidate, table: Table) -> Iterator[Inferred]:
     """Yield what the series are by a way to learn, with the rate that a label says, or that the new weights show."""
     labelled = rates(table)
     for rate in labelled or [1.0]:
-        columns = columns_of(network, rate, given, table)
-        columns.recognise()
+        columns = _recognised(network, rate, candidate, table)
         if not labelled and (shown := rate_shown(table, columns)) != rate:
-            columns = columns_of(network, shown, given, table)
-            columns.recognise()
+            columns = _recognised(network, shown, candidate, table)
         yield columns
+
+
+def _recognised(network: Network, rate: float, candidate: Candidate, table: Table) -> Inferred:
+    columns = columns_of(network, rate, candidate.given, table)
+    if candidate.forward:
+        columns.take_over(candidate.forward)
+    columns.recognise()
+    return columns
 
 
 def assigned(table: Table, plan: Plan) -> list[Understood]:
@@ -139,7 +149,7 @@ def assigned(table: Table, plan: Plan) -> list[Understood]:
     return [Understood(table, candidate.given, columns, as_long_as(plan, table.steps))]
 
 
-def plan_of(table: Table, columns: Columns) -> Plan:
+def plan_of(table: Table, columns: Inferred) -> Plan:
     """Return the experiment as a plan that runs as many updates as the table holds."""
     network, steps = columns.network, table.steps
     given, shape = columns.given, network.shape
@@ -174,7 +184,7 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=len(record),
         cells=named,
-        findings=tuple(_placed(_typed_over(finding, found.columns), places) for finding in marking.findings),
+        findings=tuple(_placed(_slip(finding, found.columns), places) for finding in marking.findings),
         not_understood=tuple(spot.called for spot in _numbers(found.table) if spot.called not in named),
     )
 
@@ -185,15 +195,17 @@ def _marked(record: Record, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]
 
 
 def _doubtful(found: Understood, marking: Marking) -> set[str]:
-    """Name the quantities that were not understood: no mistake explains what is wrong with them, and that is much."""
-    wrong = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong" and not mark.mistakes)
-    return {
-        name
-        for name, count in wrong.items()
-        if name in found.columns.found
-        and found.columns.found[name].match.share > 0
-        and count > max(1, DOUBTFUL * found.table.steps)
-    }
+    """Name the quantities that were not understood: much is wrong with them, or what is rounded and has no label."""
+    wrong = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong")
+    unexplained = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong" and not mark.mistakes)
+    steps, doubtful = found.table.steps, set()
+    for name in wrong:
+        column = found.columns.found.get(name)
+        if column and column.match.share > 0:
+            is_weak = not column.series.labels and column.match.evidence < steps
+            if is_weak or unexplained[name] > max(1, DOUBTFUL * steps):
+                doubtful.add(name)
+    return doubtful
 
 
 def _numbers(table: Table) -> Iterator[Spot]:
@@ -209,6 +221,8 @@ def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
         for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
             if np.isfinite(value):
                 yield spot, _answer(name, step, column, float(value), name in found.given)
+            elif name in found.columns.found and found.columns.is_read(name, step):
+                yield spot, Answer.of(name, step, "0")  # as spreadsheets read a cell that was not filled
 
 
 def _answer(name: str, step: int, column: Column, value: float, is_given: bool) -> Answer:
@@ -224,10 +238,13 @@ def _answer(name: str, step: int, column: Column, value: float, is_given: bool) 
     return replace(answer, value=Interval(low, high))
 
 
-def _typed_over(finding: Finding, columns: Columns) -> Finding:
-    """Take a number that nothing explains for one that was typed over, where nearly all of its series are right."""
-    name = finding.quantity.partition("@")[0]
-    is_alone = name in columns.found and len(finding.cells) == 1 and columns.found[name].match.share > 1 - DOUBTFUL
+def _slip(finding: Finding, columns: Inferred) -> Finding:
+    """Name the slip of a spreadsheet that a finding is: a cell left empty, or one number among right ones."""
+    name, _, step = finding.quantity.partition("@")
+    column = columns.found.get(name)
+    if column and np.isnan(column.series.values[int(step) - 1]):
+        return replace(finding, mistakes=("unfilled",), says="")
+    is_alone = column and len(finding.cells) == 1 and column.match.share > 1 - DOUBTFUL
     return replace(finding, mistakes=("typed-over",)) if is_alone and not finding.mistakes else finding
 
 

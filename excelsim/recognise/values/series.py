@@ -1,4 +1,4 @@
-"""Series: numbers that stand for the same in each step, as they lie in a workbook: below or beside each other, page by page."""
+"""Series: numbers that stand for the same in each step, as they lie: in rows, columns, blocks or pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 
@@ -112,7 +113,11 @@ def _walk(here: set[Spot], down: int, across: int) -> Walk:
     if not weights:
         return []
     steps = weights.most_common(1)[0][0]
-    period, line = down or across, (lambda spot: spot.row) if down else (lambda spot: spot.column)
+    period = down or across
+
+    def line(spot: Spot) -> int:
+        return spot.row if down else spot.column
+
     starts = sorted(line(spot) for spot, length in lengths.items() if length == steps)
     begin = max(starts, key=lambda at: (sum(at <= other < at + period for other in starts), -at))
     bases = {
@@ -136,7 +141,7 @@ def _periods(labels: Labels, sheet: str) -> list[tuple[int, int]]:
             lines.setdefault((text, "across", spot.row), []).append(spot.column)
     for (_, way, _), places in lines.items():
         places.sort()
-        for one, other in zip(places, places[1:], strict=False):
+        for one, other in pairwise(places):
             if other - one > 1:
                 found[(other - one, 0) if way == "down" else (0, other - one)] += 1
     return [period for period, count in found.most_common(PERIODS) if count > 1]

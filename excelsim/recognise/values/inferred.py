@@ -1,0 +1,147 @@
+"""What does not agree with the rule: what it is, by what is made of it or by a mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from excelsim.check.mistakes import mistakes_at
+from excelsim.formula.cell import names_in
+from excelsim.network.quantities import split
+from excelsim.recognise.values.columns import FORWARD, Bools, Column, Columns, family
+from excelsim.recognise.values.series import Series
+from excelsim.recognise.values.theirs import SURE, Match
+
+DEEPEST = 3
+"""Through how many quantities that are not shown a number is followed."""
+
+UNUSED = ("E", "E_total")
+"""Quantities that nothing is made of: any of them may be meant otherwise."""
+
+
+class Inferred(Columns):
+    """Columns of which those are recognised, too, that do not agree with the rule."""
+
+    def infer(self) -> None:
+        """Recognise what does not agree: by what is made of it, or by a mistake that gives it."""
+        self._turn()
+        while self._mistaken(FORWARD) or self._used() or self._mistaken():
+            self._agree()
+
+    def infer_forward(self) -> None:
+        """Recognise weighted sums and outputs that a mistake gives."""
+        while self._mistaken(FORWARD):
+            self.forward()
+
+    def _turn(self) -> None:
+        """Take numbers of the other sign as they are, if new weights agree only so: then their sign is wrong."""
+        updates = [name for name in self.lines if name.startswith("new_")]
+        turned = [name for name in self._precedents(updates) if name in self.found and self.found[name].factor < 0]
+        for names in (turned, *([name] for name in turned)):
+            before, kept = self._agreeing(updates, None), dict(self._own)
+            for name in names:
+                self._own[name] = self._drawn(self.found[name].series.values, True)
+            if len(self._agreeing(updates, None)) > len(before):
+                for name in names:
+                    self._turned(name, self.found[name].series)
+                break
+            self._own = kept
+        self._agree()
+
+    def _turned(self, name: str, series: Series) -> None:
+        self.reading._known.clear()
+        expected = self.expected(name)
+        self.found[name] = Column(
+            series, 1.0, self._match(expected, series.values, series.unit) if expected else Match(0, 0)
+        )
+
+    def _precedents(self, names: Sequence[str]) -> list[str]:
+        """Return what quantities are made of, directly and through others, in the order of calculation."""
+        found, edge = set(names), list(names)
+        for name in edge:  # grows as it goes
+            read = {str(other) for other in names_in(self.lines[name])} - found if name in self.lines else set()
+            found |= read
+            edge += sorted(read)
+        return [name for name in self.lines if name in found]
+
+    def _readers(self, name: str) -> list[str]:
+        """Return the quantities that are made of one, through others that are not shown."""
+        found: list[str] = []
+        edge = {name}
+        for _ in range(DEEPEST):
+            edge = {
+                other
+                for other, line in self.lines.items()
+                if other not in self.found and line.op != "above" and edge & set(map(str, names_in(line)))
+            } - {name, *found}
+            found += sorted(edge)
+        return found
+
+    def _used(self) -> bool:
+        """Recognise one series by what is made of it: what reads it agrees, if it is taken for that."""
+        for name in self.missing:
+            if split(name)[0] in UNUSED:
+                continue
+            readers = self._readers(name)
+            before = self._agreeing(readers, None)
+            best: tuple[int, Series, float] | None = None
+            for at in np.flatnonzero(self._admits(name) & (self._is_labelled | (self.unit == 0))):
+                series = self.series[at]
+                for factor in (1.0, -1.0):
+                    self._own[name] = self._drawn(series.values * factor, True)
+                    gain = len(self._agreeing(readers, series) - before)
+                    del self._own[name]
+                    if gain > (best[0] if best else 0):
+                        best = gain, series, factor
+            self.reading._known.clear()
+            if best:
+                self._let(name, Column(*best[1:], Match(0, 0)))
+                return True
+        return False
+
+    def _agreeing(self, names: list[str], but: Series | None) -> set[str]:
+        """Return which quantities agree with a series, or with the weights of the next step."""
+        self.reading._known.clear()
+        found = set()
+        for name in names:
+            expected = self.expected(name)
+            if expected is None:
+                continue
+            shares, evidence = self._agrees(expected, self._values, self._units)
+            if but is not None:
+                shares[self.series.index(but)] = 0
+            is_next = name in self.nexts and self._match(expected, self.nexts[name], self.unit).is_sure
+            if is_next or np.any(self._is_free & (shares > SURE) & (evidence >= 1)):
+                found.add(name)
+        return found
+
+    def _mistaken(self, quantities: Sequence[str] = ()) -> bool:
+        """Recognise one series by a mistake that gives it, where its label leaves that possible."""
+        for name, possible in self._labelled():
+            if quantities and split(name)[0] not in quantities:
+                continue
+            for mistake in mistakes_at(self.network, name):
+                expected = self.expected(name, mistake.lines)
+                if expected is None:
+                    continue
+                shares, evidence = self._agrees(expected, self._values, self._units)
+                hits = np.flatnonzero(possible & (shares > SURE) & (evidence >= 1))
+                if len(hits):
+                    self._let(name, Column(self.series[hits[0]], 1.0, Match(0, 0)))
+                    return True
+        return False
+
+    def _labelled(self) -> Iterator[tuple[str, Bools]]:
+        """Yield which series may be which quantity by labels: as others of its kind, or as nothing that is known."""
+        families: dict[str, set[str]] = {}
+        for name, column in self.found.items():
+            families.setdefault(split(name)[0], set()).update(map(family, column.series.labels))
+        known = set().union(*families.values())
+        own = [set(map(family, series.labels)) for series in self.series]
+        for name in self.missing:
+            like = families.get(split(name)[0])
+            fits = np.array([bool(mine & like if like else not mine & known) for mine in own], dtype=bool)
+            possible = self._admits(name) & self._is_labelled & fits
+            if split(name)[0] not in UNUSED and possible.any():
+                yield name, possible
