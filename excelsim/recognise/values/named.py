@@ -178,7 +178,7 @@ def candidate_of(plan: Plan, table: Table) -> Candidate:
         if split(name)[0] in ("x", "y", "w", "b"):
             length = len(values) if name[0] in "xy" else 1
             free = [s for s in table.series if id(s) not in map(id, given.values()) and _begins(s, values[:length])]
-            free.sort(key=lambda series: -np.sum(np.abs(series.values - values) <= series.unit + NOTHING))
+            free.sort(key=lambda series: -np.count_nonzero(np.abs(series.values - values) <= series.unit + NOTHING))
             given[name] = free[0] if free else Series((), values, EXACT_FROM, ())
     return Candidate(plan.network, given)
 

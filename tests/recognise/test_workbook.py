@@ -1,0 +1,184 @@
+"""Workbooks that people made: what they calculate is found, and what is wrong is named; nothing else is."""
+
+import tomllib
+
+import numpy as np
+import pytest
+from recognise.sheets import full_batch, pages_of_steps, rows_of_steps
+
+from excelsim.books import read_book
+from excelsim.errors import InputError
+from excelsim.experiment.load import load
+from excelsim.experiment.write import as_toml
+from excelsim.recalc import open_engine
+from excelsim.recognise.workbook import check_book, check_workbook
+
+
+@pytest.fixture
+def check(tmp_path):
+    def check(book, plan=None):
+        book.save(tmp_path / "book.xlsx")
+        return check_book(read_book(tmp_path / "book.xlsx"), "book.xlsx", plan)
+
+    return check
+
+
+RIGHT = {
+    "rows": rows_of_steps,
+    "no labels": lambda: rows_of_steps(headings=False),
+    "pages": pages_of_steps,
+    "batch": full_batch,
+}
+
+
+@pytest.mark.parametrize("make", RIGHT.values(), ids=RIGHT)
+def test_a_right_workbook_is_understood_and_nothing_in_it_is_accused(check, make):
+    found = check(make())
+    assert found.agrees
+    assert not found.not_understood
+
+
+def test_the_network_is_found_with_all_that_a_number_depends_on(check):
+    network, training, data, start = (
+        check(rows_of_steps()).experiment[k] for k in ("network", "training", "data", "start")
+    )
+    assert network["layers"] == [2, 2, 2] and network["bias"] == [False, False]
+    assert network["form"] == "calculus" and training == {"epochs": 6, "learning_rate": 0.5}
+    assert data["inputs"] == [[0.05, 0.2]] and data["targets"] == [[0.1, 0.9]]
+    assert start["weights"] == [[[0.1, 0.25], [0.3, 0.45]], [[0.35, 0.2], [0.6, 0.5]]]
+
+
+def test_a_bias_that_no_update_changes_is_frozen(check):
+    assert check(pages_of_steps()).experiment["network"]["bias"] == ["frozen", "frozen"]
+
+
+def test_a_batch_is_found_by_the_weights_that_its_rows_share(check):
+    found = check(full_batch())
+    assert found.experiment["training"]["batch_size"] == "all"
+    assert found.experiment["network"]["loss"] == "mean-squared"
+    assert len(found.experiment["data"]["inputs"]) == 4
+
+
+def test_cells_are_named_as_the_columns_of_a_trace_with_their_step(check):
+    cells = check(rows_of_steps()).cells
+    wanted = {
+        "C6": "x_1@1",
+        "A7": "y_1@2",
+        "H8": "w1_2_2@3",
+        "K6": "z1_2@1",
+        "T9": "o2_2@4",
+        "AA6": "gw1_2_2@1",
+        "H3": "lr",
+    }
+    assert {address: cells[f"Sheet1!{address}"] for address in wanted} == wanted
+
+
+def test_the_experiment_found_runs_and_gives_the_same_numbers(check, tmp_path):
+    """The oracle is IronCalc, which calculates the workbook."""
+    found = check(pages_of_steps())
+    (tmp_path / "my.toml").write_text(as_toml(found.experiment), encoding="utf-8")
+    frame = load(tmp_path / "my.toml").train().to_frame()
+    places = {(19, 3): "o2_1", (8, 6): "new_w2_1_1", (4, 6): "new_w1_1_1"}
+    with open_engine("ironcalc") as engine:
+        values = engine.recalculate(tmp_path / "book.xlsx", {f"step {step}": list(places) for step in (1, 2, 3)})
+    for step in (1, 2, 3):
+        assert np.allclose(values[f"step {step}"], frame[list(places.values())].iloc[step - 1], rtol=1e-12)
+
+
+def test_a_slope_copied_along_is_one_fault_with_the_cell_that_mends_it(check):
+    (fault,) = check(rows_of_steps(slope="J")).findings
+    assert fault.cells[0] == "Sheet1!Z6" and len(fault.cells) == 12
+    assert (fault.quantity, fault.mistakes) == ("gw1_2_1@1", ("wrong-slope",))
+    assert fault.mend.endswith("*L6*(1-L6)*C6")
+    assert "L6 for J6" in fault.words
+
+
+def test_what_follows_from_a_fault_is_not_accused(check):
+    (fault,) = check(rows_of_steps(slope="J")).findings
+    assert "Sheet1!G7" in fault.follows and "Sheet1!Z7" not in fault.follows
+
+
+def test_two_mistakes_in_one_formula_are_both_named(check):
+    (fault,) = check(rows_of_steps(error="{o}*{t}", target2="A")).findings
+    assert fault.mistakes == ("product-for-difference", "other-neuron")
+    assert len(fault.cells) == 24
+    assert fault.mend == "=((R6-A6)*R6*(1-R6)*M6+(T6-B6)*T6*(1-T6)*O6)*J6*(1-J6)*C6"
+
+
+def test_a_rate_read_from_a_moving_cell_is_the_rate(check):
+    """Without $, the rows below read other cells for it."""
+    book = rows_of_steps()
+    sheet = book["Sheet1"]
+    for row in (9, 10):
+        sheet[f"E{row}"] = f"=E{row - 1}-A{row - 1}*X{row - 1}"
+    (fault,) = check(book).findings
+    assert (fault.cells, fault.mistakes) == (("Sheet1!E9", "Sheet1!E10"), ("rate",))
+
+
+ONE_CELL = {
+    "typed-over": ("AB8", 0.07, "gw2_1_1@3"),
+    "no-activation": ("Q8", "=I8*M8+L8*N8", "z2_1@3"),
+    "sign": ("AC8", "=(R8+A8)*R8*(1-R8)*L8", "gw2_1_2@3"),
+    "other-gradient": ("G8", "=G7-$H$3*X7", "new_w1_2_1@2"),
+}
+
+
+@pytest.mark.parametrize(("mistake", "cell"), ONE_CELL.items(), ids=ONE_CELL)
+def test_one_wrong_cell_is_the_only_one_accused(check, mistake, cell):
+    address, content, quantity = cell
+    book = rows_of_steps()
+    book["Sheet1"][address] = content
+    (fault,) = check(book).findings
+    assert fault.cells == (f"Sheet1!{address}",) and fault.quantity == quantity
+    assert mistake in fault.mistakes
+
+
+def test_a_number_that_is_a_text_is_said(check):
+    book = rows_of_steps()
+    book["Sheet1"]["C6"] = "0,05"
+    assert ("Sheet1!C6",) in [fault.cells for fault in check(book).findings if "text-number" in fault.mistakes]
+
+
+def test_rounding_at_every_step_is_a_way_to_calculate_not_a_mistake(check):
+    book = rows_of_steps()
+    for row in book["Sheet1"].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                cell.value = f"=ROUND({cell.value[1:]},3)"
+    found = check(book)
+    assert found.agrees
+    assert found.experiment["training"]["decimals"] == 3
+
+
+def test_other_numbers_than_assigned_are_said_with_their_cells(check, tmp_path):
+    text = as_toml(check(rows_of_steps()).experiment)
+    (tmp_path / "assigned.toml").write_text(
+        text.replace("learning_rate = 0.5", "learning_rate = 0.4"), encoding="utf-8"
+    )
+    (fault,) = check(rows_of_steps(), load(tmp_path / "assigned.toml")).findings
+    assert (fault.cells, fault.mistakes, fault.should) == (("Sheet1!H3",), ("rate",), "0.4")
+    assert check(rows_of_steps(), load_text(text, tmp_path)).agrees
+
+
+def load_text(text, folder):
+    tomllib.loads(text)
+    (folder / "same.toml").write_text(text, encoding="utf-8")
+    return load(folder / "same.toml")
+
+
+def test_formulas_that_are_no_network_are_refused_not_accused(check, tmp_path):
+    book = rows_of_steps()
+    sheet = book["Sheet1"]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and "EXP" in cell.value:
+                cell.value = 0.5
+    with pytest.raises(InputError, match="no network was recognised"):
+        check(book)
+
+
+def test_a_file_is_checked_in_a_process_of_its_own(tmp_path):
+    rows_of_steps(slope="J").save(tmp_path / "mine.xlsx")
+    found = check_workbook(tmp_path / "mine.xlsx")
+    assert found.to_dict()["findings"][0]["cell"] == "Sheet1!Z6"
+    assert set(found.to_dict()) >= {"file", "agrees", "experiment", "steps", "cells", "findings", "not_understood"}
