@@ -37,7 +37,7 @@ from excelsim.samples.data import Data
 DOUBTFUL = 0.25
 """In which share of the steps numbers may be wrong that no mistake explains."""
 
-UNEXPLAINED = 0.1
+UNEXPLAINED = 0.05
 """Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
 
 LEAST = 4.0
