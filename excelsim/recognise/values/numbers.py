@@ -37,7 +37,7 @@ from excelsim.samples.data import Data
 DOUBTFUL = 0.25
 """In which share of the steps numbers may be wrong that no mistake explains."""
 
-UNEXPLAINED = 0.1
+UNEXPLAINED = 0.05
 """Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
 
 LEAST = 4.0
@@ -184,7 +184,7 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=len(record),
         cells=named,
-        findings=tuple(_placed(_slip(finding, found.columns), places) for finding in marking.findings),
+        findings=tuple(_placed(_slip(finding, found), places) for finding in marking.findings),
         not_understood=tuple(spot.called for spot in _numbers(found.table) if spot.called not in named),
     )
 
@@ -221,7 +221,7 @@ def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
         for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
             if np.isfinite(value):
                 yield spot, _answer(name, step, column, float(value), name in found.given)
-            elif name in found.columns.found and found.columns.is_read(name, step):
+            elif name[0] not in "xy" and found.columns.is_read(name, step):
                 yield spot, Answer.of(name, step, "0")  # as spreadsheets read a cell that was not filled
 
 
@@ -238,11 +238,12 @@ def _answer(name: str, step: int, column: Column, value: float, is_given: bool) 
     return replace(answer, value=Interval(low, high))
 
 
-def _slip(finding: Finding, columns: Inferred) -> Finding:
+def _slip(finding: Finding, found: Understood) -> Finding:
     """Name the slip of a spreadsheet that a finding is: a cell left empty, or one number among right ones."""
     name, _, step = finding.quantity.partition("@")
-    column = columns.found.get(name)
-    if column and np.isnan(column.series.values[int(step) - 1]):
+    column = found.columns.found.get(name)
+    series = column.series if column else found.given[name]
+    if np.isnan(series.values[int(step) - 1]):
         return replace(finding, mistakes=("unfilled",), says="")
     is_alone = column and len(finding.cells) == 1 and column.match.share > 1 - DOUBTFUL
     return replace(finding, mistakes=("typed-over",)) if is_alone and not finding.mistakes else finding

@@ -82,7 +82,7 @@ class Theirs:
 
     def _drawn(self, values: Trials, is_calculated: bool) -> Trials:
         """Return numbers as they are written and, if they were rounded, as what they may have been."""
-        drawn = np.tile(values, (self.draws, 1))
+        drawn = np.tile(np.nan_to_num(values), (self.draws, 1))  # what is empty counts as 0
         if self.unit and is_calculated and not is_steady(values):
             begin = int(abs(round(values[0], 2) - values[0]) < NOTHING)  # a first one with few decimals was typed
             drawn[1:, begin:] += self._random.uniform(-0.5, 0.5, drawn[1:, begin:].shape) * self.unit

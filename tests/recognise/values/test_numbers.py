@@ -1,0 +1,90 @@
+"""Workbooks of values alone: what the numbers are, which are wrong, and nothing said of what was not understood."""
+
+import pytest
+from check.layouts.make import make
+from openpyxl import Workbook, load_workbook
+
+from excelsim.errors import InputError
+from excelsim.experiment.load import load
+from excelsim.recognise.workbook import checked
+
+
+def said(path, layout, net, mistake, seed=0):
+    """Return what is said of a workbook of the test-bed, and what is true of it."""
+    book, truth = make(layout, net, mistake, seed)
+    book.save(path)
+    return checked(str(path)), truth
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Where a workbook is saved."""
+    return tmp_path / "values.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("layout", "net", "mistake"),
+    [("values", "mazur", None), ("values-4", "xor-2-2-1", None), ("values", "tanh-2-2-1", "rounded")],
+)
+def test_right_numbers_are_recognised_and_nothing_is_accused(path, layout, net, mistake):
+    found, truth = said(path, layout, net, mistake)
+    right = [cell for cell, names in truth.cells.items() if found.cells.get(cell) in names]
+    assert len(right) > 0.95 * len(truth.cells)
+    assert found.agrees
+
+
+@pytest.mark.parametrize(
+    ("layout", "net", "mistake", "seed"),
+    [
+        ("values-4", "plane", "sign", 1),  # a gradient with the wrong sign, of a loss that only it tells
+        ("values-4", "tanh-2-2-1", "bias", 0),  # a sum that agrees nowhere, told by its output
+    ],
+)
+def test_wrong_numbers_are_found_and_named_and_what_follows_is_not_accused(path, layout, net, mistake, seed):
+    found, truth = said(path, layout, net, mistake, seed)
+    assert found.findings[0].cells[0] in truth.first
+    assert truth.mistakes & set(found.findings[0].mistakes)
+    assert {cell for finding in found.findings for cell in finding.cells} <= truth.wrong
+
+
+def saved(path, lesson, decimals, is_turned, wrong=None):
+    """Save the log of a lesson without labels, a row (or a column) for each step; return where it is wrong."""
+    frame = load(lesson).train().to_frame().iloc[:8, 3:]
+    book = Workbook()
+    sheet = book.active
+    for column, name in enumerate(frame.columns, start=2):
+        for row, value in enumerate(frame[name], start=3):
+            cell = sheet.cell(column, row) if is_turned else sheet.cell(row, column)
+            cell.value = round(float(value), decimals)
+            if (name, row - 2) == wrong:
+                cell.value = 0.987
+                place = f"{sheet.title}!{cell.coordinate}"
+    book.save(path)
+    return place if wrong else None
+
+
+@pytest.mark.parametrize(("decimals", "is_turned"), [(17, False), (3, True)])
+def test_numbers_of_an_assigned_experiment_need_no_labels(path, decimals, is_turned):
+    wrong = saved(path, "and", decimals, is_turned, ("o1_1", 3))
+    found = checked(str(path), "and")
+    assert [(finding.cells, finding.quantity) for finding in found.findings] == [((wrong,), "o1_1@3")]
+
+
+def test_an_empty_cell_that_others_read_is_unfilled(path):
+    saved(path, "and", 17, False)
+    book = load_workbook(path)
+    names = list(load("and").train().to_frame().columns[3:])
+    cell = book.active.cell(5, names.index("o1_1") + 2)
+    cell.value = None
+    book.save(path)
+    first = checked(str(path), "and").findings[0]
+    assert (first.cells, first.mistakes) == ((f"{book.active.title}!{cell.coordinate}",), ("unfilled",))
+
+
+def test_numbers_that_are_of_no_network_are_refused_in_one_sentence(path):
+    book = Workbook()
+    for row in ([3, 1, 4], [1, 5, 9], [2, 6, 5]):
+        book.active.append(row)
+    book.save(path)
+    with pytest.raises(InputError, match="--experiment"):
+        checked(str(path))
