@@ -4,6 +4,7 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ def blocks(language):
 
 
 def test_the_console_sessions_print_what_the_readme_shows(tmp_path):
-    """Every command, word for word, in an empty folder; every line of output."""
+    """Every command, word for word, in a folder with the samples only; every line of output."""
+    shutil.copytree(ROOT / "workbooks" / "samples", tmp_path, dirs_exist_ok=True)
     session = "".join(blocks("console"))
     commands = re.findall(r"^\$ excelsim (.*)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)
     assert len(commands) >= 3
@@ -32,7 +34,7 @@ def test_the_console_sessions_print_what_the_readme_shows(tmp_path):
             [sys.executable, "-m", "excelsim", *shlex.split(command)],
             cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
         )  # fmt: skip
-        assert result.returncode == 0, result.stderr
+        assert result.returncode == command.startswith("check"), result.stderr  # the samples are wrong on purpose
         lines = [line.rstrip() for line in result.stdout.splitlines()]
         assert lines == [line.rstrip() for line in shown.splitlines()], command
 

@@ -17,7 +17,7 @@ MOST = 10
 
 def print_checked(checked: Checked, say: Language) -> None:
     """Print what a check found."""
-    wrong = f"[red]{say('WRONG')}[/red], {say('{n:,} findings', n=len(checked.findings))}"
+    wrong = f"[red]{say('WRONG')}[/red], {say('findings: {n:,}', n=len(checked.findings))}"
     verdict = f"[green]{say('nothing wrong found')}[/green]" if checked.agrees else wrong
     out.print(f"[bold]{escape(checked.file)}[/bold]: {verdict}", soft_wrap=True)
     for line in _facts(checked, say):
