@@ -96,6 +96,9 @@ class Explaining:
 
     def _compared(self, fault: Fault, spot: Spot, name: str, step: int) -> Explained:
         should = self.written_out(name, step)
+        if fault.kind == "text-number":
+            number = f"{self.graph.number(spot):.15g}"
+            return Explained(fault, (fault.kind,), f'"{number}"', number, number, [])
         target = self.theory.expected(name, step)
         tree = self.graph.tree_of(spot)
         edits: list[Edit] = []

@@ -76,7 +76,9 @@ class Judging:
                 if all(self.cells.recognise(reader) for reader in self._readers[spot]):
                     continue
                 found = self._used_as(spot, suspects)
-                if found:
+                if found and self._is_right(spot, *found):
+                    self.cells.name(spot, *found)
+                elif found:
                     self.cells.accuse(spot, *found)
             elif spot not in twins and self.cells.recognise(spot):  # what was wrong before it is known by now
                 suspects.discard(spot)
@@ -126,10 +128,22 @@ class Judging:
                 for sign in (1, -1):
                     self.cells.own(name, step, spot, sign)
                     fits = sum(self._fits(reader, name) for reader in readers)
+                    fits += self._updates_right(step, suspects) if fits else 0.0
                     self.cells.own(name, step, None)
                     if fits > best[0]:
                         best = fits, (name, step, sign)
         return best[1]
+
+    def _is_right(self, spot: Spot, name: str, step: int, sign: int) -> bool:
+        """Tell whether a cell is a quantity as it should be: momentum's first velocity is the gradient alone."""
+        expected = self.cells.theory.expected(name, step)
+        value = self.cells.theory.values.of(spot)
+        return expected is not None and np.shape(expected) == np.shape(value) and same(sign * value, expected)
+
+    def _updates_right(self, step: int, suspects: set[Spot]) -> float:
+        """Return a little for each of a step's doubtful new weights that is right then: to decide between equals."""
+        roles = [spot for spot in suspects if self.cells.roles.get(spot, ("", 0))[1] == step]
+        return 0.01 * sum(self._fits(spot, "") for spot in roles if self.cells.roles[spot][0][:4] == "new_")
 
     def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
         """Yield what a cell may be that such cells read, the latest in the calculation first."""

@@ -26,8 +26,8 @@ def find_slips(cells: Cells) -> None:
                 if (name, step) not in cells.taken:
                     _typed_or_empty(cells, key, name, step)
     for (name, step), spot in cells.theory.own.items():
-        if name[0] in "zo" and is_typed(cells.system, spot):
-            cells.accuse(spot, name, step, kind="typed-over")
+        if name[0] in "zo" and (kind := _slip_at(cells, spot)):
+            cells.accuse(spot, name, step, kind=kind)
     for spot in cells.graph.texts:
         for name, step in cells.system.roles_of.get(spot, [])[:1]:
             cells.faults.append(Fault(spot, name, step, kind="text-number"))
@@ -44,9 +44,17 @@ def _typed_weights(cells: Cells) -> None:
         learned = {n[0] for (n, _), s in cells.system.given.items() if n[0] in "wb" and s in cells.graph.trees}
         for name, spot in spots.items():
             is_new = spot != cells.system.given.get((name, before[0]))
-            if made and name[0] in learned and is_new and is_typed(cells.system, spot) and _usually_made(cells, name):
+            kind = _slip_at(cells, spot)
+            if kind and made and name[0] in learned and is_new and _usually_made(cells, name):
                 cells.name(spot, f"new_{name}", before[-1])
-                cells.faults.append(Fault(spot, f"new_{name}", before[-1], kind="typed-over"))
+                cells.faults.append(Fault(spot, f"new_{name}", before[-1], kind=kind))
+
+
+def _slip_at(cells: Cells, spot: Spot) -> str:
+    """Name what is wrong with a cell in which a formula is expected; nothing if there is one."""
+    if is_typed(cells.system, spot):
+        return "typed-over"
+    return "unfilled" if spot not in cells.graph.trees and cells.graph.values.get(spot) is None else ""
 
 
 def _usually_made(cells: Cells, name: str) -> bool:

@@ -111,6 +111,7 @@ class Theory:
         """Return the factor by which two quantities differ by the rule; None if it is none."""
         self._inside = True
         known, self.reading._known = self.reading._known, {}
+        spot = self.own.pop((other, step))  # the factor is the rule's, whatever the cell holds
         try:
             with np.errstate(all="ignore"):
                 ratio = self.reading.expected(name, step) / self.reading.expected(other, step)
@@ -118,6 +119,7 @@ class Theory:
             return None
         finally:
             self._inside, self.reading._known = False, known
+            self.own[other, step] = spot
         found: Value = ratio
         by_rate = "lr" in names_in(self.reading.lines[name]) or "lr" in names_in(self.reading.lines[other])
         return found if np.all(np.isfinite(ratio)) and (by_rate or np.allclose(ratio, ratio[0])) else None
