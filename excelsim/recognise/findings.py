@@ -22,7 +22,11 @@ MOST_UNEXPLAINED = 0.2
 
 
 def understood(found: Sequence[Found]) -> list[Found]:
-    """Return the faults without those that show that a training was not understood: many that nothing explains."""
+    """Return the faults without those that show that a training was not understood: many that nothing explains.
+
+    What says what it should say is no fault either: it follows from what was not understood.
+    """
+    found = [(cells, each) for cells, each in found if each.says != each.should]
     strange: dict[int, list[Found]] = {}
     for cells, each in found:
         if not each.mistakes and not each.edits:

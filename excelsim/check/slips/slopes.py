@@ -155,7 +155,7 @@ SLOPES = (
         "wrong-slope",
         SLOPED,
         with_slope(half),
-        Sentence("only a part of the slope is taken, such as 1 - o for o(1 - o)"),
+        Sentence("only a part of the slope is taken, such as 1-o for o*(1-o)"),
     ),
     Slip(
         "wrong-slope",

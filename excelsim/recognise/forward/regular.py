@@ -107,10 +107,16 @@ def _moves_within(template: Template, p: Pass, used: set[Move]) -> Iterator[Move
     votes = Counter(between(spot, cell) for spot in wanted.values() for cell in cells)
     for move, _ in votes.most_common(6):
         hits = {move.of(spot) for spot in wanted.values()} & cells
-        if len(hits) >= max(1, len(wanted) // 2) and move not in used:
+        goes_along = _direction(move) in {_direction(m) for m in used if m != move}
+        if len(hits) >= max(1, len(wanted) // 2) and move not in used and goes_along:
             used.add(move)
             yield move
             cells -= hits
+
+
+def _direction(move: Move) -> tuple[bool, bool]:
+    """Return whether a move goes down or up, and whether it goes across."""
+    return move.down != 0, move.across != 0
 
 
 def _gaps(moves: list[Move]) -> Iterator[Move]:

@@ -14,7 +14,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.scores import is_score
 from excelsim.recognise.judging.typed import find_slips
-from excelsim.recognise.learning.theory import Way
+from excelsim.recognise.learning.theory import CARRIED, Way
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import Name, System
 
@@ -148,8 +148,9 @@ class Judging:
     def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
         """Yield what a cell may be that such cells read, the latest in the calculation first."""
         if readers:
-            names = self.cells.table(step)[0]
-            yield from reversed([n for n in names if split(n)[0] not in ("E", "E_total")])
+            names = [n for n in self.cells.table(step)[0] if split(n)[0] not in ("E", "E_total")]
+            names.reverse()
+            yield from sorted(names, key=lambda name: split(name)[0] in CARRIED)
 
     def _fits(self, reader: Spot, name: str) -> float:
         """Return 1 if a cell is what follows from a quantity, as things stand; a little less if it is its negative."""

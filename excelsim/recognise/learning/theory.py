@@ -12,7 +12,7 @@ import numpy as np
 
 from excelsim.check.reading import Reading
 from excelsim.formula.arithmetic.trials import TRIALS
-from excelsim.formula.cell import names_in
+from excelsim.formula.cell import Cell, bind, names_in
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.optimizing import Optimizing
@@ -157,4 +157,19 @@ def lines(network: Network) -> dict[str, Any]:
     if method.optimizer.is_plain:
         gradients = Network(network.shape, replace(method, optimizer=Optimizing.of("momentum")))
         extras |= {n: line for n, line in row(gradients).items() if split(n)[0] in ("gw", "gb")}
-    return extras | row(network)
+    found = extras | row(network)
+    if network.choices.rule.derivative:  # people give the slope a cell of its own on the slides, too
+        found |= {
+            f"d{n[2:]}": _by_slope(line) for n, line in row(beside).items() if split(n)[0] == "gz" and _is_product(line)
+        }
+    return found
+
+
+def _is_product(line: Cell) -> bool:
+    """Tell whether a slope by z is that by o times that of the activation."""
+    return line.op == "*" and all(isinstance(a, Cell) and a.op == "name" for a in line.args)
+
+
+def _by_slope(line: Cell) -> Cell:
+    """Return a delta as error times slope, from the slope of the loss as the calculus form writes it."""
+    return bind(line, lambda leaf: Cell.named(str(leaf.args[0]).replace("go", "e")))
