@@ -99,6 +99,11 @@ class Explaining:
         if fault.kind == "text-number":
             number = f"{self.graph.number(spot):.15g}"
             return Explained(fault, (fault.kind,), f'"{number}"', number, number, [])
+        if fault.kind in ("rounding", "cut"):
+            function, decimals = self.graph.rounded[spot]
+            inner, typed = self.graph.trees[spot], self._typed(self.graph.trees[spot], spot)
+            said = self.in_symbols(inner, step)
+            return Explained(fault, (fault.kind,), f"{function}({said},{decimals})", said, f"={typed}", [])
         target = self.theory.expected(name, step)
         tree = self.graph.tree_of(spot)
         edits: list[Edit] = []
