@@ -14,7 +14,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.scores import is_score
 from excelsim.recognise.judging.typed import find_slips
-from excelsim.recognise.learning.theory import CARRIED, Way
+from excelsim.recognise.learning.theory import ALIKE, CARRIED, Way
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import Name, System
 
@@ -58,12 +58,41 @@ class Judging:
                 alike = (s for s, other in self.cells.names.items() if s != spot and self.cells.key(s, other[1]) == key)
                 if all(self._is_read_wrongly(s, pending) for s in alike):
                     twins.append(spot)
+        odd = self._against_the_others(pending)
+        for spot in odd:
+            self._forget(spot)
+        twins += odd
         self.twins = set(twins)
         for spot in twins:
-            del self.cells.names[spot]
+            self.cells.names.pop(spot, None)
         if twins:
             wrong = pending | set(twins)
             self.pending = [spot for spot in self.cells.graph.in_order if spot in wrong]
+
+    def _against_the_others(self, pending: set[Spot]) -> list[Spot]:
+        """Return cells that are read wrongly and written otherwise than most of a kind: negative, or without rate."""
+        kinds = {spot: self._kind(spot) for spot in self.cells.names if spot not in self.cells.roles}
+        counted: dict[str, Counter[tuple[str, bool]]] = {}
+        for kind in filter(None, kinds.values()):
+            counted.setdefault(kind[0], Counter())[kind[1:]] += 1
+        odd = [s for s, kind in kinds.items() if kind and 3 * counted[kind[0]][kind[1:]] <= counted[kind[0]].total()]
+        return [spot for spot in odd if self._is_read_wrongly(spot, pending)]
+
+    def _kind(self, spot: Spot) -> tuple[str, str, bool] | None:
+        """Return the family of a quantity (those differ by a factor only), which it is, and whether it is negative."""
+        quantity = split(self.cells.names[spot][0])[0]
+        family = next((group[0] for group in ALIKE if quantity in group), None)
+        is_negative = spot in self.cells.opposite
+        if family == "gz":  # deltas are the negatives of slopes; those of biases may have the rate in them
+            return quantity[1:].replace("z", ""), family, is_negative != quantity.startswith("d")
+        return (family, quantity, is_negative) if family else None
+
+    def _forget(self, spot: Spot) -> None:
+        """Take back what a cell was recognised as, and that this stands at its place."""
+        name, step = self.cells.names.pop(spot)
+        self.cells.taken.discard((name, step))
+        self.cells.places[self.cells.key(spot, step)][name] -= 1
+        self.cells.opposite.discard(spot)
 
     def _is_read_wrongly(self, spot: Spot, pending: set[Spot]) -> bool:
         return bool(pending & set(self.cells.graph.readers.get(spot, ())))
@@ -112,7 +141,11 @@ class Judging:
         steps = sorted(self.cells.system.rests_on.get(self.cells.graph.root(spot), ()), reverse=True)
         is_used_rightly = bool(self.cells.graph.readers.get(spot)) and not readers
         for step in steps if not is_used_rightly else ():
-            usual = [name for name, _ in self.cells.places.get(self.cells.key(spot, step), Counter()).most_common()]
+            usual = [
+                name
+                for name, times in self.cells.places.get(self.cells.key(spot, step), Counter()).most_common()
+                if times
+            ]
             for name in [n for n in usual if (n, step) not in self.cells.taken]:
                 return name, step, self.cells.signs[self.cells.key(spot, step)]
         best: tuple[float, tuple[str, int, int] | None] = 0.0, None
