@@ -51,6 +51,10 @@ class Reading:
         self.own, self.by, self.settle = own, by, settle
         self._known: Known = {}
 
+    def forget(self) -> None:
+        """Calculate anew what follows: what they have is other than before."""
+        self._known.clear()
+
     def value(self, name: str, step: int) -> Value:
         """Return their own value, or what follows from their own ones."""
         return self._value(name, step, UNCHANGED, self._known)

@@ -43,7 +43,7 @@ from excelsim.languages.language import speak
 @click.option("--back", type=Path, metavar="FOLDER", help="Write a page for each student to hand back, as .html.")
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 @click.option(
-    "--seconds", type=click.IntRange(min=1), metavar="N", help="How long a file may take: a minute if it is small."
+    "--seconds", type=click.IntRange(min=1), metavar="N", help="How long a file may take: two minutes if it is small."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the marks as JSON.")
 @language_option

@@ -14,16 +14,11 @@ from excelsim.grade import paper as papers
 from excelsim.grade.given import Given
 from excelsim.grade.paper import Paper
 from excelsim.grade.whose import number_in
-from excelsim.guarded import guarded, restored
+from excelsim.guarded import guarded, memory_for, restored
 from excelsim.languages.sentence import Sentence, carried
+from excelsim.recognise.workbook import seconds_for
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".csv")
-
-SECONDS, SECONDS_PER_MB = 60.0, 60.0
-"""How long a file may take: a minute, and more the larger it is."""
-
-MEMORY, MEMORY_PER_BYTE = 2**30, 300
-"""Bytes of memory that a file may need: likewise."""
 
 MARKED = "excelsim.grade.inside:marked"
 """What is called for each file, in a process of its own."""
@@ -85,7 +80,7 @@ def mark_all(
     workers : int, optional
         How many are marked at once; a core each if not given. The result does not depend on it.
     seconds : float, optional
-        How long a file may take; a minute if not given, and more for large ones.
+        How long a file may take; two minutes if not given, and more for large ones.
     """
 
     def mark(file: Path) -> Paper:
@@ -112,8 +107,8 @@ def _mark(folder: Path, file: Path, given: Given, language: str, seconds: float 
                 *(str(file), name, given.own.get(number_in(name, given.own), ""), given.experiment),
                 [list(box) for box in given.asked],
                 language,
-                seconds=seconds or SECONDS + SECONDS_PER_MB * size / 2**20,
-                memory=MEMORY + MEMORY_PER_BYTE * size,
+                seconds=seconds or seconds_for(size),
+                memory=memory_for(size),
             ),
             KINDS,
         )

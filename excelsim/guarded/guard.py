@@ -42,6 +42,15 @@ OF = {
 """What is said of a job by what it died of."""
 
 
+NEEDED, NEEDED_PER_BYTE = 2**30, 300
+"""Bytes of memory that a file may need, and more the larger it is."""
+
+
+def memory_for(size: int) -> int:
+    """Return how many bytes of memory a file of so many bytes may need."""
+    return NEEDED + NEEDED_PER_BYTE * size
+
+
 def guarded(call: str, *arguments: Any, seconds: float, memory: int) -> Any:
     """Call a function, named as "module:function", in a process of its own; return its result as plain data.
 

@@ -123,6 +123,18 @@ class Graph:
         return found
 
     @cached_property
+    def added(self) -> dict[Spot, list[Spot]]:
+        """For each cell, the formulas that add something to it, as those of new weights do to the old ones."""
+        found: dict[Spot, list[Spot]] = {}
+        for spot in self.trees:
+            terms = self.polynomial(spot) or {}
+            if len(terms) > 1:
+                for term, factor in terms.items():
+                    if len(term) == 1 and factor == 1:
+                        found.setdefault(term[0], []).append(spot)  # type: ignore[arg-type]  # of cells
+        return found
+
+    @cached_property
     def in_order(self) -> list[Spot]:
         """The formulas in an order in which each comes after what it refers to; none that leads back to itself."""
         done: dict[Spot, bool] = {}

@@ -31,6 +31,21 @@ class Spot(NamedTuple):
         return f"{self.sheet}!{address(self.row, self.column)}"
 
 
+Seen = tuple[str, int, int]
+"""Where a cell stands, seen from another: the other sheet's name or nothing, rows down, columns across."""
+
+
+def seen(place: Spot, spot: Spot) -> Seen:
+    """Return where a cell stands, seen from another."""
+    return "" if spot.sheet == place.sheet else spot.sheet, spot.row - place.row, spot.column - place.column
+
+
+def there(place: Spot, found: Seen) -> Spot:
+    """Return the cell that stands there, seen from another."""
+    sheet, down, across = found
+    return Spot(sheet or place.sheet, place.row + down, place.column + across)
+
+
 def spot_of(place: Any) -> Spot:
     """Return which cell a reference means."""
     return Spot(place.sheet, place.row, place.column)

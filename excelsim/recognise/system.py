@@ -105,16 +105,10 @@ class System:
 
     @cached_property
     def updated(self) -> set[Spot]:
-        """The cells to which formulas add something: old weights."""
-        found: set[Spot] = set()
-        for spot in self.graph.trees:
-            terms = self.graph.polynomial(spot)
-            if terms and len(terms) > 1 and not self._is_output(spot):
-                found |= {t[0] for t in terms if len(t) == 1 and terms[t] == 1}  # type: ignore[misc]
-        return found
-
-    def _is_output(self, spot: Spot) -> bool:
-        return spot in self.owners
+        """The cells to which a step adds something: old weights."""
+        forward = {spot for p in self.passes for name, spot in p.cells.items() if name[0] in "zo"}
+        makers = {spot for spot, steps in self.rests_on.items() if steps} - forward
+        return {spot for spot, found in self.graph.added.items() if not makers.isdisjoint(found)}
 
     @cached_property
     def owners(self) -> dict[Spot, list[int]]:

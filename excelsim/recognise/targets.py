@@ -10,7 +10,7 @@ import numpy as np
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.graph import Graph
-from excelsim.recognise.spots import Spot, at_random
+from excelsim.recognise.spots import Spot, at_random, seen, there
 from excelsim.recognise.system import System
 
 
@@ -21,7 +21,7 @@ def find_targets(system: System) -> None:
     vanishing: dict[Any, bool] = {}
 
     def vanishes(reader: Spot, output: Spot, target: Spot) -> bool:
-        key = graph.forms.get(reader, reader), *(_from(reader, spot) for spot in (output, target))
+        key = graph.forms.get(reader, reader), *(seen(reader, spot) for spot in (output, target))
         if key not in vanishing:
             vanishing[key] = _vanishes(graph, reader, output, target)
         return vanishing[key]
@@ -50,12 +50,11 @@ def _steady(system: System) -> None:
     for k in range(1, system.layers[-1] + 1):
         found = {step: system.given[f"y_{k}", step] for step in system.steps if (f"y_{k}", step) in system.given}
         places = {step: p.place for step, p in enumerate(system.passes, start=1)}
-        seen = Counter(_from(places[step], spot) for step, spot in found.items()).most_common(1)
-        if not seen or seen[0][1] < max(3, 0.6 * len(system.passes)):
+        usual = Counter(seen(places[step], spot) for step, spot in found.items()).most_common(1)
+        if not usual or usual[0][1] < max(3, 0.6 * len(system.passes)):
             continue
         for step, place in places.items():
-            sheet, down, across = seen[0][0]
-            spot = Spot(sheet or place.sheet, place.row + down, place.column + across)
+            spot = there(place, usual[0][0])
             if np.isfinite(graph.number(spot)) and graph.values.get(spot) is not None:
                 system.given[f"y_{k}", step] = graph.root(spot)
 
@@ -70,8 +69,3 @@ def _vanishes(graph: Graph, reader: Spot, output: Spot, target: Spot) -> bool:
     met = graph.calculated(tree, value)
     other = graph.calculated(tree, lambda spot: at_random(spot, 0.1, 0.9))
     return np.shape(met) == np.shape(other) != () and same(met, met * 0) and not same(other, other * 0)
-
-
-def _from(spot: Spot, other: Spot) -> tuple[str, int, int]:
-    """Return where a cell stands, seen from another."""
-    return "" if other.sheet == spot.sheet else other.sheet, other.row - spot.row, other.column - spot.column

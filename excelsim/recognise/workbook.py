@@ -14,7 +14,7 @@ from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import to_toml
-from excelsim.guarded import Died, guarded, restored
+from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.network.quantities import split
 from excelsim.recognise.assigned import differences, way_assigned
 from excelsim.recognise.constants import copies, rates_like
@@ -32,9 +32,6 @@ from excelsim.recognise.values.numbers import check_values
 
 SECONDS, SECONDS_PER_MB = 120.0, 120.0
 """How long a workbook may take: two minutes, and more the larger it is."""
-
-MEMORY, MEMORY_PER_BYTE = 2**30, 300
-"""Bytes of memory that a workbook may need: likewise."""
 
 
 def check_workbook(path: str | Path, experiment: str | None = None, *, seconds: float | None = None) -> Checked:
@@ -67,13 +64,18 @@ def check_workbook(path: str | Path, experiment: str | None = None, *, seconds: 
             "excelsim.recognise.workbook:checked",
             str(file),
             experiment,
-            seconds=seconds or SECONDS + SECONDS_PER_MB * size / 2**20,
-            memory=MEMORY + MEMORY_PER_BYTE * size,
+            seconds=seconds or seconds_for(size),
+            memory=memory_for(size),
         )
     except Died as error:
         raise InputError("{source}: {error}", source=file, error=error) from error.__cause__
     result: Checked = restored(found, [report.Checked, report.Finding])
     return result
+
+
+def seconds_for(size: int) -> float:
+    """Return how long a workbook of so many bytes may take."""
+    return SECONDS + SECONDS_PER_MB * size / 2**20
 
 
 def checked(path: str, experiment: str | None = None) -> Checked:

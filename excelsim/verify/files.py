@@ -8,16 +8,13 @@ from os import PathLike
 from pathlib import Path
 
 from excelsim.errors import InputError
-from excelsim.guarded import Died, guarded, restored
+from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.recalc import ENGINES, check_installed
 from excelsim.verify import report as findings
 from excelsim.verify.report import Report
 
 SECONDS, SECONDS_PER_MB = 60.0, 20.0
 """How long a file may take: a minute, and more the larger it is."""
-
-MEMORY, MEMORY_PER_BYTE = 2**30, 300
-"""Bytes of memory that a file may need: likewise."""
 
 BOOKS = (".xlsx", ".xlsm")
 """Workbooks; of those with macros, these are never run."""
@@ -78,7 +75,7 @@ def verify_file(
             None if experiment is None else str(experiment),
             limit,
             seconds=seconds or SECONDS + SECONDS_PER_MB * size / 2**20,
-            memory=MEMORY + MEMORY_PER_BYTE * size,
+            memory=memory_for(size),
         )
     except Died as error:
         raise InputError("{source}: {error}", source=file, error=error) from error.__cause__

@@ -182,3 +182,14 @@ def test_a_file_is_checked_in_a_process_of_its_own(tmp_path):
     found = check_workbook(tmp_path / "mine.xlsx")
     assert found.to_dict()["findings"][0]["cell"] == "Sheet1!Z6"
     assert set(found.to_dict()) >= {"file", "agrees", "experiment", "steps", "cells", "findings", "not_understood"}
+
+
+def test_a_network_of_which_only_a_part_is_understood_is_refused_not_accused(check):
+    """Its hidden neurons bend as no activation does: the outputs alone would take them for inputs."""
+    book = rows_of_steps()
+    sheet = book["Sheet1"]
+    for row in range(6, 12):
+        for output, total in (("J", "I"), ("L", "K")):
+            sheet[f"{output}{row}"] = f"=SIN({total}{row})"
+    with pytest.raises(InputError, match="no network was recognised"):
+        check(book)

@@ -28,10 +28,16 @@ FAILURES = (ArithmeticError, LookupError, TypeError, ValueError)
 """What a spreadsheet shows as an error."""
 
 
-def same(value: Value, other: Value) -> bool:
-    """Tell whether two values agree in every trial, to 9 digits; what cannot be calculated agrees with nothing."""
+def agree(value: Value, other: Value) -> NDArray[np.bool_]:
+    """Tell in which trials two values agree, to 9 digits; what cannot be calculated agrees with nothing."""
     a, b = np.asarray(value, dtype=float), np.asarray(other, dtype=float)
-    return bool(np.all(np.abs(a - b) <= 1e-9 * np.maximum(np.abs(a), np.abs(b)) + 1e-13))
+    found: NDArray[np.bool_] = np.abs(a - b) <= 1e-9 * np.maximum(np.abs(a), np.abs(b)) + 1e-13
+    return found
+
+
+def same(value: Value, other: Value) -> bool:
+    """Tell whether two values agree in every trial."""
+    return bool(np.all(agree(value, other)))
 
 
 def flat(*values: Value) -> Trials:

@@ -35,13 +35,8 @@ class Factors:
     @cached_property
     def carried(self) -> set[Spot]:
         """The cells to which something is added where a new one is made: as to weights, never to inputs."""
-        found: set[Spot] = set()
-        for spot in self.graph.trees:
-            terms = self.graph.polynomial(spot)
-            if spot in self.outputs or not terms or len(terms) < 2:
-                continue
-            found |= {t[0] for t in terms if len(t) == 1 and terms[t] == 1 and t[0] in self.used}  # type: ignore[misc]
-        return found
+        makers = self.graph.added
+        return {spot for spot in self.used if any(maker not in self.outputs for maker in makers.get(spot, ()))}
 
     def weightness(self, spot: Spot) -> float:
         """Return how much speaks for a weight, against an input."""

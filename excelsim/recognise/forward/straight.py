@@ -33,11 +33,10 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
     if _are_compared(graph, bent):
         return []
     consumed = {f for n in bent for pair in n.products for f in pair}
-    updated = {term[0] for spot in graph.trees for term in _added(graph, spot)}
     sources = {
         spot: frozenset(f for pair in n.products for f in pair if f in outputs)
         for spot, n in candidates.items()
-        if any(f in updated for pair in n.products for f in pair)
+        if any(f in graph.added for pair in n.products for f in pair)
     }
     whole = {s for s in sources.values() if not any(s < other for other in sources.values())}
     found: list[Neuron] = []
@@ -56,12 +55,6 @@ def _are_compared(graph: Graph, bent: list[Neuron]) -> bool:
             if other is not None and other not in graph.trees and spot not in outputs and sum(terms.values()) == 0:
                 return True
     return False
-
-
-def _added(graph: Graph, spot: Spot) -> list[tuple[Spot, ...]]:
-    """Return what a formula adds something to: old weights."""
-    terms = graph.polynomial(spot) or {}
-    return [t for t, factor in terms.items() if len(t) == 1 and factor == 1] if len(terms) > 1 else []  # type: ignore[misc]
 
 
 def _first(graph: Graph, candidates: dict[Spot, Neuron], among: set[Spot]) -> list[Neuron]:

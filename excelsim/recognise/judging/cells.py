@@ -9,16 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.formula.arithmetic.trials import same
+from excelsim.formula.arithmetic.trials import agree, same
 from excelsim.formula.cell import names_in
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.learning.theory import Theory, Way
-from excelsim.recognise.spots import Spot
+from excelsim.recognise.spots import Seen, Spot, seen
 from excelsim.recognise.system import Name, System
-
-Key = tuple[str, int, int]
-"""Where a cell stands, seen from the last output of its step."""
 
 
 class Cells:
@@ -50,8 +47,8 @@ class Cells:
         self.faults: list[Fault] = []
         self.unknown: list[Spot] = []
         self._tables: dict[int, tuple[list[str], Any]] = {}
-        self.places: dict[Key, Counter[str]] = {}
-        self.signs: dict[Key, int] = {}
+        self.places: dict[Seen, Counter[str]] = {}
+        self.signs: dict[Seen, int] = {}
         self.taken: set[Name] = set()
 
     def _roles(self) -> dict[Spot, Name]:
@@ -105,9 +102,7 @@ class Cells:
         names, matrix = self.table(step)
         if not names:
             return None
-        size = 1e-9 * np.maximum(np.abs(matrix), np.abs(value)) + 1e-13
-        plus = np.all(np.abs(matrix - value) <= size, axis=1)
-        minus = np.all(np.abs(matrix + value) <= size, axis=1)
+        plus, minus = (np.all(agree(matrix, sign * value), axis=1) for sign in (1, -1))
         hits = [(names[i], 1) for i in np.flatnonzero(plus)] or [(names[i], -1) for i in np.flatnonzero(minus)]
         if not hits:
             return None
@@ -129,11 +124,9 @@ class Cells:
             self._tables[step] = list(table), np.array(list(table.values()))
         return self._tables[step]
 
-    def key(self, spot: Spot, step: int) -> Key:
+    def key(self, spot: Spot, step: int) -> Seen:
         """Return where a cell stands, seen from the last output of its step."""
-        place = self.system.passes[step - 1].place
-        sheet = "" if spot.sheet == place.sheet else spot.sheet
-        return sheet, spot.row - place.row, spot.column - place.column
+        return seen(self.system.passes[step - 1].place, spot)
 
     def accuse(self, spot: Spot, name: str, step: int, sign: int = 1, kind: str = "") -> None:
         """Remember that a cell should be a quantity and is not; what follows is judged by what it is."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from excelsim.formula.vocabulary import is_number
 from excelsim.network.quantities import split
-from excelsim.recognise.judging.cells import Cells, Key
+from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
-from excelsim.recognise.spots import Spot
+from excelsim.recognise.spots import Seen, Spot, there
 from excelsim.recognise.system import System
 
 FEWEST = 3
@@ -63,10 +63,9 @@ def _usually_made(cells: Cells, name: str) -> bool:
     return 2 * sum(spot in cells.graph.trees for spot in spots) > len(spots) - 1
 
 
-def _typed_or_empty(cells: Cells, key: Key, name: str, step: int) -> None:
+def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int) -> None:
     """Find a number, or nothing, where a formula stands in most steps."""
-    place = cells.system.passes[step - 1].place
-    spot = Spot(key[0] or place.sheet, place.row + key[1], place.column + key[2])
+    spot = there(cells.system.passes[step - 1].place, key)
     if spot in cells.graph.trees or spot in cells.names or spot in cells.system.roles_of or spot in cells.roles:
         return
     if is_typed(cells.system, spot) and cells.graph.root(spot) == spot:

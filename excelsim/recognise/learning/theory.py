@@ -110,15 +110,15 @@ class Theory:
     def _ratio(self, name: str, other: str, step: int) -> float | None:
         """Return the factor by which two quantities differ by the rule; None if it is none."""
         self._inside = True
-        known, self.reading._known = self.reading._known, {}
         spot = self.own.pop((other, step))  # the factor is the rule's, whatever the cell holds
+        known: dict[tuple[str, int], Value] = {}
         try:
             with np.errstate(all="ignore"):
-                ratio = self.reading.expected(name, step) / self.reading.expected(other, step)
+                ratio = self.reading.expected(name, step, known=known) / self.reading.expected(other, step, known=known)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             return None
         finally:
-            self._inside, self.reading._known = False, known
+            self._inside = False
             self.own[other, step] = spot
         found: Value = ratio
         by_rate = "lr" in names_in(self.reading.lines[name]) or "lr" in names_in(self.reading.lines[other])
@@ -126,7 +126,7 @@ class Theory:
 
     def forget(self) -> None:
         """Calculate anew what follows: another cell is known."""
-        self.reading._known.clear()
+        self.reading.forget()
 
     def expected(self, name: str, step: int) -> Value | None:
         """Return what a quantity should be of the cells before it; None if that cannot be calculated."""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.errors import InputError
+from excelsim.formula.arithmetic.trials import agree
 from excelsim.formula.cell import parts
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
@@ -130,8 +131,7 @@ def explained(system: System, way: Way) -> tuple[float, dict[Spot, str]]:
 
 def matched(matrix: Any, value: Value) -> Any:
     """Tell which rows of values are the same as those, or with the other sign."""
-    size = 1e-9 * np.maximum(np.abs(matrix), np.abs(value)) + 1e-13
-    return np.all(np.abs(matrix - value) <= size, axis=1) | np.all(np.abs(matrix + value) <= size, axis=1)
+    return np.all(agree(matrix, value), axis=1) | np.all(agree(matrix, -value), axis=1)
 
 
 MOST_LIKELY = 4
