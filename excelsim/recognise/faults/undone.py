@@ -33,6 +33,8 @@ def slip(quantities: Quantities, fault: Fault, tree: Cell | None, edits: list[Ed
 def _slip(quantities: Quantities, fault: Fault, edit: Edit) -> str:
     if edit.kind == "reference":
         return _other_cell(quantities, fault, edit)
+    if split(fault.name)[0] == "s":  # a cell of a slope alone, of which a part is other
+        return "wrong-slope"
     if edit.kind == "operator":
         if {edit.old, edit.new} == {"+", "-"}:
             return "sign"

@@ -1,0 +1,31 @@
+"""Which cell is the wrong one, where several could be: that whose readers are right if it was what it should be."""
+
+import pytest
+from check.layouts.rates import measured
+
+CASES = {
+    "a gradient of the other sign, not the update that reads it": ("list", "tanh-2-2-1", "sign", 2),
+    "a change without the rate, not the update that reads it": ("columns", "playlist-2-2-1", "rate", 1),
+    "what is sent back keeps the sign by which the updates are right": ("columns", "deep-2-2-2-1", "wrong-weights", 2),
+    "a delta that is only the slope, though the slope has a cell, too": (
+        "rows",
+        "or-neuron",
+        "other-activation-slope",
+        0,
+    ),
+    "a slope in a cell of its own": ("pages", "playlist-3-2-2", "wrong-slope", 1),
+    "a gradient, not momentum's velocity that is made of it": ("momentum", "entropy-2-2-1", "factor", 1),
+    "momentum's first velocity, the gradient alone, is right": ("momentum", "entropy-2-2-1", "wrong-base", 0),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_the_wrong_cell_is_named_and_no_other(case):
+    found = measured(case)
+    assert found["first"] and found["named"], found["findings"]
+    assert not found["accused"]
+
+
+def test_a_slope_of_relu_is_no_layer_of_thresholds():
+    found = measured(("rows", "relu-2-3-1", None, 0))
+    assert found["recognised"] == found["cells"] and not found["findings"]
