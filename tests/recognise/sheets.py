@@ -129,3 +129,32 @@ def full_batch(epochs=4):
         for column in "JKL":
             sheet[f"{column}{top + 4}"] = f"=AVERAGE({column}{top}:{column}{top + 3})"
     return book
+
+
+def one_update(outputs="QSUW", weight4="G"):
+    """Return one update of a 2-4-1 network: what stays is typed again below, the rate stands in the formulas.
+
+    `outputs` are the columns that the last sum reads, `weight4` that of the fourth neuron's first weight.
+    """
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Net"
+    heads = ["in a", "in b", *(f"w{n}" for n in range(1, 13))]
+    numbers = (0, 1, 0.3, 0.4, 0.6, 0.7, 0.2, 0.9, 0.1, 0.8, 0.5, 0.35, 0.15, 0.25)
+    for column, (head, number) in enumerate(zip(heads, numbers, strict=True), start=2):
+        sheet.cell(2, column, head)
+        sheet.cell(3, column, number)
+        sheet.cell(6, column, number)
+    pairs = zip("PRTV", "QSUW", "DEF" + weight4, "HIJK", strict=True)
+    for total, output, first, second in pairs:
+        sheet[f"{total}3"] = f"=(B3*{first}3)+(C3*{second}3)"
+        sheet[f"{output}3"] = f"=1/(1+EXP(-{total}3))"
+    sheet["X3"] = "=" + "+".join(f"({o}3*{w}3)" for o, w in zip(outputs, "LMNO", strict=True))
+    sheet["Y3"], sheet["Z3"], sheet["AA3"] = "=1/(1+EXP(-X3))", 1, "=Z3-Y3"
+    sheet["AB3"] = "=AA3*Y3*(1-Y3)"
+    for output, w, delta, first, second in zip("QSUW", "LMNO", ("AC", "AD", "AE", "AF"), "DEFG", "HIJK", strict=True):
+        sheet[f"{delta}3"] = f"={w}3*AB3*{output}3*(1-{output}3)"
+        sheet[f"{w}6"] = f"={w}3+{output}3*AB3*0.01"
+        sheet[f"{first}7"] = f"={first}6+B6*{delta}3*0.01"
+        sheet[f"{second}7"] = f"={second}6+C6*{delta}3*0.01"
+    return book

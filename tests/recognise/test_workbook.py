@@ -4,7 +4,7 @@ import tomllib
 
 import numpy as np
 import pytest
-from recognise.sheets import full_batch, pages_of_steps, rows_of_steps
+from recognise.sheets import full_batch, one_update, pages_of_steps, rows_of_steps
 
 from excelsim.books import read_book
 from excelsim.errors import InputError
@@ -28,6 +28,7 @@ RIGHT = {
     "no labels": lambda: rows_of_steps(headings=False),
     "pages": pages_of_steps,
     "batch": full_batch,
+    "one update": one_update,
 }
 
 
@@ -193,3 +194,29 @@ def test_a_network_of_which_only_a_part_is_understood_is_refused_not_accused(che
             sheet[f"{output}{row}"] = f"=SIN({total}{row})"
     with pytest.raises(InputError, match="no network was recognised"):
         check(book)
+
+
+def test_a_rate_in_formulas_and_numbers_typed_again_are_found(check):
+    found = check(one_update())
+    assert found.experiment["training"]["learning_rate"] == 0.01
+    assert (found.cells["Net!D6"], found.cells["Net!D7"]) == ("w1_1_1@1", "new_w1_1_1@1")
+
+
+def test_a_weight_that_stands_unread_is_the_one_that_another_was_read_for(check):
+    """An input of 0 hides it: no number is wrong."""
+    (fault,) = check(one_update(weight4="J")).findings
+    assert (fault.cells, fault.quantity, fault.mistakes) == (("Net!V3",), "z1_4@1", ("reference",))
+    assert "G3 for J3" in fault.words
+
+
+def test_sums_read_in_the_place_of_outputs_are_the_activation_left_out(check):
+    (fault,) = check(one_update(outputs="PRTV")).findings
+    assert (fault.cells, fault.quantity, fault.mistakes) == (("Net!X3",), "z2_1@1", ("no-activation",))
+
+
+def test_an_update_in_the_place_of_a_sum_is_that_sum_gone_wrong(check):
+    """The other rows show what should stand there."""
+    book = rows_of_steps()
+    book["Sheet1"]["I9"] = "=F8-$H$3*Y8"
+    (fault,) = check(book).findings
+    assert (fault.cells, fault.quantity) == (("Sheet1!I9",), "z1_1@4")
