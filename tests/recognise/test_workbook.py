@@ -220,3 +220,37 @@ def test_an_update_in_the_place_of_a_sum_is_that_sum_gone_wrong(check):
     book["Sheet1"]["I9"] = "=F8-$H$3*Y8"
     (fault,) = check(book).findings
     assert (fault.cells, fault.quantity) == (("Sheet1!I9",), "z1_1@4")
+
+
+def test_a_sum_that_reads_a_weight_of_the_row_above_is_told_by_the_other_rows(check):
+    book = rows_of_steps()
+    book["Sheet1"]["I9"] = "=C9*E8+D9*F9"
+    (fault,) = check(book).findings
+    assert (fault.cells, fault.quantity) == (("Sheet1!I9",), "z1_1@4")
+    assert "E9 for E8" in fault.words
+
+
+def test_a_row_that_compares_with_another_target_throughout_is_told_by_the_other_rows(check):
+    book = rows_of_steps()
+    for cell in book["Sheet1"][9]:
+        if isinstance(cell.value, str):
+            cell.value = cell.value.replace("B9", "A9")
+    findings = check(book).findings
+    wrong = {address for fault in findings for address in fault.cells}
+    assert wrong == {f"Sheet1!{column}9" for column in ("V", "X", "Y", "Z", "AA", "AD", "AE")}
+    assert {mistake for fault in findings for mistake in fault.mistakes} == {"other-neuron"}
+
+
+def test_the_slope_of_relu_in_a_cell_of_its_own_is_no_neuron(check):
+    book = rows_of_steps()
+    sheet = book["Sheet1"]
+    for row in range(6, 12):
+        for output, total, slope in (("J", "I", "AF"), ("L", "K", "AG")):
+            sheet[f"{output}{row}"] = f"=IF({total}{row}>0,{total}{row},0)"
+            sheet[f"{slope}{row}"] = f"=IF({total}{row}>0,1,0)"
+            for cell in sheet[row]:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace(f"{output}{row}*(1-{output}{row})", f"{slope}{row}")
+    found = check(book)
+    assert found.agrees and found.experiment["network"]["layers"] == [2, 2, 2]
+    assert found.experiment["network"]["activation"] == ["relu", "sigmoid"]
