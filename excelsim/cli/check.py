@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.markup import escape
@@ -15,9 +13,9 @@ from excelsim.check.marked import write_marked
 from excelsim.check.report import Checked
 from excelsim.cli.options import Command, language_option
 from excelsim.cli.printing.checked import print_checked
-from excelsim.cli.printing.complaints import complain
 from excelsim.cli.printing.reports import busy
 from excelsim.cli.printing.terminal import out
+from excelsim.cli.reporting import report_each
 from excelsim.errors import InputError
 from excelsim.experiment.write import as_toml
 from excelsim.files import check_writable, write_files
@@ -63,29 +61,19 @@ def command(
     """
     _check_targets(files, experiment, targets, force)
     say = speak(language or "en")
-    found: list[dict[str, Any]] = []
-    agree, unreadable = True, False
-    for file in files:
-        try:
-            with busy(say("checking {file}", file=file)):
-                checked = _checked(file, experiment, say.code, seconds)
-            _write(file, checked, targets, say.code, force)
-        except (InputError, OSError) as error:  # the other files are checked all the same
-            complain(error)
-            found.append({"file": str(file), "error": str(error)})
-            unreadable = True
-            continue
-        found.append(checked.to_dict())
-        agree = agree and checked.agrees
-        if not as_json:
-            print_checked(checked, say)
-            for target in targets:
-                out.print(escape(say("wrote {file}", file=target)), soft_wrap=True)
-    if as_json:
-        # JSON escapes all that a terminal obeys but DEL
-        click.echo(json.dumps(found if len(found) > 1 else found[0], indent=2).replace("\x7f", "\\u007f"))
-    if unreadable or not agree:
-        raise click.exceptions.Exit(2 if unreadable else 1)
+
+    def examine(file: Path) -> Checked:
+        with busy(say("checking {file}", file=file)):
+            checked = _checked(file, experiment, say.code, seconds)
+        _write(file, checked, targets, say.code, force)
+        return checked
+
+    def show(checked: Checked) -> None:
+        print_checked(checked, say)
+        for target in targets:
+            out.print(escape(say("wrote {file}", file=target)), soft_wrap=True)
+
+    report_each(files, examine, show, as_json, one_alone=True)
 
 
 def _checked(file: Path, experiment: str | None, language: str, seconds: int | None) -> Checked:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import click
 
 from excelsim.cli.options import Command, language_option, limit_option
-from excelsim.cli.printing.complaints import complain
 from excelsim.cli.printing.reports import busy, print_report
-from excelsim.errors import InputError
+from excelsim.cli.reporting import report_each
 from excelsim.languages.language import speak
 from excelsim.recalc import ENGINES
 from excelsim.verify import verify_file
+from excelsim.verify.report import Report
 
 
 @click.command("verify", cls=Command)
@@ -55,23 +53,9 @@ def command(
     """
     engines = ENGINES if engine == "all" else (engine,)
     say = speak(language or "en")
-    found: list[dict[str, Any]] = []
-    agree, unreadable = True, False
-    for file in files:
-        try:
-            with busy(say("verifying {file}", file=file)):
-                report = verify_file(file, engines=engines, experiment=experiment, limit=limit, seconds=seconds)
-        except (InputError, OSError) as error:  # the other files are checked all the same
-            complain(error)
-            found.append({"file": str(file), "error": str(error)})
-            unreadable = True
-            continue
-        found.append(report.to_dict())
-        agree = agree and report.agrees
-        if not as_json:
-            print_report(report, say)
-    if as_json:
-        # JSON escapes all that a terminal obeys but DEL
-        click.echo(json.dumps(found, indent=2).replace("\x7f", "\\u007f"))
-    if unreadable or not agree:
-        raise click.exceptions.Exit(2 if unreadable else 1)
+
+    def examine(file: Path) -> Report:
+        with busy(say("verifying {file}", file=file)):
+            return verify_file(file, engines=engines, experiment=experiment, limit=limit, seconds=seconds)
+
+    report_each(files, examine, lambda report: print_report(report, say), as_json)

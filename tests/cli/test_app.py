@@ -9,23 +9,8 @@ import pandas as pd
 import pytest
 
 import excelsim
-from excelsim import __main__ as program
 from excelsim.cli.app import COMMANDS, app
 from excelsim.verify import verify_file
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
-    """Run a command in an empty folder; return exit code, output and error output."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["excelsim", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            program.main()
-        return end.value.code, *capsys.readouterr()
-
-    return call
 
 
 def test_python_m_excelsim_works_and_gives_no_bar_in_a_pipe(tmp_path):

@@ -1,12 +1,10 @@
 """The command `check` with tables of answers: what it prints, writes and returns."""
 
 import json
-import sys
 import tomllib
 
 import pytest
 
-from excelsim import __main__ as program
 from excelsim.experiment.load import load
 
 WRONG = """nama;nilai
@@ -22,20 +20,12 @@ out o1;0,7514
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
+def run(run, monkeypatch, tmp_path):
     """Run a command in a folder with tables; return exit code, output and error output."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     (tmp_path / "wrong.csv").write_text(WRONG, encoding="utf-8")
     (tmp_path / "right.csv").write_text("name,value\no1_1,0.5933\n", encoding="utf-8")
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["excelsim", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            program.main()
-        return end.value.code, *capsys.readouterr()
-
-    return call
+    return run
 
 
 def test_right_numbers_are_exit_code_0(run):

@@ -2,7 +2,6 @@
 
 import re
 import struct
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -10,7 +9,6 @@ import pandas as pd
 import pytest
 from languages.catalogue import translations
 
-from excelsim import __main__ as program
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse
 from excelsim.languages.language import speak
@@ -69,16 +67,12 @@ def test_a_mistake_in_an_experiment_is_said_in_indonesian():
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
+def run(run):
     """Run a command in Indonesian in an empty folder; return exit code, output and error output."""
-    monkeypatch.chdir(tmp_path)
 
     def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["excelsim", *map(str, arguments), "--language", "id"])
-        with pytest.raises(SystemExit) as end:
-            program.main()
-        out, err = capsys.readouterr()
-        return end.value.code, " ".join(out.split()), err
+        code, out, err = run(*arguments, "--language", "id")
+        return code, " ".join(out.split()), err
 
     return call
 

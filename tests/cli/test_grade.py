@@ -2,12 +2,10 @@
 
 import csv
 import json
-import sys
+from functools import partial
 
 import pytest
 from pupils import Pupils
-
-from excelsim import __main__ as program
 
 STUDENTS = {"101": "Ani", "102": "Budi", "103": "Cici"}
 
@@ -25,17 +23,9 @@ def pupils(tmp_path_factory):
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
+def run(run):
     """Run the command in an empty folder; return exit code, output and error output."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["excelsim", "grade", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            program.main()
-        return end.value.code, *capsys.readouterr()
-
-    return call
+    return partial(run, "grade")
 
 
 def test_reports_of_every_kind_are_written_and_the_class_is_printed(run, pupils, tmp_path):

@@ -1,28 +1,19 @@
 """The command `practice`: files, words and exit codes."""
 
-import sys
+from functools import partial
 
 import openpyxl
 import pytest
 
-from excelsim import __main__ as program
 from excelsim.practice.key import read_key
 from excelsim.practice.sheet import read_boxes
 from excelsim.verify.carried import differences
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
+def run(run):
     """Run the command in an empty folder; return exit code, output and error output."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["excelsim", "practice", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            program.main()
-        return end.value.code, *capsys.readouterr()
-
-    return call
+    return partial(run, "practice")
 
 
 def test_a_sheet_is_written_with_what_was_chosen(run, tmp_path):

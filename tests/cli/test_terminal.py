@@ -12,7 +12,6 @@ from rich.markup import escape
 from rich.table import Table
 
 import excelsim
-from excelsim import __main__ as program
 from excelsim.cli.printing import reports as printing
 from excelsim.cli.printing.terminal import Terminal, echo, visible
 
@@ -70,15 +69,12 @@ def test_what_takes_its_time_is_said_in_visible_signs(monkeypatch):
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path, capsys):
+def run(run):
     """Run a command in an empty folder; return exit code and all that it printed."""
-    monkeypatch.chdir(tmp_path)
 
     def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["excelsim", *map(str, arguments)])
-        with pytest.raises(SystemExit) as end:
-            program.main()
-        return end.value.code, "".join(capsys.readouterr())
+        code, *printed = run(*arguments)
+        return code, "".join(printed)
 
     return call
 

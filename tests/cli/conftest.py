@@ -1,0 +1,21 @@
+"""The program, run as its users do."""
+
+import sys
+
+import pytest
+
+from excelsim import __main__ as program
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, capsys):
+    """Run a command in an empty folder; return exit code, output and error output."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["excelsim", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            program.main()
+        return end.value.code, *capsys.readouterr()
+
+    return call
