@@ -55,7 +55,9 @@ def _systems(graph: Graph, labels: Labels, passes: list[Pass]) -> list[System]:
                 for other in whole.owners[spot]:
                     join(step, other)
     found = {tuple(sorted(steps)) for steps in group.values()}
-    parts = [System(graph, labels, [passes[step - 1] for step in steps]) for steps in sorted(found)]
+    groups = [[passes[step - 1] for step in steps] for steps in sorted(found)]
+    # where none has neurons of its own, all that is known of them is what the passes of others look like
+    parts = [System(graph, labels, group) for group in groups if any(p.neurons for p in group)]
     for system in parts:
         find_targets(system)
     return parts

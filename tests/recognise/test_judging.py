@@ -29,3 +29,9 @@ def test_the_wrong_cell_is_named_and_no_other(case):
 def test_a_slope_of_relu_is_no_layer_of_thresholds():
     found = measured(("rows", "relu-2-3-1", None, 0))
     assert found["recognised"] == found["cells"] and not found["findings"]
+
+
+@pytest.mark.parametrize("case", [("rows", "entropy-neuron", "unfilled", 1), ("pages", "xor-2-3-1", "unfilled", 0)])
+def test_a_last_step_cut_off_by_an_empty_cell_is_no_training_of_its_own(case):
+    """Nothing of it is known but what the steps before look like."""
+    assert not measured(case)["error"]
