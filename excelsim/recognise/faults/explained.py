@@ -91,6 +91,13 @@ class Explaining:
 
     def _explained(self, fault: Fault) -> Explained:
         spot, name, step = fault.spot, fault.name, fault.step
+        meant = self.theory.own.get((name, step), spot)
+        if meant != spot:  # it repeats a cell, and the wrong one
+            tree, should = self.graph.tree_of(spot) or Cell.named(spot), Cell.named(meant)
+            edit = Edit("reference", should, self.graph.root(spot), meant)
+            mistakes = slip(self.quantities, fault, tree, [edit])
+            says, said = self.in_symbols(tree, step), self.in_symbols(should, step)
+            return Explained(fault, mistakes, says, said, "=" + self._typed(should, spot), [edit])
         with self.cells.without(name, step), self.theory.by_itself():
             return self._compared(fault, spot, name, step)
 

@@ -87,7 +87,7 @@ def _other_cell(quantities: Quantities, fault: Fault, edit: Edit) -> str:
     if kind == "w" and other == "w":
         return (
             "wrong-weights"
-            if quantity in ("go", "e", "gz", "d", *GRADIENTS)
+            if quantity in ("w", "go", "e", "gz", "d", *GRADIENTS)
             else "reference"
             if quantity == "z"
             else "wrong-base"
