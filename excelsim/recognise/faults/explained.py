@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,12 +16,17 @@ from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol
 from excelsim.recognise.constants import copies, rates_like
-from excelsim.recognise.faults.repair import Edit, mends
+from excelsim.recognise.faults.edits import Edit
+from excelsim.recognise.faults.repair import mends
+from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.faults.undone import slip
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
-from excelsim.recognise.spots import Spot, spot_of
+from excelsim.recognise.spots import Spot, spot_of, there
 from excelsim.xlsx.addresses import Area, Place, address
+
+OF_NUMBERS = ("rounding", "cut", "unfilled")
+"""Mistakes of numbers: no formula makes them unless it says so, though it may give the same."""
 
 DEEPEST = 40
 """How far what stands in no cell is written out."""
@@ -107,16 +113,63 @@ class Explaining:
         target = self.theory.expected(name, step)
         tree = self.graph.tree_of(spot)
         edits: list[Edit] = []
+        if tree is not None and not fault.kind and self._agrees(tree, target, fault.sign):
+            said = self.in_symbols(tree, step)  # what it reads was recognised after it was judged
+            return Explained(fault, (), said, said, "", [])
         if tree is not None and target is not None:
             known = self._at(step)
             extra = {s: n for s, n in known.items() if split(n)[0] in ("lr", "o", "x", "s", "b", "w")}
-            pairs = self._exchanged(tree, self._in_cells(should, step))
-            edits = mends(tree, self._calculated, fault.sign * target, known, extra, pairs)
-        mistakes = (not fault.kind and self._as_the_rule_is_changed(fault)) or slip(self.quantities, fault, tree, edits)
+            right = self._in_cells(should, step)
+            pairs, wanted = self._exchanged(tree, right), self.graph.refs_in(right)
+            edits = mends(
+                tree, Tried(self.graph, self.theory.values.of), fault.sign * target, known, extra, pairs, wanted
+            )
+        mistakes = self._named(fault, tree, edits)
         says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said = self.in_symbols(mended if edits else should, step)
         return Explained(fault, mistakes, says, said, "=" + self._typed(mended, spot), edits)
+
+    def _agrees(self, tree: Cell, target: Value | None, sign: int) -> bool:
+        value = self.graph.calculated(tree, self.theory.values.of)
+        return target is not None and np.shape(value) == np.shape(target) and same(sign * value, target)
+
+    def _named(self, fault: Fault, tree: Cell | None, edits: list[Edit]) -> tuple[str, ...]:
+        """Name the mistakes: by what the formula shows, by the rule if a line of it is changed, by what mends it."""
+        named = slip(self.quantities, fault, tree, edits, lambda spot: self._is_frozen(fault, spot))
+        if fault.kind or (tree is not None and any(map(self._shows, edits))):
+            return named
+        if tree is not None and self._reads_unfilled(fault, tree):
+            return ("unfilled",)
+        changed = self._as_the_rule_is_changed(fault)
+        return tuple(id for id in changed if tree is None or id not in OF_NUMBERS) or named
+
+    def _shows(self, edit: Edit) -> bool:
+        """Tell whether a mistake shows in the formula itself: a reference to what is no quantity, a squared minus.
+
+        What only gives the same number says less: a rate read from an empty cell gives 0, as cut digits do.
+        """
+        if edit.kind == "reference":
+            return self._quantity(edit.old) is None and edit.old not in self.graph.trees
+        return edit.kind in ("minus-square", "log-base")
+
+    def _copies_of(self, spot: Spot, step: int) -> Iterator[tuple[int, Spot]]:
+        """Yield the cells that stand for other steps where a cell stands for its own."""
+        key = self.cells.key(spot, step)
+        for at, p in enumerate(self.cells.system.passes, start=1):
+            if at != step:
+                yield at, there(p.place, key)
+
+    def _is_frozen(self, fault: Fault, read: Spot) -> bool:
+        """Tell whether a formula's copies in several steps keep reading a cell that belongs to one."""
+        own = self.quantities.get(read, ("", 0))[1]
+        copies = [(fault.step, fault.spot), *self._copies_of(fault.spot, fault.step)]
+        return sum(read in self.graph.refs(spot) for at, spot in copies if at != own) > 1
+
+    def _reads_unfilled(self, fault: Fault, tree: Cell) -> bool:
+        """Tell whether a formula reads an empty cell where other steps have a formula."""
+        empty = [s for s in self.graph.refs_in(tree) if s not in self.graph.trees and self.graph.values.get(s) is None]
+        return any(copy in self.graph.trees for spot in empty for _, copy in self._copies_of(spot, fault.step))
 
     def _as_the_rule_is_changed(self, fault: Fault) -> tuple[str, ...]:
         """Name the mistakes that give just this: the rule with a line changed, in what has no cell of its own."""
@@ -161,9 +214,6 @@ class Explaining:
             missing.remove(like)
             pairs.append((spot, like))
         return pairs
-
-    def _calculated(self, tree: Cell) -> Value:
-        return self.graph.calculated(tree, self.theory.values.of)
 
     def _at(self, step: int) -> dict[Spot, str]:
         """Return the cells that a formula of a step may read, and what they are."""
