@@ -28,6 +28,11 @@ class Values:
         Where the learning rate stands, or what it is in formulas.
     constants : dict
         Likewise other constants, by their names.
+
+    Attributes
+    ----------
+    given : frozenset of Spot
+        The cells that change at random: what everything else follows from.
     """
 
     def __init__(self, system: System, rate: Spot | float, constants: Mapping[str, Spot | float]) -> None:
@@ -41,6 +46,7 @@ class Values:
             if isinstance(where, Spot):
                 self._known |= dict.fromkeys(rates_like(system, where), value)
         self._known |= {copy: self._known[spot] for copy, spot in copies(system).items() if copy not in self._known}
+        self.given = frozenset(self._known)
 
     def of(self, spot: Spot) -> Value:
         """Return what a cell is in each trial; what is given of a step is as it changes, whatever its formula says."""
