@@ -120,7 +120,8 @@ class Explaining:
 
     def _as_the_rule_is_changed(self, fault: Fault) -> tuple[str, ...]:
         """Name the mistakes that give just this: the rule with a line changed, in what has no cell of its own."""
-        value = self.theory.values.made(self.graph.root(fault.spot))
+        values = self.theory.values
+        value = values.made(fault.spot) if fault.spot in self.graph.trees else values.of(fault.spot)
         found: dict[str, None] = {}
         for name in [fault.name, *self.inside(fault.name, fault.step)]:
             for mistake in mistakes_at(self.network, name):
