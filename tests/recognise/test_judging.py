@@ -22,6 +22,8 @@ CASES = {
     "a bias that is only copied where it learned before": ("named", "deep-2-2-2-1", "bias", 2),
     "a bias that is only copied in every step where the others learn": ("german", "raw-2-2-1", "bias", 0),
     "a learning rate that is a text": ("blocks", "xor-2-2-1", "text-number", 1),
+    "one error of the other sign, not the nine updates that follow from it": ("blocks", "tanh-2-2-1", "sign", 2),
+    "errors of the other sign in all steps of a batch": ("epochs", "and-batch", "sign", 2),
     "what reads a sum that is a number follows from it": ("named", "chain-1-2-1", "typed-over", 2),
 }
 
