@@ -54,7 +54,8 @@ def _reads_unfilled(meaning: Meaning, fault: Fault, tree: Cell) -> bool:
 
 def _as_the_rule_is_changed(meaning: Meaning, fault: Fault) -> tuple[str, ...]:
     """Name the mistakes that give just this: the rule with a line changed, in what has no cell of its own."""
-    value = meaning.theory.values.made(meaning.graph.root(fault.spot))
+    values = meaning.theory.values
+    value = values.made(fault.spot) if fault.spot in meaning.graph.trees else values.of(fault.spot)
     found: dict[str, None] = {}
     for name in [fault.name, *_inside(meaning, fault.name, fault.step)]:
         for mistake in mistakes_at(meaning.theory.way.network, name):

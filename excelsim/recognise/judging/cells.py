@@ -133,6 +133,8 @@ class Cells:
         """Remember that a cell should be a quantity and is not; what follows is judged by what it is."""
         self.name(spot, name, step, sign)
         self.faults.append(Fault(spot, name, step, sign, kind))
+        if kind in ("typed-over", "unfilled"):
+            self.theory.values.change(spot)
         self.own(name, step, spot, sign)
 
     def own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:

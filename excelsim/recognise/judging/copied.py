@@ -61,7 +61,11 @@ class _Looking:
         yield from (name for name, at in own if at == step and name[0] in kinds and name not in repeats)
         lines, taken = self.cells.theory.reading.lines, self.cells.taken
         for name in self.cells.table(step)[0]:
-            if (name, step) not in taken and split(name)[0] not in NEVER and repeats & {*map(str, names_in(lines[name]))}:
+            if (
+                (name, step) not in taken
+                and split(name)[0] not in NEVER
+                and repeats & {*map(str, names_in(lines[name]))}
+            ):
                 yield name
 
     def _makes_right(self, copy: Spot, name: Name, readers: list[Spot]) -> bool:

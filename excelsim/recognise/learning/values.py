@@ -48,6 +48,13 @@ class Values:
         self._known |= {copy: self._known[spot] for copy, spot in copies(system).items() if copy not in self._known}
         self.given = frozenset(self._known)
 
+        self._changed = dict(self._known)
+
+    def change(self, spot: Spot) -> None:
+        """Let a cell change, too: what a person typed where a formula belongs."""
+        self._changed[spot] = at_random(spot)
+        self._known = dict(self._changed)
+
     def of(self, spot: Spot) -> Value:
         """Return what a cell is in each trial; what is given of a step is as it changes, whatever its formula says."""
         spot = self.graph.root(spot)
