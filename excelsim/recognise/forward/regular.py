@@ -64,7 +64,7 @@ class Template:
         cells = dict(known.cells) if known else {}
         for name in self.steady:
             spot = move.of(self.first.cells[name])
-            if graph.values.get(spot) is not None or spot in graph.trees or spot in graph.readers:
+            if _holds(graph, spot) or (graph.values.get(spot) is None and spot in graph.readers):
                 cells[name] = graph.root(spot)
         return Pass(self.first.sizes, cells, known.neurons if known else {})
 

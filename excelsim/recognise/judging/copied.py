@@ -21,15 +21,15 @@ NEVER = ("E", "E_total")
 
 def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
     """Find copies that repeat the wrong cell: all that reads them is right if they repeat another; return the rest."""
-    readers: dict[Spot, list[Spot]] = {}
-    for spot in pending:
+    wrong, readers = set(pending), dict[Spot, list[Spot]]()
+    for spot in cells.graph.in_order:
         for copy in cells.graph.copies_read(spot):
             if cells.graph.root(copy) in cells.system.owners or cells.graph.root(copy) in cells.system.roles_of:
                 readers.setdefault(copy, []).append(spot)
     looking = _Looking(cells)
     right: set[Spot] = set()
     for copy, spots in readers.items():
-        if right.isdisjoint(spots) and (name := looking.meant(copy, spots)):
+        if wrong.issuperset(spots) and right.isdisjoint(spots) and (name := looking.meant(copy, spots)):
             right |= set(spots)
             cells.faults.append(Fault(copy, *name))
     return [spot for spot in pending if spot not in right]
