@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -83,6 +83,17 @@ class Graph:
             seen.add(spot)
             spot = self._aliases[spot]
             yield spot
+
+    def keep(self, copies: Iterable[Spot]) -> None:
+        """Take cells that only repeat another for formulas of their own."""
+        for spot in copies:
+            root = self._aliases.pop(spot, None)
+            if root is not None:
+                self.trees[spot] = Cell.named(Place(root.sheet, root.row, root.column))
+        self._refs.clear()
+        self._polynomials.clear()
+        for known in ("copies", "readers", "added", "in_order"):
+            self.__dict__.pop(known, None)
 
     @cached_property
     def copies(self) -> dict[Spot, list[Spot]]:

@@ -64,26 +64,8 @@ class Neuron:
         return [term[0] for term in self.terms if len(term) == 1]  # type: ignore[misc]
 
 
-SLOPES = {"step": ("relu",), "sigmoid": ("softplus",)}
-"""Activations that are the slope of another one."""
-
-
-def bent_neurons(graph: Graph) -> list[Neuron]:
-    """Return the neurons whose activation bends, all but the identity; what is the slope of another is none."""
-    found = list(_bent(graph))
-    of: dict[Spot, set[str]] = {}
-    for neuron in found:
-        if neuron.total:
-            of.setdefault(neuron.total, set()).add(neuron.activation)
-
-    def is_slope(neuron: Neuron) -> bool:
-        others = of.get(neuron.total, set()) if neuron.total else set()
-        return any(other in others for other in SLOPES.get(neuron.activation, ()))
-
-    return [neuron for neuron in found if not is_slope(neuron)]
-
-
-def _bent(graph: Graph) -> Iterator[Neuron]:
+def bending(graph: Graph) -> Iterator[Neuron]:
+    """Yield the cells that answer as an activation that bends, of a weighted sum."""
     for spot in graph.in_order:
         tree = graph.trees[spot]
         if not BENT & set(functions_in(tree)) and not any(part.op in TESTS for part in parts(tree)):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from excelsim.recognise.forward.bent import bent_neurons
 from excelsim.recognise.forward.layout import Pass
-from excelsim.recognise.forward.neurons import Neuron, bent_neurons
+from excelsim.recognise.forward.neurons import Neuron
 from excelsim.recognise.forward.regular import regular
 from excelsim.recognise.forward.straight import straight_neurons
 from excelsim.recognise.graph import Graph

@@ -189,7 +189,13 @@ class Judging:
         if readers:
             names = [n for n in self.cells.table(step)[0] if split(n)[0] not in ("E", "E_total")]
             names.reverse()
+            names += self._losses(step)
             yield from sorted(names, key=lambda name: split(name)[0] in CARRIED)
+
+    def _losses(self, step: int) -> list[str]:
+        """Name the losses of a step's outputs, if one is as it should be: everybody has a measure of their own."""
+        names = [name for name in self.cells.theory.reading.lines if split(name)[0] == "E"]
+        return names if any((name, step) in self.cells.taken for name in names) else []
 
     def _fits(self, reader: Spot, name: str) -> float:
         """Return 1 if a cell is what follows from a quantity, as things stand; a little less if it is its negative."""
