@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from excelsim.formula.cell import Cell, functions_in, parts
+from excelsim.formula.cell import Cell, functions_in
 from excelsim.recognise.forward.neurons import Neuron, bending, weighted
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
@@ -44,7 +44,7 @@ def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
     usual = Counter((n.activation, n.threshold) for n in found).most_common(1)
     for spot in graph.in_order if found else ():
         refs, tree = graph.refs(spot), graph.trees[spot]
-        if spot in outputs or len(refs) != 1 or refs[0] in sums or not (tree.op == "name" or _divides(tree)):
+        if spot in outputs or len(refs) != 1 or refs[0] in sums or not (tree.op == "name" or _is_of_exp(tree)):
             continue
         terms = weighted(graph, refs[0])
         products = [term for term in terms or () if len(term) == 2]
@@ -53,9 +53,9 @@ def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
             yield Neuron(activation, terms, spot, refs[0], threshold)
 
 
-def _divides(tree: Cell) -> bool:
-    """Tell whether a formula is a quotient with EXP in it, as the sigmoid is; EXP alone may be the softmax's."""
-    return "exp" in functions_in(tree) and any(part.op == "/" for part in parts(tree))
+def _is_of_exp(tree: Cell) -> bool:
+    """Tell whether a formula makes something of EXP, as the sigmoid does; EXP alone may be the softmax's."""
+    return "exp" in functions_in(tree) and tree.op != "exp"
 
 
 def _stand_alone(graph: Graph, found: list[Neuron]) -> list[Spot]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from excelsim.formula.vocabulary import is_number
 from excelsim.recognise.forward.bent import bent_neurons
 from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.neurons import Neuron
@@ -169,10 +170,28 @@ def _completed(graph: Graph, rows: list[list[Spot | None]]) -> list[list[Spot | 
     for i, row in enumerate(rows):
         found.append([])
         for j, spot in enumerate(row):
-            own = good.get((i, j)) or _by_pattern(graph, good, i, j) or (spot if spot not in taken else None)
+            own = good.get((i, j)) or _by_pattern(graph, good, i, j) or _in_line(graph, good, i, j, len(row))
+            own = own or (spot if spot not in taken else None)
             found[-1].append(own)
             taken |= {own} if own else set()
     return found
+
+
+def _in_line(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int, width: int) -> Spot | None:
+    """Return the cell that stands where a weight is due if all weights of the layer stand in a line, one by one."""
+    by_number = {i * width + j: spot for (i, j), spot in good.items()}
+    (first, start), (last, end) = min(by_number.items(), default=(0, None)), max(by_number.items(), default=(0, None))
+    if start is None or end is None or first == last or start.sheet != end.sheet:
+        return None
+
+    def there(number: int) -> Spot:
+        part = (number - first) / (last - first)
+        down, across = part * (end.row - start.row), part * (end.column - start.column)
+        return Spot(start.sheet, start.row + round(down), start.column + round(across))
+
+    found, in_line = there(to * width + source), end.row == start.row or end.column == start.column
+    fits = in_line and found not in by_number.values() and all(there(n) == spot for n, spot in by_number.items())
+    return found if fits and (found in graph.trees or is_number(graph.values.get(found))) else None
 
 
 def _by_pattern(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int) -> Spot | None:
