@@ -132,7 +132,8 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
     cells = {f"x_{i}": spot for i, spot in enumerate(x, start=1)}
     named: dict[str, Neuron] = {}
     for n, (before, group) in enumerate(zip(sources, layers, strict=True), start=1):
-        weights = _completed(graph, [_weights(neuron, before, factors) for neuron in group])
+        rows = [_weights(neuron, before, factors) for neuron in group]
+        weights = _completed(graph, rows, {spot for neuron in group for spot in _beside_the_same(neuron, before)})
         for j, (neuron, row) in enumerate(zip(group, weights, strict=True), start=1):
             cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
             cells |= {f"b{n}_{j}": neuron.alone[0]} if neuron.alone else {}
@@ -143,10 +144,10 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
 
 
 def _inputs(graph: Graph, neurons: Iterable[Neuron], factors: Factors) -> list[Spot]:
-    """Return the inputs: what the neurons of the first layer multiply with weights, if most of them do."""
-    counted = Counter(factors.told_apart(pair)[0] for n in neurons for pair in n.products)
+    """Return the inputs: what the neurons of the first layer multiply with weights, if half of them do."""
+    counted = Counter(spot for n in neurons for spot in {factors.told_apart(pair)[0] for pair in n.products})
     most = max(counted.values(), default=0)
-    return sorted((spot for spot, times in counted.items() if 2 * times > most), key=graph.order)
+    return sorted((spot for spot, times in counted.items() if 2 * times >= most), key=graph.order)
 
 
 def _weights(neuron: Neuron, before: list[Spot], factors: Factors) -> list[Spot | None]:
@@ -161,10 +162,18 @@ def _weights(neuron: Neuron, before: list[Spot], factors: Factors) -> list[Spot 
     return [found.get(source) for source in before]
 
 
-def _completed(graph: Graph, rows: list[list[Spot | None]]) -> list[list[Spot | None]]:
-    """Return the weights of a layer; those that stand twice or nowhere, from where the others' pattern goes on."""
+def _beside_the_same(neuron: Neuron, before: list[Spot]) -> Iterator[Spot]:
+    """Yield what a neuron multiplies by an input that it reads twice: one of them has another."""
+    times = Counter(spot for pair in neuron.products for spot in pair if spot in before)
+    yield from (s for pair in neuron.products if any(times[source] > 1 for source in pair) for s in pair)
+
+
+def _completed(graph: Graph, rows: list[list[Spot | None]], doubtful: set[Spot]) -> list[list[Spot | None]]:
+    """Return the weights of a layer; doubtful ones, from where the others' pattern goes on."""
     times = Counter(spot for row in rows for spot in row)
-    good = {(i, j): s for i, row in enumerate(rows) for j, s in enumerate(row) if s and times[s] == 1}
+    good = {
+        (i, j): s for i, row in enumerate(rows) for j, s in enumerate(row) if s and times[s] == 1 and s not in doubtful
+    }
     taken: set[Spot] = set(good.values())
     found: list[list[Spot | None]] = []
     for i, row in enumerate(rows):

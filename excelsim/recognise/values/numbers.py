@@ -229,8 +229,8 @@ def _answer(name: str, step: int, column: Column, value: float, is_given: bool) 
     """Return a number as an answer to the decimals of those that it stands among."""
     decimals, factor = column.series.decimals, column.factor
     if decimals >= EXACT_FROM:  # a number with few decimals among such is no other: it was rounded
-        unit, exact = column.series.unit * abs(factor), value * factor
-        return replace(Answer.of(name, step, repr(exact)), value=Interval(exact - unit, exact + unit))
+        exact, off = value * factor, column.series.unit * abs(factor)
+        return replace(Answer.of(name, step, repr(exact)), value=Interval(exact - off, exact + off))
     if is_given or not decimals:
         return Answer.of(name, step, repr(value * factor))
     answer = Answer.of(name, step, f"{value * factor:.{decimals}f}")
@@ -254,8 +254,5 @@ def _slip(finding: Finding, found: Understood) -> Finding:
 
 def _placed(finding: Finding, places: dict[str, str]) -> Finding:
     """Return a finding with the cells of its quantities."""
-    return replace(
-        finding,
-        cells=tuple(places[place] for place in finding.cells),
-        follows=tuple(places[place] for place in finding.follows),
-    )
+    cells, follows = (tuple(places[place] for place in own) for own in (finding.cells, finding.follows))
+    return replace(finding, cells=cells, follows=follows)
