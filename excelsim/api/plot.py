@@ -21,13 +21,16 @@ MOST_NAMED = 12
 MOST_POINTS = 1000
 """Points of a weight's curve: more cannot be seen."""
 
+STYLES = ("-", "--", "-.", ":")
+"""How weights and biases of the first layer and of the second are drawn, and so on."""
+
 MISSING = Sentence('plot draws with matplotlib, which is missing: pip install "excelsim[plot]"')
 
 
 def plot(record: Record, axes: Any = None) -> Any:
     """Draw a record's loss and weights, on two axes that are given or new; return the axes."""
     if axes is None:
-        _, axes = _pyplot().subplots(1, 2, figsize=(10, 4), layout="constrained")
+        _, axes = _pyplot().subplots(1, 2, figsize=(8, 3), layout="constrained")
     say = speak(record.presentation.language)
     left, right = axes
     _losses(record, left, say)
@@ -63,24 +66,27 @@ def _losses(record: Record, axis: Any, say: Language) -> None:
 
 
 def _weights(record: Record, axis: Any, say: Language) -> None:
-    """Draw every weight and bias after each update, those of a layer in one colour."""
+    """Draw every weight and bias after each epoch, those of a layer in one colour; after each update, if none is whole.
+
+    The first point is what they were before.
+    """
     every = sum(block.size for _, block in record.start.blocks())
-    chosen = np.unique(np.linspace(0, len(record), min(len(record), MOST_POINTS) + 1).astype(int))
+    by_step, samples = record.epochs.empty, len(record.data)
+    after = record.first_step - 1 + np.arange(len(record) + 1)  # so many updates
+    places = np.flatnonzero((after % samples == 0) | (after == after[0]) | by_step)
+    places = places[np.unique(np.linspace(0, len(places) - 1, min(len(places), MOST_POINTS)).astype(int))]
+    x = after[places] / (1 if by_step else samples)
     for name, start in record.start.blocks():
-        curves = _course(record, name, start)[chosen]
-        place, names = int(name[1:]) - 1, columns(record.network).blocks[name].names()
-        looks = {"lw": 1, "alpha": 0.9 if every <= MOST_NAMED else 0.5}
-        styles = ("-", "--", "-.", ":")
-        for number, each in enumerate(names):
-            colour = f"#{CURVES[(number if every <= MOST_NAMED else place) % len(CURVES)]}"
-            style = styles[(2 * place + (name[0] == "b")) % len(styles)]
-            label = symbol(record.network, each)
-            axis.plot(record.first_step - 1 + chosen, curves[:, number], ls=style, color=colour, label=label, **looks)
+        layer, names = int(name[1:]) - 1, columns(record.network).blocks[name].names()
+        style = STYLES[(2 * layer + (name[0] == "b")) % len(STYLES)]
+        for number, course in enumerate(_course(record, name, start)[places].T):
+            colour = f"#{CURVES[(number if every <= MOST_NAMED else layer) % len(CURVES)]}"
+            axis.plot(x, course, ls=style, lw=1, color=colour, label=symbol(record.network, names[number]))
     axis.set_title(say("weights and biases"))
-    axis.set_xlabel(say("step"))
+    axis.set_xlabel(say("step") if by_step else say("epoch"))
     axis.xaxis.get_major_locator().set_params(integer=True)
     if every <= MOST_NAMED:
-        axis.legend(fontsize="small", ncols=2)
+        axis.legend(fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
 
 
 def _course(record: Record, name: str, start: Floats) -> Floats:
