@@ -5,15 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from excelsim import explain
+from excelsim.experiment.record import Record
 from excelsim.explain import short
 from excelsim.network.quantities import group
 from excelsim.run.program import columns
-
-if TYPE_CHECKING:
-    from excelsim.api.trace import Trace
 
 TOGETHER = "\xa0"
 """Stands for a space at which no line ends."""
@@ -27,7 +24,7 @@ class Step(Mapping[str, float]):
 
     Parameters
     ----------
-    trace : Trace
+    trace : Trace, or any Record
     number : int
         The step, as the column `step` counts it.
 
@@ -37,7 +34,7 @@ class Step(Mapping[str, float]):
         If this step is not logged.
     """
 
-    def __init__(self, trace: Trace, number: int) -> None:
+    def __init__(self, trace: Record, number: int) -> None:
         values = trace.values(number)
         self.trace, self.number = trace, number
         self.epoch, self.sample = trace.data.position(number, trace.network.method)
