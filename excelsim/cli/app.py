@@ -60,12 +60,18 @@ class Commands(click.Group):
 
 
 @click.group(
-    cls=Commands, name="excelsim", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    invoke_without_command=True,
+    name="excelsim",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="excelsim")
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="The same as behind a command.")
-def app(language: str | None) -> None:
+@click.pass_context
+def app(ctx: click.Context, language: str | None) -> None:
     """Simulate the training of small neural networks step by step, as in a spreadsheet.
 
     EXPERIMENT is a lesson's id (see 'excelsim lessons') or a .toml file.
     """
+    if ctx.invoked_subcommand is None:
+        raise click.exceptions.NoArgsIsHelpError(ctx)

@@ -61,6 +61,8 @@ def test_a_language_may_stand_before_the_command(run):
     assert run("--language", "id", "lessons") == run("--language=id", "lessons") == behind
     assert run("--language", "en", "lessons", "--language", "id")[1] == behind[1] != run("lessons")[1]
     assert "'--language' must be one of 'en', 'id'" in run("--language", "xx", "lessons")[2]
+    code, out, err = run("--language", "en")  # and no command
+    assert (code, err) == (2, "") and out == run()[1] and "Commands:" in out
 
 
 def test_a_seed_that_is_left_out_is_said_and_recorded(run, tmp_path):
