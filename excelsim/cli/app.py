@@ -62,6 +62,7 @@ class Commands(click.Group):
 @click.group(
     cls=Commands,
     invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     name="excelsim",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
