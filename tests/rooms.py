@@ -25,7 +25,7 @@ ROOMS = [
         "run",
         "samples",
     ),
-    *("network", "rule", "formula", "recalc", "guarded", "checks", "files", "errors", "languages"),
+    *("network", "rule", "formula", "recalc", "guarded", "checks", "files", "errors", "terminal", "languages"),
 ]
 """A room may import those after it."""
 

@@ -3,6 +3,8 @@
 `python tests/test_notebooks.py` runs them and stores what they say now.
 """
 
+import base64
+import io
 import re
 import tempfile
 from itertools import pairwise
@@ -62,6 +64,7 @@ def test_a_fresh_run_says_what_is_stored(path, tmp_path, monkeypatch):
     """Someone who reads a notebook without running it reads what is true today."""
     if "digits" in path.stem:
         pytest.importorskip("sklearn", reason="scikit-learn, whose digits this notebook learns, is not installed")
+    pytest.importorskip("matplotlib.font_manager", reason="matplotlib, which draws, is not installed")
     for variable in ("IPYTHONDIR", "JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR"):  # not the user's own settings
         monkeypatch.setenv(variable, str(tmp_path / "jupyter"))
     stored, fresh = read(path), run(read(path), tmp_path)
@@ -112,6 +115,13 @@ def test_it_tells_how_to_get_the_workbook_and_to_read_it(path):
     assert 'sheet_name="Steps", header=2' in text
 
 
+@each_notebook
+def test_there_is_a_picture_in_it(path):
+    """Seen where a repository is read, too."""
+    shown = [output.data for cell in code_cells(read(path)) for output in cell.outputs if "data" in output]
+    assert any("image/png" in data or "<svg" in data.get("text/html", "") for data in shown)
+
+
 def test_the_lessons_01_to_13_are_all_there():
     """Each in the title of a notebook, and the words that Indonesian learners know are said beside the English ones."""
     notebooks = [read(path) for path in NOTEBOOKS]
@@ -124,6 +134,16 @@ def test_the_lessons_01_to_13_are_all_there():
         assert re.search(rf"{english}\w*\s+\(\*{indonesian}\*\)", prose), english
 
 
+def small(picture):
+    """Return a picture of curves in few colours: a fraction of its size, and it looks the same."""
+    from PIL import Image  # comes with matplotlib
+
+    file = io.BytesIO()
+    few = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB").quantize(48)
+    few.save(file, "PNG", optimize=True)
+    return base64.b64encode(file.getvalue()).decode()
+
+
 def main():
     """Run all notebooks and store what they say."""
     for path in NOTEBOOKS:
@@ -131,6 +151,10 @@ def main():
         metadata = notebook.metadata.copy()
         with tempfile.TemporaryDirectory() as folder:
             run(notebook, folder)
+        for cell in code_cells(notebook):
+            for output in cell.outputs:
+                if "image/png" in output.get("data", {}):
+                    output.data["image/png"] = small(output.data["image/png"])
         notebook.metadata = metadata  # without what the kernel says of its version
         nbformat.write(notebook, path)
         print(path.name)

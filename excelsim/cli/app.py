@@ -10,10 +10,12 @@ from importlib import import_module
 
 import click
 
+from excelsim.languages.language import LANGUAGES
 from excelsim.languages.sentence import Sentence
 
 COMMANDS = {
     "lessons": "List the built-in lessons.",
+    "new": "Write an experiment of your own to start from, with every key explained.",
     "run": "Train step by step and write what was calculated.",
     "show": "Show one update as a person would write it.",
     "verify": "Recalculate workbooks and trails from scratch and compare every cell, bit for bit.",
@@ -47,7 +49,9 @@ class Commands(click.Group):
             raise click.UsageError(
                 Sentence("No such command {name!r}: there are {names}", name=args[0], names=known), ctx
             )
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        language = ctx.params["language"]  # said before the command: as if it were said behind it
+        return name, command, [*(["--language", language] if language else []), *rest]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands into the help page, none of them loaded."""
@@ -56,11 +60,19 @@ class Commands(click.Group):
 
 
 @click.group(
-    cls=Commands, name="excelsim", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    name="excelsim",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="excelsim")
-def app() -> None:
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="The same as behind a command.")
+@click.pass_context
+def app(ctx: click.Context, language: str | None) -> None:
     """Simulate the training of small neural networks step by step, as in a spreadsheet.
 
     EXPERIMENT is a lesson's id (see 'excelsim lessons') or a .toml file.
     """
+    if ctx.invoked_subcommand is None:
+        raise click.exceptions.NoArgsIsHelpError(ctx)

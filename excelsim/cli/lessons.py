@@ -6,9 +6,9 @@ import click
 from rich.table import Table
 
 from excelsim.cli.options import Command, language_option
-from excelsim.cli.printing.terminal import out
 from excelsim.experiment.builtin import lessons
 from excelsim.languages.language import speak
+from excelsim.terminal import out
 
 
 @click.command("lessons", cls=Command)

@@ -8,8 +8,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from excelsim.check.report import Checked, Finding
-from excelsim.cli.printing.terminal import out
 from excelsim.languages.language import Language
+from excelsim.terminal import out
 
 MOST = 10
 """Findings, and cells, that are listed."""

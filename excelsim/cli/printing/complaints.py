@@ -13,10 +13,10 @@ from itertools import pairwise
 
 import click
 
-from excelsim.cli.printing.terminal import echo
 from excelsim.errors import reason
 from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence, carried
+from excelsim.terminal import echo
 
 
 def complain(error: Exception) -> None:

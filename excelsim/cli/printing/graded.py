@@ -9,7 +9,6 @@ from rich.markup import escape
 from rich.table import Table
 
 from excelsim.cli.printing.reports import busy
-from excelsim.cli.printing.terminal import out
 from excelsim.errors import InputError
 from excelsim.files import Write, check_writable, write_files
 from excelsim.grade.classroom import Classroom
@@ -20,6 +19,7 @@ from excelsim.grade.reports.sheets import write_report
 from excelsim.grade.reports.told import first_mistake, mistake_words, person, points, summary
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
+from excelsim.terminal import out
 
 KINDS = (".xlsx", ".html", ".csv")
 

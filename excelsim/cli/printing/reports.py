@@ -5,21 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from itertools import groupby
 
-from rich.columns import Columns
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from rich.text import Text
 
-from excelsim import explain
-from excelsim.cli.printing.terminal import Terminal, out, visible
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
-from excelsim.network.quantities import before_symbol, symbol
 from excelsim.network.scores import SCORES, Score
+from excelsim.terminal import Terminal, out, visible
 from excelsim.verify import Comparison, Report
 
 LARGE = 1e6
@@ -84,54 +79,6 @@ def _runs(trace: Record, scores: Sequence[Score]) -> Table:
 def _written(score: Score, mean: float) -> str:
     """Write an epoch's score; one that has grown without bounds in a few digits."""
     return score.form.format(mean) if abs(mean) < LARGE else f"{mean:.3g}"
-
-
-def show_words(trace: Record, step: int) -> None:
-    """Print a step as words and numbers."""
-    position = trace.position.set_index("step").loc[step]
-    say = speak(trace.presentation.language)
-    where = say("epoch {epoch}, sample {sample}", epoch=position["epoch"], sample=position["sample"])
-    out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.method.words}")
-    out.print(f"[bold]{say('Given')}[/bold]")
-    out.print(Columns(map(escape, _given(trace, step, say)), padding=(0, 3)))
-    for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
-        table = Table(
-            *("", say("calculation"), say("value")),
-            title=say(part),
-            title_justify="left",
-            title_style="bold",
-            box=None,
-            pad_edge=False,
-        )
-        table.columns[2].justify = "right"
-        table.columns[2].no_wrap = True
-        table.columns[2].vertical = "bottom"
-        table.columns[0].overflow = table.columns[1].overflow = "fold"  # a formula without spaces is long, too
-        for line in lines:
-            table.add_row(
-                Text.assemble(line.symbol, "\n", (line.words, "dim")),
-                Text(f"= {line.formula}\n= {line.numbers}"),
-                explain.short(line.value),
-            )
-        out.print()
-        out.print(table)
-
-
-def _given(trace: Record, step: int, say: Language) -> Iterator[str]:
-    """Yield what a step begins with, each with its symbol."""
-    above = explain.found_above(trace, step)
-    for name, value in explain.given(trace, step).items():
-        label = before_symbol(trace.network, name, say) if name in above else symbol(trace.network, name)
-        yield f"{label} = {explain.short(value)}"
-
-
-def show_excel(trace: Record, step: int) -> None:
-    """Print a step as the formulas of its row in the workbook."""
-    say = speak(trace.presentation.language)
-    table = Table(say("name"), say("cell"), say("formula on the sheet Steps"), box=None, pad_edge=False)
-    for name, cell, formula in explain.excel(trace, step):
-        table.add_row(name, cell, escape(formula))
-    out.print(table)
 
 
 def print_report(report: Report, say: Language) -> None:
