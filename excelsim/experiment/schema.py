@@ -53,7 +53,7 @@ class DataSection(Section):
 
     inputs: list[list[float]] | list[str] = []
     targets: list[list[float]] | list[str] = []
-    names: list[str] = []
+    names: list[str] | dict[Language, list[str]] = []
     file: str | None = None
     sheet: str | None = None
     locale: Literal["en", "id"] | None = None

@@ -11,11 +11,10 @@ from excelsim.experiment.record import Record
 from excelsim.explain.words import given
 from excelsim.formula import rounding
 from excelsim.formula.cell import functions_in
-from excelsim.formula.dialects import PYTHON
+from excelsim.formula.dialects import PYTHON, with_decimal_commas
 from excelsim.formula.write import render
 from excelsim.languages.language import speak
 from excelsim.network.quantities import group
-from excelsim.run.log import Run
 from excelsim.run.program import program
 from excelsim.workbook.contents import place
 from excelsim.workbook.fixed import FIRST_STEPS_ROW
@@ -26,12 +25,13 @@ WIDEST_PYTHON = 500
 """From a few times as many terms on, Python itself cannot read the sum."""
 
 
-def excel(run: Run, step: int) -> Iterator[tuple[str, str, str]]:
-    """Yield name, cell on the sheet Steps and formula of every quantity of a step."""
-    run.values(step)  # is there such a step?
-    layout, number = place(run), step - run.first_step
+def excel(record: Record, step: int) -> Iterator[tuple[str, str, str]]:
+    """Yield name, cell on the sheet Steps and formula of every quantity of a step, as it is typed in the language."""
+    record.values(step)  # is there such a step?
+    layout, number = place(record), step - record.first_step
+    typed = with_decimal_commas if record.presentation.language == "id" else str
     for name, formula in spelled(layout, number).items():
-        yield name, address(FIRST_STEPS_ROW + number, layout.step_columns[name].column), f"={formula}"
+        yield name, address(FIRST_STEPS_ROW + number, layout.step_columns[name].column), f"={typed(formula)}"
 
 
 def python(record: Record, step: int) -> str:

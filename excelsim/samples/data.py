@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 
 from excelsim.checks import as_array, numbers
 from excelsim.errors import InputError
+from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence
 from excelsim.network.method import Method
 from excelsim.network.shape import Shape
@@ -21,22 +22,28 @@ from excelsim.rule.normalisation import NORMALISATIONS, statistics
 from excelsim.rule.scores import EQUAL, LARGEST, Criterion
 from excelsim.samples.order import sample_of
 
+ENGLISH = speak("en")
+
 FAR = 3.0
 """Inputs larger than this are far outside of [-1, 1]."""
+
+
+Names = Sequence[str] | Mapping[str, Sequence[str]]
+"""What columns are called: the same in all languages, or in each by its code."""
 
 
 @dataclass(frozen=True, eq=False)
 class Data:
     """Samples to learn from: x of shape (samples, inputs), y of shape (samples, outputs).
 
-    `names` are the headings the columns had in the user's own file, inputs first. With
-    `normalise` ("min-max" or "z-score"), x is calculated from `raw`. `decided` says that outputs are
+    `names` are the headings the columns had in the user's own file, inputs first, or what they are called in
+    each language. With `normalise` ("min-max" or "z-score"), x is calculated from `raw`. `decided` says that outputs are
     decisions: right only if they are the target itself.
     """
 
     x: Floats
     y: Floats
-    names: tuple[str, ...] = ()
+    names: Names = ()
     normalise: str = ""
     raw: Floats = field(default_factory=lambda: np.empty((0, 0)))
     decided: bool = False
@@ -121,7 +128,7 @@ class Data:
         return epoch.astype(step.dtype), sample.astype(step.dtype)
 
 
-def checked(shape: Shape, x: Any, y: Any, names: Sequence[str] = (), normalise: str | None = None) -> Data:
+def checked(shape: Shape, x: Any, y: Any, names: Names = (), normalise: str | None = None) -> Data:
     """Check samples against a network's shape, and normalise the inputs if wanted.
 
     Errors: InputError if they do not fit.
@@ -148,12 +155,13 @@ def checked(shape: Shape, x: Any, y: Any, names: Sequence[str] = (), normalise: 
             high=high,
         )
     decided = activation == "bipolar"
+    named = names if isinstance(names, Mapping) else tuple(names)
     if not normalise:
-        return Data(inputs, targets, tuple(names), decided=decided)
-    return Data(_normalised(normalise, inputs, names), targets, tuple(names), normalise, inputs, decided)
+        return Data(inputs, targets, named, decided=decided)
+    return Data(_normalised(normalise, inputs, named), targets, named, normalise, inputs, decided)
 
 
-def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:
+def _normalised(kind: str, raw: Floats, names: Names) -> Floats:
     if kind not in NORMALISATIONS:
         choices = ", ".join(map(repr, NORMALISATIONS))
         raise InputError("{key} must be one of {choices}, not {value!r}", key="normalise", choices=choices, value=kind)
@@ -175,8 +183,9 @@ def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:
     return x
 
 
-def _input(names: Sequence[str], column: int) -> str:
-    return names[column] if column < len(names) else f"x{column + 1}"
+def _input(names: Names, column: int) -> str:
+    own = ENGLISH.pick(names, ())
+    return own[column] if column < len(own) else f"x{column + 1}"
 
 
 OTHER_SHAPE = {
