@@ -53,7 +53,7 @@ def _write_answers(sheet: Sheet, entries: Sequence[Entry]) -> None:
     """Write a row for each box and a column for each student."""
     exercise = entries[0].exercise
     say = speak(exercise.record.presentation.language)
-    sheet.put(1, 1, say("Key: what is right, to {n} decimals", n=exercise.decimals), "heading")
+    sheet.put(1, 1, say("Key: what is right, to {n} {n:decimal|decimals}", n=exercise.decimals), "heading")
     for column, text in enumerate((say("step"), say("box"), say("in words")), start=1):
         sheet.put(NUMBER_ROW, column, text, "column")
     boxes = _boxes(exercise)

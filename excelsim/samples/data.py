@@ -37,8 +37,8 @@ class Data:
     """Samples to learn from: x of shape (samples, inputs), y of shape (samples, outputs).
 
     `names` are the headings the columns had in the user's own file, inputs first, or what they are called in
-    each language. With `normalise` ("min-max" or "z-score"), x is calculated from `raw`. `decided` says that outputs are
-    decisions: right only if they are the target itself.
+    each language. With `normalise` ("min-max" or "z-score"), x is calculated from `raw`. `decided` says that
+    outputs are decisions: right only if they are the target itself.
     """
 
     x: Floats
@@ -212,7 +212,7 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
         shown = (
             Sentence("shape {shape}", shape=array.shape)
             if is_even
-            else Sentence("{n} rows of other lengths", n=len(array))
+            else Sentence("{n} {n:row|rows} of other lengths", n=len(array))
         )
         raise InputError(OTHER_SHAPE[role], what=what, width=width, found=shown)
     found = numbers(array)

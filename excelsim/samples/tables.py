@@ -176,7 +176,7 @@ def read_csv(path: Path, locale: str = "en") -> pd.DataFrame:
     for number, row in filled[1:]:
         if len(row) != len(heading):
             raise InputError(
-                "{file}, row {row} has {n} fields, but the headings are {m}",
+                "{file}, row {row} has {n} {n:field|fields}, but the headings are {m}",
                 file=path,
                 row=number,
                 n=len(row),

@@ -146,7 +146,8 @@ def _notes(record: Record, marks: Sequence[Mark]) -> Iterator[Sentence]:
             )
     if trivial := [mark for mark in marks if mark.is_trivial]:
         yield Sentence(
-            "{n} numbers from {symbol} of step {step} on are 0 because of earlier ones: they follow, but show little",
+            "{n} {n:number|numbers} from {symbol} of step {step} on {n:is|are} 0 because of earlier "
+            "ones: {n:it follows, but shows|they follow, but show} little",
             n=len(trivial),
             symbol=symbol(record.network, trivial[0].answer.name),
             step=trivial[0].answer.step,
