@@ -10,6 +10,8 @@ from importlib import import_module
 
 import click
 
+from excelsim.cli.helping import Helped, language_asked_for
+from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence
 
 COMMANDS = {
@@ -23,8 +25,10 @@ COMMANDS = {
 }
 """The commands and what each does."""
 
+VERSION = "Show the version and exit."
 
-class Commands(click.Group):
+
+class Commands(Helped, click.Group):
     """Commands that are loaded when they are called: --help need not wait for pandas and openpyxl."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -51,14 +55,15 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands into the help page, none of them loaded."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        say = speak(language_asked_for())
+        with formatter.section(say("Commands")):
+            formatter.write_dl([(name, say(does)) for name, does in COMMANDS.items()])
 
 
 @click.group(
     cls=Commands, name="excelsim", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-@click.version_option(package_name="excelsim")
+@click.version_option(package_name="excelsim", help=VERSION)
 def app() -> None:
     """Simulate the training of small neural networks step by step, as in a spreadsheet.
 
