@@ -25,7 +25,19 @@ ROOMS = [
         "run",
         "samples",
     ),
-    *("network", "rule", "formula", "recalc", "guarded", "checks", "files", "errors", "languages"),
+    *(
+        "network",
+        "rule",
+        "formula",
+        "recalc",
+        "guarded",
+        "checks",
+        "files",
+        "errors",
+        "listing",
+        "terminal",
+        "languages",
+    ),
 ]
 """A room may import those after it."""
 

@@ -14,13 +14,13 @@ from excelsim.check.report import Checked
 from excelsim.cli.options import Command, language_option
 from excelsim.cli.printing.checked import print_checked
 from excelsim.cli.printing.reports import busy
-from excelsim.cli.printing.terminal import out
 from excelsim.cli.reporting import report_each
 from excelsim.errors import InputError
 from excelsim.experiment.write import as_toml
 from excelsim.files import check_writable, write_files
 from excelsim.languages.language import speak
 from excelsim.recognise.workbook import check_workbook
+from excelsim.terminal import out
 
 
 @click.command("check", cls=Command)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from excelsim.cli.options import Command, language_option
-from excelsim.cli.printing.tables import Listing
-from excelsim.cli.printing.terminal import out
 from excelsim.experiment.builtin import lessons
 from excelsim.languages.language import speak
+from excelsim.listing import Listing
+from excelsim.terminal import out
 
 
 @click.command("lessons", cls=Command)

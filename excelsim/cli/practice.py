@@ -11,7 +11,6 @@ import click
 
 from excelsim.cli.options import Command, experiment_argument, language_option
 from excelsim.cli.printing.reports import busy, progress_bar
-from excelsim.cli.printing.terminal import echo
 from excelsim.cli.training import loaded
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps
@@ -22,6 +21,7 @@ from excelsim.practice.choose import chosen, collisions
 from excelsim.practice.exercise import MOST_DECIMALS, Exercise
 from excelsim.practice.key import Entry, build_key
 from excelsim.practice.roster import Student, file_names, read_roster, seed_of
+from excelsim.terminal import echo
 from excelsim.xlsx import package
 
 

@@ -11,7 +11,6 @@ from rich.markup import escape
 from excelsim.api import Experiment, Trace
 from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
 from excelsim.cli.printing.reports import busy, summary
-from excelsim.cli.printing.terminal import echo, out
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps
@@ -20,6 +19,7 @@ from excelsim.languages.language import speak
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.doubts import doubts
 from excelsim.samples.locale import LOCALES
+from excelsim.terminal import echo, out
 from excelsim.trail.csv import experiment_path
 from excelsim.workbook import check_fits
 

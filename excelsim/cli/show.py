@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import click
 
 from excelsim import explain
-from excelsim.api import Trace
 from excelsim.cli.options import Command, experiment_argument, language_option, limit_option
-from excelsim.cli.printing.reports import show_excel, show_words
-from excelsim.cli.printing.terminal import echo
 from excelsim.cli.training import loaded, trained
 from excelsim.errors import InputError
 
@@ -24,14 +20,17 @@ from excelsim.errors import InputError
 @click.option(
     "--as",
     "form",
-    type=click.Choice(["words", "excel", "python", "latex"]),
+    type=click.Choice(explain.FORMS),
     default="words",
     show_default=True,
     help="As words with the numbers put in, Excel formulas, Python or LaTeX.",
 )
+@click.option(
+    "--second", is_flag=True, help="Show it of the second run, which does otherwise what the experiment compares."
+)
 @limit_option
 @language_option
-def command(experiment: str, step: int, form: str, limit: int | None, language: str | None) -> None:
+def command(experiment: str, step: int, form: str, second: bool, limit: int | None, language: str | None) -> None:
     """Show one update as a person would write it."""
     chosen = loaded(experiment, language, limit)
     begin, last = chosen.steps or (1, chosen.epochs * len(chosen.data))
@@ -42,11 +41,5 @@ def command(experiment: str, step: int, form: str, limit: int | None, language: 
             first=begin,
             last=last,
         )
-    trace = trained(replace(chosen, steps=(begin, step), compare={}))
-    show: dict[str, Callable[[Trace, int], None]] = {
-        "words": show_words,
-        "excel": show_excel,
-        "python": lambda trace, step: echo(*explain.python(trace, step).splitlines()),
-        "latex": lambda trace, step: echo(*explain.latex(trace, step).splitlines()),
-    }
-    show[form](trace, step)
+    trace = trained(replace(chosen, steps=(begin, step), compare=chosen.compare if second else {}))
+    explain.show(trace, step, form, second)

@@ -10,14 +10,11 @@ import numpy as np
 
 from excelsim.errors import InputError
 from excelsim.experiment.schema import DataSection
-from excelsim.languages.language import speak
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats
 from excelsim.samples.data import Data, Names, checked, table
 from excelsim.samples.images import CLASSES, Images, read_images
 from excelsim.samples.tables import name_of_class, read_columns
-
-ENGLISH = speak("en")
 
 
 def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
@@ -68,7 +65,7 @@ def _one_hot(shape: Shape, y: Any, names: Names) -> tuple[Floats, Names]:
             "one_hot makes {n} outputs of the targets, one per class ({classes}), but the network has {outputs}: "
             "network.layers must end with {n}",
             n=len(classes),
-            classes=_listed(ENGLISH.pick(named, ())[shape.layers[0] :]),
+            classes=_listed(next(iter(named.values()))[shape.layers[0] :]),
             outputs=shape.layers[-1],
         )
     return _columns(column, classes), named if isinstance(names, Mapping) else named["en"]

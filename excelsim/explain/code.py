@@ -16,7 +16,7 @@ from excelsim.formula.write import render
 from excelsim.languages.language import speak
 from excelsim.network.quantities import group
 from excelsim.run.program import program
-from excelsim.workbook.contents import place
+from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import FIRST_STEPS_ROW
 from excelsim.workbook.sheets.steps import spelled
 from excelsim.xlsx.addresses import address
@@ -25,13 +25,32 @@ WIDEST_PYTHON = 500
 """From a few times as many terms on, Python itself cannot read the sum."""
 
 
-def excel(record: Record, step: int) -> Iterator[tuple[str, str, str]]:
-    """Yield name, cell on the sheet Steps and formula of every quantity of a step, as it is typed in the language."""
+def excel(record: Record, step: int, second: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Yield name, cell on its sheet and formula of every quantity of a step, or of the second run's.
+
+    Formulas are spelled as they are typed in the language.
+    """
     record.values(step)  # is there such a step?
-    layout, number = place(record), step - record.first_step
+    layout, number = _places(record, second).layout, step - record.first_step
     typed = with_decimal_commas if record.presentation.language == "id" else str
     for name, formula in spelled(layout, number).items():
         yield name, address(FIRST_STEPS_ROW + number, layout.step_columns[name].column), f"={typed(formula)}"
+
+
+def sheet_of_steps(record: Record, second: bool = False) -> str:
+    """Return the name of the workbook's sheet that holds a run's updates."""
+    return _places(record, second).layout.steps
+
+
+def _places(record: Record, second: bool) -> Contents:
+    """Return where a run's quantities stand in the workbook, or those of the second run."""
+    contents = Contents.of(record)
+    if not second:
+        return contents
+    for each in contents.beside:
+        if each.run is record.beside[0]:
+            return each
+    raise InputError("the second run has no formulas: it stopped at a number that was too large")
 
 
 def python(record: Record, step: int) -> str:

@@ -28,7 +28,7 @@ FAR = 3.0
 """Inputs larger than this are far outside of [-1, 1]."""
 
 
-Names = Sequence[str] | Mapping[str, Sequence[str]]
+Names = Sequence[str] | Mapping[Any, Sequence[str]]
 """What columns are called: the same in all languages, or in each by its code."""
 
 

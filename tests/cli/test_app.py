@@ -364,3 +364,11 @@ def test_what_needs_no_calculation_loads_none_of_its_packages(command):
     )
     result = subprocess.run([sys.executable, "-c", code, command], capture_output=True, text=True, check=False)
     assert result.stdout.endswith("set()\n"), result
+
+
+def test_the_second_run_of_a_step_is_shown_on_demand(run):
+    """Lesson 11 compares with the gradient: its step, not the playlist's."""
+    playlist, gradient = (run("show", "11", "--step", 1, *more) for more in ([], ["--second"]))
+    assert playlist[0] == gradient[0] == 0
+    assert "rule playlist" in playlist[1] and "rule gradient" in gradient[1]
+    assert "there is no second run" in run("show", "xor", "--step", 1, "--second")[2]

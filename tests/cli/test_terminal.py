@@ -13,7 +13,7 @@ from rich.table import Table
 
 import excelsim
 from excelsim.cli.printing import reports as printing
-from excelsim.cli.printing.terminal import Terminal, echo, visible
+from excelsim.terminal import Terminal, echo, visible
 
 NASTY = "a\x1b[2J\x1b]52;c;aGk=\x07b\r\x7f\x9b31mc\u202ed\u2066e\u2028f\u200eg\u061ch\ud800i\nhw.xlsx: agrees"
 SEEN = r"a␛[2J␛]52;c;aGk=␇b␍␡\x9b31mc\u202ed\u2066e\u2028f\u200eg\u061ch\ud800i␊hw.xlsx: agrees"

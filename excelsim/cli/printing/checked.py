@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rich.markup import escape
 
 from excelsim.check.report import Checked, Finding
-from excelsim.cli.printing.tables import Cell, Formula, Listing
-from excelsim.cli.printing.terminal import out
 from excelsim.languages.language import Language
+from excelsim.listing import Cell, Formula, Listing
+from excelsim.terminal import out
 
 MOST = 10
 """Findings, and cells, that are listed."""

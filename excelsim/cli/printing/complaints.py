@@ -11,10 +11,10 @@ from difflib import get_close_matches
 import click
 
 from excelsim.cli.helping import language_asked_for
-from excelsim.cli.printing.terminal import echo
 from excelsim.errors import reason
 from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence, carried
+from excelsim.terminal import echo
 
 
 def complain(error: Exception) -> None:

@@ -8,8 +8,6 @@ from pathlib import Path
 from rich.markup import escape
 
 from excelsim.cli.printing.reports import busy
-from excelsim.cli.printing.tables import Listing
-from excelsim.cli.printing.terminal import out
 from excelsim.errors import InputError
 from excelsim.files import Write, check_writable, write_files
 from excelsim.grade.classroom import Classroom
@@ -20,6 +18,8 @@ from excelsim.grade.reports.sheets import write_report
 from excelsim.grade.reports.told import first_mistake, mistake_words, person, points, summary
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
+from excelsim.listing import Listing
+from excelsim.terminal import out
 
 KINDS = (".xlsx", ".html", ".csv")
 

@@ -5,21 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from itertools import groupby
 
-from rich.columns import Columns
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
-from excelsim import explain
-from excelsim.cli.printing.tables import Formula, Listing
-from excelsim.cli.printing.terminal import Terminal, out, visible
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
-from excelsim.network.quantities import before_symbol, symbol
+from excelsim.listing import Listing
 from excelsim.network.scores import SCORES, Score
+from excelsim.terminal import Terminal, out, visible
 from excelsim.verify import Comparison, Report
 
 LARGE = 1e6
@@ -87,42 +82,6 @@ def _runs(trace: Record, scores: Sequence[Score]) -> Listing:
 def _written(score: Score, mean: float, say: Language) -> str:
     """Write an epoch's score; one that has grown without bounds in a few digits."""
     return say.figures(score.form.format(mean) if abs(mean) < LARGE else f"{mean:.3g}")
-
-
-def show_words(trace: Record, step: int) -> None:
-    """Print a step as words and numbers."""
-    position = trace.position.set_index("step").loc[step]
-    say = speak(trace.presentation.language)
-    where = say("epoch {epoch}, sample {sample}", epoch=position["epoch"], sample=position["sample"])
-    out.print(f"[bold]{say('Step')} {step}[/bold] ({where}), {say('rule')} {trace.network.method.words}")
-    out.print(f"[bold]{say('Given')}[/bold]")
-    out.print(Columns(map(escape, _given(trace, step, say)), padding=(0, 3)))
-    for part, lines in groupby(explain.paper(trace, step), key=lambda line: line.part):
-        table = Listing(("", say("calculation"), say("value")), numbers=(2,))
-        for line in lines:
-            name = Text.assemble(visible(line.symbol), "\n", (visible(line.words), "dim"))
-            formula = Formula(f"= {line.formula}", f"= {line.numbers}")
-            table.add(name, formula, say.figures(explain.short(line.value)))
-        out.print()
-        out.print(f"[bold]{escape(say(part))}[/bold]")
-        out.print(table)
-
-
-def _given(trace: Record, step: int, say: Language) -> Iterator[str]:
-    """Yield what a step begins with, each with its symbol."""
-    above = explain.found_above(trace, step)
-    for name, value in explain.given(trace, step).items():
-        label = before_symbol(trace.network, name, say) if name in above else say.name(symbol(trace.network, name))
-        yield f"{label} = {say.figures(explain.short(value))}"
-
-
-def show_excel(trace: Record, step: int) -> None:
-    """Print a step as the formulas of its row in the workbook."""
-    say = speak(trace.presentation.language)
-    table = Listing((say("name"), say("cell"), say("formula on the sheet Steps")))
-    for name, cell, formula in explain.excel(trace, step):
-        table.add(name, cell, Formula(formula))
-    out.print(table)
 
 
 def print_report(report: Report, say: Language) -> None:

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from excelsim.cli.printing.terminal import visible
+from excelsim.terminal import visible
 
 READABLE = 16
 """A column of texts is not made narrower than this."""
@@ -100,10 +100,10 @@ class Listing:
     def _table(self, widths: Sequence[int]) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=any(self.headings))
         for number, (heading, width) in enumerate(zip(self.headings, widths, strict=True)):
-            justify = "right" if number in self.numbers else "left"
-            table.add_column(
-                Text(heading), width=width, justify=justify, vertical="bottom" if justify == "right" else "top"
-            )
+            is_number = number in self.numbers
+            table.add_column(Text(heading), width=width)
+            table.columns[-1].justify = "right" if is_number else "left"
+            table.columns[-1].vertical = "bottom" if is_number else "top"
         for row in self.rows:
             table.add_row(*row)
         return table
