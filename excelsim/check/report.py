@@ -40,6 +40,9 @@ class Finding:
     words: Sentence
     follows: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Finding at {self.cells[0]}: {self.words}>"
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data, as JSON shows it."""
         return {

@@ -45,17 +45,18 @@ from excelsim.experiment.schema import ExperimentFile, StartSection, explained
 from excelsim.experiment.toml import toml_reason
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
-from excelsim.network.start import Init, given, starting_weights
+from excelsim.network.start import Init, given, seed_of, starting_weights
 from excelsim.network.weights import Weights
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.run.program import columns
 from excelsim.run.size import LIMIT, check_shape
 
 
-def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIMIT) -> Plan:
+def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIMIT, *, by_chance: bool = False) -> Plan:
     """Load the plan of a lesson (by its id) or of a .toml file. InputError says what is wrong with it, and where.
 
-    `reach` is where the files may stand that it names, `limit` how many values its run may calculate.
+    `reach` is where the files may stand that it names, `limit` how many values its run may calculate,
+    `by_chance` whether weights may be drawn from a seed that nobody has named: not if others are to get the same.
     """
     name = str(experiment)
     if name in lesson_ids():
@@ -77,12 +78,20 @@ def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIM
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=name) from None
-    plan = parse(text, name, path.parent, reach, limit)
+    plan = parse(text, name, path.parent, reach, limit, by_chance=by_chance)
     return replace(plan, sources=(path, *plan.sources))
 
 
-def parse(text: str, source: str, folder: Path, reach: Reach = Reach.ANYWHERE, limit: int = LIMIT) -> Plan:
-    """Make a plan of a TOML text; `source` names it in errors, data files are in `folder`."""
+def parse(
+    text: str,
+    source: str,
+    folder: Path,
+    reach: Reach = Reach.ANYWHERE,
+    limit: int = LIMIT,
+    *,
+    by_chance: bool = False,
+) -> Plan:
+    """Make a plan of a TOML text; `source` names it in errors, data files are in `folder`; the rest as `load`."""
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # tomllib's own, and Python's of numbers with too many digits
@@ -93,14 +102,14 @@ def parse(text: str, source: str, folder: Path, reach: Reach = Reach.ANYWHERE, l
             reason=toml_reason(error),
         ) from None
     try:
-        return _build(ExperimentFile.model_validate(content), folder, reach, limit)
+        return _build(ExperimentFile.model_validate(content), folder, reach, limit, by_chance)
     except ValidationError as error:
         raise InputError("{source}: {error}", source=source, error=explained(error)) from None
     except InputError as error:
         raise InputError("{source}: {error}", source=source, error=error) from None
 
 
-def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan:
+def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int, by_chance: bool) -> Plan:
     section, training, start = file.network, file.training, file.start
     network = Network.of(
         section.layers,
@@ -123,11 +132,15 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan
     check_shape(network.shape, limit)  # before its weights are drawn
     if training.decimals is not None:
         columns(network)  # raises if they are those of what it does not calculate
+    seed = seed_of(start.seed, start.weights, start.init)
+    if seed != start.seed and not by_chance:
+        error = Sentence("it needs a seed (any whole number) or weights, so that the run can be repeated")
+        raise InputError("[{key}]: {error}", key="start", error=error)
     init = Init(start.init, (start.range[0], start.range[1]), start.spread, start.value, start.decimals)
     plan = Plan(
         network=network,
         data=data_within(reach, file.data, network.shape, folder),
-        start=_start(network, start, init),
+        start=_start(network, start, seed, init),
         learning_rate=positive("training.learning_rate", training.learning_rate),
         epochs=whole("training.epochs", training.epochs),
         steps=_steps(training.steps),
@@ -138,6 +151,7 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan
             language=file.language,
             shown=_known(file.workbook.activations),
             workbook_steps=_steps(file.workbook.steps),
+            drawn_from=start.drawn_from if seed == start.seed else seed,
         ),
         compare={key: value for key, value in file.compare if value is not None},
         init=init,
@@ -148,9 +162,9 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int) -> Plan
     return plan
 
 
-def _start(network: Network, start: StartSection, init: Init) -> Weights:
+def _start(network: Network, start: StartSection, seed: int | None, init: Init) -> Weights:
     """Return the starting weights, and the velocity that momentum starts with."""
-    found = starting_weights(network.shape, start.seed, start.weights, start.biases, init)
+    found = starting_weights(network.shape, seed, start.weights, start.biases, init)
     if start.velocity is None:
         return found
     if network.method.optimizer.name not in ("momentum", "nesterov"):

@@ -29,6 +29,8 @@ class Presentation:
         Activations that the workbook plots beside those of the network.
     workbook_steps : (int, int), optional
         The updates that a workbook holds; all if None.
+    drawn_from : int, optional
+        The seed that the starting weights were drawn from, if nobody had named one.
     """
 
     title: Text = ""
@@ -37,6 +39,7 @@ class Presentation:
     language: str = "en"
     shown: tuple[str, ...] = ()
     workbook_steps: tuple[int, int] | None = None
+    drawn_from: int | None = None
 
 
 class Comparing(NamedTuple):

@@ -124,12 +124,13 @@ class StartSection(Section):
     weights: list[list[list[float]]] | None = None
     biases: list[Any] | None = None
     velocity: VelocitySection | None = None
+    drawn_from: int | None = None
 
     @model_validator(mode="after")
-    def repeatable(self) -> Self:
-        """Ask for what gives the same numbers again."""
-        if self.weights is None and self.seed is None and self.init not in ("zeros", "constant"):
-            raise InputError("it needs a seed (any whole number) or weights, so that the run can be repeated")
+    def one_start(self) -> Self:
+        """Start from weights or from a seed; beside weights may stand which seed they were drawn from once."""
+        if self.weights is None and self.drawn_from is not None:
+            raise InputError("drawn_from only tells where weights came from: write seed to draw them")
         if self.weights is not None and self.seed is not None:
             raise InputError("it has both a seed and weights: keep the one that the run shall start from")
         return self
@@ -163,7 +164,7 @@ class ExperimentFile(Section):
     network: NetworkSection
     training: TrainingSection = TrainingSection()
     data: DataSection
-    start: StartSection
+    start: StartSection = StartSection()
     compare: CompareSection = CompareSection()
     workbook: WorkbookSection = WorkbookSection()
 

@@ -51,6 +51,7 @@ def to_toml(trace: Record) -> str:
             "weights": [w.tolist() for w in trace.origin.w],
             "biases": [[] if b is None else b.tolist() for b in trace.origin.b],
             **_velocity(trace.origin),
+            **_others(drawn_from=(told.drawn_from, None)),
             **(_drawing(trace.comparing.init) if "seed" in trace.comparing.choices else {}),
         },
         "compare": dict(trace.comparing.choices),

@@ -23,6 +23,9 @@ class Network:
     shape: Shape
     method: Method
 
+    def __repr__(self) -> str:
+        return f"<Network {self.shape.words}, {self.shape.answers}, rule {self.method.words}>"
+
     @classmethod
     def of(
         cls,

@@ -15,6 +15,9 @@ from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats, Weights
 
+LARGEST_SEED = 999_999
+"""Seeds of our own are short enough to be typed again."""
+
 
 class Init(NamedTuple):
     """How starting weights are drawn.
@@ -37,6 +40,13 @@ class Init(NamedTuple):
     spread: float = 1.0
     value: float = 0.5
     decimals: int = 4
+
+
+def seed_of(seed: int | None, weights: Any, kind: str) -> int | None:
+    """Return the seed that weights are drawn from: a fresh one if none is given; None if nothing is left to chance."""
+    if seed is not None or weights is not None or kind in ("zeros", "constant"):
+        return seed
+    return random.SystemRandom().randint(1, LARGEST_SEED)
 
 
 KINDS = ("uniform", "normal", "xavier", "zeros", "constant")

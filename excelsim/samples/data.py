@@ -11,8 +11,8 @@ import numpy as np
 
 from excelsim.checks import as_array, numbers
 from excelsim.errors import InputError
-from excelsim.languages.language import speak
-from excelsim.languages.sentence import Sentence
+from excelsim.languages.language import Language, speak
+from excelsim.languages.sentence import Sentence, cut
 from excelsim.network.method import Method
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats
@@ -58,6 +58,23 @@ class Data:
         if not self.normalise:
             return X
         return NORMALISATIONS[self.normalise](X, *statistics(self.normalise, self.raw))
+
+    def __repr__(self) -> str:
+        normalised = f", {self.normalise}" if self.normalise else ""
+        inputs, targets = (", ".join(names) for names in self.headings)
+        return f"<Data of {len(self)} samples{normalised}: {cut(inputs)} -> {cut(targets)}>"
+
+    @property
+    def headings(self) -> tuple[list[str], list[str]]:
+        """What the columns of inputs and of targets are called: x1 and y1 where they have no names."""
+        return headings(ENGLISH.pick(self.names, ()), self.x.shape[1], self.y.shape[1])
+
+    def named(self, name: str, say: Language = ENGLISH) -> str:
+        """Return what the column of an input or a target (x_1, y_2) was called; empty if it had no name."""
+        quantity, _, number = name.partition("_")
+        place = int(number) - 1 + (self.x.shape[1] if quantity == "y" else 0) if quantity in ("x", "y") else -1
+        names = say.pick(self.names, ())
+        return names[place] if 0 <= place < len(names) else ""
 
     @property
     def warning(self) -> str:
@@ -181,6 +198,13 @@ def _normalised(kind: str, raw: Floats, names: Names) -> Floats:
             name=_input(names, wrong[0][1]),
         )
     return x
+
+
+def headings(names: Sequence[str], inputs: int, outputs: int) -> tuple[list[str], list[str]]:
+    """Return what the columns of inputs and of targets are called: x1 and y1 where they have no names."""
+    every = [*(f"x{i + 1}" for i in range(inputs)), *(f"y{i + 1}" for i in range(outputs))]
+    every[: len(names)] = names
+    return every[:inputs], every[inputs : inputs + outputs]
 
 
 def _input(names: Names, column: int) -> str:

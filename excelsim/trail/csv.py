@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from io import TextIOBase
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Any
 
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
@@ -21,8 +22,10 @@ from excelsim.run.program import columns
 from excelsim.samples.locale import LOCALES
 
 
-def write_csv(trace: Record, path: str | PathLike[str], locale: str = "en", *, overwrite: bool = True) -> None:
-    """Write a trace as CSV and its experiment as `path`.toml.
+def write_csv(
+    trace: Record, path: str | PathLike[str] | IO[Any], locale: str = "en", *, overwrite: bool = True
+) -> None:
+    """Write a trace as CSV and its experiment as `path`.toml; into an open file, of text or bytes, the CSV alone.
 
     Existing files are replaced, both or none; they stay whole if writing fails. InputError if
     the locale is none of `LOCALES`, or without `overwrite`, if one of the files is there.
@@ -30,6 +33,12 @@ def write_csv(trace: Record, path: str | PathLike[str], locale: str = "en", *, o
     if locale not in LOCALES:
         choices = ", ".join(map(repr, LOCALES))
         raise InputError("{key} must be one of {choices}, not {value!r}", key="locale", choices=choices, value=locale)
+    if not isinstance(path, (str, PathLike)):
+        if isinstance(path, TextIOBase):
+            path.writelines(_lines(trace, locale))
+        else:
+            _write(trace, path, locale)
+        return
     target = Path(path)
     write_files(
         {
@@ -40,7 +49,7 @@ def write_csv(trace: Record, path: str | PathLike[str], locale: str = "en", *, o
     )
 
 
-def _write(trace: Record, file: BinaryIO, locale: str) -> None:
+def _write(trace: Record, file: IO[bytes], locale: str) -> None:
     if locale == "id":  # by the byte order mark, such an Excel knows UTF-8
         file.write(codecs.BOM_UTF8)
     file.writelines(line.encode() for line in _lines(trace, locale))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -99,12 +100,17 @@ def _steps_of(other: Contents) -> Writer:
     return lambda sheet, contents: write_steps(sheet, other)
 
 
-def write_workbook(record: Record, path: str | PathLike[str], *, overwrite: bool = True) -> None:
-    """Write a record as a workbook with live formulas and their exact values.
+def write_workbook(record: Record, path: str | PathLike[str] | IO[bytes], *, overwrite: bool = True) -> None:
+    """Write a record as a workbook with live formulas and their exact values, to a path or into an open file.
 
     An existing file is replaced; it stays whole if writing fails. InputError if it is there
     and not to be overwritten.
     """
+    if not isinstance(path, (str, PathLike)):
+        whole = BytesIO()  # which can be written twice, as an archive may have to be
+        build(record.in_workbook())(whole)
+        path.write(whole.getvalue())
+        return
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise InputError("{file} must end in .xlsx, or spreadsheet programs will not open it", file=target)

@@ -52,9 +52,7 @@ class Contents:
 
     def heading(self, name: str) -> str:
         """Return the symbol of an input or target, and the name that its column had."""
-        names, network = self.say.pick(self.run.data.names, ()), self.run.network
-        number = int(name.split("_")[1]) - 1 + (network.layers[0] if name[0] == "y" else 0)
-        own = names[number] if number < len(names) else ""
+        network, own = self.run.network, self.run.data.named(name, self.say)
         return f"{symbol(network, name)}: {own}" if own else symbol(network, name)
 
     def run_stopped(self, other: Run) -> bool:

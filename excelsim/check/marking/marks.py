@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from excelsim.check.answers import Answer
 from excelsim.check.marking.causes import causes
@@ -36,6 +38,15 @@ class Marking:
     marks: tuple[Mark, ...]
     groups: tuple[Group, ...]
     numbers: Numbers
+
+    def __repr__(self) -> str:
+        counts = Counter(mark.verdict for mark in self.marks)
+        first = f"; the first wrong one: {self.first_wrong.place}" if self.first_wrong else ""
+        return f"<Marking: {', '.join(f'{n} {verdict}' for verdict, n in counts.items()) or 'no numbers'}{first}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what was marked: the mistakes that explain it are functions."""
+        return mark, (self.record, tuple(mark.answer for mark in self.marks))
 
     @property
     def first_wrong(self) -> Mark | None:

@@ -35,20 +35,20 @@ def network(layers: Sequence[int], missed: Mapping[str, float]) -> Markup:
             shares[place] = max(shares.get(place, 0.0), share)
     width, height = ACROSS * (len(layers) - 1) + 2 * RADIUS + 20, DOWN * max(layers) + 10
     lines = [
-        _line(_at(layers, layer, source), _at(layers, layer + 1, to), shares.get((layer + 1, to, source)))
+        _line(at(layers, layer, source), at(layers, layer + 1, to), shares.get((layer + 1, to, source)))
         for layer, (sources, tos) in enumerate(pairwise(layers))
         for to in range(1, tos + 1)
         for source in range(1, sources + 1)
     ]
     neurons = [
-        _neuron(_at(layers, layer, number), _label(layers, layer, number), shares.get((layer, number)))
+        _neuron(at(layers, layer, number), _label(layers, layer, number), shares.get((layer, number)))
         for layer, size in enumerate(layers)
         for number in range(1, size + 1)
     ]
-    return _drawing(width, height, *lines, *neurons)
+    return drawing(width, height, *lines, *neurons)
 
 
-def _at(layers: Sequence[int], layer: int, number: int) -> Neuron:
+def at(layers: Sequence[int], layer: int, number: int) -> Neuron:
     """Return where a neuron stands."""
     above = (max(layers) - layers[layer]) * DOWN // 2
     return RADIUS + 10 + layer * ACROSS, above + DOWN // 2 + 5 + (number - 1) * DOWN
@@ -98,7 +98,7 @@ def bars(counts: Sequence[int], labels: Sequence[str], say: Language) -> Markup:
             element("text", label, y=36 + high, **middle),
         ]
     ground = element("line", x1=5, y1=20 + high, x2=wide * len(counts) + 5, y2=20 + high, stroke=f"#{GREY}")
-    return _drawing(wide * len(counts) + 10, high + 44, *drawn, ground)
+    return drawing(wide * len(counts) + 10, high + 44, *drawn, ground)
 
 
 def share_bar(share: float) -> Markup:
@@ -117,6 +117,7 @@ def _colour(share: float) -> str:
     return "#" + "".join(f"{round(255 + (part - 255) * share**0.6):02x}" for part in hot)
 
 
-def _drawing(width: int, height: int, *content: Markup) -> Markup:
+def drawing(width: int, height: int, *content: Markup) -> Markup:
+    """Return a picture of that size."""
     size = {"width": width, "height": height, "viewBox": f"0 0 {width} {height}"}
     return element("svg", *content, xmlns="http://www.w3.org/2000/svg", role="img", **size)

@@ -1,108 +1,25 @@
-"""What users hold: a network to train, experiments to load, and the trace of what was calculated."""
+"""A network to train, in scikit-learn's manners: MLP and fit."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import fields
-from os import PathLike
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from excelsim.check.marking import Marking, mark
-from excelsim.check.table import answers_of
+from excelsim.api.frames import names_of
+from excelsim.api.html import page_of, settings
+from excelsim.api.trace import Trace, handing_out_traces
 from excelsim.checks import positive, whole
-from excelsim.experiment import load as experiments
-from excelsim.experiment.plan import Plan
-from excelsim.experiment.record import Record
+from excelsim.experiment.record import Presentation
+from excelsim.languages.language import speak
 from excelsim.network.method import BatchSize
 from excelsim.network.network import Network
-from excelsim.network.start import Init, starting_weights
+from excelsim.network.start import Init, seed_of, starting_weights
 from excelsim.rule.backward import Bias
-from excelsim.run.engine import Progress
 from excelsim.run.size import LIMIT, check_shape
-from excelsim.run.training import TrainingStopped as TrainingStopped
 from excelsim.run.training import train
 from excelsim.samples.data import checked
 from excelsim.samples.doubts import doubts
-from excelsim.trail.csv import write_csv
-from excelsim.workbook import write_workbook
-
-
-class Trace(Record):
-    """The trace of a training: every value of every update, to be read, written and shown."""
-
-    def __repr__(self) -> str:
-        size = f"{len(self)} updates, {self.log.shape[1]} values each"
-        return f"<Trace of {self.network.shape.words}, rule {self.network.method.words}: {size}>"
-
-    def to_csv(self, path: str | PathLike[str], locale: str = "en", *, overwrite: bool = True) -> None:
-        """Write the CSV audit trail, and beside it `path`.toml, the experiment that made it.
-
-        With locale "id" for an Excel that reads 1,5: semicolons, decimal commas. An existing
-        file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
-        """
-        write_csv(self, path, locale, overwrite=overwrite)
-
-    def to_excel(self, path: str | PathLike[str], language: str | None = None, *, overwrite: bool = True) -> None:
-        """Write the workbook with live formulas, in English ("en") or Indonesian ("id").
-
-        An existing file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
-        """
-        write_workbook(self.presented(language=language) if language else self, path, overwrite=overwrite)
-
-    def check(self, numbers: Mapping[str, Any]) -> Marking:
-        """Mark numbers that a person calculated: right, following from their own earlier ones, or wrong, and why.
-
-        They stand by name (a column, or a symbol), as they are written: {"o1_1": "0,5933", "w5@2": 0.35}, with @2 of
-        step 2. What is wrong is in the `findings` of what comes back, once for each mistake.
-        """
-        return mark(self, answers_of(self, numbers))
-
-
-class Experiment(Plan):
-    """An experiment, ready to run: a lesson, or a person's own file."""
-
-    def run(self, progress: Progress | None = None) -> Trace:
-        """Train, and return the trace of every update (of the window, if there is one).
-
-        Raises
-        ------
-        TrainingStopped
-            If a number becomes too large; its `trace` holds all steps before.
-        """
-        with _handing_out_traces():
-            return Trace.of(self.train(progress))
-
-
-def load(experiment: str | Path, *, limit: int = LIMIT) -> Experiment:
-    """Load a built-in lesson or an experiment's TOML file.
-
-    Parameters
-    ----------
-    experiment : str or Path
-        A lesson's id ("11", "xor"; `lessons()` lists them) or the path of a .toml file.
-    limit : int
-        How many values its run may calculate: updates times values per update.
-
-    Raises
-    ------
-    ValueError
-        With one sentence that names the file and the key, and how to mend it.
-    """
-    plan = experiments.load(experiment, limit=limit)
-    return Experiment(**{field.name: getattr(plan, field.name) for field in fields(plan)})
-
-
-@contextmanager
-def _handing_out_traces() -> Iterator[None]:
-    """Let a training that stops hand out what it has as a trace."""
-    try:
-        yield
-    except TrainingStopped as stopped:
-        stopped.trace = Trace.of(stopped.trace)
-        raise
 
 
 class MLP:
@@ -125,7 +42,7 @@ class MLP:
         True: read and updated; False: none; "frozen": read, not updated; "unused": updated,
         not read (the output layer of the playlist's lesson 11); "shared": one for the whole layer.
     seed : int, optional
-        Makes the drawn starting weights repeatable.
+        Makes the drawn starting weights repeatable. Without it they are drawn from one that `seed` tells.
     weights : sequence of array_like, optional
         Starting weights, one array of shape (to, from) per layer, instead of drawn ones.
     biases : sequence of array_like or None, optional
@@ -187,7 +104,15 @@ class MLP:
         self.learning_rate = positive("learning_rate", learning_rate)
         check_shape(self.network.shape, LIMIT)
         drawing = Init(init, init_range, init_spread, init_value, decimals)
-        self.start = starting_weights(self.network.shape, seed, weights, biases, drawing)
+        self.seed = seed_of(seed, weights, init)
+        self._drawn_from = None if self.seed == seed else self.seed
+        self.start = starting_weights(self.network.shape, self.seed, weights, biases, drawing)
+
+    def __repr__(self) -> str:
+        return f"<MLP {settings(self.network, self.learning_rate, self.seed)}>"
+
+    def _repr_html_(self) -> str:
+        return page_of(self.network, self.start, self.learning_rate, speak("en"))
 
     def fit(
         self,
@@ -209,8 +134,9 @@ class MLP:
 
         Parameters
         ----------
-        X : array_like of shape (samples, inputs)
-        y : array_like of shape (samples, outputs); a plain list for one output
+        X : array_like or DataFrame of shape (samples, inputs)
+        y : array_like or DataFrame of shape (samples, outputs); a plain list or a Series for one output
+            The names of columns go with the trace, into its workbook, too.
         epochs : int
             How often to go through all samples, from 1 up.
         batch_size : int or "all"
@@ -251,9 +177,10 @@ class MLP:
             cut=cut,
             optimizer=optimizer,
         )
-        data = checked(network.shape, X, y, normalise=normalise)
+        data = checked(network.shape, X, y, names_of(network.shape, X, y), normalise)
         for doubt in doubts(network, data):
             warnings.warn(doubt, stacklevel=2)
         steps = whole("epochs", epochs) * len(data)
-        with _handing_out_traces():
-            return Trace.of(train(network, self.learning_rate, data, self.start, steps, limit=limit))
+        told = Presentation(drawn_from=self._drawn_from)
+        with handing_out_traces(told):
+            return Trace.of(train(network, self.learning_rate, data, self.start, steps, limit=limit), told)

@@ -1,0 +1,59 @@
+"""Experiments as users hold them: loaded, ready to run."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+from excelsim.api.html import page_of, settings
+from excelsim.api.trace import Trace, handing_out_traces
+from excelsim.experiment import load as experiments
+from excelsim.experiment.plan import Plan
+from excelsim.languages.language import speak
+from excelsim.run.engine import Progress
+from excelsim.run.size import LIMIT
+
+
+class Experiment(Plan):
+    """An experiment, ready to run: a lesson, or a person's own file."""
+
+    def __repr__(self) -> str:
+        title = speak(self.presentation.language).pick(self.presentation.title, "")
+        told = settings(self.network, self.learning_rate, self.presentation.drawn_from)
+        return f"<Experiment{f' {title!r}' if title else ''}: {told}, {len(self.data)} samples, {self.epochs} epochs>"
+
+    def _repr_html_(self) -> str:
+        say = speak(self.presentation.language)
+        rows = {say("samples"): len(self.data), say("epochs"): self.epochs}
+        title = say.pick(self.presentation.title, "")
+        return page_of(self.network, self.start, self.learning_rate, say, title, rows)
+
+    def run(self, progress: Progress | None = None) -> Trace:
+        """Train, and return the trace of every update (of the window, if there is one).
+
+        Raises
+        ------
+        TrainingStopped
+            If a number becomes too large; its `trace` holds all steps before.
+        """
+        with handing_out_traces():
+            return Trace.of(self.train(progress))
+
+
+def load(experiment: str | Path, *, limit: int = LIMIT) -> Experiment:
+    """Load a built-in lesson or an experiment's TOML file.
+
+    Parameters
+    ----------
+    experiment : str or Path
+        A lesson's id ("11", "xor"; `lessons()` lists them) or the path of a .toml file.
+    limit : int
+        How many values its run may calculate: updates times values per update.
+
+    Raises
+    ------
+    ValueError
+        With one sentence that names the file and the key, and how to mend it.
+    """
+    plan = experiments.load(experiment, limit=limit, by_chance=True)
+    return Experiment(**{field.name: getattr(plan, field.name) for field in fields(plan)})
