@@ -30,7 +30,8 @@ def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
     if section.file is not None:
         x, y, names = _of_columns(section, folder)
     elif section.one_hot:
-        y = table(y, "y", 1, "sample's class")
+        is_words = bool(y) and isinstance(y[0], str)
+        y = np.array([[each] for each in y], dtype=object) if is_words else table(y, "y", 1, "sample's class")
     if section.one_hot:
         y, names = _one_hot(shape, y, names)
     return checked(shape, x, y, names, section.normalise)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from types import NoneType
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from excelsim.checks import is_finite, meant
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 
@@ -64,6 +66,17 @@ class DataSection(Section):
     first: Annotated[int, Field(ge=1)] | None = None
     binarise: bool | None = None
 
+    @field_validator("inputs", "targets", mode="before")
+    @classmethod
+    def one_column(cls, value: Any) -> Any:
+        """Take a plain list of numbers as a column, as Python does, and words in brackets as words."""
+        if not isinstance(value, list):
+            return value
+        if value and all(is_finite(each) for each in value):
+            return [[each] for each in value]
+        words = [each[0] if isinstance(each, list) and len(each) == 1 else each for each in value]
+        return words if words and all(isinstance(each, str) for each in words) else value
+
     @model_validator(mode="after")
     def one_kind_of_samples(self) -> Self:
         """Pictures have keys of their own; all else has inputs and targets."""
@@ -86,7 +99,11 @@ class DataSection(Section):
         rows = [v for v in (*self.inputs, *self.targets) if isinstance(v, list)]
         if self.file is not None and rows:
             raise InputError("with a file, inputs and targets name its columns, such as inputs = ['x1', 'x2']")
-        if self.file is None and len(rows) < len(self.inputs) + len(self.targets):
+        if self.file is None and not self._targets_are_classes() and len(rows) < len(self.inputs) + len(self.targets):
+            if self.inputs and rows == self.inputs:
+                raise InputError(
+                    "targets are words: one_hot = true makes an output of each class; or write numbers, such as 1 and 0"
+                )
             raise InputError(
                 "names of columns need the file that has them: add file = 'data.csv', or write rows of numbers"
             )
@@ -94,10 +111,16 @@ class DataSection(Section):
             raise InputError("locale says how the numbers of a .csv file are written: leave it out")
         return self
 
+    def _targets_are_classes(self) -> bool:
+        """Tell whether the targets are words, each a class, beside inputs that are numbers."""
+        are_words = bool(self.targets) and all(isinstance(each, str) for each in self.targets)
+        return self.one_hot and are_words and all(isinstance(each, list) for each in self.inputs)
+
     @model_validator(mode="after")
     def one_column_of_classes(self) -> Self:
         """Make one output per class of one column, not of several."""
-        single = len(self.targets) == 1 if self.file is not None else all(len(row) == 1 for row in self.targets)
+        rows = [each for each in self.targets if isinstance(each, list)]
+        single = len(self.targets) == 1 if self.file is not None else all(len(row) == 1 for row in rows)
         if self.one_hot and not single:
             raise InputError(
                 "one_hot takes one column of classes, such as targets = ['species'] or targets = [[0], [2], [1]]"
@@ -182,7 +205,7 @@ WRONG = {
     "model_type": Sentence("{key} is {value!r}, but it should be a table"),
     "greater_than_equal": Sentence("{key} is {value!r}, but it should be at least {ge}"),
     "less_than_equal": Sentence("{key} is {value!r}, but it should be at most {le}"),
-    "literal_error": Sentence("{key} is {value!r}, but it should be one of {expected}"),
+    "literal_error": Sentence("{key} is {value!r}, but it should be one of {expected}{guess}"),
     "too_short": Sentence("{key} is {value!r}, but it should hold at least {min_length} values, not {actual_length}"),
     "too_long": Sentence("{key} is {value!r}, but it should hold at most {max_length} values, not {actual_length}"),
     "missing": Sentence("the key {key} is missing"),
@@ -208,6 +231,7 @@ def explained(error: ValidationError) -> Sentence:
     values = {**first.get("ctx", {}), "key": key, "value": first["input"], "reason": first["msg"]}
     if "expected" in values:  # "'a', 'b' or 'c'": or is no English word in a list of choices
         values["expected"] = values["expected"].replace(" or ", ", ")
+        values["guess"] = meant(first["input"], re.findall("'([^']*)'", values["expected"]))
     return Sentence(WRONG.get(first["type"], OTHERWISE), **values)
 
 
@@ -221,6 +245,22 @@ def _unknown_key(place: list[str]) -> Sentence:
     unknown = Sentence("unknown key {key!r}", key=key)
     if tables:
         unknown = Sentence("unknown key {key!r} in [{table}]", key=key, table=".".join(tables))
+    if tables != ["compare"] and (found := [table for table in _tables() if key in _keys(table)]):
+        others = Sentence("it stands in {tables}", tables=", ".join(f"[{table}]" for table in found))
+        if (*tables, key) == ("training", "seed"):
+            others = Sentence("the seed of the weights stands in [start]; shuffle = 3 is a seed of the samples' order")
+        return Sentence("{unknown}: {others}", unknown=unknown, others=others)
     if guess := difflib.get_close_matches(key, known, n=1):
         return Sentence("{unknown}: did you mean {name!r}?", unknown=unknown, name=guess[0])
     return Sentence("{unknown}: known keys are {names}", unknown=unknown, names=", ".join(known))
+
+
+def _tables() -> list[str]:
+    """Return the names of the file's tables."""
+    return [name for name, field in ExperimentFile.model_fields.items() if isinstance(field.annotation, type(Section))]
+
+
+def _keys(table: str) -> set[str]:
+    """Return the keys that a table may have."""
+    section: Any = ExperimentFile.model_fields[table].annotation
+    return set(section.model_fields)

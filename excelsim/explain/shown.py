@@ -9,6 +9,7 @@ from rich.columns import Columns
 from rich.markup import escape
 from rich.text import Text
 
+from excelsim.checks import no_choice
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.explain.code import excel, python, sheet_of_steps
@@ -17,7 +18,6 @@ from excelsim.explain.words import found_above, given, paper, short
 from excelsim.languages.language import Language, speak
 from excelsim.listing import Formula, Listing
 from excelsim.network.quantities import before_symbol, symbol
-from excelsim.network.shape import listed
 from excelsim.terminal import echo, out, visible
 
 FORMS = ("words", "excel", "python", "latex")
@@ -30,7 +30,7 @@ def show(trace: Record, step: int, form: str = "words", second: bool = False) ->
     Errors: InputError if there is no such form, step or run.
     """
     if form not in FORMS:
-        raise InputError("{key} must be one of {choices}, not {value!r}", key="form", choices=listed(FORMS), value=form)
+        raise no_choice("form", form, FORMS)
     if second and not trace.beside:
         raise InputError("there is no second run: say in [compare] what it does otherwise, such as rule = 'gradient'")
     run = trace.beside[0] if second else trace

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.checks import as_array, numbers
+from excelsim.checks import as_array, no_choice, numbers
 from excelsim.errors import InputError
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence, cut
@@ -180,8 +180,7 @@ def checked(shape: Shape, x: Any, y: Any, names: Names = (), normalise: str | No
 
 def _normalised(kind: str, raw: Floats, names: Names) -> Floats:
     if kind not in NORMALISATIONS:
-        choices = ", ".join(map(repr, NORMALISATIONS))
-        raise InputError("{key} must be one of {choices}, not {value!r}", key="normalise", choices=choices, value=kind)
+        raise no_choice("normalise", kind, NORMALISATIONS)
     constant = np.flatnonzero(raw.min(axis=0) == raw.max(axis=0))
     if len(constant):
         raise InputError(
@@ -245,10 +244,11 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
         row, column = wrong[0]
         shown = array[row, column].item() if array.dtype.kind != "O" else array[row, column]
         raise InputError(
-            "{what} must hold finite numbers only, but row {row}, column {column} is {value!r}",
+            "{what} must hold finite numbers only, but row {row}, column {column} is {value!r}{advice}",
             what=what,
             row=row + 1,
             column=column + 1,
             value=shown,
+            advice=Sentence(": write numbers, such as 1 for yes and 0 for no") if isinstance(shown, str) else "",
         )
     return found

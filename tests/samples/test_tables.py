@@ -58,7 +58,7 @@ def test_an_empty_cell_is_named(tmp_path):
     ("content", "columns", "message"),
     [
         ("a,b\n1,2\n1,2,3\n", ["a"], "row 3 has 3 fields, but the headings are 2"),
-        ("a,b\n1\n", ["a"], "row 2 has 1 fields, but the headings are 2"),
+        ("a,b\n1\n", ["a"], "row 2 has 1 field, but the headings are 2"),
         ("a,a,b\n1,2,3\n", ["a", "b"], "has 2 columns 'a': give each its own name"),
         ("a,b\n1,2\n", ["a", "b", "b"], "the column 'b' .* is named twice"),
         ("a;b\n1,5;2\n", ["a"], r"is separated by semicolons: add locale = 'id' to \[data\] if"),
@@ -137,7 +137,7 @@ def test_a_file_with_decimal_commas_is_read_if_it_is_named_so(tmp_path):
         ("a;b\n1,5;2\n3;1.5\n", "id", "in column 'b', row 3, but it is '1.5': write it with ',' before the decimals"),
         ("a;b\n1,5;2\n3;1.500,0\n", "id", "in column 'b', row 3, but it is '1.500,0': write .* nothing between the th"),
         ('a,b\n1.5,2\n3,"1,5"\n', "en", "in column 'b', row 3, but it is '1,5': write it with '.' before"),
-        ("a;b\n1,5;2\n3;x\n", "id", "in column 'b', row 3, but it is 'x'$"),
+        ("a;b\n1,5;2\n3;x\n", "id", "in column 'b', row 3, but it is 'x': targets that are words take one_hot = true"),
         ("a,b\n1.5,2\n", "id", "is separated by commas: leave out locale = 'id'"),
         ("a;b\n1,5;2;3\n", "id", "row 2 has 3 fields, but the headings are 2"),
     ],

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 import click
 
+from excelsim.checks import listed
 from excelsim.cli.helping import language_asked_for
 from excelsim.errors import reason
 from excelsim.languages.language import speak
@@ -84,7 +85,7 @@ def _parameter(error: click.BadParameter, parameter: click.Parameter) -> Sentenc
             Sentence("Missing argument {name}") if is_argument else Sentence("Missing option {name}"), name=name
         )
     if isinstance(kind, click.Choice):
-        return Sentence("{name} must be one of {choices}", name=name, choices=", ".join(map(repr, kind.choices)))
+        return Sentence("{name} must be one of {choices}", name=name, choices=listed(kind.choices))
     if isinstance(kind, click.IntRange) and kind.max is not None:
         return Sentence(
             "{name} must be a whole number from {least} to {most}", name=name, least=kind.min, most=kind.max
