@@ -11,11 +11,12 @@ from importlib import import_module
 import click
 
 from excelsim.cli.helping import Helped, language_asked_for
-from excelsim.languages.language import speak
+from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence
 
 COMMANDS = {
     "lessons": "List the built-in lessons.",
+    "new": "Write an experiment of your own to start from, with every key explained.",
     "run": "Train step by step and write what was calculated.",
     "show": "Show one update as a person would write it.",
     "verify": "Recalculate workbooks and trails from scratch and compare every cell, bit for bit.",
@@ -51,7 +52,9 @@ class Commands(Helped, click.Group):
             raise click.UsageError(
                 Sentence("No such command {name!r}: there are {names}", name=args[0], names=known), ctx
             )
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        language = ctx.params["language"]  # said before the command: as if it were said behind it
+        return name, command, [*(["--language", language] if language else []), *rest]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands into the help page, none of them loaded."""
@@ -64,7 +67,8 @@ class Commands(Helped, click.Group):
     cls=Commands, name="excelsim", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(package_name="excelsim", help=VERSION)
-def app() -> None:
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="The same as behind a command.")
+def app(language: str | None) -> None:
     """Simulate the training of small neural networks step by step, as in a spreadsheet.
 
     EXPERIMENT is a lesson's id (see 'excelsim lessons') or a .toml file.

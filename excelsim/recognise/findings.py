@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 from excelsim.check.kinds import KINDS
@@ -22,11 +23,16 @@ MOST_UNEXPLAINED = 0.2
 
 
 def understood(found: Sequence[Found]) -> list[Found]:
-    """Return the faults without those that show that a training was not understood: many that nothing explains.
+    """Return the faults without those that show that something was not understood.
 
-    What says what it should say is no fault either: it follows from what was not understood.
+    These are many in a training that nothing explains, and one that nothing explains and that reads what was not
+    recognised: that may be what is wrong. What says what it should say is no fault: it follows from other cells.
     """
-    found = [(cells, each) for cells, each in found if each.says != each.should]
+    found = [
+        (cells, each)
+        for cells, each in found
+        if each.says != each.should and (each.mistakes or each.edits or not _reads_unknown(cells, each.fault.spot))
+    ]
     strange: dict[int, list[Found]] = {}
     for cells, each in found:
         if not each.mistakes and not each.edits:
@@ -35,13 +41,21 @@ def understood(found: Sequence[Found]) -> list[Found]:
     return [(c, each) for c, each in found if id(c) not in doubtful or each.mistakes or each.edits]
 
 
+def _reads_unknown(cells: Cells, spot: Spot) -> bool:
+    """Tell whether a formula reads a number or another formula that was not recognised."""
+    known = cells.names.keys() | cells.theory.own.values() | cells.theory.values.given
+    read = cells.graph.refs(spot)
+    return any(ref not in known and cells.graph.values.get(ref) is not None for ref in read)
+
+
 def merged(found: Sequence[Found]) -> list[Finding]:
     """Return faults as findings."""
     groups: dict[Any, list[Found]] = {}
     for cells, each in found:
         quantity, layer, _ = split(each.fault.name)
         form = cells.graph.forms.get(each.fault.spot, each.fault.spot)
-        key = (each.mistakes, quantity) if each.mistakes else (quantity, layer, form)
+        several = len({edit.kind for edit in each.edits}) > 1  # slips of one formula, which mend it only together
+        key = (each.mistakes, quantity, several and len(each.edits)) if each.mistakes else (quantity, layer, form)
         groups.setdefault(key, []).append((cells, each))
     wrong = {each.fault.spot for _, each in found}
     return [_finding(group, wrong) for group in groups.values()]
@@ -69,7 +83,7 @@ def _words(cells: Cells, each: Explained) -> Sentence:
     for kind in kinds[1:3]:
         why = Sentence("{one}; or: {other}", one=why, other=kind)
     changed = [
-        f"{address(*edit.new[1:])} for {address(*edit.old[1:])}"
+        Sentence("{cell} for {other}", cell=address(*edit.new[1:]), other=address(*edit.old[1:]))
         for edit in each.edits
         if edit.kind == "reference" and isinstance(edit.new, Spot) and isinstance(edit.old, Spot)
     ]
@@ -83,8 +97,12 @@ def _words(cells: Cells, each: Explained) -> Sentence:
         says=each.says,
         should=each.should,
         mend=each.mend,
-        change=f" ({', '.join(changed[:3])})" if changed else "",
+        change=Sentence(" ({change})", change=reduce(_listed, changed[:3])) if changed else "",
     )
+
+
+def _listed(one: Sentence, other: Sentence) -> Sentence:
+    return Sentence("{one}, {other}", one=one, other=other)
 
 
 def _followers(group: Sequence[Found], wrong: set[Spot]) -> Iterator[Spot]:

@@ -76,6 +76,14 @@ class Graph:
             spot = self._aliases[spot]
         return spot
 
+    def repeated(self, spot: Spot) -> Iterator[Spot]:
+        """Yield the cells that a cell repeats, one after the other."""
+        seen = set()
+        while spot in self._aliases and spot not in seen:
+            seen.add(spot)
+            spot = self._aliases[spot]
+            yield spot
+
     @cached_property
     def copies(self) -> dict[Spot, list[Spot]]:
         """The cells that only repeat another."""

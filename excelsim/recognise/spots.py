@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,6 +62,7 @@ def spots_of(name: Any) -> Iterator[Spot]:
         yield spot_of(name)
 
 
+@lru_cache(maxsize=2**16)
 def at_random(what: object, low: float = -1.0, high: float = 1.0) -> Trials:
     """Return values of something in each trial: always the same, and never near 0."""
     found = np.random.default_rng(zlib.crc32(repr(what).encode())).uniform(low, high, TRIES)

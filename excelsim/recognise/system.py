@@ -49,6 +49,7 @@ class System:
         self.fixed = {}
         for step, found in enumerate(self.passes, start=1):
             self._give(step, found)
+        self._without_odd_biases()
 
     @property
     def steps(self) -> range:
@@ -175,6 +176,12 @@ class System:
         for name, neuron in p.neurons.items():
             if () in neuron.terms and f"b{name[1:]}" not in p.cells:
                 self.fixed[f"b{name[1:]}", step] = neuron.terms[()]
+
+    def _without_odd_biases(self) -> None:
+        """Forget what stands alone in few sums of a layer: no bias, but a weight that is not multiplied there."""
+        odd = tuple(f"b{n}_" for n, bias in enumerate(self.bias, start=1) if bias is False)
+        self.given = {name: spot for name, spot in self.given.items() if not name[0].startswith(odd)}
+        self.fixed = {name: value for name, value in self.fixed.items() if not name[0].startswith(odd)}
 
     @cached_property
     def roles_of(self) -> dict[Spot, list[Name]]:

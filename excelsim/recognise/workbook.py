@@ -107,12 +107,15 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         explaining = Explaining(each, known)
         cells |= named(each)
         explained += [(each, explaining.of(fault)) for fault in each.faults]
+    told = understood(explained)
+    for cell in {each.fault.spot.called for _, each in explained} - {each.fault.spot.called for _, each in told}:
+        cells.pop(cell, None)
     return Checked(
         file=name,
         experiment=tomllib.loads(to_toml(record)),
         steps=sum(len(each.system.passes) for each in found),
         cells=cells,
-        findings=(*(differences(first, plan) if plan else ()), *merged(understood(explained))),
+        findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
     )
 

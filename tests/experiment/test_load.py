@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from strategies import cases
 
 import excelsim
+from excelsim.experiment import load as experiments
 from excelsim.experiment.load import lesson_ids, parse, parse_steps
 from excelsim.experiment.write import to_toml
 
@@ -87,7 +88,7 @@ def test_data_come_from_a_file_beside_the_experiment(tmp_path, suffix):
         ("layers = [2, 2, 1]", "layers = [3, 2, 1]", r"X must have shape \(samples, 3\)"),
         ("[[1], [0]]", "[[1], [7]]", r"y holds 7 in row 2, column 1"),
         ("[[1], [0]]", '[["a"], [0]]', r"data.targets \(entry 1, 1\) is .a., but it should be a number"),
-        ("seed = 1", "", r"\[start\]: it needs a seed"),
+        ("seed = 1", "drawn_from = 3", r"\[start\]: drawn_from only tells where weights came from: write seed"),
         ("seed = 1", "seed = 1\nrange = [1]", r"start.range is \[1\], but it should hold at least 2 values, not 1"),
         ("seed = 1", "weights = [[[1, 2]]]", r"weights must hold one array per layer, 2 for 2-2-1, not 1"),
         ("seed = 1", "seed = 1\nweights = [[[1, 2]]]", r"\[start\]: it has both a seed and weights"),
@@ -332,3 +333,17 @@ def test_a_window_beyond_the_run_is_named(tmp_path):
 def test_steps_are_first_and_last(text):
     with pytest.raises(ValueError, match="steps must be FIRST:LAST"):
         parse_steps(text)
+
+
+def test_what_others_are_to_calculate_needs_a_seed(tmp_path):
+    """A person's own run may be drawn by chance: then it knows its seed, and that seed draws the same again."""
+    path = tmp_path / "a.toml"
+    path.write_text(GOOD.replace("seed = 1", ""))
+    with pytest.raises(ValueError, match=r"a\.toml: \[start\]: it needs a seed"):
+        experiments.load(path)
+    mine, other = excelsim.load(path), excelsim.load(path)
+    assert mine.presentation.drawn_from != other.presentation.drawn_from
+    path.write_text(GOOD.replace("seed = 1", f"seed = {mine.presentation.drawn_from}"))
+    assert excelsim.load(path).start.same_as(mine.start)
+    path.write_text(GOOD.replace("seed = 1", "init = 'zeros'"))
+    assert experiments.load(path).presentation.drawn_from is None

@@ -16,6 +16,15 @@ CASES = {
     "a slope in a cell of its own": ("pages", "playlist-3-2-2", "wrong-slope", 1),
     "a gradient, not momentum's velocity that is made of it": ("momentum", "entropy-2-2-1", "factor", 1),
     "momentum's first velocity, the gradient alone, is right": ("momentum", "entropy-2-2-1", "wrong-base", 0),
+    "a gradient that is a number, in a workbook of three steps": ("bare", "mazur-none", "typed-over", 2),
+    "a new weight that is a number where all others are formulas": ("matrix", "grades-3-2-2", "typed-over", 1),
+    "an error that is a number, not the total that adds it": ("columns", "mazur-none", "typed-over", 0),
+    "a bias that is only copied where it learned before": ("named", "deep-2-2-2-1", "bias", 2),
+    "a bias that is only copied in every step where the others learn": ("german", "raw-2-2-1", "bias", 0),
+    "a learning rate that is a text": ("blocks", "xor-2-2-1", "text-number", 1),
+    "one error of the other sign, not the nine updates that follow from it": ("blocks", "tanh-2-2-1", "sign", 2),
+    "errors of the other sign in all steps of a batch": ("epochs", "and-batch", "sign", 2),
+    "what reads a sum that is a number follows from it": ("named", "chain-1-2-1", "typed-over", 2),
 }
 
 

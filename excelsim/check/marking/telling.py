@@ -124,7 +124,8 @@ def as_precise(mark: Mark, value: float) -> str:
     number = written(mark.answer.text)
     decimals = round(-_log10(number.unit)) if number and 0 < number.unit < 1 else 0
     text = f"{value:.{decimals}f}" if 0 < decimals <= 9 else f"{value:.9g}"
-    return text if float(text) or not value else short(value)
+    says_less = number and float(text) in (0, number.number)
+    return short(value) if value and says_less else text
 
 
 def _log10(unit: float) -> float:

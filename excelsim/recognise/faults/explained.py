@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from excelsim.check.mistakes import mistakes_at
 from excelsim.formula.arithmetic.trials import same
-from excelsim.formula.cell import Cell, bind, names_in
+from excelsim.formula.cell import Cell, bind
 from excelsim.formula.dialects import EXCEL, PAPER
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol
-from excelsim.recognise.constants import copies, rates_like
-from excelsim.recognise.faults.repair import Edit, mends
+from excelsim.recognise.faults.edits import Edit
+from excelsim.recognise.faults.meaning import Meaning
+from excelsim.recognise.faults.naming import mistakes_of
+from excelsim.recognise.faults.repair import mends
+from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.faults.undone import slip
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
@@ -56,26 +57,8 @@ class Explaining:
     def __init__(self, cells: Cells, known: dict[Any, Explained]) -> None:
         self.cells, self.theory, self.graph = cells, cells.theory, cells.graph
         self.network = cells.theory.way.network
+        self.meaning = Meaning(cells)
         self._known = known
-
-    @cached_property
-    def spots(self) -> dict[tuple[str, int], Spot]:
-        """The cell of each quantity that has one: the person's own."""
-        found = {name: spot for spot, name in self.cells.names.items() if spot not in self.cells.opposite}
-        return found | self.theory.own
-
-    @cached_property
-    def _rates(self) -> set[Spot]:
-        rate = self.theory.way.rate
-        return rates_like(self.cells.system, rate) if isinstance(rate, Spot) else set()
-
-    @cached_property
-    def quantities(self) -> dict[Spot, tuple[str, int]]:
-        """Which quantity a cell is."""
-        found: dict[Spot, tuple[str, int]] = {}
-        for name, spot in self.theory.own.items():
-            found.setdefault(spot, name)
-        return {**self.cells.names, **found}
 
     def of(self, fault: Fault) -> Explained:
         """Explain a fault; one that says the same as another did, in its symbols, as that one."""
@@ -91,6 +74,13 @@ class Explaining:
 
     def _explained(self, fault: Fault) -> Explained:
         spot, name, step = fault.spot, fault.name, fault.step
+        meant = self.theory.own.get((name, step), spot)
+        if meant != spot:  # it repeats a cell, and the wrong one
+            tree, should = self.graph.tree_of(spot) or Cell.named(spot), Cell.named(meant)
+            edit = Edit("reference", should, self.graph.root(spot), meant)
+            mistakes = slip(self.meaning.quantities, fault, tree, [edit], lambda _: False)
+            says, said = self.in_symbols(tree, step), self.in_symbols(should, step)
+            return Explained(fault, mistakes, says, said, "=" + self._typed(should, spot), [edit])
         with self.cells.without(name, step), self.theory.by_itself():
             return self._compared(fault, spot, name, step)
 
@@ -107,41 +97,26 @@ class Explaining:
         target = self.theory.expected(name, step)
         tree = self.graph.tree_of(spot)
         edits: list[Edit] = []
+        if tree is not None and not fault.kind and self._agrees(tree, target, fault.sign):
+            said = self.in_symbols(tree, step)  # what it reads was recognised after it was judged
+            return Explained(fault, (), said, said, "", [])
         if tree is not None and target is not None:
             known = self._at(step)
             extra = {s: n for s, n in known.items() if split(n)[0] in ("lr", "o", "x", "s", "b", "w")}
-            pairs = self._exchanged(tree, self._in_cells(should, step))
-            edits = mends(tree, self._calculated, fault.sign * target, known, extra, pairs)
-        mistakes = (not fault.kind and self._as_the_rule_is_changed(fault)) or slip(self.quantities, fault, tree, edits)
+            right = self._in_cells(should, step)
+            pairs, wanted = self._exchanged(tree, right), self.graph.refs_in(right)
+            edits = mends(
+                tree, Tried(self.graph, self.theory.values.of), fault.sign * target, known, extra, pairs, wanted
+            )
+        mistakes = mistakes_of(self.meaning, fault, tree, edits)
         says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said = self.in_symbols(mended if edits else should, step)
         return Explained(fault, mistakes, says, said, "=" + self._typed(mended, spot), edits)
 
-    def _as_the_rule_is_changed(self, fault: Fault) -> tuple[str, ...]:
-        """Name the mistakes that give just this: the rule with a line changed, in what has no cell of its own."""
-        value = self.theory.values.made(self.graph.root(fault.spot))
-        found: dict[str, None] = {}
-        for name in [fault.name, *self.inside(fault.name, fault.step)]:
-            for mistake in mistakes_at(self.network, name):
-                try:
-                    made = self.theory.reading.expected(fault.name, fault.step, mistake.lines)
-                except (ArithmeticError, LookupError, TypeError, ValueError):
-                    continue
-                if np.shape(made) == np.shape(value) != () and same(fault.sign * made, value):
-                    found[mistake.id] = None
-        return tuple(found)
-
-    def inside(self, name: str, step: int) -> list[str]:
-        """Name the quantities of which one is made, as far as they stand in no cells."""
-        found: dict[str, None] = {}
-        pending = [name]
-        while pending:
-            for other in map(str, names_in(self.theory.reading.lines[pending.pop()])):
-                if other in self.theory.reading.lines and (other, step) not in self.spots and other not in found:
-                    found[other] = None
-                    pending.append(other)
-        return list(found)
+    def _agrees(self, tree: Cell, target: Value | None, sign: int) -> bool:
+        value = self.graph.calculated(tree, self.theory.values.of)
+        return target is not None and np.shape(value) == np.shape(target) and same(sign * value, target)
 
     def _exchanged(self, tree: Cell, should: Cell) -> list[tuple[Spot, Spot]]:
         """Pair the cells that a formula reads and should not with those that it should: of the same kind, in order."""
@@ -149,7 +124,7 @@ class Explaining:
         wrong, missing = [s for s in has if s not in wants], [s for s in wants if s not in has]
 
         def kind(spot: Spot) -> str:
-            found = self._quantity(spot)
+            found = self.meaning.quantity(spot)
             return split(found[0])[0] if found else ""
 
         pairs = []
@@ -162,12 +137,9 @@ class Explaining:
             pairs.append((spot, like))
         return pairs
 
-    def _calculated(self, tree: Cell) -> Value:
-        return self.graph.calculated(tree, self.theory.values.of)
-
     def _at(self, step: int) -> dict[Spot, str]:
         """Return the cells that a formula of a step may read, and what they are."""
-        found = {spot: name for (name, at), spot in self.spots.items() if at == step}
+        found = {spot: name for (name, at), spot in self.meaning.spots.items() if at == step}
         rate = self.theory.way.rate
         return {**found, **({rate: "lr"} if isinstance(rate, Spot) else {})}
 
@@ -180,7 +152,7 @@ class Explaining:
 
             def read(leaf: Cell) -> Cell:
                 other, at = str(leaf.args[0]), step - (leaf.op == "above")
-                known = (other, at) in self.spots or (other, at) in self.cells.system.fixed or at < 1
+                known = (other, at) in self.meaning.spots or (other, at) in self.cells.system.fixed or at < 1
                 if known or depth > DEEPEST or other not in self.theory.reading.lines:
                     return Cell.named((other, at))
                 return line(other, at, depth + 1)
@@ -199,7 +171,7 @@ class Explaining:
                 return Cell.named(rate) if isinstance(rate, Spot) else Cell("number", (rate,))
             if name in self.network.constants:
                 return Cell("number", (self.network.constants[name],))
-            return Cell.named(self.spots.get((name, at), name))
+            return Cell.named(self.meaning.spots.get((name, at), name))
 
         return bind(tree, read)
 
@@ -213,26 +185,13 @@ class Explaining:
             if isinstance(name, tuple) and len(name) == 2 and isinstance(name[0], str):
                 found: tuple[str, int] | None = name
             else:
-                found = self._quantity(name)
+                found = self.meaning.quantity(name)
             if found is None:
                 return name.address if isinstance(name, Area) else address(*spot_of(name)[1:])
             said = symbol(self.network, found[0])
             return said if found[1] in (step, 0) or found[0] == "lr" else f"{said} [{other or found[1]}]"
 
         return render(tree, PAPER, spell)
-
-    def _quantity(self, name: Any) -> tuple[str, int] | None:
-        if isinstance(name, (Area, str)):
-            return None
-        spot = self.graph.root(spot_of(name))
-        if self.is_rate(spot):
-            return "lr", 0
-        spot = copies(self.cells.system).get(spot, spot)
-        return self.quantities.get(spot)
-
-    def is_rate(self, spot: Spot) -> bool:
-        """Tell whether a cell is the learning rate."""
-        return spot in self._rates
 
     def _typed(self, tree: Cell, home: Spot) -> str:
         """Write a formula of cells as it is typed in a cell."""

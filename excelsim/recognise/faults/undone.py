@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from excelsim.formula.cell import Cell, names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.faults.repair import Edit
+from excelsim.recognise.faults.edits import Edit
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot, spot_of
 
@@ -16,23 +16,39 @@ SLOPES = ("d", "gz", "s")
 
 GRADIENTS = ("gw", "gb", "dw", "db")
 
+VELOCITIES = ("vw", "vb")
+
 Quantities = Mapping[Spot, tuple[str, int]]
 
 
-def slip(quantities: Quantities, fault: Fault, tree: Cell | None, edits: list[Edit]) -> tuple[str, ...]:
-    """Name the mistakes that changes undo: each once, in their order; none if they are no known ones."""
+def slip(
+    quantities: Quantities, fault: Fault, tree: Cell | None, edits: list[Edit], is_frozen: Callable[[Spot], bool]
+) -> tuple[str, ...]:
+    """Name the mistakes that changes undo: each once, in their order; none if they are no known ones.
+
+    `is_frozen` tells whether the copies of the formula in several steps keep reading a cell.
+    """
     if fault.kind:
         return (fault.kind,)
     if tree is None:
         return ("typed-over",)
-    if len(edits) > 1 and edits[0].kind != edits[-1].kind:  # one after the other, both needed
-        return tuple(dict.fromkeys(_slip(quantities, fault, edit) for edit in edits))
-    return tuple(dict.fromkeys(name for edit in edits if (name := _slip(quantities, fault, edit))))
+    names = [_slip(quantities, fault, edit, is_frozen) for edit in edits]
+    in_velocity = split(fault.name)[0] in VELOCITIES
+    pairs = zip(names, edits, strict=True)
+    return tuple(
+        dict.fromkeys(
+            "momentum-rate" if in_velocity and name == "rate" and edit.kind != "reference" else name
+            for name, edit in pairs
+            if name
+        )
+    )
 
 
-def _slip(quantities: Quantities, fault: Fault, edit: Edit) -> str:
+def _slip(quantities: Quantities, fault: Fault, edit: Edit, is_frozen: Callable[[Spot], bool]) -> str:
     if edit.kind == "reference":
-        return _other_cell(quantities, fault, edit)
+        return _other_cell(quantities, fault, edit, is_frozen)
+    if edit.kind in ("minus-square", "log-base", "brackets", "rounding"):
+        return edit.kind
     if split(fault.name)[0] == "s":  # a cell of a slope alone, of which a part is other
         return "wrong-slope"
     if edit.kind == "operator":
@@ -43,8 +59,8 @@ def _slip(quantities: Quantities, fault: Fault, edit: Edit) -> str:
         return "factor"
     if edit.kind == "area":
         return "inserted-row"
-    if edit.kind in ("sign", "rounding", "minus-square"):
-        return edit.kind
+    if edit.kind == "sign":
+        return "sign"
     if edit.kind == "left out":
         return _more(quantities, edit.old)
     if edit.old == "slope":
@@ -63,12 +79,12 @@ def _more(quantities: Quantities, gone: Any) -> str:
     kinds = {split(quantities[spot][0])[0] for n in names_in(gone) if (spot := _spot(n)) in quantities}
     if not kinds:
         return "factor" if gone.op == "number" else "rate"
-    if kinds == {"o"} or "s" in kinds:
+    if kinds <= {"o", "z"} or "s" in kinds:
         return "extra-slope"
     return "bias" if kinds == {"x"} else "factor"
 
 
-def _other_cell(quantities: Quantities, fault: Fault, edit: Edit) -> str:
+def _other_cell(quantities: Quantities, fault: Fault, edit: Edit, is_frozen: Callable[[Spot], bool]) -> str:
     """Name the mistake of reading another cell."""
     quantity, layer, _ = split(fault.name)
     wanted, got = quantities.get(edit.new, ("lr", 0)), quantities.get(edit.old)
@@ -81,17 +97,13 @@ def _other_cell(quantities: Quantities, fault: Fault, edit: Edit) -> str:
     if wanted[0] == got[0]:
         if kind == "w" and got[1] > wanted[1]:
             return "sequential"
-        return "frozen-row" if wanted[1] != got[1] else "reference"
+        return "frozen-row" if is_frozen(edit.old) else "reference"
     if {kind, other} == {"o", "z"}:
         return "no-activation"
-    if kind == "w" and other == "w":
-        return (
-            "wrong-weights"
-            if quantity in ("go", "e", "gz", "d", *GRADIENTS)
-            else "reference"
-            if quantity == "z"
-            else "wrong-base"
-        )
+    if kind == other and kind in "bw":
+        if quantity in ("w", "go", "e", "gz", "d", *GRADIENTS):
+            return "wrong-weights"
+        return "reference" if quantity == "z" else "wrong-base"
     if kind == "o" and other == "o" and (quantity in SLOPES or (quantity in GRADIENTS and at == layer)):
         return "wrong-slope"
     if kind in (*GRADIENTS, *SLOPES, "e", "go") and other in (*GRADIENTS, *SLOPES, "e", "go"):

@@ -62,7 +62,11 @@ def passes(graph: Graph) -> list[Pass]:
     generations = _generations(graph, neurons, factors)
     groups = _grouped(graph, neurons, factors, generations)
     found = regular(graph, [p for group in groups if (p := _pass(graph, group, factors)) is not None])
-    return sorted(found, key=lambda p: (generations.get(p.place, 0), graph.order(p.place)))
+
+    def generation(p: Pass) -> int:  # also where an output rests on nothing, because a number was typed over its sum
+        return max(generations.get(spot, 0) for spot in p.cells.values())
+
+    return sorted(found, key=lambda p: (generation(p), graph.order(p.place)))
 
 
 def _generations(graph: Graph, neurons: list[Neuron], factors: Factors) -> dict[Spot, int]:

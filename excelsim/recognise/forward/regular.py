@@ -45,8 +45,11 @@ class Template:
 
     @classmethod
     def of(cls, alike: list[Pass]) -> Template:
-        """Learn it from passes of the same sizes."""
-        first = alike[0]
+        """Learn it from passes of the same sizes: from the one of the first that is most like the others."""
+        return max((cls._seen_from(first, alike) for first in alike[:FEWEST]), key=lambda found: len(found.steady))
+
+    @classmethod
+    def _seen_from(cls, first: Pass, alike: list[Pass]) -> Template:
         moves = [move_of(first, p) for p in alike]
         steady = {
             name
@@ -54,7 +57,6 @@ class Template:
             if sum(p.cells.get(name) == move.of(spot) for p, move in zip(alike, moves, strict=True))
             >= MOST * len(alike)
         }
-        # A first row may hold what the others do not: a name that most of the others have at one place.
         return cls(first, frozenset(steady))
 
     def applied(self, graph: Graph, move: Move, known: Pass | None) -> Pass:

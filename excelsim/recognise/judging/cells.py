@@ -71,23 +71,24 @@ class Cells:
 
     def recognise(self, spot: Spot) -> bool:
         """Recognise a cell if it is what a quantity should be."""
+        found = self.what(spot)
+        if found:
+            self.name(spot, *found)
+        return found is not None
+
+    def what(self, spot: Spot) -> tuple[str, int, int] | None:
+        """Return which quantity a cell is, its step and its sign, if it is what that should be."""
         value = self.theory.values.made(spot)
         if spot in self.roles:
             name, step = self.roles[spot]
             expected = self.theory.expected(name, step)
-            if expected is None or np.shape(value) != np.shape(expected) or not same(value, expected):
-                return False
-            self.name(spot, name, step)
-            return True
-        if not np.shape(value):
-            return False
-        for step in sorted(self.system.rests_on.get(spot, ()), reverse=True):
+            is_right = expected is not None and np.shape(value) == np.shape(expected) and same(value, expected)
+            return (name, step, 1) if is_right else None
+        for step in sorted(self.system.rests_on.get(spot, ()), reverse=True) if np.shape(value) else ():
             found = self.like(spot, step, value)
             if found:
-                name, sign = found
-                self.name(spot, name, step, sign)
-                return True
-        return False
+                return found[0], step, found[1]
+        return None
 
     def name(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
         """Remember which quantity a cell is, and that this stands at its place."""
@@ -132,6 +133,8 @@ class Cells:
         """Remember that a cell should be a quantity and is not; what follows is judged by what it is."""
         self.name(spot, name, step, sign)
         self.faults.append(Fault(spot, name, step, sign, kind))
+        if kind in ("typed-over", "unfilled"):
+            self.theory.values.change(spot)
         self.own(name, step, spot, sign)
 
     def own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:

@@ -12,6 +12,9 @@ from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.copied import find_miscopied
+from excelsim.recognise.judging.fewer import turn_signs
+from excelsim.recognise.judging.kept import find_kept
 from excelsim.recognise.judging.scores import is_score
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.learning.theory import ALIKE, CARRIED, Way
@@ -27,7 +30,9 @@ def judged(system: System, way: Way) -> Cells:
     cells = Cells(system, way)
     judging = Judging(cells)
     find_slips(cells)
+    find_kept(cells)
     judging.judge()
+    turn_signs(cells)
     order = {name: n for n, name in enumerate(cells.theory.reading.lines)}
     cells.faults.sort(key=lambda fault: (fault.step, order.get(fault.name, -1), cells.graph.order(fault.spot)))
     return cells
@@ -43,6 +48,7 @@ class Judging:
         self._tried = 0
         self._readers: dict[Spot, list[Spot]] = {}
         self._doubt_twins()
+        self.pending = find_miscopied(cells, self.pending)
 
     def _doubt_twins(self) -> None:
         """Take back what a cell is if another one is that, too, and what reads it is not right."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from excelsim.formula.vocabulary import is_number
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
@@ -10,7 +12,10 @@ from excelsim.recognise.spots import Seen, Spot, there
 from excelsim.recognise.system import System
 
 FEWEST = 3
-"""In how many steps a quantity has to stand at a place to be missed there in another."""
+"""In how many steps a quantity has to stand at a place to be missed there in another, whatever else is missed."""
+
+MOST = 0.8
+"""The share of what other steps hold that a step has to hold, if few steps show what belongs there."""
 
 FEW_DECIMALS = 6
 """Up to which a rounded number is rounded early."""
@@ -19,21 +24,33 @@ FEW_DECIMALS = 6
 def find_slips(cells: Cells) -> None:
     """Find the slips of a spreadsheet: numbers where formulas should be, cells left empty, texts, early rounding."""
     _typed_weights(cells)
-    for key, names in [*cells.places.items()]:
-        name, times = names.most_common(1)[0]
-        if times >= max(FEWEST, 0.6 * len(cells.system.passes)):
-            for step in cells.system.steps:
-                if (name, step) not in cells.taken:
-                    _typed_or_empty(cells, key, name, step)
+    _missed(cells)
     for (name, step), spot in cells.theory.own.items():
         if name[0] in "zo" and (kind := _slip_at(cells, spot)):
             cells.accuse(spot, name, step, kind=kind)
     for spot in cells.graph.texts:
-        for name, step in cells.system.roles_of.get(spot, [])[:1]:
+        rate = [("lr", 1)] if spot == cells.theory.way.rate else []
+        for name, step in [*cells.system.roles_of.get(spot, rate)][:1]:
             cells.faults.append(Fault(spot, name, step, kind="text-number"))
     for spot, (function, _) in _rounded_early(cells):
         name, step = cells.names[spot]
         cells.faults.append(Fault(spot, name, step, kind="rounding" if "round" in function else "cut"))
+
+
+def _missed(cells: Cells) -> None:
+    """Find numbers, or nothing, where a formula stands in the other steps."""
+    steps, passes = set(cells.system.steps), cells.system.passes
+    held = Counter(step for _, step in cells.taken)
+    whole = {step for step in steps if held[step] >= MOST * max(held.values()) and step > 1}
+    for key, names in [*cells.places.items()]:
+        name = names.most_common(1)[0][0]
+        having = {step for step in steps if cells.names.get(there(passes[step - 1].place, key)) == (name, step)}
+        for step in sorted(steps - having):
+            before = len([s for s in having if s < step])
+            is_usual = len(having) >= max(FEWEST, 0.6 * len(steps)) or before >= max(FEWEST, 0.6 * (step - 1))
+            is_last = before == len(having) == step - 1 >= FEWEST and name[:4] != "new_"
+            if (name, step) not in cells.taken and (is_usual or (step in whole and having >= steps - {step})):
+                _typed_or_empty(cells, key, name, step, is_last and step in whole)
 
 
 def _typed_weights(cells: Cells) -> None:
@@ -45,7 +62,7 @@ def _typed_weights(cells: Cells) -> None:
         for name, spot in spots.items():
             is_new = spot != cells.system.given.get((name, before[0]))
             kind = _slip_at(cells, spot)
-            if kind and made and name[0] in learned and is_new and _usually_made(cells, name):
+            if kind and made and name[0] in learned and is_new and _is_made(cells, name, batch[0]):
                 cells.name(spot, f"new_{name}", before[-1])
                 cells.faults.append(Fault(spot, f"new_{name}", before[-1], kind=kind))
 
@@ -57,20 +74,21 @@ def _slip_at(cells: Cells, spot: Spot) -> str:
     return "unfilled" if spot not in cells.graph.trees and cells.graph.values.get(spot) is None else ""
 
 
-def _usually_made(cells: Cells, name: str) -> bool:
-    """Tell whether a weight is made by a formula in most steps."""
-    spots = [cells.system.given.get((name, step)) for step in cells.system.steps]
-    return 2 * sum(spot in cells.graph.trees for spot in spots) > len(spots) - 1
+def _is_made(cells: Cells, name: str, step: int) -> bool:
+    """Tell whether a weight is made by a formula in most steps, or all others are in this one."""
+    made = {n: s in cells.graph.trees for (n, at), s in cells.system.given.items() if at == step and n[0] == name[0]}
+    own = [cells.system.given.get((name, at)) in cells.graph.trees for at in cells.system.steps]
+    return 2 * sum(own) > len(own) - 1 or sum(made.values()) == len(made) - 1 > 1
 
 
-def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int) -> None:
-    """Find a number, or nothing, where a formula stands in most steps."""
+def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int, is_last: bool) -> None:
+    """Find a number, or nothing, where a formula stands in other steps: in a last one also if nobody reads it."""
     spot = there(cells.system.passes[step - 1].place, key)
     if spot in cells.graph.trees or spot in cells.names or spot in cells.system.roles_of or spot in cells.roles:
         return
     if is_typed(cells.system, spot) and cells.graph.root(spot) == spot:
         cells.accuse(spot, name, step, cells.signs[key], "typed-over")
-    elif cells.graph.values.get(spot) is None and spot in cells.graph.readers:
+    elif cells.graph.values.get(spot) is None and (is_last or spot in cells.graph.readers):
         cells.accuse(spot, name, step, cells.signs[key], "unfilled")
 
 

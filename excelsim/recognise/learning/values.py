@@ -28,6 +28,11 @@ class Values:
         Where the learning rate stands, or what it is in formulas.
     constants : dict
         Likewise other constants, by their names.
+
+    Attributes
+    ----------
+    given : frozenset of Spot
+        The cells that change at random: what everything else follows from.
     """
 
     def __init__(self, system: System, rate: Spot | float, constants: Mapping[str, Spot | float]) -> None:
@@ -41,6 +46,14 @@ class Values:
             if isinstance(where, Spot):
                 self._known |= dict.fromkeys(rates_like(system, where), value)
         self._known |= {copy: self._known[spot] for copy, spot in copies(system).items() if copy not in self._known}
+        self.given = frozenset(self._known)
+
+        self._changed = dict(self._known)
+
+    def change(self, spot: Spot) -> None:
+        """Let a cell change, too: what a person typed where a formula belongs."""
+        self._changed[spot] = at_random(spot)
+        self._known = dict(self._changed)
 
     def of(self, spot: Spot) -> Value:
         """Return what a cell is in each trial; what is given of a step is as it changes, whatever its formula says."""

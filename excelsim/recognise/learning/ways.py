@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -99,6 +100,7 @@ def looked_at(system: System) -> list[int]:
     return [step for batch in system.batches[:LOOKED_AT] for step in batch][:12]
 
 
+@lru_cache(maxsize=64)
 def first_cells(system: System) -> list[Spot]:
     """Return the formulas that are made of the first steps, but for the forward passes."""
     steps = set(looked_at(system))
@@ -162,6 +164,7 @@ def _explains_updates(system: System, way: Way) -> bool:
     """Tell whether a way explains most of the new weights after the first update: momentum shows only then."""
     later = set(system.batches[1]) if len(system.batches) > 2 else set(system.batches[0])
     wanted = [s for s in {s for (name, _), s in system.given.items() if name[0] in "wb"} if s in system.graph.trees]
-    wanted = [s for s in wanted if system.rests_on.get(s, set()) & later and s in set(first_cells(system))]
+    first = set(first_cells(system))
+    wanted = [s for s in wanted if system.rests_on.get(s, set()) & later and s in first]
     found = explained(system, way)[1]
     return 2 * sum(spot in found for spot in wanted) >= len(wanted)

@@ -228,7 +228,10 @@ def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
 def _answer(name: str, step: int, column: Column, value: float, is_given: bool) -> Answer:
     """Return a number as an answer to the decimals of those that it stands among."""
     decimals, factor = column.series.decimals, column.factor
-    if is_given or not 0 < decimals < EXACT_FROM:
+    if decimals >= EXACT_FROM:  # a number with few decimals among such is no other: it was rounded
+        unit, exact = column.series.unit * abs(factor), value * factor
+        return replace(Answer.of(name, step, repr(exact)), value=Interval(exact - unit, exact + unit))
+    if is_given or not decimals:
         return Answer.of(name, step, repr(value * factor))
     answer = Answer.of(name, step, f"{value * factor:.{decimals}f}")
     if abs(factor) == 1 or answer.value is None:

@@ -38,6 +38,7 @@ def test_right_numbers_are_recognised_and_nothing_is_accused(path, layout, net, 
     [
         ("values-4", "plane", "sign", 1),  # a gradient with the wrong sign, of a loss that only it tells
         ("values-4", "tanh-2-2-1", "bias", 0),  # a sum that agrees nowhere, told by its output
+        ("values", "xor-2-3-1", "rounding", 1),  # one number with two decimals among others with all
     ],
 )
 def test_wrong_numbers_are_found_and_named_and_what_follows_is_not_accused(path, layout, net, mistake, seed):

@@ -1,0 +1,53 @@
+"""What a formula and its variants calculate: the parts that a variant shares with it are calculated once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from excelsim.formula.arithmetic.trials import TRIALS
+from excelsim.formula.cell import Cell, parts
+from excelsim.formula.vocabulary import OPERATORS, Value
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import FAILURES
+
+
+class Tried:
+    """What variants of formulas calculate from the cells of a workbook; `value` gives what a cell is."""
+
+    def __init__(self, graph: Graph, value: Callable[[Any], Value]) -> None:
+        self._graph, self._cell = graph, value
+        self._known: dict[Cell, Value] = {}
+
+    def keep(self, tree: Cell) -> None:
+        """Remember what each part of a formula calculates, for its variants."""
+        for part in reversed(list(parts(tree))):  # from the inside out
+            if part not in self._known:
+                self._known[part] = self.of(part)
+
+    def of(self, tree: Cell) -> Value:
+        """Return what a formula calculates; nan if it cannot be calculated."""
+        try:
+            return self._of(tree)
+        except FAILURES:
+            return float("nan")
+
+    def _of(self, tree: Cell) -> Value:
+        waiting = []  # a long sum leans to the left
+        while tree not in self._known and tree.op in OPERATORS:
+            left, right = _inner(tree)
+            waiting.append((TRIALS.operators[tree.op], right))
+            tree = left
+        found = self._known[tree] if tree in self._known else self._made(tree)
+        for apply, right in reversed(waiting):
+            found = apply(found, self._of(right))
+        return found
+
+    def _made(self, tree: Cell) -> Value:
+        if tree.op in TRIALS.functions and _inner(tree):
+            return TRIALS.functions[tree.op](*map(self._of, _inner(tree)))
+        return self._graph.calculated(tree, self._cell)
+
+
+def _inner(tree: Cell) -> list[Cell]:
+    return [argument for argument in tree.args if isinstance(argument, Cell)]

@@ -1,0 +1,84 @@
+"""Cells that only repeat another, and repeat the wrong one: weights, outputs and samples beside the gradients."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from excelsim.formula.cell import names_in
+from excelsim.network.quantities import split
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.fault import Fault
+from excelsim.recognise.spots import Seen, Spot
+from excelsim.recognise.system import Name
+
+MOST_TRIES = 2_000
+"""How often a copy is taken for something in order to see whether what reads it is right then."""
+
+NEVER = ("E", "E_total")
+"""What nothing is made of."""
+
+
+def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
+    """Find copies that repeat the wrong cell: all that reads them is right if they repeat another; return the rest."""
+    readers: dict[Spot, list[Spot]] = {}
+    for spot in pending:
+        for copy in cells.graph.copies_read(spot):
+            if cells.graph.root(copy) in cells.system.owners or cells.graph.root(copy) in cells.system.roles_of:
+                readers.setdefault(copy, []).append(spot)
+    looking = _Looking(cells)
+    right: set[Spot] = set()
+    for copy, spots in readers.items():
+        if right.isdisjoint(spots) and (name := looking.meant(copy, spots)):
+            right |= set(spots)
+            cells.faults.append(Fault(copy, *name))
+    return [spot for spot in pending if spot not in right]
+
+
+class _Looking:
+    """Looks for what a copy should repeat; first for what the same copies of other steps should."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self._usual: dict[Seen, Counter[str]] = {}
+        self._tried = 0
+
+    def meant(self, copy: Spot, readers: list[Spot]) -> Name | None:
+        """Return what a copy should repeat: then all that reads it is right, and known as that afterwards."""
+        for step in sorted(self.cells.system.rests_on.get(readers[0], ()), reverse=True):
+            usual = self._usual.setdefault(self.cells.key(copy, step), Counter())
+            for name in [*usual, *self._candidates(copy, step)]:
+                if self._makes_right(copy, (name, step), readers):
+                    usual[name] += 1
+                    return name, step
+        return None
+
+    def _candidates(self, copy: Spot, step: int) -> Iterator[str]:
+        """Yield what a copy may be meant to repeat: others of its kind, and what is made of the one that it repeats."""
+        root, own = self.cells.graph.root(copy), self.cells.theory.own
+        repeats = {name for (name, at), spot in own.items() if spot == root}
+        kinds = {name[0] for name in repeats}
+        yield from (name for name, at in own if at == step and name[0] in kinds and name not in repeats)
+        lines, taken = self.cells.theory.reading.lines, self.cells.taken
+        for name in self.cells.table(step)[0]:
+            if (
+                (name, step) not in taken
+                and split(name)[0] not in NEVER
+                and repeats & {*map(str, names_in(lines[name]))}
+            ):
+                yield name
+
+    def _makes_right(self, copy: Spot, name: Name, readers: list[Spot]) -> bool:
+        if self._tried > MOST_TRIES:
+            return False
+        self._tried += 1
+        before = self.cells.theory.own.get(name)
+        self.cells.own(*name, copy)
+        found = [self.cells.what(reader) for reader in readers]
+        self.cells.own(*name, before)
+        if not all(found):
+            return False
+        for reader, what in zip(readers, found, strict=True):
+            if what:
+                self.cells.name(reader, *what)
+        return True

@@ -1,0 +1,77 @@
+"""The explanation with the fewest formulas: one sign turned, rather than all the updates that read what it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from excelsim.formula.arithmetic.trials import same
+from excelsim.network.quantities import split
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.fault import Fault
+from excelsim.recognise.spots import Spot
+
+TURNED = ("go", "e", "gz", "d", "gw", "dw", "gb", "db")
+"""Quantities whose sign people turn."""
+
+
+def turn_signs(cells: Cells) -> None:
+    """Accuse the cell whose sign is turned, where that alone makes all the updates right that seemed to be wrong."""
+    for batch in cells.system.batches:
+        faults = [fault for fault in cells.faults if fault.step == batch[-1] and _is_turned(cells, fault)]
+        if len({fault.name for fault in faults}) < 2:
+            continue
+        for name, spots in _candidates(cells, batch):
+            if sign := _explains(cells, name, spots, faults):
+                cells.faults = [fault for fault in cells.faults if fault not in faults]
+                cells.faults += [Fault(spot, name, step, sign) for step, spot in spots.items()]
+                for fault in faults:
+                    cells.recognise(fault.spot)
+                break
+
+
+def _is_turned(cells: Cells, fault: Fault) -> bool:
+    """Tell whether a new weight is the old one with the change of the other sign."""
+    if fault.name[:4] != "new_" or fault.kind or fault.spot not in cells.graph.trees:
+        return False
+    old, wanted = cells.theory.own.get((fault.name[4:], fault.step)), cells.theory.expected(fault.name, fault.step)
+    value = cells.theory.values.made(fault.spot)
+    return (
+        wanted is not None
+        and old is not None
+        and np.shape(value) == np.shape(wanted)
+        and same(value + wanted, 2 * cells.theory.values.of(old))
+    )
+
+
+def _candidates(cells: Cells, batch: list[int]) -> Iterator[tuple[str, dict[int, Spot]]]:
+    """Yield the quantities that have cells in all steps of a batch, in the order of calculation."""
+    found: dict[str, dict[int, Spot]] = {}
+    for spot in cells.graph.in_order:
+        name, step = cells.names.get(spot, ("", 0))
+        if step in batch and spot not in cells.roles and split(name)[0] in TURNED:
+            found.setdefault(name, {})[step] = spot
+    yield from ((name, spots) for name, spots in found.items() if len(spots) == len(batch))
+
+
+def _explains(cells: Cells, name: str, spots: dict[int, Spot], faults: list[Fault]) -> int:
+    """Take cells for the negatives of what they were taken for; return their sign if all updates are right then."""
+    before = {step: (cells.theory.own.get((name, step)), (name, step) in cells.theory.negative) for step in spots}
+    sign = 1 if set(spots.values()) <= cells.opposite else -1
+    for step, spot in spots.items():
+        cells.own(name, step, None)
+        cells.own(name, step, spot, sign)
+    wrong = {fault.spot for fault in cells.faults}
+    updates = {s: n for s, n in cells.names.items() if s in cells.roles and n[0][:4] == "new_" and n[1] in spots}
+    right = all(
+        (wanted := cells.theory.expected(*known)) is not None
+        and np.shape(value := cells.theory.values.made(spot)) == np.shape(wanted)
+        and same(value, wanted)
+        for spot, known in updates.items()
+        if spot not in wrong or spot in {fault.spot for fault in faults}
+    )
+    for step, (own, is_negative) in before.items() if not right else ():
+        cells.own(name, step, None)
+        cells.own(name, step, own, -1 if is_negative else 1)
+    return sign if right else 0

@@ -1,0 +1,48 @@
+"""Weights that are only copied where they should be changed: the others of the same step learn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from excelsim.network.quantities import split
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.fault import Fault
+from excelsim.recognise.spots import Spot
+
+
+def find_kept(cells: Cells) -> None:
+    """Find weights and biases that are only copied to the next step; those of a layer that never learns are right."""
+    given, trees = cells.system.given, cells.graph.trees
+    for before, batch in zip(cells.system.batches, cells.system.batches[1:], strict=False):
+        old = {name: spot for (name, step), spot in given.items() if step == before[0] and name[0] in "wb"}
+        new = {name: spot for (name, step), spot in given.items() if step == batch[0] and name in old}
+        kept = [name for name, spot in new.items() if spot == old[name]]
+        learned = [name for name, spot in new.items() if spot != old[name] and spot in trees]
+        for name in kept if len(learned) > len(kept) else ():
+            is_fixed = name[0] == "b" and cells.system.bias[split(name)[1] - 1] is not True
+            copy = None if is_fixed else _copy(cells, name, batch[0], before[0])
+            if copy:
+                cells.name(copy, f"new_{name}", before[-1])
+                cells.faults.append(Fault(copy, f"new_{name}", before[-1]))
+
+
+def _copy(cells: Cells, name: str, step: int, before: int) -> Spot | None:
+    """Return the cell that first repeats a weight of the step before, on the way to the sum that reads it."""
+    root, earlier = cells.system.given[name, step], set(_read(cells, name, before))
+    for spot in _read(cells, name, step):
+        if cells.graph.root(spot) == root != spot:
+            way = [spot, *cells.graph.repeated(spot)]
+            new = [copy for n, copy in enumerate(way) if earlier.isdisjoint(way[: n + 1])]
+            return new[-1] if new and len(new) < len(way) else None
+    return None
+
+
+def _read(cells: Cells, name: str, step: int) -> Iterator[Spot]:
+    """Yield the cells of a weight's or a bias's kind that the sum of its neuron reads, as they are written there."""
+    _, layer, numbers = split(name)
+    root = cells.system.given[name, step]
+    for kind in "zo":
+        spot = cells.system.passes[step - 1].cells.get(f"{kind}{layer}_{numbers[0]}")
+        if spot in cells.graph.trees:
+            yield from (copy for copy in cells.graph.copies_read(spot) if cells.graph.root(copy) == root)
+    yield root
