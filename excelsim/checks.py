@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 
 from excelsim.errors import InputError
-from excelsim.languages.sentence import Sentence
 
 
 def is_whole(value: Any, least: int | None = None, most: int | None = None) -> bool:
@@ -69,27 +66,3 @@ def positive(what: str, value: Any) -> float:
     if not is_finite(value) or value <= 0:
         raise InputError("{key} must be a number larger than 0, not {value!r}", key=what, value=value)
     return float(value)
-
-
-def listed(choices: Iterable[Any]) -> str:
-    """List the choices that there are, as a TOML file writes them."""
-    return ", ".join(str(c).lower() if isinstance(c, bool) else repr(c) for c in choices)
-
-
-def meant(value: Any, choices: Iterable[Any]) -> str:
-    """Ask whether the choice most like a wrong value was meant; empty if none is like it."""
-    texts = [choice for choice in choices if isinstance(choice, str)]
-    near = get_close_matches(value, texts, n=1) if isinstance(value, str) else []
-    return Sentence(": did you mean {name!r}?", name=near[0]) if near else ""
-
-
-def no_choice(key: str, value: Any, choices: Iterable[Any]) -> InputError:
-    """Return the error of a value that is none of the choices."""
-    known = list(choices)
-    return InputError(
-        "{key} must be one of {choices}, not {value!r}{guess}",
-        key=key,
-        choices=listed(known),
-        value=value,
-        guess=meant(value, known),
-    )

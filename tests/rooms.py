@@ -32,6 +32,7 @@ ROOMS = [
         "recalc",
         "guarded",
         "checks",
+        "choices",
         "files",
         "errors",
         "listing",

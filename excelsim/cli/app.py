@@ -10,7 +10,7 @@ from importlib import import_module
 
 import click
 
-from excelsim.cli.helping import Helped, language_asked_for
+from excelsim.cli.printing.helping import Helped, language_asked_for
 from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from excelsim.cli.helping import Helped
+from excelsim.cli.printing.helping import Helped
 from excelsim.languages.language import LANGUAGES
 from excelsim.languages.sentence import Sentence
 

@@ -42,8 +42,8 @@ from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach, data_within
 from excelsim.experiment.record import Presentation
 from excelsim.experiment.samples import sources
-from excelsim.experiment.schema import ExperimentFile, StartSection, explained
-from excelsim.experiment.toml import toml_reason
+from excelsim.experiment.schema import ExperimentFile, StartSection
+from excelsim.experiment.unfit import explained, toml_reason
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.start import Init, given, seed_of, starting_weights

@@ -9,7 +9,7 @@ from rich.columns import Columns
 from rich.markup import escape
 from rich.text import Text
 
-from excelsim.checks import no_choice
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.explain.code import excel, python, sheet_of_steps

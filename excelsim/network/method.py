@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from excelsim.checks import is_whole, no_choice
+from excelsim.checks import is_whole
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.network.optimizing import Optimizing
 from excelsim.rule.backward import RULES

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from excelsim.checks import is_finite, listed, no_choice
+from excelsim.checks import is_finite
+from excelsim.choices import listed, no_choice
 from excelsim.errors import InputError
 from excelsim.rule.optimizers import OPTIMIZERS, Decay, Optimizer
 

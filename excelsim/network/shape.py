@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.checks import is_finite, is_whole, no_choice
+from excelsim.checks import is_finite, is_whole
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import Bias, Layer

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from excelsim.checks import as_array, is_finite, is_whole, no_choice, numbers
+from excelsim.checks import as_array, is_finite, is_whole, numbers
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape

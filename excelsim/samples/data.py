@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.checks import as_array, no_choice, numbers
+from excelsim.checks import as_array, numbers
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence, cut

@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
-from excelsim.checks import no_choice
+from excelsim.choices import no_choice
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
 from excelsim.files import write_files

@@ -7,7 +7,7 @@ from dataclasses import is_dataclass
 from os import PathLike
 from pathlib import Path
 
-from excelsim.checks import no_choice
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.recalc import ENGINES, check_installed

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 
 import excelsim
 from excelsim.cli.app import COMMANDS, VERSION
-from excelsim.cli.helping import HELP, paragraphs
+from excelsim.cli.printing.helping import HELP, paragraphs
 from excelsim.network import quantities
 from excelsim.rule import backward, losses, normalisation, row
 from excelsim.workbook.pages import compare
@@ -31,7 +31,7 @@ MARKED = {"say", "Sentence", "InputError"}
 
 TABLES = {
     "cli/app.py": [*COMMANDS.values(), VERSION],
-    "cli/helping.py": [HELP],
+    "cli/printing/helping.py": [HELP],
     "network/quantities.py": [
         *(words for _, words in quantities.QUANTITIES.values()),
         *(words for _, words in quantities.SINGLE.values()),
@@ -87,7 +87,7 @@ def _of_commands(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "click.option":
             yield from (word.value.value for word in node.keywords if word.arg == "help")
-        if isinstance(node, ast.FunctionDef) and node.name in ("command", "app"):
+        if isinstance(node, ast.FunctionDef) and node.decorator_list and node.name in ("command", "app"):
             yield from paragraphs(ast.get_docstring(node))
 
 

@@ -10,8 +10,8 @@ from difflib import get_close_matches
 
 import click
 
-from excelsim.checks import listed
-from excelsim.cli.helping import language_asked_for
+from excelsim.choices import listed
+from excelsim.cli.printing.helping import language_asked_for
 from excelsim.errors import reason
 from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence, carried
