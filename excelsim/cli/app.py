@@ -20,7 +20,7 @@ COMMANDS = {
     "run": "Train step by step and write what was calculated.",
     "show": "Show one update as a person would write it.",
     "verify": "Recalculate workbooks and trails from scratch and compare every cell, bit for bit.",
-    "check": "Check what people calculated: which number is the first wrong one, and why.",
+    "check": "Find the first wrong number in what people calculated, and why it is wrong.",
     "practice": "Write an update as an exercise, with boxes to fill on paper or in a spreadsheet.",
     "grade": "Mark what a class handed in: practice sheets, workbooks of any kind, and tables of answers.",
 }

@@ -183,3 +183,44 @@ def test_texts_of_a_workbook_stay_as_they_are(tmp_path):
     frame.to_excel(tmp_path / "t.xlsx", index=False)
     read = read_columns(tmp_path / "t.xlsx", ["x", "c"], None, classes=["c"])
     assert read.to_numpy().tolist() == [[0.1, "NA"], [0.30000000000000004, "null"]]
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("450.000.000", 450e6),
+        ("1,234,567", 1234567),
+        ("-1.234.567,5", -1234567.5),
+        ("1,234,567.25", 1234567.25),
+        ("10 %", 0.1),
+        ("59%", 0.59),
+    ],
+)
+def test_what_can_be_read_in_one_way_only_is_read(text, number, locale):
+    assert parsed(text, locale) == number
+
+
+@pytest.mark.parametrize(("text", "locale"), [("1.234", "id"), ("1,234", "en"), ("1.23.456", "en"), ("%", "en")])
+def test_what_could_be_read_in_two_ways_is_not(text, locale):
+    assert parsed(text, locale) is None
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+def test_tabs_may_stand_between_the_columns(tmp_path, locale):
+    (tmp_path / "a.csv").write_text("a\tb\n1\t2\n", encoding="utf-8")
+    assert read_columns(tmp_path / "a.csv", ["b", "a"], None, locale).to_numpy().tolist() == [[2, 1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "a.csv is empty: its first row names the columns, and each row below is a sample"),
+        ("a,b\n", "a.csv holds no sample: write one in the row below the headings"),
+        ("a,b\n1,ya\n", "but it is 'ya': targets that are words take one_hot = true in"),
+    ],
+)
+def test_a_file_that_cannot_be_learned_from_says_what_to_write(tmp_path, text, message):
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        read_columns(tmp_path / "a.csv", ["a", "b"], None)
