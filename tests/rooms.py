@@ -25,7 +25,20 @@ ROOMS = [
         "run",
         "samples",
     ),
-    *("network", "rule", "formula", "recalc", "guarded", "checks", "files", "errors", "terminal", "languages"),
+    *(
+        "network",
+        "rule",
+        "formula",
+        "recalc",
+        "guarded",
+        "checks",
+        "choices",
+        "files",
+        "errors",
+        "listing",
+        "terminal",
+        "languages",
+    ),
 ]
 """A room may import those after it."""
 

@@ -16,27 +16,28 @@ from excelsim.cli.app import COMMANDS, app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+INDONESIAN = (ROOT / "README.id.md").read_text(encoding="utf-8")
 
 
-def blocks(language):
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def blocks(language, text=README):
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-def test_the_console_sessions_print_what_the_readme_shows(tmp_path):
-    """Every command, word for word, in a folder with the samples only; every line of output."""
+@pytest.mark.parametrize(("text", "language"), [(README, "en"), (INDONESIAN, "id")], ids=["en", "id"])
+def test_the_console_sessions_print_what_the_readme_shows(text, language, tmp_path):
+    """Every command, word for word, in a folder with the samples only; every line of output, no blanks at its end."""
     shutil.copytree(ROOT / "workbooks" / "samples", tmp_path, dirs_exist_ok=True)
-    session = "".join(blocks("console"))
+    session = "".join(blocks("console", text))
     commands = re.findall(r"^\$ excelsim (.*)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)
     assert len(commands) >= 3
-    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "EXCELSIM_LANGUAGE": language}
     for command, shown in commands:
         result = subprocess.run(
             [sys.executable, "-m", "excelsim", *shlex.split(command)],
             cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
         )  # fmt: skip
         assert result.returncode == command.startswith("check"), result.stderr  # the samples are wrong on purpose
-        lines = [line.rstrip() for line in result.stdout.splitlines()]
-        assert lines == [line.rstrip() for line in shown.splitlines()], command
+        assert result.stdout.splitlines() == shown.splitlines(), command
 
 
 def test_the_python_session_gives_what_the_readme_shows(tmp_path, monkeypatch):
@@ -53,8 +54,9 @@ def test_the_python_session_shows_every_name_of_the_package():
     assert {name for names in imported for name in names.split(", ")} == set(excelsim.__all__)
 
 
-def test_the_experiment_of_the_readme_runs(tmp_path):
-    (text,) = blocks("toml")
+@pytest.mark.parametrize("readme", [README, INDONESIAN], ids=["en", "id"])
+def test_the_experiment_of_the_readme_runs(readme, tmp_path):
+    (text,) = blocks("toml", readme)
     (tmp_path / "my.toml").write_text(text, encoding="utf-8")
     assert len(excelsim.load(tmp_path / "my.toml").run()) == 80
 

@@ -20,6 +20,9 @@ SIGNS = str.maketrans("−–⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "---0123456789", "
 
 NUMBER = re.compile(r"([-+]?)(\d*)([.,]?)(\d*)(?:(?:[eE]|[*·×x]10\^?)([-+]?\d{1,3}))?", re.ASCII)
 
+GROUPED = re.compile(r"[-+]?\d{1,3}((\.\d{3}){2,}|(,\d{3}){2,})", re.ASCII)
+"""Signs that stand twice or more are between thousands: 450.000.000."""
+
 
 class Written(NamedTuple):
     """A number as it stands on paper.
@@ -98,6 +101,8 @@ def written(text: str) -> Written | None:
 
 def _plain(text: str) -> Written | None:
     """Read a number without fraction and percent; the last of several signs between digits is the decimal one."""
+    if GROUPED.fullmatch(text):
+        text = re.sub("[.,]", "", text)
     if text.count(",") and text.count("."):
         grouping = min(",.", key=text.rfind)
         text = text.replace(grouping, "")

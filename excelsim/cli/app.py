@@ -10,7 +10,8 @@ from importlib import import_module
 
 import click
 
-from excelsim.languages.language import LANGUAGES
+from excelsim.cli.printing.helping import Helped, language_asked_for
+from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence
 
 COMMANDS = {
@@ -19,14 +20,16 @@ COMMANDS = {
     "run": "Train step by step and write what was calculated.",
     "show": "Show one update as a person would write it.",
     "verify": "Recalculate workbooks and trails from scratch and compare every cell, bit for bit.",
-    "check": "Check what people calculated: which number is the first wrong one, and why.",
+    "check": "Find the first wrong number in what people calculated, and why it is wrong.",
     "practice": "Write an update as an exercise, with boxes to fill on paper or in a spreadsheet.",
     "grade": "Mark what a class handed in: practice sheets, workbooks of any kind, and tables of answers.",
 }
 """The commands and what each does."""
 
+VERSION = "Show the version and exit."
 
-class Commands(click.Group):
+
+class Commands(Helped, click.Group):
     """Commands that are loaded when they are called: --help need not wait for pandas and openpyxl."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -55,8 +58,9 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands into the help page, none of them loaded."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        say = speak(language_asked_for())
+        with formatter.section(say("Commands")):
+            formatter.write_dl([(name, say(does)) for name, does in COMMANDS.items()])
 
 
 @click.group(
@@ -66,7 +70,7 @@ class Commands(click.Group):
     name="excelsim",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="excelsim")
+@click.version_option(package_name="excelsim", help=VERSION)
 @click.option("--language", type=click.Choice(list(LANGUAGES)), help="The same as behind a command.")
 @click.pass_context
 def app(ctx: click.Context, language: str | None) -> None:

@@ -54,7 +54,7 @@ def command(
     as_json: bool,
     language: str | None,
 ) -> None:
-    """Check what people calculated: which number is the first wrong one, and why.
+    """Find the first wrong number in what people calculated, and why it is wrong.
 
     A workbook (.xlsx, .xlsm, .ods, .csv) may be laid out in any way. Numbers from paper are a .csv of names and values,
     checked against --experiment. What follows rightly from an own wrong number is not wrong again.

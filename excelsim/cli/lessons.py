@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from rich.table import Table
 
 from excelsim.cli.options import Command, language_option
 from excelsim.experiment.builtin import lessons
 from excelsim.languages.language import speak
+from excelsim.listing import Listing
 from excelsim.terminal import out
 
 
@@ -16,7 +16,7 @@ from excelsim.terminal import out
 def command(language: str | None) -> None:
     """List the built-in lessons."""
     say = speak(language or "en")
-    table = Table("id", say("lesson"), box=None, pad_edge=False)
+    table = Listing(("id", say("lesson")))
     for name, title in lessons(say.code).items():
-        table.add_row(name, title)
+        table.add(name, title)
     out.print(table)

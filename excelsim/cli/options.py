@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from excelsim.cli.printing.helping import Helped
 from excelsim.languages.language import LANGUAGES
 from excelsim.languages.sentence import Sentence
 
@@ -23,7 +24,7 @@ limit_option = click.option(
 )
 
 
-class Command(click.Command):
+class Command(Helped):
     """A command that refuses words too many with a sentence of ours."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -134,7 +134,7 @@ def _check(roster: Path | None, secret: str | None, seed: int | None, files: Seq
 def _tell(say: Language, entries: Sequence[Entry], target: Path, key: Path | None, is_class: bool) -> None:
     """Say what was written, and what the numbers do not tell apart."""
     if is_class:
-        echo(say("wrote {n} sheets to {folder}", n=len(entries), folder=target))
+        echo(say("wrote {n:,} {n:sheet|sheets} to {folder}", n=len(entries), folder=target))
     else:
         echo(say("wrote {file}", file=target))
     if key:

@@ -81,6 +81,11 @@ def command(
         raise
     _write(trace, files, csv_locale, force)
     summary(trace)
+    if not files:
+        name = f"{Path(experiment).stem}.xlsx"
+        out.print(
+            escape(say("Nothing was written: add -o {file} for a workbook of all this.", file=name)), soft_wrap=True
+        )
 
 
 def _check_targets(files: tuple[Path, ...], force: bool) -> None:

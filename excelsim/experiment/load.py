@@ -30,6 +30,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -41,8 +42,8 @@ from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach, data_within
 from excelsim.experiment.record import Presentation
 from excelsim.experiment.samples import sources
-from excelsim.experiment.schema import ExperimentFile, StartSection, explained
-from excelsim.experiment.toml import toml_reason
+from excelsim.experiment.schema import ExperimentFile, StartSection
+from excelsim.experiment.unfit import explained, toml_reason
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.start import Init, given, seed_of, starting_weights
@@ -63,6 +64,10 @@ def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIM
         return parse(lesson_text(name), Sentence("lesson {name}", name=name), Path(), limit=limit)
     path = Path(experiment)
     if path.suffix.lower() != ".toml":
+        if guess := _lesson_like(name):
+            raise InputError(
+                "{name!r} is neither a lesson nor a .toml file: did you mean {guess!r}?", name=name, guess=guess
+            )
         raise InputError(
             "{name!r} is neither a lesson ({lessons}) nor a .toml file", name=name, lessons=", ".join(lesson_ids())
         )
@@ -80,6 +85,13 @@ def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIM
         raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=name) from None
     plan = parse(text, name, path.parent, reach, limit, by_chance=by_chance)
     return replace(plan, sources=(path, *plan.sources))
+
+
+def _lesson_like(name: str) -> str:
+    """Return the lesson that may have been meant: 01 for 1; empty if there is none like it."""
+    ids = lesson_ids()
+    padded = re.sub(r"^(\d)(?!\d)", r"0\1", name.strip().lower())
+    return padded if padded in ids else next(iter(get_close_matches(padded, ids, n=1)), "")
 
 
 def parse(

@@ -83,7 +83,8 @@ class Plan:
         first, last = self.window
         if last > total:
             raise InputError(
-                "steps {first}:{last} go beyond the run, which has {total} steps in {epochs} epochs",
+                "steps {first}:{last} go beyond the run, which has {total:,} {total:step|steps} in {epochs:,} "
+                "{epochs:epoch|epochs}",
                 first=first,
                 last=last,
                 total=total,

@@ -103,8 +103,7 @@ class Record(Run):
 
     def called_in(self, say: Language) -> str:
         """Say what this run is called: names of rules, rates and seeds are the same in every language."""
-        name = self.called
-        return say(name) if isinstance(name, Sentence) else name
+        return say.name(self.called)
 
     @property
     def stopped(self) -> tuple[Record, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from excelsim.errors import InputError
 from excelsim.experiment.schema import DataSection
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats
-from excelsim.samples.data import Data, checked, table
+from excelsim.samples.data import Data, Names, checked, table
 from excelsim.samples.images import CLASSES, Images, read_images
 from excelsim.samples.tables import name_of_class, read_columns
 
@@ -26,11 +26,12 @@ def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
         return _of_images(section, shape, folder)
     x: Any = section.inputs
     y: Any = section.targets
-    names = section.names
+    names: Names = section.names
     if section.file is not None:
         x, y, names = _of_columns(section, folder)
     elif section.one_hot:
-        y = table(y, "y", 1, "sample's class")
+        is_words = bool(y) and isinstance(y[0], str)
+        y = np.array([[each] for each in y], dtype=object) if is_words else table(y, "y", 1, "sample's class")
     if section.one_hot:
         y, names = _one_hot(shape, y, names)
     return checked(shape, x, y, names, section.normalise)
@@ -54,8 +55,25 @@ def _of_columns(section: DataSection, folder: Path) -> tuple[Any, Any, list[str]
     return frame[inputs], frame[targets].to_numpy(), [*inputs, *targets]
 
 
-def _one_hot(shape: Shape, y: Any, names: Sequence[str]) -> tuple[Floats, list[str]]:
+def _one_hot(shape: Shape, y: Any, names: Names) -> tuple[Floats, Names]:
     """Return one output column per class (1 where the sample is of it, else 0), and all columns' names."""
+    column = y[:, 0].tolist()
+    classes = sorted(set(column))
+    languages = names if isinstance(names, Mapping) else {"en": names}
+    named = {code: _named(shape, own, classes) for code, own in languages.items()}
+    if len(classes) != shape.layers[-1]:
+        raise InputError(
+            "one_hot makes {n} outputs of the targets, one per class ({classes}), but the network has {outputs}: "
+            "network.layers must end with {n}",
+            n=len(classes),
+            classes=_listed(next(iter(named.values()))[shape.layers[0] :]),
+            outputs=shape.layers[-1],
+        )
+    return _columns(column, classes), named if isinstance(names, Mapping) else named["en"]
+
+
+def _named(shape: Shape, names: Sequence[str], classes: Sequence[Any]) -> Sequence[str]:
+    """Name the columns, each class by the name of their column: digit=7."""
     inputs = shape.layers[0]
     *of_inputs, target = names or [*(f"x{i + 1}" for i in range(inputs)), "y"]
     if len(of_inputs) != inputs:
@@ -65,18 +83,7 @@ def _one_hot(shape: Shape, y: Any, names: Sequence[str]) -> tuple[Floats, list[s
             names=inputs + 1,
             n=len(names),
         )
-    column = y[:, 0].tolist()
-    classes = sorted(set(column))
-    of_classes = [f"{target}={name_of_class(c)}" for c in classes]
-    if len(classes) != shape.layers[-1]:
-        raise InputError(
-            "one_hot makes {n} outputs of the targets, one per class ({classes}), but the network has {outputs}: "
-            "network.layers must end with {n}",
-            n=len(classes),
-            classes=_listed(of_classes),
-            outputs=shape.layers[-1],
-        )
-    return _columns(column, classes), [*of_inputs, *of_classes]
+    return [*of_inputs, *(f"{target}={name_of_class(c)}" for c in classes)]
 
 
 def _columns(column: Sequence[Any], classes: Sequence[Any]) -> Floats:

@@ -1,15 +1,13 @@
-"""The form of an experiment's TOML file: which keys there are, and what to say of a wrong one."""
+"""The form of an experiment's TOML file: which keys there are, and what their values may be."""
 
 from __future__ import annotations
 
-import difflib
-from types import NoneType
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from excelsim.checks import is_finite
 from excelsim.errors import InputError
-from excelsim.languages.sentence import Sentence
 
 Language = Literal["en", "id"]
 
@@ -53,7 +51,7 @@ class DataSection(Section):
 
     inputs: list[list[float]] | list[str] = []
     targets: list[list[float]] | list[str] = []
-    names: list[str] = []
+    names: list[str] | dict[Language, list[str]] = []
     file: str | None = None
     sheet: str | None = None
     locale: Literal["en", "id"] | None = None
@@ -63,6 +61,17 @@ class DataSection(Section):
     labels: str | None = None
     first: Annotated[int, Field(ge=1)] | None = None
     binarise: bool | None = None
+
+    @field_validator("inputs", "targets", mode="before")
+    @classmethod
+    def one_column(cls, value: Any) -> Any:
+        """Take a plain list of numbers as a column, as Python does, and words in brackets as words."""
+        if not isinstance(value, list):
+            return value
+        if value and all(is_finite(each) for each in value):
+            return [[each] for each in value]
+        words = [each[0] if isinstance(each, list) and len(each) == 1 else each for each in value]
+        return words if words and all(isinstance(each, str) for each in words) else value
 
     @model_validator(mode="after")
     def one_kind_of_samples(self) -> Self:
@@ -86,7 +95,11 @@ class DataSection(Section):
         rows = [v for v in (*self.inputs, *self.targets) if isinstance(v, list)]
         if self.file is not None and rows:
             raise InputError("with a file, inputs and targets name its columns, such as inputs = ['x1', 'x2']")
-        if self.file is None and len(rows) < len(self.inputs) + len(self.targets):
+        if self.file is None and not self._targets_are_classes() and len(rows) < len(self.inputs) + len(self.targets):
+            if self.inputs and rows == self.inputs:
+                raise InputError(
+                    "targets are words: one_hot = true makes an output of each class; or write numbers, such as 1 and 0"
+                )
             raise InputError(
                 "names of columns need the file that has them: add file = 'data.csv', or write rows of numbers"
             )
@@ -94,10 +107,16 @@ class DataSection(Section):
             raise InputError("locale says how the numbers of a .csv file are written: leave it out")
         return self
 
+    def _targets_are_classes(self) -> bool:
+        """Tell whether the targets are words, each a class, beside inputs that are numbers."""
+        are_words = bool(self.targets) and all(isinstance(each, str) for each in self.targets)
+        return self.one_hot and are_words and all(isinstance(each, list) for each in self.inputs)
+
     @model_validator(mode="after")
     def one_column_of_classes(self) -> Self:
         """Make one output per class of one column, not of several."""
-        single = len(self.targets) == 1 if self.file is not None else all(len(row) == 1 for row in self.targets)
+        rows = [each for each in self.targets if isinstance(each, list)]
+        single = len(self.targets) == 1 if self.file is not None else all(len(row) == 1 for row in rows)
         if self.one_hot and not single:
             raise InputError(
                 "one_hot takes one column of classes, such as targets = ['species'] or targets = [[0], [2], [1]]"
@@ -167,60 +186,3 @@ class ExperimentFile(Section):
     start: StartSection = StartSection()
     compare: CompareSection = CompareSection()
     workbook: WorkbookSection = WorkbookSection()
-
-
-UNION_MEMBERS = ("str", "int", "float", "bool")
-
-WRONG = {
-    "list_type": Sentence("{key} is {value!r}, but it should be a list"),
-    "int_type": Sentence("{key} is {value!r}, but it should be a whole number"),
-    "int_from_float": Sentence("{key} is {value!r}, but it should be a whole number"),
-    "float_type": Sentence("{key} is {value!r}, but it should be a number"),
-    "string_type": Sentence("{key} is {value!r}, but it should be a text in quotation marks"),
-    "bool_type": Sentence("{key} is {value!r}, but it should be true or false"),
-    "dict_type": Sentence("{key} is {value!r}, but it should be a table"),
-    "model_type": Sentence("{key} is {value!r}, but it should be a table"),
-    "greater_than_equal": Sentence("{key} is {value!r}, but it should be at least {ge}"),
-    "less_than_equal": Sentence("{key} is {value!r}, but it should be at most {le}"),
-    "literal_error": Sentence("{key} is {value!r}, but it should be one of {expected}"),
-    "too_short": Sentence("{key} is {value!r}, but it should hold at least {min_length} values, not {actual_length}"),
-    "too_long": Sentence("{key} is {value!r}, but it should hold at most {max_length} values, not {actual_length}"),
-    "missing": Sentence("the key {key} is missing"),
-    "value_error": Sentence("[{key}]: {error}"),
-}
-"""What is said of a value, by pydantic's name for what is wrong with it."""
-
-OTHERWISE = Sentence("{key} is {value!r}, which cannot be used: {reason}")
-
-
-def explained(error: ValidationError) -> Sentence:
-    """Say the first thing that is wrong with a file, where, and how to mend it."""
-    # A misspelt key is also a missing one: say the first.
-    first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-    if first["type"] == "extra_forbidden":
-        return _unknown_key([str(p) for p in first["loc"]])
-    # pydantic names the alternatives of a union, too, such as "list[str]": nobody wrote that.
-    place = [p for p in first["loc"] if isinstance(p, str) and "[" not in p and p not in UNION_MEMBERS]
-    entries = ", ".join(str(p + 1) for p in first["loc"] if isinstance(p, int))
-    key = ".".join(place)
-    if entries:
-        key = Sentence("{key} (entry {entries})", key=key, entries=entries)
-    values = {**first.get("ctx", {}), "key": key, "value": first["input"], "reason": first["msg"]}
-    if "expected" in values:  # "'a', 'b' or 'c'": or is no English word in a list of choices
-        values["expected"] = values["expected"].replace(" or ", ", ")
-    return Sentence(WRONG.get(first["type"], OTHERWISE), **values)
-
-
-def _unknown_key(place: list[str]) -> Sentence:
-    *tables, key = place
-    section: Any = ExperimentFile
-    for table in tables:
-        section = section.model_fields[table].annotation
-        section = next((each for each in get_args(section) if each is not NoneType), section)  # of one or None
-    known = [field.alias or name for name, field in section.model_fields.items()]
-    unknown = Sentence("unknown key {key!r}", key=key)
-    if tables:
-        unknown = Sentence("unknown key {key!r} in [{table}]", key=key, table=".".join(tables))
-    if guess := difflib.get_close_matches(key, known, n=1):
-        return Sentence("{unknown}: did you mean {name!r}?", unknown=unknown, name=guess[0])
-    return Sentence("{unknown}: known keys are {names}", unknown=unknown, names=", ".join(known))

@@ -44,7 +44,7 @@ def to_toml(trace: Record) -> str:
         "data": {
             "inputs": data.typed.tolist(),
             "targets": data.y.tolist(),
-            "names": list(data.names),
+            "names": data.names,
             **({"normalise": data.normalise} if data.normalise else {}),
         },
         "start": {

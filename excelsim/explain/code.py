@@ -11,7 +11,7 @@ from excelsim.experiment.record import Record
 from excelsim.explain.words import given
 from excelsim.formula import rounding
 from excelsim.formula.cell import functions_in
-from excelsim.formula.dialects import PYTHON
+from excelsim.formula.dialects import PYTHON, with_decimal_commas
 from excelsim.formula.write import render
 from excelsim.languages.language import speak
 from excelsim.network.quantities import group
@@ -26,11 +26,15 @@ WIDEST_PYTHON = 500
 
 
 def excel(record: Record, step: int, second: bool = False) -> Iterator[tuple[str, str, str]]:
-    """Yield name, cell on its sheet and formula of every quantity of a step, or of the second run's."""
+    """Yield name, cell on its sheet and formula of every quantity of a step, or of the second run's.
+
+    Formulas are spelled as they are typed in the language.
+    """
     record.values(step)  # is there such a step?
     layout, number = _places(record, second).layout, step - record.first_step
+    typed = with_decimal_commas if record.presentation.language == "id" else str
     for name, formula in spelled(layout, number).items():
-        yield name, address(FIRST_STEPS_ROW + number, layout.step_columns[name].column), f"={formula}"
+        yield name, address(FIRST_STEPS_ROW + number, layout.step_columns[name].column), f"={typed(formula)}"
 
 
 def sheet_of_steps(record: Record, second: bool = False) -> str:

@@ -7,18 +7,18 @@ from itertools import groupby
 
 from rich.columns import Columns
 from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.explain.code import excel, python, sheet_of_steps
 from excelsim.explain.typeset import latex
 from excelsim.explain.words import found_above, given, paper, short
 from excelsim.languages.language import Language, speak
+from excelsim.listing import Formula, Listing
 from excelsim.network.quantities import before_symbol, symbol
-from excelsim.network.shape import listed
-from excelsim.terminal import echo, out
+from excelsim.terminal import echo, out, visible
 
 FORMS = ("words", "excel", "python", "latex")
 """How a step can be shown: with the numbers put in, as formulas of the workbook, as a program, typeset."""
@@ -30,7 +30,7 @@ def show(trace: Record, step: int, form: str = "words", second: bool = False) ->
     Errors: InputError if there is no such form, step or run.
     """
     if form not in FORMS:
-        raise InputError("{key} must be one of {choices}, not {value!r}", key="form", choices=listed(FORMS), value=form)
+        raise no_choice("form", form, FORMS)
     if second and not trace.beside:
         raise InputError("there is no second run: say in [compare] what it does otherwise, such as rule = 'gradient'")
     run = trace.beside[0] if second else trace
@@ -52,25 +52,13 @@ def _show_words(trace: Record, step: int) -> None:
     out.print(f"[bold]{say('Given')}[/bold]")
     out.print(Columns(map(escape, _given(trace, step, say)), padding=(0, 3)))
     for part, lines in groupby(paper(trace, step), key=lambda line: line.part):
-        table = Table(
-            *("", say("calculation"), say("value")),
-            title=say(part),
-            title_justify="left",
-            title_style="bold",
-            box=None,
-            pad_edge=False,
-        )
-        table.columns[2].justify = "right"
-        table.columns[2].no_wrap = True
-        table.columns[2].vertical = "bottom"
-        table.columns[0].overflow = table.columns[1].overflow = "fold"  # a formula without spaces is long, too
+        table = Listing(("", say("calculation"), say("value")), numbers=(2,))
         for line in lines:
-            table.add_row(
-                Text.assemble(line.symbol, "\n", (line.words, "dim")),
-                Text(f"= {line.formula}\n= {line.numbers}"),
-                short(line.value),
-            )
+            name = Text.assemble(visible(line.symbol), "\n", (visible(line.words), "dim"))
+            formula = Formula(f"= {line.formula}", f"= {line.numbers}")
+            table.add(name, formula, say.figures(short(line.value)))
         out.print()
+        out.print(f"[bold]{escape(say(part))}[/bold]")
         out.print(table)
 
 
@@ -78,20 +66,15 @@ def _given(trace: Record, step: int, say: Language) -> Iterator[str]:
     """Yield what a step begins with, each with its symbol."""
     above = found_above(trace, step)
     for name, value in given(trace, step).items():
-        label = before_symbol(trace.network, name, say) if name in above else symbol(trace.network, name)
-        yield f"{label} = {short(value)}"
+        label = before_symbol(trace.network, name, say) if name in above else say.name(symbol(trace.network, name))
+        yield f"{label} = {say.figures(short(value))}"
 
 
 def _show_excel(trace: Record, step: int, second: bool) -> None:
     """Print a step as the formulas of its row in the workbook."""
     say = speak(trace.presentation.language)
-    table = Table(
-        say("name"),
-        say("cell"),
-        say("formula on the sheet {sheet}", sheet=sheet_of_steps(trace, second)),
-        box=None,
-        pad_edge=False,
-    )
+    heading = say("formula on the sheet {sheet}", sheet=sheet_of_steps(trace, second))
+    table = Listing((say("name"), say("cell"), heading))
     for name, cell, formula in excel(trace, step, second):
-        table.add_row(name, cell, escape(formula))
+        table.add(name, cell, Formula(formula))
     out.print(table)

@@ -47,7 +47,7 @@ def paper(record: Record, step: int) -> Iterator[Line]:
     dialect, values, before = on_paper(say), record.values(step), found_above(record, step)
 
     def symbol_of(name: str) -> str:
-        return symbol(network, name)
+        return say.name(symbol(network, name))
 
     def symbol_before(name: str) -> str:
         return before_symbol(network, name, say)
@@ -61,10 +61,8 @@ def paper(record: Record, step: int) -> Iterator[Line]:
             name,
             symbol_of(name),
             words(network, name, say),
-            render(
-                formula, dialect, lambda name: symbol(network, name), lambda name: before_symbol(network, name, say)
-            ),
-            numbers if comes_out(formula, values, before, values[name]) else f"{numbers} ≈",
+            render(formula, dialect, symbol_of, symbol_before),
+            say.figures(numbers if comes_out(formula, values, before, values[name]) else f"{numbers} ≈"),
             values[name],
         )
 

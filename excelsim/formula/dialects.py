@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -20,8 +21,9 @@ class Dialect:
 
     A function is spelled `call(its name)` before its arguments, unless `functions` says how
     it is written around them; an operator listed there (LaTeX's fraction) is written so, too. One
-    in `instead` is written as the formula that is made of its arguments. With `apart`, what begins with
-    a minus sign stands in brackets behind every operator, not only behind another minus.
+    in `instead` is written as the formula that is made of its arguments. `comma` stands between arguments.
+    With `apart`, what begins with a minus sign stands in brackets behind every operator, not only behind
+    another minus.
     """
 
     call: Callable[[str], str]
@@ -31,6 +33,7 @@ class Dialect:
     number: Callable[[float], str] = str
     text: Callable[[str], str] = repr
     brackets: tuple[str, str] = ("(", ")")
+    comma: str = ","
     apart: bool = False
 
 
@@ -87,6 +90,13 @@ EXCEL = Dialect(
     text=quoted,
 )
 
+
+def with_decimal_commas(formula: str) -> str:
+    """Return an Excel formula as it is typed where 0.5 is written 0,5: semicolons stand between arguments."""
+    signs = {",": ";", ".": ","}
+    return re.sub(r'"[^"]*"|,|(?<=\d)\.(?=\d)', lambda found: signs.get(found[0], found[0]), formula)
+
+
 PYTHON = Dialect(
     call=str,
     functions={
@@ -122,10 +132,13 @@ PAPER = Dialect(
 
 
 def on_paper(say: Callable[[str], str]) -> Dialect:
-    """Return the dialect of people, its few words in their language."""
-    choice = say("({yes} if {test}, else {no})")
-    where = {"where": lambda test, yes, no: choice.format(test=test, yes=yes, no=no)}
-    return replace(PAPER, functions={**PAPER.functions, **where})
+    """Return the dialect of people, its few words in their language, and what stands between arguments there."""
+    choice, comma = say("({yes} if {test}, else {no})"), say(",")
+    ours = {
+        "where": lambda test, yes, no: choice.format(test=test, yes=yes, no=no),
+        "largest": lambda *values: f"max({f'{comma} '.join(values)})",
+    }
+    return replace(PAPER, functions={**PAPER.functions, **ours}, comma=comma)
 
 
 LATEX = Dialect(

@@ -39,7 +39,7 @@ class _Writer(NamedTuple):
             return self.write(dialect.instead[op](*args))
         if op not in PRECEDENCE and op not in dialect.functions:
             opening, closing = dialect.brackets
-            return f"{dialect.call(op)}{opening}{','.join(self._texts(cell))}{closing}", LEAF
+            return f"{dialect.call(op)}{opening}{dialect.comma.join(self._texts(cell))}{closing}", LEAF
         if op in dialect.functions:
             return dialect.functions[op](*self._texts(cell)), LEAF
         binds = PRECEDENCE[op]

@@ -150,7 +150,15 @@ def _box(network: Network, mark: Mark, where: str, fault: Mapping[str, int], say
 def _named(network: Network, name: str, step: int, say: Language) -> Box:
     """Return a box by its names, with nothing in it yet."""
     return Box(
-        name, step, symbol(network, name), words(network, name, say), group(network, name), "", "", "missing", ""
+        name,
+        step,
+        say.name(symbol(network, name)),
+        words(network, name, say),
+        group(network, name),
+        "",
+        "",
+        "missing",
+        "",
     )
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from excelsim.errors import InputError
-from excelsim.experiment.toml import toml_reason
+from excelsim.experiment.unfit import toml_reason
 from excelsim.grade.paper import Box, Paper
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import GROUPS, QUANTITIES, SINGLE, split

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from excelsim.languages.sentence import Sentence
+from excelsim.languages.sentence import Figures, Sentence
 
 KIND = "kind"
 """The key under which a mapping says what it stands for."""
@@ -19,6 +19,8 @@ def plain(value: Any) -> Any:
     """
     if isinstance(value, Sentence):
         return {KIND: "Sentence", "template": value.template, "values": _each(value.values)}
+    if isinstance(value, Figures):
+        return {KIND: "Figures", "text": str(value)}
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if is_dataclass(value) and not isinstance(value, type):
@@ -45,6 +47,8 @@ def restored(data: Any, kinds: Sequence[Any]) -> Any:
     kind = data[KIND]
     if kind == "Sentence":
         return Sentence(data["template"], **{name: restored(value, kinds) for name, value in data["values"].items()})
+    if kind == "Figures":
+        return Figures(data["text"])
     if kind == "dict":
         return {restored(key, kinds): restored(value, kinds) for key, value in data["items"]}
     if kind == "tuple":

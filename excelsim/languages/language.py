@@ -7,13 +7,14 @@ read here. Names that programs use (columns, sheets, keys) are the same in both 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from typing import Any, TypeVar
 
-from excelsim.languages.sentence import Sentence, Values
+from excelsim.languages.sentence import Figures, Sentence, Values
 
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
 
@@ -37,21 +38,33 @@ class Language(Values):
 
     def __call__(self, sentence: str, /, **values: object) -> str:
         """Say a sentence, values put into its braces; values that are sentences are said, too."""
+        if isinstance(sentence, Figures):
+            return self.figures(sentence)
         if isinstance(sentence, Sentence):
             values, sentence = sentence.values | values, sentence.template
         said = self.translations.gettext(sentence) if sentence else ""  # gettext keeps notes of its own under ""
         return self.vformat(said, (), values) if values else said
 
     def format_field(self, value: object, format_spec: str) -> str:
-        """Put a value into its place: sentences translated, whole numbers as `{n:,}` with the language's sign."""
-        if isinstance(value, Sentence):
+        """Put a value into its place: sentences translated, numbers that have a form (`{n:,}`, `{x:g}`) as here."""
+        if isinstance(value, (Sentence, Figures)):
             return self(value)
         text = super().format_field(value, format_spec)
-        return text.replace(",", ".") if format_spec == "," and self.code == "id" else text
+        if self.code != "id" or not format_spec or "|" in format_spec:
+            return text
+        return text.replace(",", ".") if format_spec == "," else self.figures(text)
+
+    def name(self, text: str) -> str:
+        """Say a name that is a sentence ("new w"); any other is the same in every language."""
+        return self(text) if isinstance(text, Sentence) else text
 
     def count(self, number: int) -> str:
         """Write a whole number: 1,234 is 1.234 in Indonesian."""
         return self.format_field(number, ",")
+
+    def figures(self, text: str) -> str:
+        """Write numbers with the language's decimal sign: 0.05*0.15 is 0,05*0,15 in Indonesian."""
+        return re.sub(r"(?<=\d)\.(?=\d)", ",", text) if self.code == "id" else text
 
     def pick(self, texts: T | Mapping[Any, T], otherwise: T) -> T:
         """Choose from what is there in several languages: mine, else English, else what there is."""

@@ -13,11 +13,17 @@ BEGINNING, END = 60, 20
 
 
 class Values(Formatter):
-    """Puts values into the places of a sentence. Long ones are cut: a file may hold a name of a million letters."""
+    """Puts values into the places of a sentence. Long ones are cut: a file may hold a name of a million letters.
+
+    `{n:cell|cells}` is the word for one of them, or for several.
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Write a value; a sentence has been cut already where it was made."""
-        return str(value) if isinstance(value, Sentence) else cut(super().format_field(value, format_spec))
+        """Write a value; a sentence has been cut already where it was made, and arithmetic is read to its end."""
+        one, either, several = format_spec.partition("|")
+        if either:
+            return one if value == 1 else several
+        return str(value) if isinstance(value, (Sentence, Figures)) else cut(super().format_field(value, format_spec))
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
         """Write a value as Python does (`!r`), which refuses whole numbers of more than 4,300 digits."""
@@ -25,6 +31,10 @@ class Values(Formatter):
             return super().convert_field(value, conversion)
         except ValueError:
             return Sentence("a number of too many digits")
+
+
+class Figures(str):
+    """Numbers, or arithmetic with them, as a text: 0.05*0.15; a language says it with its own decimal sign."""
 
 
 class Sentence(str):

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from excelsim.checks import is_whole
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.network.optimizing import Optimizing
-from excelsim.network.shape import listed
 from excelsim.rule.backward import RULES
 from excelsim.rule.losses import LOSSES
 
@@ -158,8 +158,7 @@ class Method:
 
 def _one_of(key: str, value: Any, known: Any) -> None:
     if not (value is None or isinstance(value, str)) or value not in known:
-        choices = listed(choice for choice in known if choice is not None)
-        raise InputError("{key} must be one of {choices}, not {value!r}", key=key, choices=choices, value=value)
+        raise no_choice(key, value, (choice for choice in known if choice is not None))
 
 
 def _batch_size(value: Any) -> BatchSize:

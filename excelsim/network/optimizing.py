@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from excelsim.checks import is_finite
+from excelsim.choices import listed, no_choice
 from excelsim.errors import InputError
-from excelsim.network.shape import listed
 from excelsim.rule.optimizers import OPTIMIZERS, Decay, Optimizer
 
 NAMES = tuple(dict.fromkeys(name for name, _ in OPTIMIZERS))
@@ -45,9 +45,7 @@ class Optimizing:
         name, style = wanted.get("name", "sgd"), wanted.get("style", "torch")
         for key, found, known in (("optimizer.name", name, NAMES), ("optimizer.style", style, STYLES)):
             if found not in known:
-                raise InputError(
-                    "{key} must be one of {choices}, not {value!r}", key=key, choices=listed(known), value=found
-                )
+                raise no_choice(key, found, known)
         if (name, style) not in OPTIMIZERS:
             styles = listed(s for n, s in OPTIMIZERS if n == name)
             raise InputError(

@@ -39,8 +39,8 @@ QUANTITIES = {
     "db": ("Δb", "change of the bias of {neuron}"),
     "sum_dw": ("ΣΔw", "sum of the batch's changes of the weight to {neuron} from {source}"),
     "sum_db": ("ΣΔb", "sum of the batch's changes of the bias of {neuron}"),
-    "new_w": ("new w", "new weight to {neuron} from {source}"),
-    "new_b": ("new b", "new bias of {neuron}"),
+    "new_w": (Sentence("new {symbol}", symbol="w"), "new weight to {neuron} from {source}"),
+    "new_b": (Sentence("new {symbol}", symbol="b"), "new bias of {neuron}"),
 }
 """Symbol and words of each quantity."""
 
@@ -59,12 +59,12 @@ CALCULUS = {
 """Symbols of the calculus form, where they are others."""
 
 SINGLE = {
-    "turn": ("turn", "place in the epoch"),
-    "place": ("place", "place in the batch"),
-    "last": ("last", "last of the batch? (1: yes)"),
+    "turn": (Sentence("turn"), "place in the epoch"),
+    "place": (Sentence("place"), "place in the batch"),
+    "last": (Sentence("last"), "last of the batch? (1: yes)"),
     "pow1": ("β1^t", "first decay to the power of the updates"),
     "pow2": ("β2^t", "second decay to the power of the updates"),
-    "rate": ("rate", "corrected learning rate"),
+    "rate": (Sentence("rate"), "corrected learning rate"),
     "root": ("√(1-β2^t)", "correction of the second moment"),
     "E_total": ("E total", "loss of the sample"),
 }
@@ -73,7 +73,7 @@ SINGLE = {
 CONSTANTS = {
     "lr": ("lr", Sentence("Learning rate (lr)")),
     "threshold": ("θ", Sentence("Threshold (θ)")),
-    "decimals": ("decimals", Sentence("Decimals")),
+    "decimals": (Sentence("decimals"), Sentence("Decimals")),
     "momentum": ("μ", Sentence("Momentum (μ)")),
     "beta1": ("β1", Sentence("Decay of the first moment (β1)")),
     "beta2": ("β2", Sentence("Decay of the second moment (β2)")),
@@ -99,6 +99,7 @@ def symbol(network: Network, name: str) -> str:
 
     On the slides w o1,2 is the weight to output 1 from hidden 2, e h1, y'1; in calculus net h1,
     out o1, ∂E/∂w o1,2. With more than one hidden layer, its number stands behind the letter: O(2)1.
+    One with a word in it is a sentence: new w o1,2.
     """
     calculus, depth = network.method.form == "calculus", network.depth
     if name in SINGLE:
@@ -111,6 +112,8 @@ def symbol(network: Network, name: str) -> str:
     if quantity in ("x", "y"):
         return f"{CALCULUS['y'] if calculus and quantity == 'y' else quantity}{numbers[0]}"
     letter, index = QUANTITIES[quantity][0], ",".join(numbers)
+    if isinstance(letter, Sentence) and not calculus:
+        return Sentence(letter, symbol=symbol(network, name.removeprefix("new_")))
     letter = CALCULUS.get(quantity, letter) if calculus else letter
     if _is_shared(network, quantity, layer):
         index = ""

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.checks import is_finite, is_whole
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import Bias, Layer
@@ -150,10 +151,5 @@ def _per_layer(what: str, value: Any, depth: int, known: tuple[Any, ...]) -> tup
     for v in values:
         # 1 == True in Python, but bias=1 is not one of the choices.
         if not any(v is k or (isinstance(v, str) and v == k) for k in known):
-            raise InputError("{key} must be one of {choices}, not {value!r}", key=what, choices=listed(known), value=v)
+            raise no_choice(what, v, known)
     return values
-
-
-def listed(choices: Any) -> str:
-    """List the choices that there are."""
-    return ", ".join(repr(c) for c in choices)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.checks import as_array, is_finite, is_whole, numbers
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape
@@ -85,8 +86,7 @@ def _draw(source: random.Random, init: Init, shape: tuple[int, ...], xavier: flo
 
 def _check(init: Init) -> None:
     if init.kind not in KINDS:
-        choices = ", ".join(map(repr, KINDS))
-        raise InputError("{key} must be one of {choices}, not {value!r}", key="init", choices=choices, value=init.kind)
+        raise no_choice("init", init.kind, KINDS)
     if not is_whole(init.decimals, least=0, most=15):
         raise InputError("decimals must be a whole number from 0 to 15, not {value!r}", value=init.decimals)
     if not isinstance(init.range, Sequence) or len(init.range) != 2 or isinstance(init.range, str):

@@ -23,7 +23,7 @@ class Formulas:
         """Return the symbol of what a formula reads."""
         if op == "above":
             return quantities.before_symbol(self.network, name, self.say)
-        return quantities.symbol(self.network, name)
+        return self.say.name(quantities.symbol(self.network, name))
 
     def of(self, name: str) -> str:
         """Return the formula of a box: z1 = x1*w1,1 + x2*w1,2 + b1."""

@@ -53,13 +53,13 @@ def _write_answers(sheet: Sheet, entries: Sequence[Entry]) -> None:
     """Write a row for each box and a column for each student."""
     exercise = entries[0].exercise
     say = speak(exercise.record.presentation.language)
-    sheet.put(1, 1, say("Key: what is right, to {n} decimals", n=exercise.decimals), "heading")
+    sheet.put(1, 1, say("Key: what is right, to {n} {n:decimal|decimals}", n=exercise.decimals), "heading")
     for column, text in enumerate((say("step"), say("box"), say("in words")), start=1):
         sheet.put(NUMBER_ROW, column, text, "column")
     boxes = _boxes(exercise)
     for row, (step, name) in enumerate(boxes, start=FIRST_ROW):
         sheet.put(row, 1, step, "count")
-        sheet.put(row, 2, symbol(exercise.network, name), "label")
+        sheet.put(row, 2, say.name(symbol(exercise.network, name)), "label")
         sheet.put(row, 3, words(exercise.network, name, say))
     for column, (student, own, _) in enumerate(entries, start=FIRST_COLUMN):
         sheet.put(NUMBER_ROW, column, student.number, "column")
@@ -85,7 +85,7 @@ def _write_collisions(sheet: Sheet, entries: Sequence[Entry]) -> None:
             row += 1
             sheet.put(row, 1, student.number)
             sheet.put(row, 2, found.step, "count")
-            sheet.put(row, 3, symbol(own.network, found.name), "label")
+            sheet.put(row, 3, say.name(symbol(own.network, found.name)), "label")
             sheet.put(row, 4, say("yes") if found.as_right else "")
             sheet.put(row, 5, ", ".join(found.mistakes))
     for column, width in enumerate((14, 7, 16, 18, 70), start=1):

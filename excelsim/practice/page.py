@@ -82,7 +82,8 @@ class Page:
             "Step {n} (epoch {epoch}, sample {sample}): fill the boxes.", n=self.step, epoch=epoch, sample=sample
         )
         hint = say(
-            "Write {n} decimals. You may go on with what you wrote, or with all digits.", n=self.exercise.decimals
+            "Write {n} {n:decimal|decimals}. You may go on with what you wrote, or with all digits.",
+            n=self.exercise.decimals,
         )
         put(2, 1, f"{text} {hint}", "hint")
         for row, what in ((NAME_ROW, say("Name")), (NUMBER_ROW, say("Number"))):

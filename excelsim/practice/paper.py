@@ -51,7 +51,7 @@ def protect(sheet: Sheet, boxes: Iterable[Cell], decimals: int, say: Language) -
     check.errorTitle = say("Not a number")
     check.error = say("Type a number, with the decimal sign that this program uses.")
     check.promptTitle = say("Your number")
-    check.prompt = say("Type a number with {n} decimals and press Enter.", n=decimals)
+    check.prompt = say("Type a number with {n} {n:decimal|decimals} and press Enter.", n=decimals)
     check.showErrorMessage = check.showInputMessage = True
     sheet.worksheet.add_data_validation(check)
     for box in boxes:

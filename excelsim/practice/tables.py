@@ -55,7 +55,7 @@ def _of_neurons(network: Network, part: str, layer: int, names: list[str], say: 
         part,
         layer,
         "",
-        [symbol(network, q) if single else heading(network, q, layer) for q in columns],
+        [say.name(symbol(network, q) if single else heading(network, q, layer)) for q in columns],
         ["" if single else neuron(network.shape, layer, row[0], say) for row in rows],
         [[there.get((q, row), "") for q in columns] for row in rows],
     )
@@ -72,7 +72,7 @@ def _of_weights(network: Network, part: str, layer: int, names: list[str], say: 
     return Table(
         part,
         layer,
-        heading(network, split((weights or biases)[0])[0], layer),
+        say.name(heading(network, split((weights or biases)[0])[0], layer)),
         [*(symbol(network, f"{before}_{i}") for i in from_), *([say("bias")] if biases else [])],
         [neuron(network.shape, layer, j, say) for j in into],
         [[*(there.get((j, i), "") for i in from_), *([there.get((j,), "")] if biases else [])] for j in into],

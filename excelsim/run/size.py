@@ -37,8 +37,8 @@ def check_run(network: Network, updates: int, limit: int) -> None:
     width = columns(network).width
     if updates * width > limit:
         raise InputError(
-            "{n:,} updates of {width:,} values each are more than the {most:,} values that are calculated: choose "
-            "fewer epochs or samples, or raise the limit (--limit {limit})",
+            "{n:,} {n:update|updates} of {width:,} {width:value|values} each are more than the "
+            "{most:,} values that are calculated: choose fewer epochs or samples, or raise the limit (--limit {limit})",
             n=updates,
             width=width,
             most=limit,

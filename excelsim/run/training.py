@@ -65,7 +65,7 @@ def train(
 
 def _explain(stopped: Stopped, run: Run) -> Sentence:
     epoch, sample = run.data.position(stopped.step, run.network.method)
-    kept = Sentence("the {n} steps before it are kept", n=stopped.step - 1)
+    kept = Sentence("the {n:,} {n:step before it is|steps before it are} kept", n=stopped.step - 1)
     if run.network.method.decimals and stopped.reason == BY_ZERO:
         return Sentence(
             "step {step} (epoch {epoch}, sample {sample}) cannot be calculated: {quantity} divides by what was rounded "

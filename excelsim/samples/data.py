@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 
 from excelsim.checks import as_array, numbers
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
+from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence, cut
 from excelsim.network.method import Method
 from excelsim.network.shape import Shape
@@ -21,22 +23,28 @@ from excelsim.rule.normalisation import NORMALISATIONS, statistics
 from excelsim.rule.scores import EQUAL, LARGEST, Criterion
 from excelsim.samples.order import sample_of
 
+ENGLISH = speak("en")
+
 FAR = 3.0
 """Inputs larger than this are far outside of [-1, 1]."""
+
+
+Names = Sequence[str] | Mapping[Any, Sequence[str]]
+"""What columns are called: the same in all languages, or in each by its code."""
 
 
 @dataclass(frozen=True, eq=False)
 class Data:
     """Samples to learn from: x of shape (samples, inputs), y of shape (samples, outputs).
 
-    `names` are the headings the columns had in the user's own file, inputs first. With
-    `normalise` ("min-max" or "z-score"), x is calculated from `raw`. `decided` says that outputs are
-    decisions: right only if they are the target itself.
+    `names` are the headings the columns had in the user's own file, inputs first, or what they are called in
+    each language. With `normalise` ("min-max" or "z-score"), x is calculated from `raw`. `decided` says that
+    outputs are decisions: right only if they are the target itself.
     """
 
     x: Floats
     y: Floats
-    names: tuple[str, ...] = ()
+    names: Names = ()
     normalise: str = ""
     raw: Floats = field(default_factory=lambda: np.empty((0, 0)))
     decided: bool = False
@@ -60,13 +68,14 @@ class Data:
     @property
     def headings(self) -> tuple[list[str], list[str]]:
         """What the columns of inputs and of targets are called: x1 and y1 where they have no names."""
-        return headings(self.names, self.x.shape[1], self.y.shape[1])
+        return headings(ENGLISH.pick(self.names, ()), self.x.shape[1], self.y.shape[1])
 
-    def named(self, name: str) -> str:
+    def named(self, name: str, say: Language = ENGLISH) -> str:
         """Return what the column of an input or a target (x_1, y_2) was called; empty if it had no name."""
         quantity, _, number = name.partition("_")
         place = int(number) - 1 + (self.x.shape[1] if quantity == "y" else 0) if quantity in ("x", "y") else -1
-        return self.names[place] if 0 <= place < len(self.names) else ""
+        names = say.pick(self.names, ())
+        return names[place] if 0 <= place < len(names) else ""
 
     @property
     def warning(self) -> str:
@@ -137,7 +146,7 @@ class Data:
         return epoch.astype(step.dtype), sample.astype(step.dtype)
 
 
-def checked(shape: Shape, x: Any, y: Any, names: Sequence[str] = (), normalise: str | None = None) -> Data:
+def checked(shape: Shape, x: Any, y: Any, names: Names = (), normalise: str | None = None) -> Data:
     """Check samples against a network's shape, and normalise the inputs if wanted.
 
     Errors: InputError if they do not fit.
@@ -164,15 +173,15 @@ def checked(shape: Shape, x: Any, y: Any, names: Sequence[str] = (), normalise: 
             high=high,
         )
     decided = activation == "bipolar"
+    named = names if isinstance(names, Mapping) else tuple(names)
     if not normalise:
-        return Data(inputs, targets, tuple(names), decided=decided)
-    return Data(_normalised(normalise, inputs, names), targets, tuple(names), normalise, inputs, decided)
+        return Data(inputs, targets, named, decided=decided)
+    return Data(_normalised(normalise, inputs, named), targets, named, normalise, inputs, decided)
 
 
-def _normalised(kind: str, raw: Floats, names: Sequence[str]) -> Floats:
+def _normalised(kind: str, raw: Floats, names: Names) -> Floats:
     if kind not in NORMALISATIONS:
-        choices = ", ".join(map(repr, NORMALISATIONS))
-        raise InputError("{key} must be one of {choices}, not {value!r}", key="normalise", choices=choices, value=kind)
+        raise no_choice("normalise", kind, NORMALISATIONS)
     constant = np.flatnonzero(raw.min(axis=0) == raw.max(axis=0))
     if len(constant):
         raise InputError(
@@ -198,8 +207,9 @@ def headings(names: Sequence[str], inputs: int, outputs: int) -> tuple[list[str]
     return every[:inputs], every[inputs : inputs + outputs]
 
 
-def _input(names: Sequence[str], column: int) -> str:
-    return names[column] if column < len(names) else f"x{column + 1}"
+def _input(names: Names, column: int) -> str:
+    own = ENGLISH.pick(names, ())
+    return own[column] if column < len(own) else f"x{column + 1}"
 
 
 OTHER_SHAPE = {
@@ -226,7 +236,7 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
         shown = (
             Sentence("shape {shape}", shape=array.shape)
             if is_even
-            else Sentence("{n} rows of other lengths", n=len(array))
+            else Sentence("{n} {n:row|rows} of other lengths", n=len(array))
         )
         raise InputError(OTHER_SHAPE[role], what=what, width=width, found=shown)
     found = numbers(array)
@@ -235,10 +245,11 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
         row, column = wrong[0]
         shown = array[row, column].item() if array.dtype.kind != "O" else array[row, column]
         raise InputError(
-            "{what} must hold finite numbers only, but row {row}, column {column} is {value!r}",
+            "{what} must hold finite numbers only, but row {row}, column {column} is {value!r}{advice}",
             what=what,
             row=row + 1,
             column=column + 1,
             value=shown,
+            advice=Sentence(": write numbers, such as 1 for yes and 0 for no") if isinstance(shown, str) else "",
         )
     return found

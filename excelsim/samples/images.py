@@ -88,7 +88,9 @@ def _digits(first: int | None) -> Images:
 def _count(source: object, there: int, first: int | None) -> int:
     """Return how many pictures are taken of those that are there."""
     if first is not None and first > there:
-        raise InputError("{file} holds {n} images, fewer than first = {first}", file=source, n=there, first=first)
+        raise InputError(
+            "{file} holds {n} {n:image|images}, fewer than first = {first}", file=source, n=there, first=first
+        )
     return there if first is None else first
 
 
@@ -97,7 +99,7 @@ def _idx(images: Path, labels: Path, first: int | None) -> Images:
     (label_count,), numbers = _parts(labels, LABELS_MAGIC, 1, Sentence("labels"))
     if count != label_count:
         raise InputError(
-            "{file} holds {n} images, but {other} holds {m} labels: they do not belong together",
+            "{file} holds {n} {n:image|images}, but {other} holds {m} {m:label|labels}: they do not belong together",
             file=images,
             n=count,
             other=labels,
@@ -174,7 +176,7 @@ def _csv(path: Path, first: int | None) -> Images:
     for number, fields in islice(_rows(path), first):
         if rows and len(fields) != len(rows[0]):
             raise InputError(
-                "{file}, row {row} has {n} fields, but the rows before have {m}",
+                "{file}, row {row} has {n} {n:field|fields}, but the rows before have {m}",
                 file=path,
                 row=number,
                 n=len(fields),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,8 @@ def read_columns(
         if isinstance(value, InputError):
             raise value
     chosen = chosen[~chosen.map(_is_empty).all(axis=1)]
+    if chosen.empty:
+        raise InputError("{file} holds no sample: write one in the row below the headings", file=path)
     read = {
         name: (column_of_classes if name in classes else column_of_numbers)(path, name, chosen[name], locale)
         for name in columns
@@ -79,7 +82,7 @@ def column_of_numbers(path: Path, name: str, column: pd.Series[Any], locale: str
             column=name,
             row=row,
             value=value,
-            advice=_advice(value, locale),
+            advice=_advice(value, locale) or _advice_of_words(value),
         )
     return pd.Series(numbers, index=column.index, dtype=float)
 
@@ -119,10 +122,27 @@ def name_of_class(value: Any) -> str:
 def parsed(value: Any, locale: str = "en") -> float | None:
     """Read a finite number, from a text as the locale writes it to the last bit; None if it is none."""
     try:
-        number = float(_with_point(value, locale)) if isinstance(value, str) else as_number(value)
+        number = _read_number(value, locale) if isinstance(value, str) else as_number(value)
     except ValueError:
         return None
     return number if number is not None and np.isfinite(number) else None
+
+
+GROUPED = re.compile(r"([-+]?\d{1,3}(?:\.\d{3}){2,})(,\d+)?|([-+]?\d{1,3}(?:,\d{3}){2,})(\.\d+)?", re.ASCII)
+"""A number that can be read in one way only: two signs or more that are alike stand between thousands, 450.000.000."""
+
+
+def _read_number(text: str, locale: str) -> float:
+    """Read a number, or a share as 10 %; ValueError if it is none."""
+    text = text.strip()
+    share = text.endswith("%")
+    text = text.removesuffix("%").rstrip()
+    if match := GROUPED.fullmatch(text):
+        whole, decimals = match[1] or match[3], match[2] or match[4] or ""
+        text = re.sub("[.,]", "", whole) + decimals.replace(",", ".")
+    else:
+        text = _with_point(text, locale)
+    return float(text) / 100 if share else float(text)
 
 
 def _with_point(text: str, locale: str) -> str:
@@ -145,6 +165,13 @@ def _advice(value: Any, locale: str) -> str:
     )
 
 
+def _advice_of_words(value: Any) -> str:
+    """Say what to do with classes that are words; empty of anything else."""
+    if not isinstance(value, str) or any(sign.isdigit() for sign in value):
+        return ""
+    return Sentence(": targets that are words take one_hot = true in [data], which makes an output of each")
+
+
 def _is_empty(value: Any) -> bool:
     return value == "" or bool(pd.isna(value))
 
@@ -154,16 +181,18 @@ def read_csv(path: Path, locale: str = "en") -> pd.DataFrame:
 
     Errors: InputError naming the file, and the row that has too many or too few fields.
     """
-    separator = LOCALES[locale].separator
     try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").split("\n"), delimiter=separator))
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+        separator = LOCALES[locale].separator
+        first = next(filter(str.strip, lines), "")
+        rows = list(csv.reader(lines, delimiter="\t" if "\t" in first and separator not in first else separator))
     except UnicodeDecodeError:
         raise InputError("{file} is not UTF-8 text: save it as CSV UTF-8", file=path) from None
     except csv.Error as error:
         raise InputError("{file} is not a CSV file: {reason}", file=path, reason=error) from None
     filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
     if not filled:
-        raise InputError("{file} is empty", file=path)
+        raise InputError("{file} is empty: its first row names the columns, and each row below is a sample", file=path)
     heading = filled[0][1]
     if locale == "en" and len(heading) == 1 and ";" in heading[0]:
         raise InputError(
@@ -176,7 +205,7 @@ def read_csv(path: Path, locale: str = "en") -> pd.DataFrame:
     for number, row in filled[1:]:
         if len(row) != len(heading):
             raise InputError(
-                "{file}, row {row} has {n} fields, but the headings are {m}",
+                "{file}, row {row} has {n} {n:field|fields}, but the headings are {m}",
                 file=path,
                 row=number,
                 n=len(row),

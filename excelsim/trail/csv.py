@@ -13,7 +13,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
-from excelsim.errors import InputError
+from excelsim.choices import no_choice
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
 from excelsim.files import write_files
@@ -31,8 +31,7 @@ def write_csv(
     the locale is none of `LOCALES`, or without `overwrite`, if one of the files is there.
     """
     if locale not in LOCALES:
-        choices = ", ".join(map(repr, LOCALES))
-        raise InputError("{key} must be one of {choices}, not {value!r}", key="locale", choices=choices, value=locale)
+        raise no_choice("locale", locale, LOCALES)
     if not isinstance(path, (str, PathLike)):
         if isinstance(path, TextIOBase):
             path.writelines(_lines(trace, locale))

@@ -65,7 +65,7 @@ def _in_workbook(plan: Plan) -> int:
 def named(plan: Plan) -> Sentence:
     """Say which experiment was verified, and whether it is the lesson whose title it has."""
     what = Sentence(
-        "{shape}, {rule}, learning rate {lr:g}, {n} samples, {epochs} epochs",
+        "{shape}, {rule}, learning rate {lr:g}, {n} {n:sample|samples}, {epochs} {epochs:epoch|epochs}",
         shape=plan.network.shape.words,
         rule=plan.network.method.words,
         lr=plan.learning_rate,

@@ -7,6 +7,7 @@ from dataclasses import is_dataclass
 from os import PathLike
 from pathlib import Path
 
+from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.recalc import ENGINES, check_installed
@@ -62,9 +63,7 @@ def verify_file(
     _check(file)
     for name in engines:
         if name not in ENGINES:
-            raise InputError(
-                "{key} must be one of {choices}, not {value!r}", key="engine", choices=", ".join(ENGINES), value=name
-            )
+            raise no_choice("engine", name, ENGINES)
         check_installed(name)
     size = file.stat().st_size
     try:

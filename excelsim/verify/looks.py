@@ -72,7 +72,9 @@ def _added(expected: Written, found: Found) -> Iterator[Sentence]:
         if place not in cells and (cell.value is not None or cell.formula is not None)
     ]
     if added:
-        yield Sentence("{n:,} cells that excelsim does not write, the first {cell}", n=len(added), cell=added[0])
+        yield Sentence(
+            "{n:,} {n:cell|cells} that excelsim does not write, the first {cell}", n=len(added), cell=added[0]
+        )
 
 
 def _hidden(here: zipfile.ZipFile, there: zipfile.ZipFile) -> Iterator[Sentence]:
@@ -119,7 +121,7 @@ def _formats(here: zipfile.ZipFile, there: zipfile.ZipFile, expected: Written) -
     if changed:
         first = changed[0]
         yield Sentence(
-            "{n:,} numbers are shown in another format, the first in {cell}: {now} instead of {before}",
+            "{n:,} {n:number is|numbers are} shown in another format, the first in {cell}: {now} instead of {before}",
             n=len(changed),
             cell=first.cell,
             now=first.now,
@@ -157,4 +159,4 @@ def _plain(code: str) -> str:
 def _listed(names: list[str]) -> str:
     """List a few names, and count the others."""
     few, others = ", ".join(names[:MOST]), len(names) - MOST
-    return Sentence("{few} and {n} others", few=few, n=others) if others > 0 else few
+    return Sentence("{few} and {n} {n:other|others}", few=few, n=others) if others > 0 else few

@@ -52,7 +52,7 @@ class Contents:
 
     def heading(self, name: str) -> str:
         """Return the symbol of an input or target, and the name that its column had."""
-        network, own = self.run.network, self.run.data.named(name)
+        network, own = self.run.network, self.run.data.named(name, self.say)
         return f"{symbol(network, name)}: {own}" if own else symbol(network, name)
 
     def run_stopped(self, other: Run) -> bool:

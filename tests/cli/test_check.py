@@ -40,7 +40,7 @@ def test_the_first_wrong_number_is_named_with_its_reason(run):
     assert "gz2_1@1" in out and "no-slope" in out and "0,7414" in out and "0.1385" in out
     told = " ".join(out.split())
     assert "∂E/∂out o1*∂out/∂net o1 = 0.7414*0.1868 = 0.1385: the slope f' is left out" in told
-    assert "1 others follow from it" in told
+    assert "1 other follows from it: it is not wrong by itself" in told
 
 
 def test_json_has_the_form_of_every_check(run):

@@ -34,7 +34,7 @@ TABLES = [
     *(("network", f"layers={v}") for v in ("3", "['a']", "[1.5, 1]", "[1]")),
     *(("network", f"layers=[1, 1]\n{v}") for v in ("rule=3", "loss='x'", "activation=3", "bias=[1, 2]", "a=1")),
     *(("training", v) for v in ("epochs='x'", "epochs=0", "learning_rate='x'", "batch_size='x'", "steps='3'")),
-    *(("data", f"inputs={v}\ntargets=[[1]]") for v in ("3", "[['a']]", "[1]", "[[nan]]", "[[1, 2]]", "['a']")),
+    *(("data", f"inputs={v}\ntargets=[[1]]") for v in ("3", "[['a']]", "[true]", "[[nan]]", "[[1, 2]]", "['a']")),
     *(("data", f"{WHOLE['data']}\n{v}") for v in ("locale='de'", "one_hot=1", "first=1", "layers=[1]")),
     *(("data", v) for v in ("inputs=[[1]]", "images='digits'\nfirst=0", "images='digits'\nnames=['a']")),
     *(("start", f"seed=1\n{v}") for v in ("init='x'", "range=[1.0]", "range=[1.0, 2.0, 3.0]", "decimals=16")),

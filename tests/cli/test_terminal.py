@@ -154,3 +154,33 @@ def test_a_text_in_a_workbook_is_cut_and_visible(run):
     said = run("verify", "x.xlsx")[1]
     assert not obeyed(said)
     assert max(map(len, said.splitlines())) < 500
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"), [("cp1252", "dw = eta*d*x1 ~ 0.5 ½"), ("ascii", "dw = eta*d*x1 ~ 0.5 1/2")]
+)
+def test_signs_that_an_encoding_lacks_are_spelled(encoding, shown, monkeypatch):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    echo("Δw = η*δ*x1 ≈ 0.5 ½")
+    stream.flush()
+    assert stream.buffer.getvalue().decode(encoding).splitlines() == [shown]
+
+
+@pytest.mark.parametrize("width", ["40", "80"])
+@pytest.mark.parametrize(
+    "words", ["run rates", "run 11 --language id", "show mazur --step 1", "show 02 --step 2 --as excel"]
+)
+def test_no_line_ends_with_blanks_and_no_number_is_broken(words, width, run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", width)
+    code, said = run(*words.split())
+    assert code == 0
+    lines = said.splitlines()
+    assert not [line for line in lines if line != line.rstrip() or "…" in line]
+    numbers = ("0.274811", "-0.0380982") if "mazur" in words else ()
+    assert all(any(number in line for line in lines) for number in numbers)
+
+
+def test_run_without_a_file_says_how_to_get_one(run):
+    assert "Nothing was written: add -o xor.xlsx for a workbook of all this." in run("run", "xor", "--epochs", 1)[1]
+    assert "Nothing was written" not in run("run", "xor", "--epochs", 1, "-o", "a.xlsx")[1]

@@ -12,6 +12,7 @@ import excelsim
 from excelsim.experiment import load as experiments
 from excelsim.experiment.load import lesson_ids, parse, parse_steps
 from excelsim.experiment.write import to_toml
+from excelsim.languages.language import speak
 
 GOOD = """
 title = "mine"
@@ -347,3 +348,55 @@ def test_what_others_are_to_calculate_needs_a_seed(tmp_path):
     assert excelsim.load(path).start.same_as(mine.start)
     path.write_text(GOOD.replace("seed = 1", "init = 'zeros'"))
     assert experiments.load(path).presentation.drawn_from is None
+
+
+def test_a_plain_list_of_targets_is_a_column(tmp_path):
+    """As in Python: targets = [1, 0]; and of a network with one input, so are inputs."""
+    flat = load_text(tmp_path, GOOD.replace("[[1], [0]]", "[1, 0]"))
+    assert flat.data.y.tolist() == [[1], [0]]
+    one = GOOD.replace("[[1, 1], [0, 1]]", "[0.5, 1]").replace("[2, 2, 1]", "[1, 2, 1]")
+    assert load_text(tmp_path, one).data.x.tolist() == [[0.5], [1]]
+
+
+@pytest.mark.parametrize("written", ['["ya", "tidak"]', '[["ya"], ["tidak"]]'])
+def test_targets_that_are_words_become_an_output_of_each_class(tmp_path, written):
+    text = GOOD.replace("[[1], [0]]", f"{written}\none_hot = true").replace("[2, 2, 1]", "[2, 2, 2]")
+    experiment = load_text(tmp_path, text)
+    assert experiment.data.y.tolist() == [[0, 1], [1, 0]]
+    assert experiment.data.names == ("x1", "x2", "y=tidak", "y=ya")
+    assert parse(to_toml(experiment.train()), "text", None).data.y.tolist() == experiment.data.y.tolist()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[[1], [0]]", '["ya", "tidak"]', "targets are words: one_hot = true makes an output of each class"),
+        (
+            "epochs = 3",
+            "epochs = 3\nseed = 2",
+            r"unknown key 'seed' in \[training\]: the seed of the weights stands",
+        ),
+        ("[data]", "[data]\nepochs = 2", r"unknown key 'epochs' in \[data\]: it stands in \[training\]"),
+        ("seed = 1", 'seed = 1\ninit = "xavir"', "init is 'xavir', .* 'constant': did you mean 'xavier'"),
+        ("layers", 'activation = "sigmoyd"\nlayers', "not 'sigmoyd': did you mean 'sigmoid'"),
+        ("layers", 'bias = "x"\nlayers', "bias must be one of true, false, 'frozen', 'unused', 'shared', not 'x'$"),
+    ],
+)
+def test_a_message_names_what_mends_it(tmp_path, old, new, message):
+    with pytest.raises(ValueError, match=message):
+        load_text(tmp_path, GOOD.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(("name", "lesson"), [("1", "01"), ("4B", "04b"), ("mazurr", "mazur")])
+def test_a_lesson_that_there_is_not_may_have_been_another(name, lesson):
+    with pytest.raises(ValueError, match=f"^'{name}' is neither a lesson nor a .toml file: did you mean '{lesson}'"):
+        excelsim.load(name)
+
+
+def test_names_of_columns_are_said_in_the_language(tmp_path):
+    """Also after they were written into the file that a trail brings, and read again."""
+    names = 'names.en = ["height", "age", "adult"]\nnames.id = ["tinggi", "usia", "dewasa"]\n'
+    experiment = load_text(tmp_path, GOOD.replace("[start]", names + "[start]"))
+    for data in (experiment.data, parse(to_toml(experiment.train()), "text", None).data):
+        assert data.headings == (["height", "age"], ["adult"])
+        assert [data.named(name, speak("id")) for name in ("x_1", "x_2", "y_1")] == ["tinggi", "usia", "dewasa"]

@@ -55,7 +55,7 @@ NETWORKS = [
     (STEP | {"threshold": -0.2}, f"{THRESHOLD}-0.2"),
     (STEP | {"threshold": True}, f"{THRESHOLD}True"),
     (STEP | {"threshold": float("nan")}, f"{THRESHOLD}nan"),
-    ({"bias": "one"}, "bias must be one of True, False, 'frozen', 'unused', 'shared', not 'one'"),
+    ({"bias": "one"}, "bias must be one of true, false, 'frozen', 'unused', 'shared', not 'one'"),
     ({"bias": ["shared"]}, "bias must be one choice or one per layer (2), not 1"),
     ({"layers": [2]}, "layers must be a list of at least two whole numbers from 1 up, such as [2, 5, 1], not [2]"),
 ]  # fmt: skip

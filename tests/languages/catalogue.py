@@ -2,7 +2,8 @@
 
 `make catalogue` brings excelsim.po up to date with the source (new sentences stand there empty, those
 that nobody says any more go) and makes the .mo of it. Sentences are found where they are marked:
-as the first argument of say(...), Sentence(...) or InputError(...), also as either of a choice.
+as the first argument of say(...), Sentence(...) or InputError(...), also as either of a choice; of the
+commands as the help of their options, and as the paragraphs of what the commands say of themselves.
 """
 
 import ast
@@ -14,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import excelsim
+from excelsim.cli.app import COMMANDS, VERSION
+from excelsim.cli.printing.helping import HELP, paragraphs
 from excelsim.network import quantities
 from excelsim.rule import backward, losses, normalisation, row
 from excelsim.workbook.pages import compare
@@ -27,6 +30,8 @@ PO = SOURCE / "languages" / "id" / "LC_MESSAGES" / "excelsim.po"
 MARKED = {"say", "Sentence", "InputError"}
 
 TABLES = {
+    "cli/app.py": [*COMMANDS.values(), VERSION],
+    "cli/printing/helping.py": [HELP],
     "network/quantities.py": [
         *(words for _, words in quantities.QUANTITIES.values()),
         *(words for _, words in quantities.SINGLE.values()),
@@ -61,7 +66,7 @@ def template() -> Catalog:
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for sentence in [*_marked(tree), *TABLES.get(name, [])]:
+        for sentence in [*_marked(tree), *_of_commands(tree), *TABLES.get(name, [])]:
             catalog.add(str(sentence), locations=[(f"excelsim/{name}", None)])
     return catalog
 
@@ -75,6 +80,15 @@ def _marked(tree):
             yield from (
                 c.value for c in choices if isinstance(c, ast.Constant) and isinstance(c.value, str) and c.value
             )
+
+
+def _of_commands(tree):
+    """Yield what help pages say."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "click.option":
+            yield from (word.value.value for word in node.keywords if word.arg == "help")
+        if isinstance(node, ast.FunctionDef) and node.decorator_list and node.name in ("command", "app"):
+            yield from paragraphs(ast.get_docstring(node))
 
 
 def catalogue() -> Catalog:

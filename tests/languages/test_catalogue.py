@@ -7,7 +7,7 @@ from languages.catalogue import PO, as_mo, catalogue, template, translations
 SHEETS = {"Setup", "Steps", "Inspect", "Epochs", "Check", "Compare", "Predict", "Boundary"}
 
 KEPT = {
-    "places for values": r"\{\w+(?:![rs])?(?::[^}]*)?\}",
+    "places for values": r"\{\w+(?:![rs])?(?::[^}|]*)?\}",  # but for words of one or several, {n:cell|cells}
     "signs": r"[←→↑½Δδ○●\\]",
     "options": r"--\w+",
     "endings of files": r"\.(?:xlsx|csv|toml|gz)\b",

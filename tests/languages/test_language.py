@@ -3,6 +3,7 @@
 import io
 import pickle
 import re
+import sys
 import zipfile
 from dataclasses import replace
 from gettext import NullTranslations
@@ -16,11 +17,13 @@ from languages.catalogue import SOURCE, translations
 
 import excelsim
 from excelsim import MLP
+from excelsim import __main__ as program
 from excelsim.cli import app as cli
+from excelsim.cli.app import COMMANDS
 from excelsim.cli.printing import reports as terminal
 from excelsim.errors import InputError
 from excelsim.languages.language import Language, speak
-from excelsim.languages.sentence import Sentence
+from excelsim.languages.sentence import Figures, Sentence
 from excelsim.verify.report import Comparison, Difference, Report
 from excelsim.workbook import build
 from excelsim.workbook.fixed import FIRST_EPOCHS_ROW, FIRST_WEIGHTS_ROW, NAMES_ROW
@@ -229,7 +232,7 @@ def test_a_long_value_is_cut_and_a_list_between_two_names(say):
 
 
 def test_whole_numbers_are_grouped_as_the_language_does(say):
-    sentence = Sentence("{n:,} findings", n=1234567)
+    sentence = Sentence("{n:,} {n:finding|findings}", n=1234567)
     assert (sentence, say(sentence)) == ("1,234,567 findings", "1.234.567 temuan")
     assert (speak("en").count(1234), say.count(1234), say("sample {n}", n=1234)) == ("1,234", "1.234", "sampel 1234")
 
@@ -252,7 +255,7 @@ def test_the_command_line_speaks_indonesian(run):
     assert code == 0
     assert out.startswith("a.xlsx ditulis a.csv dan a.csv.toml ditulis Pelajaran 11:")
     assert "langkah 1 sampai 8, masing-masing 90 nilai" in out
-    assert "epoch MSE akurasi" in out and "pelatihan MSE akurasi" in out and "gradient 0.35225949" in out
+    assert "epoch MSE akurasi" in out and "pelatihan MSE akurasi" in out and "gradient 0,35225949" in out
     code, out = run("verify", "a.xlsx", "a.csv")
     assert code == 0
     assert out.count("cocok, 0 sel berbeda") == 2 and "rumus excelsim" in out
@@ -271,7 +274,7 @@ def test_a_step_is_shown_in_indonesian(run):
     code, out = run("show", "11", "--step", 1)
     assert code == 0
     assert out.startswith("Langkah 1 (epoch 1, sampel 1), aturan playlist Diketahui x1 = 1")
-    assert "Maju hitungan nilai" in out and "galat keluaran 1" in out and "bias baru keluaran 1" in out
+    assert "Umpan maju hitungan nilai" in out and "galat keluaran 1" in out and "bias baru keluaran 1" in out
     assert run("show", "11", "--step", 1, "--as", "excel")[1].startswith("nama sel rumus di lembar Steps")
 
 
@@ -282,3 +285,29 @@ def test_a_verification_that_differs_is_told_in_indonesian(say, capsys):
     out = capsys.readouterr().out
     assert "a.xlsx: BERBEDA, 1 temuan" in out and "catatan: 1.234 nol kehilangan tanda minusnya" in out
     assert "catatan excelsim: perbedaan pertama: Steps!H5: berisi 1.0, tetapi mesin mencatat 2.0" in out
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "1 cell holds it"), (0, "0 cells hold it"), (1234, "1,234 cells hold it")])
+def test_one_is_said_otherwise_than_several(n, said):
+    sentence = Sentence("{n:,} {n:cell holds|cells hold} it", n=n)
+    assert sentence == speak("en")(sentence) == said
+
+
+def test_numbers_have_the_decimal_sign_of_the_language():
+    """In sentences where a form is given, and in arithmetic; symbols (w o1,2) and what a person wrote stay."""
+    arithmetic = Figures("w o1,2*0.5 = 0.25")
+    assert speak("en")(arithmetic) == "w o1,2*0.5 = 0.25"
+    assert speak("id")(arithmetic) == "w o1,2*0,5 = 0,25"
+    said = speak("id")("{a:g} {b!r} {c} {d:,}", a=0.5, b="0.5", c=arithmetic, d=1000)
+    assert said == "0,5 '0.5' w o1,2*0,5 = 0,25 1.000"
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_all_in_indonesian(command, say, monkeypatch, capsys):
+    """Each sentence of each page has a translation, and none of click's own words is left."""
+    monkeypatch.setattr(sys, "argv", ["excelsim", *command.split(), "--help", "--language", "id"])
+    with pytest.raises(SystemExit) as end:
+        program.main()
+    page = capsys.readouterr().out
+    assert end.value.code == 0 and page.startswith("Pemakaian: excelsim")
+    assert not re.search(r"\b(Usage|Options|Commands|Show|default|the|of|is|are|OPTIONS)\b", page), page

@@ -36,7 +36,7 @@ def test_one_choice_is_spread_over_the_layers():
         ),
         (([2, 2, 1], ["sigmoid"], "playlist", True), r"activation must be one choice or one per layer \(2\), not 1"),
         (([2, 1], "sigmoid", "plailist", True), r"rule must be one of 'playlist', .* not 'plailist'"),
-        (([2, 1], "sigmoid", "playlist", "used"), r"bias must be one of True, .*, 'unused', 'shared', not 'used'"),
+        (([2, 1], "sigmoid", "playlist", "used"), r"bias must be one of true, .*, 'unused', 'shared', not 'used'"),
         (([2, 1], "sigmoid", "playlist", 1), r"bias must be one of .* not 1"),
         (([2, 1], "sigmoid", "playlist", None), r"bias must be one of .* not None"),
     ],

@@ -58,7 +58,7 @@ def test_an_empty_cell_is_named(tmp_path):
     ("content", "columns", "message"),
     [
         ("a,b\n1,2\n1,2,3\n", ["a"], "row 3 has 3 fields, but the headings are 2"),
-        ("a,b\n1\n", ["a"], "row 2 has 1 fields, but the headings are 2"),
+        ("a,b\n1\n", ["a"], "row 2 has 1 field, but the headings are 2"),
         ("a,a,b\n1,2,3\n", ["a", "b"], "has 2 columns 'a': give each its own name"),
         ("a,b\n1,2\n", ["a", "b", "b"], "the column 'b' .* is named twice"),
         ("a;b\n1,5;2\n", ["a"], r"is separated by semicolons: add locale = 'id' to \[data\] if"),
@@ -137,7 +137,7 @@ def test_a_file_with_decimal_commas_is_read_if_it_is_named_so(tmp_path):
         ("a;b\n1,5;2\n3;1.5\n", "id", "in column 'b', row 3, but it is '1.5': write it with ',' before the decimals"),
         ("a;b\n1,5;2\n3;1.500,0\n", "id", "in column 'b', row 3, but it is '1.500,0': write .* nothing between the th"),
         ('a,b\n1.5,2\n3,"1,5"\n', "en", "in column 'b', row 3, but it is '1,5': write it with '.' before"),
-        ("a;b\n1,5;2\n3;x\n", "id", "in column 'b', row 3, but it is 'x'$"),
+        ("a;b\n1,5;2\n3;x\n", "id", "in column 'b', row 3, but it is 'x': targets that are words take one_hot = true"),
         ("a,b\n1.5,2\n", "id", "is separated by commas: leave out locale = 'id'"),
         ("a;b\n1,5;2;3\n", "id", "row 2 has 3 fields, but the headings are 2"),
     ],
@@ -183,3 +183,44 @@ def test_texts_of_a_workbook_stay_as_they_are(tmp_path):
     frame.to_excel(tmp_path / "t.xlsx", index=False)
     read = read_columns(tmp_path / "t.xlsx", ["x", "c"], None, classes=["c"])
     assert read.to_numpy().tolist() == [[0.1, "NA"], [0.30000000000000004, "null"]]
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("450.000.000", 450e6),
+        ("1,234,567", 1234567),
+        ("-1.234.567,5", -1234567.5),
+        ("1,234,567.25", 1234567.25),
+        ("10 %", 0.1),
+        ("59%", 0.59),
+    ],
+)
+def test_what_can_be_read_in_one_way_only_is_read(text, number, locale):
+    assert parsed(text, locale) == number
+
+
+@pytest.mark.parametrize(("text", "locale"), [("1.234", "id"), ("1,234", "en"), ("1.23.456", "en"), ("%", "en")])
+def test_what_could_be_read_in_two_ways_is_not(text, locale):
+    assert parsed(text, locale) is None
+
+
+@pytest.mark.parametrize("locale", ["en", "id"])
+def test_tabs_may_stand_between_the_columns(tmp_path, locale):
+    (tmp_path / "a.csv").write_text("a\tb\n1\t2\n", encoding="utf-8")
+    assert read_columns(tmp_path / "a.csv", ["b", "a"], None, locale).to_numpy().tolist() == [[2, 1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "a.csv is empty: its first row names the columns, and each row below is a sample"),
+        ("a,b\n", "a.csv holds no sample: write one in the row below the headings"),
+        ("a,b\n1,ya\n", "but it is 'ya': targets that are words take one_hot = true in"),
+    ],
+)
+def test_a_file_that_cannot_be_learned_from_says_what_to_write(tmp_path, text, message):
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        read_columns(tmp_path / "a.csv", ["a", "b"], None)

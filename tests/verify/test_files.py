@@ -40,5 +40,5 @@ def test_a_workbook_is_checked_against_the_assigned_experiment(tmp_path):
 
 def test_an_unknown_engine_is_named(tmp_path):
     (tmp_path / "a.xlsx").write_text("x")
-    with pytest.raises(ValueError, match="engine must be one of ironcalc, libreoffice, not 'excel'"):
+    with pytest.raises(ValueError, match="engine must be one of 'ironcalc', 'libreoffice', not 'excel'"):
         verify_file(tmp_path / "a.xlsx", engines=["excel"])

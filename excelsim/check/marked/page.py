@@ -58,7 +58,7 @@ def page_of(checked: Checked, say: Language) -> Page:
 def _summary(checked: Checked, say: Language) -> str:
     layers = "-".join(map(str, checked.experiment.get("network", {}).get("layers", ())))
     recognised = say(
-        "A network of {layers}, {steps:,} steps; {n:,} cells were recognised.",
+        "A network of {layers}, {steps:,} {steps:step|steps}; {n:,} {n:cell was|cells were} recognised.",
         layers=layers,
         steps=checked.steps,
         n=len(checked.cells),

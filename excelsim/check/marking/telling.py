@@ -16,7 +16,7 @@ from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
 from excelsim.languages.language import speak
-from excelsim.languages.sentence import Sentence
+from excelsim.languages.sentence import Figures, Sentence
 from excelsim.network.quantities import before_symbol, symbol
 from excelsim.run.program import row
 
@@ -56,7 +56,7 @@ def _words(record: Record, numbers: Numbers, group: Group, should: str) -> Sente
         symbol=symbol(record.network, name),
         step=step,
         text=first.answer.text,
-        arithmetic=arithmetic(numbers, name, step, should),
+        arithmetic=Figures(arithmetic(numbers, name, step, should)),
     )
     return Sentence("{what}: {why}", what=what, why=_why(numbers, first, group))
 
@@ -81,7 +81,10 @@ def _with_formula(record: Record, on_the_way: Sequence[str], mistake: Mistake) -
     line = next(line for line in on_the_way if line in mistake.lines)
     formula = in_symbols(record, mistake.lines[line])
     return Sentence(
-        "{mistake} ({symbol} = {line})", mistake=mistake.words, symbol=symbol(record.network, line), line=formula
+        "{mistake} ({symbol} = {line})",
+        mistake=mistake.words,
+        symbol=symbol(record.network, line),
+        line=Figures(formula),
     )
 
 
@@ -92,7 +95,7 @@ def in_symbols(record: Record, line: Cell) -> str:
     def spell(name: object) -> str:
         if isinstance(name, tuple):
             return f"{symbol(network, name[0])}@{name[1]}"
-        return symbol(network, str(name))
+        return say.name(symbol(network, str(name)))
 
     return render(line, on_paper(say), spell, lambda name: before_symbol(network, str(name), say))
 
@@ -144,7 +147,8 @@ def _notes(record: Record, marks: Sequence[Mark]) -> Iterator[Sentence]:
             )
     if trivial := [mark for mark in marks if mark.is_trivial]:
         yield Sentence(
-            "{n} numbers from {symbol} of step {step} on are 0 because of earlier ones: they follow, but show little",
+            "{n} {n:number|numbers} from {symbol} of step {step} on {n:is|are} 0 because of earlier "
+            "ones: {n:it follows, but shows|they follow, but show} little",
             n=len(trivial),
             symbol=symbol(record.network, trivial[0].answer.name),
             step=trivial[0].answer.step,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.markup import escape
-from rich.table import Table
 
 from excelsim.check.report import Checked, Finding
 from excelsim.languages.language import Language
+from excelsim.listing import Cell, Formula, Listing
 from excelsim.terminal import out
 
 MOST = 10
@@ -24,16 +24,20 @@ def print_checked(checked: Checked, say: Language) -> None:
         out.print(f"  {escape(line)}", soft_wrap=True)
     if not checked.findings:
         return
-    table = Table(*_headings(say), box=None, pad_edge=False)
+    table = Listing(_headings(say))
     for finding in checked.findings[:MOST]:
-        table.add_row(*map(escape, _row(finding, say)))
+        table.add(*_row(finding, say))
     out.print(table)
     if len(checked.findings) > MOST:
         out.print(f"  {say('{n:,} more, not listed', n=len(checked.findings) - MOST)}")
     first = checked.findings[0]
     out.print(f"{say('The first')}: {escape(say(first.words))}")
     if first.follows:
-        out.print(escape(say("{n:,} others follow from it: they are not wrong by themselves", n=len(first.follows))))
+        others = say(
+            "{n:,} {n:other follows|others follow} from it: {n:it is|they are} not wrong by {n:itself|themselves}",
+            n=len(first.follows),
+        )
+        out.print(escape(others))
 
 
 def _facts(checked: Checked, say: Language) -> Iterator[str]:
@@ -43,7 +47,11 @@ def _facts(checked: Checked, say: Language) -> Iterator[str]:
         size, rule = "-".join(map(str, network["layers"])), network.get("rule", "")
         rate = checked.experiment.get("training", {}).get("learning_rate", 0)
         yield say("network {size}, rule {rule}, learning rate {rate:g}", size=size, rule=rule, rate=rate)
-    yield say("{cells:,} numbers of {steps:,} steps were recognised", cells=len(checked.cells), steps=checked.steps)
+    yield say(
+        "{cells:,} {cells:number|numbers} of {steps:,} {steps:step|steps} {cells:was|were} recognised",
+        cells=len(checked.cells),
+        steps=checked.steps,
+    )
     if checked.not_understood:
         shown = ", ".join(checked.not_understood[:MOST])
         more = ", …" if len(checked.not_understood) > MOST else ""
@@ -56,6 +64,7 @@ def _headings(say: Language) -> tuple[str, ...]:
     return say("where"), say("times"), say("mistake"), say("it says"), say("it should say")
 
 
-def _row(finding: Finding, say: Language) -> tuple[str, ...]:
+def _row(finding: Finding, say: Language) -> tuple[Cell, ...]:
     mistakes = ", ".join(finding.mistakes) or say("unknown")
-    return finding.cells[0], say.count(len(finding.cells)), mistakes, finding.says, finding.should
+    says, should = Formula(finding.says), Formula(say.figures(finding.should))
+    return finding.cells[0], say.count(len(finding.cells)), mistakes, says, should

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
 import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from difflib import get_close_matches
-from itertools import pairwise
 
 import click
 
+from excelsim.choices import listed
+from excelsim.cli.printing.helping import language_asked_for
 from excelsim.errors import reason
-from excelsim.languages.language import LANGUAGES, speak
+from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence, carried
 from excelsim.terminal import echo
 
@@ -44,16 +43,7 @@ def complain_of_stopping() -> None:
 
 def _print(sentence: str) -> None:
     with suppress(OSError, ValueError):  # nobody reads what is said on standard error: the exit code tells
-        echo("excelsim: " + re.sub(r"\s*\n\s*", " ", speak(_language())(sentence)), err=True)
-
-
-def _language() -> str:
-    """Return the language asked for, also where the command line could not be understood."""
-    words = sys.argv[1:]
-    after = [second for first, second in pairwise(words) if first == "--language"]
-    joined = [word.partition("=")[2] for word in words if word.startswith("--language=")]
-    chosen = (*after, *joined, os.environ.get("EXCELSIM_LANGUAGE", ""))[0]
-    return chosen if chosen in LANGUAGES else "en"
+        echo("excelsim: " + re.sub(r"\s*\n\s*", " ", speak(language_asked_for())(sentence)), err=True)
 
 
 def _of_click(error: click.ClickException) -> Sentence:
@@ -95,7 +85,7 @@ def _parameter(error: click.BadParameter, parameter: click.Parameter) -> Sentenc
             Sentence("Missing argument {name}") if is_argument else Sentence("Missing option {name}"), name=name
         )
     if isinstance(kind, click.Choice):
-        return Sentence("{name} must be one of {choices}", name=name, choices=", ".join(map(repr, kind.choices)))
+        return Sentence("{name} must be one of {choices}", name=name, choices=listed(kind.choices))
     if isinstance(kind, click.IntRange) and kind.max is not None:
         return Sentence(
             "{name} must be a whole number from {least} to {most}", name=name, least=kind.min, most=kind.max

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rich.markup import escape
-from rich.table import Table
 
 from excelsim.cli.printing.reports import busy
 from excelsim.errors import InputError
@@ -19,6 +18,7 @@ from excelsim.grade.reports.sheets import write_report
 from excelsim.grade.reports.told import first_mistake, mistake_words, person, points, summary
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
+from excelsim.listing import Listing
 from excelsim.terminal import out
 
 KINDS = (".xlsx", ".html", ".csv")
@@ -56,7 +56,7 @@ def write(
         back.mkdir(parents=True, exist_ok=True)
         for name, graded in zip(file_names(classroom), classroom.graded, strict=True):
             contents[back / name] = _text(handed_back(graded, say))
-    with busy(say("writing {n} files", n=len(contents))):
+    with busy(say("writing {n:,} {n:file|files}", n=len(contents))):
         write_files(contents, overwrite=force)
 
 
@@ -78,13 +78,11 @@ def print_class(classroom: Classroom, notes: Iterable[Sentence], say: Language) 
     out.print(escape(summary(classroom, say)), soft_wrap=True)
     for note in notes:
         out.print(escape(say(note)), soft_wrap=True)
-    table = Table(say("student"), say("points"), "%", say("first mistake, remarks"), box=None, pad_edge=False)
-    table.columns[1].no_wrap = table.columns[2].no_wrap = True
-    table.columns[2].justify = "right"
+    table = Listing((say("student"), say("points"), "%", say("first mistake, remarks")), numbers=(1, 2))
     for graded in classroom.graded:
         earned = ("", "") if graded.paper.trouble else (points(graded, say), percent(graded.share))
         told = filter(None, (first_mistake(graded, say), *map(say, graded.remarks)))
-        table.add_row(escape(person(graded)), *earned, escape("; ".join(told)))
+        table.add(person(graded), *earned, "; ".join(told))
     out.print(table)
     _most(
         say("What most people missed"),
@@ -101,9 +99,8 @@ def print_class(classroom: Classroom, notes: Iterable[Sentence], say: Language) 
 
 def _most(title: str, found: list[tuple[str, str]]) -> None:
     if found:
-        table = Table(title, "", box=None, pad_edge=False)
-        table.columns[1].justify = "right"
+        table = Listing((title, ""), numbers=(1,))
         for name, count in found[:MOST]:
-            table.add_row(escape(name), count)
+            table.add(name, count)
         out.print()
         out.print(table)

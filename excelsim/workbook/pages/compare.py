@@ -175,7 +175,7 @@ class Compare:
         ):
             if result and name in self.others:
                 numbers = self._numbers(where)
-                label, of = symbol(self.network, name), self._number(result)
+                label, of = self.say.name(symbol(self.network, name)), self._number(result)
                 sheet.put(row, column, written(label, formulas[name], of, numbers, self.say), "written")
 
     def _numbers(self, where: Callable[[str], Cell]) -> Callable[[Cell], Number]:

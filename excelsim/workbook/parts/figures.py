@@ -50,7 +50,8 @@ class Figures:
     def symbols(self, row: int, column: int, names: Sequence[str]) -> None:
         """Write the symbols of quantities, side by side."""
         for i, name in enumerate(names):
-            self.sheet.put(row, column + i, symbol(self.network, name), f"{group(self.network, name)} symbol")
+            text = self.contents.say.name(symbol(self.network, name))
+            self.sheet.put(row, column + i, text, f"{group(self.network, name)} symbol")
 
     def text(self, row: int, column: int, names: Sequence[str], behind: Cell | None = None) -> None:
         """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
@@ -59,7 +60,7 @@ class Figures:
         self.sheet.put(row, column, joined(spaced[1:]), "written")
 
     def _written(self, name: str) -> Cell:
-        label, result = symbol(self.network, name), self.find(Cell.named(name))
+        label, result = self.contents.say.name(symbol(self.network, name)), self.find(Cell.named(name))
         return written(label, self.formulas[name], result, self.find, self.contents.say)
 
     def find(self, leaf: Cell) -> Number:

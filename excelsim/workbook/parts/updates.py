@@ -52,7 +52,7 @@ class UpdateList:
         """Write what all weights share, such as a corrected rate; return the next free row."""
         names = [name for name in SINGLE if name in self.figures.formulas and group(self.network, name) == "Updates"]
         for name in names:
-            self.sheet.put(row, 1, symbol(self.network, name), "label")
+            self.sheet.put(row, 1, self.say.name(symbol(self.network, name)), "label")
             self.figures.put(row, 2, name)
             self.figures.text(row, 3, [name])
             self.sheet.put(row, 3 + len(listed(self.network, 1)), self.say(SINGLE[name][1]), "hint")
@@ -78,7 +78,7 @@ class UpdateList:
 
     def _one(self, row: int, name: str, quantities: list[str]) -> int:
         """Write the row of a weight, and further lines if its arithmetics need them; return the row below."""
-        self.sheet.put(row, 1, symbol(self.network, name), "label")
+        self.sheet.put(row, 1, self.say.name(symbol(self.network, name)), "label")
         known = self.figures.formulas
         for column, quantity in enumerate(quantities, start=2):
             if not quantity or f"{quantity}{name}" in known:

@@ -152,7 +152,7 @@ def _updates(contents: Contents) -> str:
     what = say(BATCHES[method.batch, network.choices.learning.by_gradient])
     if method.batch_size == "all":
         return say("after all samples (full batch), by {what}", what=what)
-    return say("after {n} samples each, by {what}", n=method.batch_size, what=what)
+    return say("after {n} {n:sample|samples} each, by {what}", n=method.batch_size, what=what)
 
 
 FORMS = {

@@ -127,7 +127,7 @@ def _headings(sheet: Sheet, contents: Contents) -> None:
             score = SCORES[name.removesuffix("_sum")]
             plain = say(score.so_far) if name.endswith("_sum") else score.headed(score.words, layout.criterion, say)
         else:
-            plain = say(name) if part == "Step" else symbol(layout.network, name)
+            plain = say(name) if part == "Step" else say.name(symbol(layout.network, name))
         sheet.blank(1, column, f"{part} band")
         sheet.put(2, column, plain, f"{part} symbol")
         sheet.put(NAMES_ROW, column, name, f"{part} name")
@@ -152,9 +152,12 @@ def _notes(sheet: Sheet, contents: Contents) -> None:
         text = words(network, name, say)
         if name in update:
             written = render(
-                update[name], on_paper(say), lambda n: symbol(network, n), lambda n: before_symbol(network, n, say)
+                update[name],
+                on_paper(say),
+                lambda n: say.name(symbol(network, n)),
+                lambda n: before_symbol(network, n, say),
             )
-            text += f"\n{symbol(network, name)} = {written}"
+            text += f"\n{say.name(symbol(network, name))} = {written}"
         sheet.comment(2, column, text)
 
 
