@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from excelsim.formula.cell import Cell
 
-START, SETUP, DATA, ORDER, STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS, CHECK = (
+(
+    START,
+    SETUP,
+    DATA,
+    ORDER,
+    STEPS,
+    INSPECT,
+    EPOCHS,
+    WEIGHTS,
+    RUNS,
+    COMPARE,
+    PREDICT,
+    BOUNDARY,
+    FIT,
+    ACTIVATIONS,
+    CHECK,
+) = (
     "Start",
     "Setup",
     "Data",
@@ -17,12 +33,13 @@ START, SETUP, DATA, ORDER, STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDI
     "Compare",
     "Predict",
     "Boundary",
+    "Fit",
     "Activations",
     "Check",
 )
 ORIGINAL, EXPERIMENT = "Original", "Experiment"
 
-INPUT_SHEETS = (SETUP, DATA, ORDER, INSPECT, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS)
+INPUT_SHEETS = (START, SETUP, DATA, ORDER, INSPECT, COMPARE, PREDICT, BOUNDARY, FIT, ACTIVATIONS)
 """Sheets whose numbers right of column A are a person's to change."""
 
 LR_CELL, SAMPLES_CELL, BATCH_CELL = (4, 2), (5, 2), (6, 2)

@@ -29,6 +29,7 @@ from excelsim.xlsx import stream
 from excelsim.xlsx.addresses import Area, ColumnOf, IsFormula, Place, RowOf, RowsOf, address, span
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.stream import Filled, Table
+from excelsim.xlsx.styles import EXPONENT, LEAST, shown_as
 
 
 @dataclass
@@ -191,6 +192,12 @@ class Sheet:
     def condition(self, area: str, test: Cell, make: Callable[..., Rule], **looks: Any) -> None:
         """Let an area look otherwise where a test holds; `make` is given the test's text as `formula`."""
         rule = make(formula=[render(test, EXCEL, self.spell)], **looks)
+        self.worksheet.conditional_formatting.add(area, rule)
+
+    def fit_large(self, column: int = 1) -> None:
+        """Let large negative numbers, from a column on, have an exponent, as the format of positive ones gives them."""
+        area = f"{address(1, column)}:{self.dimension.partition(':')[2]}"
+        rule = Rule(type="cellIs", operator="lessThan", formula=[repr(LEAST)], dxf=shown_as(0, EXPONENT), priority=9)
         self.worksheet.conditional_formatting.add(area, rule)
 
     def charted(self, area: Area) -> str:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 import numpy as np
 from openpyxl.formatting.rule import ColorScaleRule, Rule
 from openpyxl.styles import Font, PatternFill
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.numbers import NumberFormat
 
 from excelsim.formula.cell import Cell, call
-from excelsim.network.weights import Floats
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import SAMPLES, SPARE
 from excelsim.workbook.parts import forward, page
+from excelsim.workbook.parts.charts import along, ends_of
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch, within
 from excelsim.xlsx.addresses import Area, Place, letter, moving, span
 from excelsim.xlsx.sheet import Sheet
-from excelsim.xlsx.styles import COLD, HIGH, HOT, INK, LOW, MIDDLE
+from excelsim.xlsx.styles import COLD, HIGH, HOT, INK, LOW, MIDDLE, shown_as
 
 POINTS = 21
 """Points along each side of the map."""
@@ -48,11 +43,6 @@ def write_boundary(sheet: Sheet, contents: Contents) -> None:
     boundary.write()
 
 
-def along(low: Any, high: Any, number: Any) -> Any:
-    """Return a point of an axis by its number from 0, exactly 0 where 0 is meant."""
-    return (low * (POINTS - 1 - number) + high * number) / (POINTS - 1)
-
-
 class Boundary:
     """The sheet while it is written."""
 
@@ -62,9 +52,9 @@ class Boundary:
         self.samples = min(len(data) + SPARE, MOST_SAMPLES)
         self.outputs = self.network.layers[-1]
         self.low, self.high = float(data.y.min()), float(data.y.max())
-        self.ranges = [_range(data.x[:, i]) for i in (0, 1)]
+        self.ranges = [ends_of(data.x[:, i]) for i in (0, 1)]
         steps = np.arange(POINTS, dtype=float)
-        grid = np.meshgrid(*(along(low, high, steps) for low, high in self.ranges))
+        grid = np.meshgrid(*(along(low, high, steps, POINTS) for low, high in self.ranges))
         x = np.vstack([np.column_stack([axis.ravel() for axis in grid]), data.x[: self.samples]])
         self.picked = PickedEpoch(sheet, contents, EPOCH_ROW, x)
 
@@ -79,6 +69,7 @@ class Boundary:
         self._list()
         self._colours()
         self._looks()
+        self.sheet.fit_large(LIST_COLUMN)
 
     def _ranges(self) -> None:
         """Write from where to where each axis goes, yours to change."""
@@ -92,8 +83,8 @@ class Boundary:
     def _axes(self) -> None:
         """Write the axes: x1 to the right, x2 upward."""
         for i in range(POINTS):
-            self.sheet.put(AXIS_ROW, MAP_COLUMN + i, along(*self.ends[0], i), "axis")
-            self.sheet.put(MAP_ROW + i, 1, along(*self.ends[1], POINTS - 1 - i), "axis up")
+            self.sheet.put(AXIS_ROW, MAP_COLUMN + i, along(*self.ends[0], i, POINTS), "axis")
+            self.sheet.put(MAP_ROW + i, 1, along(*self.ends[1], POINTS - 1 - i, POINTS), "axis up")
         self.across = Area(self.sheet.title, AXIS_ROW, MAP_COLUMN, 1, POINTS)
         self.up = Area(self.sheet.title, MAP_ROW, 1, POINTS)
 
@@ -179,9 +170,9 @@ class Boundary:
         conditional = self.sheet.worksheet.conditional_formatting
         area = span(MAP_ROW, MAP_COLUMN, AXIS_ROW - 1, LIST_COLUMN - 2)
         for priority, (sign, colour, is_high) in enumerate((("●", HIGH, True), ("○", LOW, False)), start=1):
-            shown = NumberFormat(numFmtId=200 + priority, formatCode=f'"{sign}";"{sign}";"{sign}"')
             fill = PatternFill("solid", start_color=colour, end_color=colour)  # Google Sheets does not show the sign
-            look = DifferentialStyle(font=Font(bold=True, color=INK), numFmt=shown, fill=fill)
+            code = ";".join([f'"{sign}"'] * 3)
+            look = shown_as(priority, code, font=Font(bold=True, color=INK), fill=fill)
             self.sheet.condition(area, self._is_sample(is_high), Rule, type="expression", dxf=look, priority=priority)
         colours = {"start_color": COLD, "mid_color": MIDDLE, "end_color": HOT}
         if self.low < self.high:
@@ -217,11 +208,3 @@ class Boundary:
         for column in range(LIST_COLUMN, LIST_COLUMN + 5):
             worksheet.column_dimensions[letter(column)].width = 10
         worksheet.print_area = span(1, 1, AXIS_ROW + 2, LIST_COLUMN + 4)
-
-
-def _range(values: Floats) -> tuple[float, float]:
-    """Return from where to where an axis goes: half as far again as the data on each side."""
-    low, high = float(values.min()), float(values.max())
-    margin = (high - low) / 2 or 1.0
-    decimals = 3 - math.floor(math.log10(margin))
-    return round(low - margin, decimals) + 0.0, round(high + margin, decimals) + 0.0

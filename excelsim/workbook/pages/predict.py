@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from excelsim.formula.cell import Cell
@@ -42,8 +44,9 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     sheet.put(HEADING_ROW - 1, behind, say("The calculation behind it"), "heading")
     below = picked.matrices(FIRST_ROW + ROWS + 2, 1)
     sheet.put(FIRST_ROW + ROWS + 1, 1, say("Weights after that epoch"), "heading")
-    x = {f"x_{i + 1}": moving(Area(sheet.title, FIRST_ROW, 2 + i).cell(0)) for i in range(inputs)}
-    table = _normalised(sheet, contents, behind) if data.normalise else {}
+    typed_in = [moving(Area(sheet.title, FIRST_ROW, 2 + i).cell(0)) for i in range(inputs)]
+    table = normalised_inputs(sheet, contents, HEADING_ROW, behind, typed_in) if data.normalise else {}
+    x = {f"x_{i}": cell for i, cell in enumerate(typed_in, start=1)}
     passes = forward.passes(contents.run.network, picked.cells | ({} if table else x))
     forward.headings(sheet, contents.run.network, HEADING_ROW, behind + len(table), passes)
     answers = sheet.fill(FIRST_ROW, behind, table | passes, ROWS)
@@ -53,14 +56,15 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     sheet.worksheet.sheet_format.defaultColWidth = 20
 
 
-def _normalised(sheet: Sheet, contents: Contents, column: int) -> dict[str, Filled]:
-    """Return the columns of the inputs as the network takes them, their headings written."""
+def normalised_inputs(
+    sheet: Sheet, contents: Contents, row: int, column: int, typed: Sequence[Cell]
+) -> dict[str, Filled]:
+    """Return the columns of inputs as the network takes them, made of the typed ones; their headings written."""
     filled = {}
-    for i in range(contents.run.network.layers[0]):
+    for i, raw in enumerate(typed):
         name = f"x_{i + 1}"
         text = f"{symbol(contents.run.network, name)} ({contents.say('normalised')})"
-        sheet.put(HEADING_ROW, column + i, text, "Input symbol")
-        raw = moving(Area(sheet.title, FIRST_ROW, 2 + i).cell(0))
+        sheet.put(row, column + i, text, "Input symbol")
         filled[name] = Filled(normalised(contents, i, raw), "Input decimals")
     return filled
 

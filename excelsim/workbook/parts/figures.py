@@ -52,11 +52,18 @@ class Figures:
         for i, name in enumerate(names):
             self.sheet.put(row, column + i, symbol(self.network, name), f"{group(self.network, name)} symbol")
 
-    def text(self, row: int, column: int, names: Sequence[str], behind: Cell | None = None) -> None:
-        """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
+    def text(
+        self, row: int, column: int, names: Sequence[str], behind: Cell | None = None, style: str = "written"
+    ) -> str:
+        """Write the arithmetic of quantities out, with the numbers put in, one behind the other; return it as it is."""
         pieces = [*map(self._written, names), *([behind] if behind else [])]
         spaced = [cell for piece in pieces for cell in (as_cell(GAP), piece)]
-        self.sheet.put(row, column, joined(spaced[1:]), "written")
+        self.sheet.put(row, column, joined(spaced[1:]), style)
+        return str(self.sheet.value(row, column))
+
+    def as_written(self, names: Sequence[str]) -> dict[str, Cell]:
+        """Return the cells in which numbers stand as text."""
+        return {name: self.find(Cell.named(name)).short.text for name in names}
 
     def _written(self, name: str) -> Cell:
         label, result = symbol(self.network, name), self.find(Cell.named(name))
