@@ -6,6 +6,7 @@ The colours are Okabe and Ito's, which colour-blind readers can tell apart, in l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
 from openpyxl import Workbook
@@ -89,7 +90,7 @@ def _styles() -> dict[str, NamedStyle]:
         "formula": _style(ink=GREY, size=9, wrap=True, centre=True, vertical="bottom"),
         "axis up": _style(ink=GREY, size=8, right=True, number="[<10000]0.0#;0.0E+0"),
         "axis": _style(ink=GREY, size=8, centre=True, number="[<10000]0.0#;0.0E+0"),
-        "heat": _style(number=";;;", centre=True, bold=True, size=14),
+        "key": _style(border=True, centre=True, size=9, number=f"[<10000]0.0#;{EXPONENT}"),
         "logged": _style(ink=GREY, border=True, number=TEN_DECIMALS),
         "logged accuracy": _style(ink=GREY, border=True, number=PERCENT),
         "logged mse": _style(ink=GREY, border=True, number=EIGHT_DECIMALS),
@@ -102,6 +103,10 @@ def _styles() -> dict[str, NamedStyle]:
         "accuracy": _style(border=True, number=PERCENT),
         "code": _style(font="Consolas"),
     }
+    for sides in product(("", "top", "bottom"), ("", "left", "right")):
+        edges = {side: Side(style="medium", color=GREY) for side in sides if side}
+        styles[" ".join(["heat", *edges])] = heat = _style(number=";;;", centre=True, bold=True, size=14)
+        heat.border = Border(**edges)
     for name, (strong, tint) in GROUPS.items():
         styles[f"{name} band"] = _style(bold=True, size=12, ink="FFFFFF", fill=strong)
         styles[f"{name} symbol"] = _style(bold=True, size=12, ink=strong, fill=tint, centre=True)

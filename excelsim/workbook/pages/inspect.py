@@ -190,13 +190,7 @@ class Inspect:
         for i, name in enumerate(names):
             self.sheet.put(row, self.first - 1 + 2 * i, "→", "arrow")
             self.figures.put(row, self.first + 2 * i, name)
-        self._text(row, names, self._verdict(n, j))
-
-    def _text(self, row: int, names: Sequence[str], behind: Cell | None = None) -> None:
-        """Write the arithmetic of quantities on the right, over as many lines as it needs."""
-        text = self.figures.text(row, self.texts, names, behind, "written over lines")
-        if len(text) > LINE - 4:
-            self.sheet.worksheet.row_dimensions[row].height = 15.5 * -(-len(text) // (LINE - 8))
+        self.figures.lines(row, self.texts, LINE, names, self._verdict(n, j))
 
     def _verdict(self, n: int, j: int) -> Cell | None:
         """Return what a perceptron's rule makes of the answer."""
@@ -231,7 +225,7 @@ class Inspect:
             self.sheet.put(row, 1, self.say(SINGLE["E_total"][1]), "label")
             self.figures.symbols(row, 3, ["E_total"])
             self.figures.put(row, 4, "E_total")
-            self._text(row, [*columns(self.network).blocks["E"].names(), "E_total"])
+            self.figures.lines(row, self.texts, LINE, [*columns(self.network).blocks["E"].names(), "E_total"])
         self.row = top + size + 2 + calculus
 
     def _hidden_error(self, n: int) -> None:
