@@ -27,6 +27,7 @@ from excelsim.workbook.fixed import (
     INSPECT,
     ORDER,
     ORIGINAL,
+    PIXELS,
     PREDICT,
     RUNS,
     SETUP,
@@ -40,6 +41,7 @@ from excelsim.workbook.pages.compare import write_compare
 from excelsim.workbook.pages.epochs import write_epochs
 from excelsim.workbook.pages.fit import write_fit
 from excelsim.workbook.pages.inspect import write_inspect
+from excelsim.workbook.pages.pixels import size, write_pixels
 from excelsim.workbook.pages.predict import write_predict
 from excelsim.workbook.pages.runs import write_runs
 from excelsim.workbook.pages.weights import write_weights
@@ -70,6 +72,7 @@ WRITERS: dict[str, Writer] = {
     PREDICT: write_predict,
     BOUNDARY: write_boundary,
     FIT: write_fit,
+    PIXELS: write_pixels,
     ACTIVATIONS: write_activations,
     CHECK: write_check,
     ORIGINAL: write_original,
@@ -93,6 +96,7 @@ def _wanted(contents: Contents) -> dict[str, Writer]:
         ACTIVATIONS: not shown(contents),
         BOUNDARY: contents.run.network.layers[0] != 2,
         FIT: contents.run.network.layers[0] != 1,
+        PIXELS: size(contents) == (0, 0),
     }
     wanted = {name: write for name, write in WRITERS.items() if not needless.get(name)}
     steps = {other.layout.steps: _steps_of(other) for other in contents.beside}

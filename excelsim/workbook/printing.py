@@ -14,6 +14,9 @@ from excelsim.xlsx.sheet import Sheet
 LINES = 60
 """So many rows of a long table print: all of them would be many pages of numbers, which people read on the screen."""
 
+COLUMNS = 40
+"""So many columns print: more of them would be too small to be read."""
+
 PAGES_ACROSS, ACROSS = 3, 310
 """On how many pages an update of Steps prints, and how many characters wide a page is at a size that people read."""
 
@@ -56,4 +59,11 @@ def first_epoch(sheet: Sheet, layout: Layout) -> None:
 
 def table(sheet: Sheet, last: int, columns: int, lines: int = LINES) -> None:
     """Let a sheet whose table goes on to a last row print what a page holds of it, so many columns wide."""
-    sheet.worksheet.print_area = span(1, 1, min(last, max(lines, LINES)), columns)
+    sheet.worksheet.print_area = span(1, 1, min(last, max(lines, LINES)), min(columns, COLUMNS))
+
+
+def inputs(sheet: Sheet) -> None:
+    """Let a sheet of inputs print, if it is large, what a page holds of it."""
+    last, columns = sheet.size
+    if last > LINES or columns > COLUMNS:
+        table(sheet, last, columns)

@@ -208,10 +208,15 @@ class Sheet:
     @property
     def dimension(self) -> str:
         """The area that holds cells, as in A1:F20."""
+        return span(1, 1, *self.size)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The last row and the last column that hold cells."""
         last = max([1, *self._cells, *(table.rows.stop - 1 for table in self.tables)])
         put = max((max(cells) for cells in self._cells.values()), default=1)
         width = max([put, *(table.columns.stop - 1 for table in self.tables)])
-        return span(1, 1, last, width)
+        return last, width
 
     def rows(self) -> Iterator[str]:
         """Yield the sheet's rows as XML, from the top."""

@@ -194,7 +194,7 @@ class Boundary:
         return call("where", call("<", SAMPLES, number + 1), "", count)
 
     def _sample(self, name: str, number: int) -> Cell:
-        """Return the formula of a target or an input, as it is typed, of a sample (from 0); the last one's if it is gone."""
+        """Return the formula of a target or an input, as typed, of a sample (from 0); the last one's if it is gone."""
         quantity, column = name.split("_")
         return self.contents.layout.with_room[quantity].part(int(column) - 1).at(call("min", number + 1, SAMPLES))
 

@@ -9,11 +9,12 @@ import numpy as np
 from excelsim.formula.cell import Cell
 from excelsim.formula.notation import argmax
 from excelsim.network.quantities import symbol
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import forward, page
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch
 from excelsim.workbook.sheets.data import normalised
-from excelsim.xlsx.addresses import Area, Place, moving, span
+from excelsim.xlsx.addresses import Area, Place, moving
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -51,7 +52,7 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     forward.headings(sheet, contents.run.network, HEADING_ROW, behind + len(table), passes)
     answers = sheet.fill(FIRST_ROW, behind, table | passes, ROWS)
     _answers(sheet, contents, answers)
-    sheet.worksheet.print_area = span(1, 1, below, max(behind - 2, 2 + max(shape.layers)))
+    printing.table(sheet, below, max(behind - 2, 2 + max(shape.layers)))
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 20
 

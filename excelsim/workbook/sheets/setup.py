@@ -15,6 +15,7 @@ from excelsim.network.quantities import neuron, symbol
 from excelsim.network.weights import Floats
 from excelsim.rule.optimizers import STARTS
 from excelsim.samples.data import FAR
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import BATCH_CELL, DATA, LR_CELL, SAMPLES, SAMPLES_CELL, SETUP
 from excelsim.workbook.parts import constants, page
@@ -66,6 +67,7 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
     sheet.worksheet.column_dimensions["A"].width = 32 if layout.listed else 24
     sheet.worksheet.sheet_format.defaultColWidth = constants.WIDTH
     sheet.worksheet.freeze_panes = address(LR_CELL[0], 2)
+    printing.inputs(sheet)
 
 
 class Block(NamedTuple):

@@ -30,6 +30,7 @@ CONTENTS = {
     sheets.PREDICT: "type new inputs, read the answer, at any epoch",
     sheets.BOUNDARY: "what the network answers everywhere, as a picture, at any epoch",
     sheets.FIT: "what the network answers, as a curve against the data, at any epoch",
+    sheets.PIXELS: "the samples as pictures",
     sheets.ACTIVATIONS: "the activation functions and their derivatives as curves",
     sheets.CHECK: "does everything still agree with what the engine logged?",
 }
