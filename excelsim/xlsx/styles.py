@@ -46,6 +46,9 @@ WHOLE, PERCENT, AS_TYPED = "0", "0%", "General"
 AS_TEXT = "@"  # 007 stays 007
 
 
+MOST_ALIKE = 8
+"""Up to how many decimals the inputs of a block have alike."""
+
 FORMATS = 200
 """The numbers of number formats that only conditions have begin here."""
 
@@ -107,6 +110,9 @@ def _styles() -> dict[str, NamedStyle]:
         edges = {side: Side(style="medium", color=GREY) for side in sides if side}
         styles[" ".join(["heat", *edges])] = heat = _style(number=";;;", centre=True, bold=True, size=14)
         heat.border = Border(**edges)
+    for decimals in range(1, MOST_ALIKE + 1):
+        number = f"0.{'0' * decimals}{'#' * (12 - decimals)}"  # one with more decimals that is typed shows them
+        styles[f"input {decimals}"] = _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=number)
     for name, (strong, tint) in GROUPS.items():
         styles[f"{name} band"] = _style(bold=True, size=12, ink="FFFFFF", fill=strong)
         styles[f"{name} symbol"] = _style(bold=True, size=12, ink=strong, fill=tint, centre=True)

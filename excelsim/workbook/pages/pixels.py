@@ -25,6 +25,9 @@ NAME = re.compile(r"pixel (\d+),(\d+)")
 ACROSS, PICTURES = 4, 12
 """How many pictures stand side by side, and how many are drawn."""
 
+WORDS = 6
+"""So many columns at least are needed for what stands above a picture."""
+
 FIRST_ROW, WIDTH, HEIGHT = 6, 3, 18
 """Where pictures begin, and how wide (in characters) and high (in points) a pixel is."""
 
@@ -48,17 +51,22 @@ def write_pixels(sheet: Sheet, contents: Contents) -> None:
     sheet.put(4, 3, say("← the first one that is drawn"), "hint")
     for n in range(min(PICTURES, len(contents.run.data))):
         down, across = divmod(n, ACROSS)
-        row, column = FIRST_ROW + (height + 2) * down, 3 + (width + 2) * across
+        row, column = FIRST_ROW + (height + 2) * down, 3 + _step(width) * across
         number = call("max", 1, call("min", SAMPLES, call("int", call("n", first)) + n))
-        text = page.told(say("sample {n}: {name}", n=ONE, name=TWO), number, _meant(contents, number))
+        text = page.told(f"{ONE}: {TWO}", number, _meant(contents, number))
         sheet.put(row, column, text, "label")
         _draw(sheet, contents, row + 1, column, number)
-    last = 2 + (width + 2) * min(ACROSS, len(contents.run.data))
+    last = 2 + _step(width) * min(ACROSS, len(contents.run.data))
     sheet.worksheet.column_dimensions["A"].width = 14
     for column in range(3, last + 1):
         sheet.worksheet.column_dimensions[letter(column)].width = WIDTH
     rows = -(-min(PICTURES, len(contents.run.data)) // ACROSS)
     printing.table(sheet, FIRST_ROW + (height + 2) * rows, last, FIRST_ROW + (height + 2) * rows)
+
+
+def _step(width: int) -> int:
+    """Return how many columns a picture takes, with what stands above it and a gap."""
+    return max(width + 2, WORDS)
 
 
 def _meant(contents: Contents, number: Cell) -> Cell:

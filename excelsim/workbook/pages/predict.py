@@ -14,6 +14,7 @@ from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import forward, page
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch
 from excelsim.workbook.sheets.data import normalised
+from excelsim.workbook.sheets.setup import input_look
 from excelsim.xlsx.addresses import Area, Place, moving
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
@@ -37,7 +38,7 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     for i in range(inputs):
         sheet.put(HEADING_ROW, 2 + i, contents.heading(f"x_{i + 1}"), "Input symbol")
         for row in range(ROWS):
-            sheet.put(FIRST_ROW + row, 2 + i, typed[row, i].item(), "input")
+            sheet.put(FIRST_ROW + row, 2 + i, typed[row, i].item(), input_look(typed[:, i]))
     for row in range(ROWS):
         sheet.put(FIRST_ROW + row, 1, row + 1, "epoch")
 
