@@ -49,14 +49,15 @@ def write_pixels(sheet: Sheet, contents: Contents) -> None:
     page.title(sheet, say("Pixels"), say("The samples as pictures. Change a pixel on Setup, and it changes here."))
     first = page.whole_number(sheet, contents, 4, 1, Sentence("Sample"))
     sheet.put(4, 3, say("← the first one that is drawn"), "hint")
+    last = 2 + _step(width) * min(ACROSS, len(contents.run.data))
     for n in range(min(PICTURES, len(contents.run.data))):
         down, across = divmod(n, ACROSS)
         row, column = FIRST_ROW + (height + 2) * down, 3 + _step(width) * across
-        number = call("max", 1, call("min", SAMPLES, call("int", call("n", first)) + n))
-        text = page.told(f"{ONE}: {TWO}", number, _meant(contents, number))
-        sheet.put(row, column, text, "label")
+        wanted = call("max", 1, call("min", SAMPLES, call("int", call("n", first)) + n))
+        number = sheet.put(FIRST_ROW + n, last + 2, wanted, "count")
+        meant = _meant(sheet, contents, FIRST_ROW + n, last + 3, number)
+        sheet.put(row, column, page.told(f"{ONE}: {TWO}", number, meant), "label")
         _draw(sheet, contents, row + 1, column, number)
-    last = 2 + _step(width) * min(ACROSS, len(contents.run.data))
     sheet.worksheet.column_dimensions["A"].width = 14
     for column in range(3, last + 1):
         sheet.worksheet.column_dimensions[letter(column)].width = WIDTH
@@ -69,13 +70,15 @@ def _step(width: int) -> int:
     return max(width + 2, WORDS)
 
 
-def _meant(contents: Contents, number: Cell) -> Cell:
-    """Return the formula of the heading of a sample's largest target, or of the target if there is one only."""
+def _meant(sheet: Sheet, contents: Contents, row: int, column: int, number: Cell) -> Cell:
+    """Write a sample's targets, out of the way; return the formula of the largest one's heading, or of the only one."""
     y = contents.layout.with_room["y"]
-    targets = np.array([contents.layout.sample(f"y_{k + 1}", number) for k in range(y.width)])
+    targets = [
+        sheet.put(row, column + k, contents.layout.sample(f"y_{k + 1}", number), "Input value") for k in range(y.width)
+    ]
     if y.width == 1:
-        return targets[0]  # type: ignore[no-any-return]  # a cell
-    return Area(y.sheet, y.row - 1, y.column, 1, y.width).at(1, argmax(targets).item())
+        return targets[0]
+    return Area(y.sheet, y.row - 1, y.column, 1, y.width).at(1, argmax(np.array(targets)).item())
 
 
 def _draw(sheet: Sheet, contents: Contents, top: int, left: int, number: Cell) -> None:

@@ -47,10 +47,6 @@ TRY = (
     "Open Inspect and type a step number: that update stands there as a page.",
     "Look at Epochs: the curve has followed. Check tells you that the inputs were changed.",
 )
-FILL_DOWN = "Select the last row of Steps and drag it further down: the network trains on. Do the same on Epochs."
-ONLY_ONE = (
-    "Steps holds one update only, and one row cannot be filled down: to train on, write a workbook of more epochs."
-)
 
 TEXTS = 3
 """How many columns the cover's text is wide."""
@@ -124,7 +120,12 @@ def _tries(contents: Contents) -> list[str]:
     """Return what can be tried in any workbook."""
     say, run = contents.say, contents.run
     rate = 0.1 if run.learning_rate != 0.1 else 0.5
-    return [*(say(text, rate=rate) for text in TRY), say(FILL_DOWN if len(run) > 1 else ONLY_ONE)]
+    further = say(
+        "Select the last row of Steps and drag it further down: the network trains on. Do the same on Epochs."
+        if len(run) > 1
+        else "Steps holds one update only, and one row cannot be filled down: write a workbook of more epochs."
+    )
+    return [*(say(text, rate=rate) for text in TRY), further]
 
 
 def _paragraph(sheet: Sheet, row: int, text: str) -> int:
