@@ -109,7 +109,7 @@ def _styles() -> dict[str, NamedStyle]:
     for sides in product(("", "top", "bottom"), ("", "left", "right")):
         edges = {side: Side(style="medium", color=GREY) for side in sides if side}
         styles[" ".join(["heat", *edges])] = heat = _style(number=";;;", centre=True, bold=True, size=14)
-        heat.border = Border(**edges)
+        heat.border = Border(**edges)  # type: ignore[arg-type]  # sides by their names
     for decimals in range(1, MOST_ALIKE + 1):
         number = f"0.{'0' * decimals}{'#' * (12 - decimals)}"  # one with more decimals that is typed shows them
         styles[f"input {decimals}"] = _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=number)

@@ -61,7 +61,7 @@ def test_setup_names_the_kind_of_bias(tmp_path, bias, heading):
 def test_inputs_are_yellow_and_checked_on_typing_and_nothing_else_is(eleven):
     """All of lr, weights, biases and data; a person knows which cells are theirs."""
     setup = eleven["Setup"]
-    yellow = {c.coordinate for row in setup.iter_rows() for c in row if c.style == "excelsim input"}
+    yellow = {c.coordinate for row in setup.iter_rows() for c in row if c.style.startswith("excelsim input")}
     (validation,) = setup.data_validations.dataValidation
     checked = {setup.cell(*place).coordinate for area in validation.sqref.ranges for place in area.cells}
     spare = {setup.cell(row, column).coordinate for row in range(27, 37) for column in (2, 3, 4)}  # below the samples

@@ -39,7 +39,7 @@ def write_fit(sheet: Sheet, contents: Contents) -> None:
         sheet.put(EPOCH_ROW, 1, say(TOO_LARGE), "label")
         return
     sheet.put(RANGE_ROW, 1, say("{name} from … to", name=contents.heading("x_1")), "label")
-    ends = [sheet.put(RANGE_ROW, column, value, "input") for column, value in ((2, low), (3, high))]
+    ends = sheet.put(RANGE_ROW, 2, low, "input"), sheet.put(RANGE_ROW, 3, high, "input")
     outputs = range(run.network.layers[-1])
     names = [symbol(run.network, f"o{run.network.depth}_{k + 1}") for k in outputs]
     sheet.put(HEADING_ROW, 1, contents.heading("x_1"), "Input symbol")
