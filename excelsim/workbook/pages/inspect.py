@@ -21,8 +21,8 @@ from excelsim.xlsx.sheet import Sheet
 WIDEST, DEEPEST = 8, 4
 """The largest layer, and how many layers, that a page can show."""
 
-LINE = 62
-"""How many characters of an arithmetic stand in a line."""
+LINE, WAITS = 62, 24
+"""How many characters of an arithmetic stand in a line, and how many more say that a weight waits for its batch."""
 
 STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
 
@@ -253,7 +253,7 @@ class Inspect:
         for column in range(2, self.texts):
             is_arrow = column > self.bias and (column - self.bias) % 2
             worksheet.column_dimensions[letter(column)].width = 4 if is_arrow else 10.5
-        worksheet.column_dimensions[letter(self.texts)].width = LINE
+        worksheet.column_dimensions[letter(self.texts)].width = LINE + WAITS * self.network.has_batches
         worksheet.freeze_panes = address(STEP_ROW + 1, 1)
         worksheet.print_area = span(1, 1, self.row, self.texts)
         printing.upright(self.sheet)

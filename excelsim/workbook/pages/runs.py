@@ -54,7 +54,7 @@ def write_runs(sheet: Sheet, contents: Contents) -> None:
     sheet.worksheet.sheet_format.defaultColWidth = WIDTH
     _hints(sheet, contents)
     sheet.worksheet.freeze_panes = address(4, 1)
-    width = max(1 + len(scores) * len(names), len(scores) * CHART_COLUMNS)
+    width = max(1 + len(scores) * len(names), len(scores) * CHART_COLUMNS + 1)
     printing.table(sheet, FIRST_RUNS_ROW + len(epochs) - 1, width)
 
 
