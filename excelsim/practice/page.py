@@ -11,6 +11,7 @@ from excelsim.practice import paper
 from excelsim.practice.exercise import Exercise, Leaf
 from excelsim.practice.formulas import Formulas
 from excelsim.practice.tables import Table, tables
+from excelsim.workbook.parts.charts import place
 from excelsim.workbook.picture import draw
 from excelsim.xlsx.addresses import Area, Place, span
 from excelsim.xlsx.sheet import Sheet
@@ -218,4 +219,4 @@ class Page:
         exercise, step = self.exercise, self.step
         weights = {leaf[1]: cell for leaf, cell in self.given.items() if not exercise.box_before(leaf, step)}
         area = Area(self.sheet.title, top, self.texts, below - top)
-        self.sheet.worksheet.add_chart(draw(self.network, weights, self.sheet, area))
+        place(self.sheet, draw(self.network, weights, self.sheet), area)

@@ -1,4 +1,4 @@
-"""The whole workbook: which sheets there are, in which order, and how they print."""
+"""The whole workbook: which sheets there are, in which order, and how they look."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from openpyxl.worksheet.properties import PageSetupProperties
-
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
 from excelsim.files import write_files
 from excelsim.languages.language import Language
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import (
     ACTIVATIONS,
@@ -25,9 +24,11 @@ from excelsim.workbook.fixed import (
     DATA,
     EPOCHS,
     EXPERIMENT,
+    FIT,
     INSPECT,
     ORDER,
     ORIGINAL,
+    PIXELS,
     PREDICT,
     RUNS,
     SETUP,
@@ -39,7 +40,9 @@ from excelsim.workbook.layout import Layout
 from excelsim.workbook.pages.boundary import write_boundary
 from excelsim.workbook.pages.compare import write_compare
 from excelsim.workbook.pages.epochs import write_epochs
+from excelsim.workbook.pages.fit import write_fit
 from excelsim.workbook.pages.inspect import write_inspect
+from excelsim.workbook.pages.pixels import size, write_pixels
 from excelsim.workbook.pages.predict import write_predict
 from excelsim.workbook.pages.runs import write_runs
 from excelsim.workbook.pages.weights import write_weights
@@ -69,6 +72,8 @@ WRITERS: dict[str, Writer] = {
     COMPARE: write_compare,
     PREDICT: write_predict,
     BOUNDARY: write_boundary,
+    FIT: write_fit,
+    PIXELS: write_pixels,
     ACTIVATIONS: write_activations,
     CHECK: write_check,
     ORIGINAL: write_original,
@@ -77,6 +82,9 @@ WRITERS: dict[str, Writer] = {
 
 REFERRED_TO = (SETUP, DATA, ORDER, STEPS, ORIGINAL)
 """Written first: formulas are calculated as they are put, from what is there."""
+
+CALCULATED = (STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, FIT, CHECK)
+"""Sheets of numbers that may become large."""
 
 
 def _wanted(contents: Contents) -> dict[str, Writer]:
@@ -88,6 +96,8 @@ def _wanted(contents: Contents) -> dict[str, Writer]:
         COMPARE: contents.second is None,
         ACTIVATIONS: not shown(contents),
         BOUNDARY: contents.run.network.layers[0] != 2,
+        FIT: contents.run.network.layers[0] != 1,
+        PIXELS: size(contents) == (0, 0),
     }
     wanted = {name: write for name, write in WRITERS.items() if not needless.get(name)}
     steps = {other.layout.steps: _steps_of(other) for other in contents.beside}
@@ -135,22 +145,19 @@ def build(record: Record) -> Callable[[BinaryIO], None]:
         _prepare(book.add(name), contents.say)
     for name in sorted(wanted, key=lambda name: not name.startswith(REFERRED_TO)):
         wanted[name](book.sheets[name], contents)
+        if name.startswith(CALCULATED):
+            book.sheets[name].fit_large()
     _carry_experiment(book.sheets[EXPERIMENT], record)
     return book.save
 
 
 def _prepare(sheet: Sheet, say: Language) -> None:
-    """Let a sheet print on landscape pages, as wide as one page where that is readable."""
-    name, worksheet = sheet.title, sheet.worksheet
+    """Let a sheet look and print as all of them do; some are not for people."""
+    worksheet = sheet.worksheet
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_view.zoomScale = 110
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.paperSize = worksheet.PAPERSIZE_A4
-    if not name.startswith(STEPS):
-        worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        worksheet.page_setup.fitToHeight = 0
-    worksheet.HeaderFooter.oddFooter.center.text = say("&A, page &P of &N")  # type: ignore[union-attr]  # openpyxl makes one
-    if name in (ORIGINAL, EXPERIMENT):
+    printing.prepare(sheet, say)
+    if sheet.title in (ORIGINAL, EXPERIMENT):
         worksheet.sheet_state = "hidden"
 
 

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from excelsim.formula.cell import Cell
 
-START, SETUP, DATA, ORDER, STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS, CHECK = (
-    "Start",
-    "Setup",
-    "Data",
-    "Order",
-    "Steps",
-    "Inspect",
-    "Epochs",
-    "Weights",
-    "Runs",
-    "Compare",
-    "Predict",
-    "Boundary",
-    "Activations",
-    "Check",
-)
+START, SETUP, DATA, ORDER, STEPS, INSPECT, EPOCHS = "Start", "Setup", "Data", "Order", "Steps", "Inspect", "Epochs"
+WEIGHTS, RUNS, COMPARE, PREDICT, BOUNDARY, FIT = "Weights", "Runs", "Compare", "Predict", "Boundary", "Fit"
+PIXELS, ACTIVATIONS, CHECK = "Pixels", "Activations", "Check"
 ORIGINAL, EXPERIMENT = "Original", "Experiment"
 
-INPUT_SHEETS = (SETUP, DATA, ORDER, INSPECT, COMPARE, PREDICT, BOUNDARY, ACTIVATIONS)
+INPUT_SHEETS = (START, SETUP, DATA, ORDER, INSPECT, COMPARE, PREDICT, BOUNDARY, FIT, PIXELS, ACTIVATIONS)
 """Sheets whose numbers right of column A are a person's to change."""
 
 LR_CELL, SAMPLES_CELL, BATCH_CELL = (4, 2), (5, 2), (6, 2)

@@ -18,7 +18,6 @@ from openpyxl.chart.series import SeriesLabel, XYSeries
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RichTextProperties
 
 from excelsim.formula.cell import Cell
@@ -26,7 +25,6 @@ from excelsim.formula.vocabulary import general
 from excelsim.network.network import Network
 from excelsim.network.quantities import symbol
 from excelsim.run.program import columns
-from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GREY, GROUPS, INK
 
@@ -36,6 +34,9 @@ MOST_NAMED = 30
 CIRCLE = 34
 """Points of a circle's diameter."""
 
+BESIDE = 0.055
+"""How far left of its circle a name stands, as a part of the width, if a number stands in the circle."""
+
 
 class Node(NamedTuple):
     """A neuron, an input, or the 1 that a bias is multiplied by: where it is and what stands in it."""
@@ -44,6 +45,7 @@ class Node(NamedTuple):
     y: float
     text: str
     part: str
+    name: str = ""
 
 
 class Edge(NamedTuple):
@@ -55,16 +57,14 @@ class Edge(NamedTuple):
     near: float
 
 
-def draw(network: Network, weights: Mapping[str, Cell], sheet: Sheet, area: Area) -> ScatterChart:
-    """Return the picture, as large as an area; a weight is shown if it has a cell."""
+def draw(
+    network: Network, weights: Mapping[str, Cell], sheet: Sheet, outputs: Mapping[str, Cell] | None = None
+) -> ScatterChart:
+    """Return the picture: with the weights that have a cell on their lines, and such outputs in their circles."""
     edges, nodes = _edges(network), _nodes(network)
     chart = ScatterChart()
     chart.style, chart.legend, chart.roundedCorners = 2, None, False
     chart.scatterStyle = "lineMarker"
-    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # or an address, as openpyxl says
-        _from=AnchorMarker(col=area.column - 1, row=area.row - 1),
-        to=AnchorMarker(col=area.column - 1 + area.width, row=area.row - 1 + area.height),
-    )
     chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
     chart.layout = Layout(manualLayout=ManualLayout(x=0.0, y=0.0, w=1.0, h=1.0, layoutTarget="inner"))
     for axis, most in ((chart.x_axis, float(network.depth)), (chart.y_axis, 1.0)):
@@ -76,7 +76,7 @@ def draw(network: Network, weights: Mapping[str, Cell], sheet: Sheet, area: Area
             if edge.weight in weights:
                 chart.series.append(_weight(edge, weights[edge.weight], sheet))
     for node in nodes:
-        chart.series.append(_circle(node))
+        chart.series += _circle(node, (outputs or {}).get(node.name), sheet, BESIDE * (network.depth + 0.8))
     for number, series in enumerate(chart.series):
         series.idx = series.order = number
     return chart
@@ -90,8 +90,8 @@ def _layer(network: Network, layer: int) -> list[Node]:
     """Return a layer's circles from the top, below them the 1 for the biases of the next layer."""
     count, has_bias = network.layers[layer], f"b{layer + 1}" in columns(network).blocks
     part = "Input" if layer == 0 else "Forward" if layer < network.depth else "Error"
-    texts = [symbol(network, f"o{layer}_{j}" if layer else f"x_{j}") for j in range(1, count + 1)]
-    parts = [(text, part) for text in texts] + [("1", "Step")] * has_bias
+    names = [f"o{layer}_{j}" if layer else f"x_{j}" for j in range(1, count + 1)]
+    parts = [(symbol(network, name), part, name) for name in names] + [("1", "Step", "")] * has_bias
     return [Node(float(layer), 1 - (i + 0.5) / len(parts), *each) for i, each in enumerate(parts)]
 
 
@@ -101,9 +101,10 @@ def _edges(network: Network) -> list[Edge]:
     found = []
     for n in range(1, network.depth + 1):
         sources, targets = _layer(network, n - 1), _layer(network, n)[: network.layers[n]]
-        near = 0.32 if len(sources) >= len(targets) else 0.68
         for j, target in enumerate(targets, start=1):
             for i, source in enumerate(sources, start=1):
+                meet = len(sources) >= len(targets)
+                near = 0.25 + 0.3 * (j - 1) / len(targets) if meet else 0.45 + 0.35 * (i - 1) / len(sources)
                 biases = blocks[f"b{n}"].size if i > network.layers[n - 1] else 0
                 name = f"b{n}_{min(j, biases)}" if biases else f"w{n}_{j}_{i}"
                 found.append(Edge(source, target, name, near))
@@ -133,21 +134,30 @@ def _curve(nodes: Sequence[Node], line: LineProperties) -> XYSeries:
     return series
 
 
-def _circle(node: Node) -> XYSeries:
+def _circle(node: Node, answer: Cell | None, sheet: Sheet, beside: float) -> Sequence[XYSeries]:
+    """Return a circle with its name in it, or if there is an answer, with that in it and the name beside it."""
     strong, tint = GROUPS[node.part]
     series = _curve([node], LineProperties(noFill=True))
     looks = GraphicalProperties(solidFill=tint, ln=LineProperties(solidFill=strong, w=19050))
     series.marker = Marker(symbol="circle", size=CIRCLE if node.text != "1" else CIRCLE // 2, spPr=looks)
-    return _named(series, SeriesLabel(v=node.text), bold=True)
+    if answer is None:
+        return [_named(series, SeriesLabel(v=node.text), bold=True)]
+    name = _curve([node._replace(x=node.x - beside)], LineProperties(noFill=True))
+    inside = _named(series, _cell(answer, sheet), bold=True, fill=tint)
+    return [inside, _named(name, SeriesLabel(v=node.text), fill="FFFFFF")]
+
+
+def _cell(cell: Cell, sheet: Sheet) -> SeriesLabel:
+    """Return a name that stands in a cell."""
+    now = StrData(ptCount=1, pt=[StrVal(idx=0, v=general(sheet.read(cell.args[0])))])
+    return SeriesLabel(strRef=StrRef(f=cell.args[0].spelled(""), strCache=now))  # type: ignore[union-attr]  # a place
 
 
 def _weight(edge: Edge, cell: Cell, sheet: Sheet) -> XYSeries:
     start, end, near = edge.start, edge.end, edge.near
     place = Node(start.x + near * (end.x - start.x), start.y + near * (end.y - start.y), "", "Weights")
     series = _curve([place], LineProperties(noFill=True))
-    now = StrData(ptCount=1, pt=[StrVal(idx=0, v=general(sheet.read(cell.args[0])))])
-    label = SeriesLabel(strRef=StrRef(f=cell.args[0].spelled(""), strCache=now))  # type: ignore[union-attr]  # a place
-    return _named(series, label, fill="FFFFFF")
+    return _named(series, _cell(cell, sheet), fill="FFFFFF")
 
 
 def _named(series: XYSeries, label: SeriesLabel, bold: bool = False, fill: str = "") -> XYSeries:

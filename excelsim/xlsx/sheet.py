@@ -29,6 +29,7 @@ from excelsim.xlsx import stream
 from excelsim.xlsx.addresses import Area, ColumnOf, IsFormula, Place, RowOf, RowsOf, address, span
 from excelsim.xlsx.limits import MAX_ROWS
 from excelsim.xlsx.stream import Filled, Table
+from excelsim.xlsx.styles import EXPONENT, LEAST, shown_as
 
 
 @dataclass
@@ -193,6 +194,12 @@ class Sheet:
         rule = make(formula=[render(test, EXCEL, self.spell)], **looks)
         self.worksheet.conditional_formatting.add(area, rule)
 
+    def fit_large(self, column: int = 1) -> None:
+        """Let large negative numbers, from a column on, have an exponent, as the format of positive ones gives them."""
+        area = f"{address(1, column)}:{self.dimension.partition(':')[2]}"
+        rule = Rule(type="cellIs", operator="lessThan", formula=[repr(LEAST)], dxf=shown_as(0, EXPONENT), priority=9)
+        self.worksheet.conditional_formatting.add(area, rule)
+
     def charted(self, area: Area) -> str:
         """Return the address of an area of this sheet for a chart, which is stored with the area's numbers."""
         self.book.charted[area.spelled("")] = area
@@ -201,10 +208,15 @@ class Sheet:
     @property
     def dimension(self) -> str:
         """The area that holds cells, as in A1:F20."""
+        return span(1, 1, *self.size)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The last row and the last column that hold cells."""
         last = max([1, *self._cells, *(table.rows.stop - 1 for table in self.tables)])
         put = max((max(cells) for cells in self._cells.values()), default=1)
         width = max([put, *(table.columns.stop - 1 for table in self.tables)])
-        return span(1, 1, last, width)
+        return last, width
 
     def rows(self) -> Iterator[str]:
         """Yield the sheet's rows as XML, from the top."""

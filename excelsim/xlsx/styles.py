@@ -6,9 +6,13 @@ The colours are Okabe and Ito's, which colour-blind readers can tell apart, in l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 INK, GREY, LINE = "1F2933", "6B7280", "D5DAE1"
 INPUT_FILL, INPUT_INK = "FFF4C2", "0B4F8A"
@@ -32,9 +36,26 @@ CURVES = ("0072B2", "D55E00", "009E73", "A8487F", "B8860B", "3C3C3C")
 COLD, MIDDLE, HOT = "2C7FB8", "FFFFFF", "E66100"
 LOW, HIGH = "CC79A7", "F0E442"  # the samples in it, by their targets
 
-# The third part is for zero: a change of -0.0 (an error times an input of 0) shows as 0.
-DECIMALS, EIGHT_DECIMALS, WHOLE, PERCENT, AS_TYPED = "0.0000;-0.0000;0.0000", "0.00000000", "0", "0%", "General"
+# Large numbers have an exponent, so that they fit their column; below `LEAST` a sheet's condition gives them one:
+# programs do not agree on the sign of negative numbers in a format of several conditions. A change of -0.0 (an error
+# times an input of 0) shows as 0.
+EXPONENT, LEAST = "0.00E+00", -9999.99995
+DECIMALS = f"[<99999.99995]0.0000;{EXPONENT}"
+EIGHT_DECIMALS, TEN_DECIMALS = f"[<1000]0.00000000;{EXPONENT}", f"[<10000]0.0000000000;{EXPONENT}"
+WHOLE, PERCENT, AS_TYPED = "0", "0%", "General"
 AS_TEXT = "@"  # 007 stays 007
+
+
+MOST_ALIKE = 8
+"""Up to how many decimals the inputs of a block have alike."""
+
+FORMATS = 200
+"""The numbers of number formats that only conditions have begin here."""
+
+
+def shown_as(number: int, code: str, **looks: Any) -> DifferentialStyle:
+    """Return what a condition makes of a cell: its number format, the format's number in the file, and its looks."""
+    return DifferentialStyle(numFmt=NumberFormat(numFmtId=FORMATS + number, formatCode=code), **looks)
 
 
 def register(book: Workbook, more: Mapping[str, NamedStyle]) -> dict[str, int]:
@@ -68,13 +89,15 @@ def _styles() -> dict[str, NamedStyle]:
         "result": _style(bold=True, fill=GROUPS["Forward"][1], border=True, edge=GROUPS["Forward"][0], number=DECIMALS),
         "arrow": _style(ink=GREY, centre=True, bold=True),
         "written": _style(ink=INK),
+        "written over lines": _style(ink=INK, wrap=True),
         "formula": _style(ink=GREY, size=9, wrap=True, centre=True, vertical="bottom"),
-        "axis up": _style(ink=GREY, size=8, right=True, number="0.0#"),
-        "axis": _style(ink=GREY, size=8, centre=True, number="0.0#"),
-        "heat": _style(number=";;;", centre=True, bold=True, size=14),
-        "logged": _style(ink=GREY, border=True, number="0.0000000000"),
-        "logged mse": _style(ink=GREY, border=True, number=f"[<100000]{EIGHT_DECIMALS};0.00E+00"),
-        "calculated": _style(border=True, number="0.0000000000"),
+        "axis up": _style(ink=GREY, size=8, right=True, number="[<10000]0.0#;0.0E+0"),
+        "axis": _style(ink=GREY, size=8, centre=True, number="[<10000]0.0#;0.0E+0"),
+        "key": _style(border=True, centre=True, size=9, number=f"[<10000]0.0#;{EXPONENT}"),
+        "logged": _style(ink=GREY, border=True, number=TEN_DECIMALS),
+        "logged accuracy": _style(ink=GREY, border=True, number=PERCENT),
+        "logged mse": _style(ink=GREY, border=True, number=EIGHT_DECIMALS),
+        "calculated": _style(border=True, number=TEN_DECIMALS),
         "count": _style(border=True, number=WHOLE),
         "agrees": _style(border=True, centre=True, number='[=1]"✓";"≠"'),
         "verdict": _style(size=22, bold=True, ink="FFFFFF", fill=GROUPS["Updates"][0], centre=True, wrap=True),
@@ -83,6 +106,13 @@ def _styles() -> dict[str, NamedStyle]:
         "accuracy": _style(border=True, number=PERCENT),
         "code": _style(font="Consolas"),
     }
+    for sides in product(("", "top", "bottom"), ("", "left", "right")):
+        edges = {side: Side(style="medium", color=GREY) for side in sides if side}
+        styles[" ".join(["heat", *edges])] = heat = _style(number=";;;", centre=True, bold=True, size=14)
+        heat.border = Border(**edges)  # type: ignore[arg-type]  # sides by their names
+    for decimals in range(1, MOST_ALIKE + 1):
+        number = f"0.{'0' * decimals}{'#' * (12 - decimals)}"  # one with more decimals that is typed shows them
+        styles[f"input {decimals}"] = _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=number)
     for name, (strong, tint) in GROUPS.items():
         styles[f"{name} band"] = _style(bold=True, size=12, ink="FFFFFF", fill=strong)
         styles[f"{name} symbol"] = _style(bold=True, size=12, ink=strong, fill=tint, centre=True)

@@ -6,7 +6,6 @@ import pytest
 
 from excelsim.experiment.load import load
 from excelsim.workbook.picture import draw
-from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.book import Book
 
 
@@ -17,7 +16,7 @@ def picture():
     def drawn(lesson, weights):
         sheet = Book().add("Page")
         cells = {name: sheet.put(row, 2, value) for row, (name, value) in enumerate(weights.items(), start=1)}
-        return draw(load(lesson).network, cells, sheet, Area("Page", 1, 4, 9, 2))
+        return draw(load(lesson).network, cells, sheet)
 
     return drawn
 

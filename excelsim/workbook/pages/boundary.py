@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 import numpy as np
 from openpyxl.formatting.rule import ColorScaleRule, Rule
 from openpyxl.styles import Font, PatternFill
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.numbers import NumberFormat
 
 from excelsim.formula.cell import Cell, call
-from excelsim.network.weights import Floats
+from excelsim.formula.notation import CLOSE
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import SAMPLES, SPARE
+from excelsim.workbook.pages.predict import normalised_inputs
 from excelsim.workbook.parts import forward, page
+from excelsim.workbook.parts.charts import along, ends_of
+from excelsim.workbook.parts.page import ONE
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch, within
 from excelsim.xlsx.addresses import Area, Place, letter, moving, span
 from excelsim.xlsx.sheet import Sheet
-from excelsim.xlsx.styles import COLD, HIGH, HOT, INK, LOW, MIDDLE
+from excelsim.xlsx.styles import COLD, HIGH, HOT, INK, LOW, MIDDLE, shown_as
 
 POINTS = 21
 """Points along each side of the map."""
@@ -30,8 +28,9 @@ MOST_SAMPLES = 200
 EPOCH_ROW, OUTPUT_ROW, RANGE_ROW = 4, 6, 7
 MAP_ROW, MAP_COLUMN = 10, 2
 AXIS_ROW = MAP_ROW + POINTS
+KEY_ROW, KEYS = AXIS_ROW + 3, 5
 LIST_COLUMN = MAP_COLUMN + POINTS + 1
-BEHIND_ROW, BEHIND_COLUMN = MAP_ROW, LIST_COLUMN + 6
+BEHIND_ROW, BEHIND_COLUMN = MAP_ROW, LIST_COLUMN + 7
 GRID = POINTS * POINTS
 
 
@@ -48,11 +47,6 @@ def write_boundary(sheet: Sheet, contents: Contents) -> None:
     boundary.write()
 
 
-def along(low: Any, high: Any, number: Any) -> Any:
-    """Return a point of an axis by its number from 0, exactly 0 where 0 is meant."""
-    return (low * (POINTS - 1 - number) + high * number) / (POINTS - 1)
-
-
 class Boundary:
     """The sheet while it is written."""
 
@@ -62,11 +56,11 @@ class Boundary:
         self.samples = min(len(data) + SPARE, MOST_SAMPLES)
         self.outputs = self.network.layers[-1]
         self.low, self.high = float(data.y.min()), float(data.y.max())
-        self.ranges = [_range(data.x[:, i]) for i in (0, 1)]
+        self.ranges = [ends_of(data.typed[:, i]) for i in (0, 1)]
         steps = np.arange(POINTS, dtype=float)
-        grid = np.meshgrid(*(along(low, high, steps) for low, high in self.ranges))
-        x = np.vstack([np.column_stack([axis.ravel() for axis in grid]), data.x[: self.samples]])
-        self.picked = PickedEpoch(sheet, contents, EPOCH_ROW, x)
+        grid = np.meshgrid(*(along(low, high, steps, POINTS) for low, high in self.ranges))
+        x = np.vstack([np.column_stack([axis.ravel() for axis in grid]), data.typed[: self.samples]])
+        self.picked = PickedEpoch(sheet, contents, EPOCH_ROW, data.prepared(x))
 
     def write(self) -> None:
         """Write all parts."""
@@ -79,6 +73,7 @@ class Boundary:
         self._list()
         self._colours()
         self._looks()
+        self.sheet.fit_large(LIST_COLUMN)
 
     def _ranges(self) -> None:
         """Write from where to where each axis goes, yours to change."""
@@ -92,8 +87,8 @@ class Boundary:
     def _axes(self) -> None:
         """Write the axes: x1 to the right, x2 upward."""
         for i in range(POINTS):
-            self.sheet.put(AXIS_ROW, MAP_COLUMN + i, along(*self.ends[0], i), "axis")
-            self.sheet.put(MAP_ROW + i, 1, along(*self.ends[1], POINTS - 1 - i), "axis up")
+            self.sheet.put(AXIS_ROW, MAP_COLUMN + i, along(*self.ends[0], i, POINTS), "axis")
+            self.sheet.put(MAP_ROW + i, 1, along(*self.ends[1], POINTS - 1 - i, POINTS), "axis up")
         self.across = Area(self.sheet.title, AXIS_ROW, MAP_COLUMN, 1, POINTS)
         self.up = Area(self.sheet.title, MAP_ROW, 1, POINTS)
 
@@ -117,8 +112,11 @@ class Boundary:
             for i in (1, 2):
                 sheet.put(at, column + i, self._sample(f"x_{i}", sample), "Input value")
         x = {f"x_{i}": Cell.named(Place(sheet.title, row, column + i, False, False)) for i in (1, 2)}
-        filled = forward.passes(self.network, self.picked.cells | x)
-        forward.headings(sheet, self.network, row - 1, column + 3, filled)
+        is_raw = self.contents.layout.normalised
+        table = normalised_inputs(sheet, self.contents, row - 1, column + 3, [*x.values()]) if is_raw else {}
+        passes = forward.passes(self.network, self.picked.cells | ({} if is_raw else x))
+        forward.headings(sheet, self.network, row - 1, column + 3 + len(table), passes)
+        filled = table | passes
         self.answers = sheet.fill(row, column + 3, filled, count)
         right = column + 3 + len(filled)
         sheet.put(row - 1, right, "y", "Input symbol")
@@ -142,18 +140,32 @@ class Boundary:
         sheet = self.sheet
         for i in range(POINTS):
             for j in range(POINTS):
-                sheet.put(MAP_ROW + i, MAP_COLUMN + j, self._answer(i * POINTS + j), "heat")
+                sheet.put(MAP_ROW + i, MAP_COLUMN + j, self._answer(i * POINTS + j), _framed(i, j))
         sheet.put(MAP_ROW - 1, 1, f"{self._name(1)} ↑", "label")
         sheet.put(AXIS_ROW + 1, MAP_COLUMN, f"{self._name(0)} →", "label")
         legend = self.say(
             "blue: low, orange: high answer   ○ or purple: a sample with a low target   ● or yellow: with a high one"
         )
         sheet.put(AXIS_ROW + 2, MAP_COLUMN, legend, "hint")
+        self._key()
+        answers = Area(sheet.title, MAP_ROW, MAP_COLUMN, POINTS, POINTS).ref
+        low, high = call("min", answers), call("max", answers)
+        text = self.say("The network answers {n} everywhere here: the map has one colour only.", n=ONE)
+        told = page.told(text, call("round", high, 4))
+        sheet.put(MAP_ROW - 1, MAP_COLUMN, call("where", high - low <= CLOSE, told, ""), "label")
+
+    def _key(self) -> None:
+        """Write which colour is which answer, and which one is none."""
+        self.sheet.put(KEY_ROW, 1, self.say("Colours of the answers"), "label")
+        for i in range(KEYS):
+            self.sheet.put(KEY_ROW, MAP_COLUMN + i, along(self.low, self.high, i, KEYS), "key")
+        if "zone" in (layer.threshold for layer in self.network.parts):
+            text = self.say("white, in the middle: 0, no decision: z lies between -θ and θ")
+            self.sheet.put(KEY_ROW, MAP_COLUMN + KEYS + 1, text, "hint")
 
     def _name(self, axis: int) -> str:
-        """Name an axis: it carries the inputs as the network takes them."""
-        name = self.contents.heading(f"x_{axis + 1}")
-        return f"{name} ({self.say('normalised')})" if self.contents.layout.normalised else name
+        """Name an axis: it carries the inputs as they are typed."""
+        return self.contents.heading(f"x_{axis + 1}")
 
     def _list(self) -> None:
         """List the samples with their target and the answer they get; below them there is room for more."""
@@ -161,7 +173,7 @@ class Boundary:
         more = call(">", SAMPLES, self.samples)
         partly = call("where", more, say("the first {n} samples", n=self.samples), "")
         sheet.put(MAP_ROW - 2, LIST_COLUMN, partly, "hint")
-        for i, text in enumerate((say("sample"), "x1", "x2", "y", "y'")):
+        for i, text in enumerate((say("sample"), "x1", "x2", "y", "y'", say("together"))):
             sheet.put(MAP_ROW - 1, LIST_COLUMN + i, text, "column")
         for n in range(self.samples):
             shown = [Cell("number", (n + 1,)), *(moving(area.cell(n)) for area in self.drawn), self._answer(GRID + n)]
@@ -169,19 +181,31 @@ class Boundary:
                 listed = call("where", call("<", SAMPLES, n + 1), "", formula)
                 look = "epoch" if i == 0 else "result" if i == 4 else "Input value"
                 sheet.put(MAP_ROW + n, LIST_COLUMN + i, listed, look)
+        for n in range(self.samples):
+            sheet.put(MAP_ROW + n, LIST_COLUMN + 5, self._together(n), "epoch")
+        sheet.comment(MAP_ROW - 1, LIST_COLUMN + 5, say("how many samples stand at this place: they are one mark"))
+
+    def _together(self, number: int) -> Cell:
+        """Return the formula of how many samples have the inputs of this one."""
+        areas = [Area(self.sheet.title, MAP_ROW, LIST_COLUMN + i, self.samples) for i in range(3)]
+        n, x1, x2 = (area.ref for area in areas)
+        mine = [moving(area.cell(number)) for area in areas]
+        count = call("sumproduct", (n <= SAMPLES) * call("=", x1, mine[1]) * call("=", x2, mine[2]))
+        return call("where", call("<", SAMPLES, number + 1), "", count)
 
     def _sample(self, name: str, number: int) -> Cell:
-        """Return the formula of an input or target of a sample (from 0); the last one's if it was taken out."""
-        return self.contents.layout.sample(name, call("min", number + 1, SAMPLES))
+        """Return the formula of a target or an input, as typed, of a sample (from 0); the last one's if it is gone."""
+        quantity, column = name.split("_")
+        return self.contents.layout.with_room[quantity].part(int(column) - 1).at(call("min", number + 1, SAMPLES))
 
     def _colours(self) -> None:
         """Colour the map by its values, and mark the samples in it."""
         conditional = self.sheet.worksheet.conditional_formatting
         area = span(MAP_ROW, MAP_COLUMN, AXIS_ROW - 1, LIST_COLUMN - 2)
         for priority, (sign, colour, is_high) in enumerate((("●", HIGH, True), ("○", LOW, False)), start=1):
-            shown = NumberFormat(numFmtId=200 + priority, formatCode=f'"{sign}";"{sign}";"{sign}"')
             fill = PatternFill("solid", start_color=colour, end_color=colour)  # Google Sheets does not show the sign
-            look = DifferentialStyle(font=Font(bold=True, color=INK), numFmt=shown, fill=fill)
+            code = ";".join([f'"{sign}"'] * 3)
+            look = shown_as(priority, code, font=Font(bold=True, color=INK), fill=fill)
             self.sheet.condition(area, self._is_sample(is_high), Rule, type="expression", dxf=look, priority=priority)
         colours = {"start_color": COLD, "mid_color": MIDDLE, "end_color": HOT}
         if self.low < self.high:
@@ -190,6 +214,8 @@ class Boundary:
         else:
             scale = ColorScaleRule(start_type="min", mid_type="percentile", mid_value=50, end_type="max", **colours)  # type: ignore[no-untyped-call]
         conditional.add(area, scale)
+        if self.low < self.high:
+            conditional.add(span(KEY_ROW, MAP_COLUMN, KEY_ROW, MAP_COLUMN + KEYS - 1), scale)
 
     def _is_sample(self, is_high: bool) -> Cell:
         """Return the condition for a cell of the map: a sample with a high or low target lies in it."""
@@ -214,14 +240,13 @@ class Boundary:
         for row in range(MAP_ROW, AXIS_ROW):
             worksheet.row_dimensions[row].height = 26
         worksheet.column_dimensions[letter(LIST_COLUMN - 1)].width = 3
-        for column in range(LIST_COLUMN, LIST_COLUMN + 5):
+        for column in range(LIST_COLUMN, LIST_COLUMN + 6):
             worksheet.column_dimensions[letter(column)].width = 10
-        worksheet.print_area = span(1, 1, AXIS_ROW + 2, LIST_COLUMN + 4)
+        worksheet.print_area = span(1, 1, KEY_ROW, LIST_COLUMN + 5)
 
 
-def _range(values: Floats) -> tuple[float, float]:
-    """Return from where to where an axis goes: half as far again as the data on each side."""
-    low, high = float(values.min()), float(values.max())
-    margin = (high - low) / 2 or 1.0
-    decimals = 3 - math.floor(math.log10(margin))
-    return round(low - margin, decimals) + 0.0, round(high + margin, decimals) + 0.0
+def _framed(row: int, column: int) -> str:
+    """Return the style of a point of the map: those along its edges carry its frame."""
+    up = {0: "top", POINTS - 1: "bottom"}.get(row, "")
+    across = {0: "left", POINTS - 1: "right"}.get(column, "")
+    return " ".join(filter(None, ("heat", up, across)))

@@ -13,6 +13,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.quantities import group, split, symbol, words
 from excelsim.run.program import columns, program
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS, WIDTH, Number, write_number, written
@@ -23,6 +24,9 @@ from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import GROUPS
 
 STEP_ROW, MEANING_ROW, DECIMALS_ROW, HEADING_ROW = 4, 6, 7, 8
+
+LINE = 46
+"""How many characters of an arithmetic stand in a line."""
 
 BEHIND = 11
 """The column where the numbers stand as they are written out, on the right of what people read."""
@@ -59,9 +63,10 @@ def write_compare(sheet: Sheet, contents: Contents) -> None:
     except ArithmeticError:
         sheet.put(MEANING_ROW, 1, say(TOO_LARGE), "label")
         return
-    for letter, width in zip("ABCDEFGH", (46, 16, 18, 18, 18, 3, 60, 60), strict=True):
+    for letter, width in zip("ABCDEFGH", (44, 10, 14, 14, 14, 2, LINE, LINE), strict=True):
         sheet.worksheet.column_dimensions[letter].width = width
     sheet.worksheet.print_area = span(1, 1, below, 8)
+    printing.upright(sheet)
     sheet.worksheet.freeze_panes = address(HEADING_ROW + 1, 1)
 
 
@@ -138,8 +143,10 @@ class Compare:
             sheet.put(HEADING_ROW, column, text, "column")
         for column, rule in ((7, first), (8, second)):
             sheet.put(HEADING_ROW, column, say("{rule}, written out", rule=rule), "column")
-        decimals = page.whole_number(sheet, self.contents, DECIMALS_ROW, DECIMALS, Sentence("Decimals"))
-        sheet.put(DECIMALS_ROW, 3, say("← of the numbers written out, 1 to {most}", most=MOST_DECIMALS), "hint")
+        decimals = page.whole_number(
+            sheet, self.contents, DECIMALS_ROW, DECIMALS, Sentence("Decimals"), say("Decimals written out")
+        )
+        sheet.put(DECIMALS_ROW, 3, say("← 1 to {most}", most=MOST_DECIMALS), "hint")
         heading = say("The numbers as they are written out: exact, rounded, and with more decimals")
         sheet.put(DECIMALS_ROW, BEHIND, heading, "heading")
         self.decimals = sheet.put(HEADING_ROW, BEHIND, within(1, as_cell(MOST_DECIMALS), decimals), "count")
@@ -176,7 +183,13 @@ class Compare:
             if result and name in self.others:
                 numbers = self._numbers(where)
                 label, of = self.say.name(symbol(self.network, name)), self._number(result)
-                sheet.put(row, column, written(label, formulas[name], of, numbers, self.say), "written")
+                self._text(row, column, written(label, formulas[name], of, numbers, self.say))
+
+    def _text(self, row: int, column: int, text: Cell) -> None:
+        """Write an arithmetic over as many lines as it needs."""
+        self.sheet.put(row, column, text, "written over lines")
+        lines, heights = -(-len(str(self.sheet.value(row, column))) // (LINE + 4)), self.sheet.worksheet.row_dimensions
+        heights[row].height = max(heights[row].height or 0, 15.5 * lines)
 
     def _numbers(self, where: Callable[[str], Cell]) -> Callable[[Cell], Number]:
         return lambda leaf: self._number(where(str(leaf.args[0])))

@@ -7,12 +7,13 @@ import numpy as np
 from excelsim.formula.cell import Cell, call
 from excelsim.network.scores import SCORES
 from excelsim.rule.scores import explained, loss, of_epoch, root
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import FIRST_EPOCHS_ROW, SAMPLES, SPARE
-from excelsim.workbook.parts.charts import Curve, curves, over_epochs
+from excelsim.workbook.parts.charts import Curve, curves, over_epochs, place
 from excelsim.workbook.parts.epoch import mean_of, sum_of
 from excelsim.workbook.parts.more import more_epochs
-from excelsim.xlsx.addresses import Area, address, letter, moving, span
+from excelsim.xlsx.addresses import Area, address, letter, moving
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -21,10 +22,6 @@ OF_THE_LOSS = ("rmse", "r2")
 
 BEHIND = 16
 """So many columns right of the scores, beyond the charts, the targets' spread is calculated."""
-
-
-LOWEST_CHART = 80
-"""So many rows the charts cover, at most."""
 
 
 def write_epochs(sheet: Sheet, contents: Contents) -> None:
@@ -52,10 +49,8 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
     sheet.fill(FIRST_EPOCHS_ROW, 1, filled, len(epochs))
     numbers, ends = Area.down(sheet.title, FIRST_EPOCHS_ROW, 1), epochs["epoch"].iloc[[0, -1]].tolist()
     sheet.put(1, len(filled) + 2, more_epochs(contents, numbers, *ends), "label")
-    worksheet.print_title_rows = "1:1"
-    last = FIRST_EPOCHS_ROW + max(len(epochs), LOWEST_CHART) - 1
-    worksheet.print_area = span(1, 1, last, len(filled) + BEHIND - 2)
-    _charts(sheet, contents, list(filled))
+    below = _charts(sheet, contents, list(filled))
+    printing.table(sheet, max(below, FIRST_EPOCHS_ROW + len(epochs) - 1), len(filled) + BEHIND - 1, below)
 
 
 def _score(contents: Contents, name: str, mse: Cell, spread: Cell | None) -> Cell:
@@ -104,11 +99,11 @@ def _spread(sheet: Sheet, contents: Contents, column: int) -> Cell:
     return moving(squares.cell(count - 1), column=False, row=False)
 
 
-def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
-    """Draw each score's curve, the second run's with it, one chart below the other."""
+def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> int:
+    """Draw each score's curve, the second run's with it, one chart below the other; return the row below."""
     say, epochs = contents.say, contents.run.epochs["epoch"]
     rows = range(FIRST_EPOCHS_ROW, FIRST_EPOCHS_ROW + len(epochs))
-    place = 2
+    top = FIRST_EPOCHS_ROW
     for score in (SCORES[name] for name in ("loss", "half", "ce", "bce", "rmse", "r2", "hit")):
         name = score.epoch
         ys = [
@@ -119,13 +114,14 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> None:
         if not ys:
             continue
         x, title = Curve(1, say("epoch")), score.headed(score.title, contents.layout.criterion, say)
-        size = (24, 11 if name == "mse" else 7.5)
-        chart = over_epochs(curves(sheet, title, x, ys, rows, size), int(epochs.iloc[0]), int(epochs.iloc[-1]))
+        height = 21 if name == "mse" else 14
+        chart = over_epochs(curves(sheet, title, x, ys, rows), int(epochs.iloc[0]), int(epochs.iloc[-1]))
         if name in ("r2", "accuracy"):
             chart.y_axis.scaling.max = 1
         if name != "r2":  # below 0 it is worse than the mean
             chart.y_axis.scaling.min = 0
         if name == "accuracy":
             chart.y_axis.number_format = "0%"
-        sheet.worksheet.add_chart(chart, address(place, len(names) + 2))
-        place += 23 if name == "mse" else 16
+        place(sheet, chart, Area(sheet.title, top, len(names) + 2, height, BEHIND - 2))
+        top += height + 2
+    return top - 2

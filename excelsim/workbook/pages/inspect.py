@@ -8,6 +8,7 @@ from excelsim.formula.cell import Cell, as_cell, call, names_in
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import SINGLE, group, heading, label, neuron
 from excelsim.run.program import columns, given_names, program
+from excelsim.workbook import pictured, printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS
@@ -19,6 +20,9 @@ from excelsim.xlsx.sheet import Sheet
 
 WIDEST, DEEPEST = 8, 4
 """The largest layer, and how many layers, that a page can show."""
+
+LINE, WAITS = 62, 24
+"""How many characters of an arithmetic stand in a line, and how many more say that a weight waits for its batch."""
 
 STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
 
@@ -67,6 +71,8 @@ class Inspect:
     def write(self) -> None:
         """Write the page from the top."""
         depth = self.shape.depth
+        picture, rows = self.row, pictured.height(self.network)
+        self.row += rows + 1 if rows else 0
         self._section("Forward", self.say("Forward: from the inputs to the answer"))
         for n in range(1, depth + 1):
             self._forward(n)
@@ -85,6 +91,8 @@ class Inspect:
             self.row = updates.shared(self.row)
             for n in range(1, depth + 1):
                 self.row = updates.write(n, self.row)
+        if rows:
+            pictured.write(self.figures, picture, self.texts - 1)
         self._looks()
 
     def _there(self, quantities: Sequence[str], n: int) -> list[str]:
@@ -98,8 +106,8 @@ class Inspect:
             sheet.put(row, 1, text, "label")
             sheet.put(row, 2, picked.read(name), "count")
         row = self.decimals_row
-        decimals = page.whole_number(sheet, contents, row, DECIMALS, Sentence("Decimals"))
-        sheet.put(row, 3, say("← of the numbers written out, 1 to {most}", most=MOST_DECIMALS), "hint")
+        decimals = page.whole_number(sheet, contents, row, DECIMALS, Sentence("Decimals"), say("Decimals written out"))
+        sheet.put(row, 3, say("← 1 to {most}", most=MOST_DECIMALS), "hint")
         behind = self.texts + 4
         text = say("The numbers as they are written out: exact, rounded, and with more decimals")
         sheet.put(row + 1, behind, text, "heading")
@@ -182,7 +190,7 @@ class Inspect:
         for i, name in enumerate(names):
             self.sheet.put(row, self.first - 1 + 2 * i, "→", "arrow")
             self.figures.put(row, self.first + 2 * i, name)
-        self.figures.text(row, self.texts, names, self._verdict(n, j))
+        self.figures.lines(row, self.texts, LINE, names, self._verdict(n, j))
 
     def _verdict(self, n: int, j: int) -> Cell | None:
         """Return what a perceptron's rule makes of the answer."""
@@ -217,7 +225,7 @@ class Inspect:
             self.sheet.put(row, 1, self.say(SINGLE["E_total"][1]), "label")
             self.figures.symbols(row, 3, ["E_total"])
             self.figures.put(row, 4, "E_total")
-            self.figures.text(row, self.texts, [*columns(self.network).blocks["E"].names(), "E_total"])
+            self.figures.lines(row, self.texts, LINE, [*columns(self.network).blocks["E"].names(), "E_total"])
         self.row = top + size + 2 + calculus
 
     def _hidden_error(self, n: int) -> None:
@@ -241,11 +249,11 @@ class Inspect:
 
     def _looks(self) -> None:
         worksheet = self.sheet.worksheet
-        worksheet.column_dimensions["A"].width = 27 if len(self.contents.run.constants) == 1 else 34
+        worksheet.column_dimensions["A"].width = 20 if len(self.contents.run.constants) == 1 else 30
         for column in range(2, self.texts):
             is_arrow = column > self.bias and (column - self.bias) % 2
             worksheet.column_dimensions[letter(column)].width = 4 if is_arrow else 10.5
-        terms, results = max(self.shape.layers) + 1, (self.texts - self.first) // 2
-        worksheet.column_dimensions[letter(self.texts)].width = 60 + 12 * terms + 50 * (results - 2)
+        worksheet.column_dimensions[letter(self.texts)].width = LINE + WAITS * self.network.has_batches
         worksheet.freeze_panes = address(STEP_ROW + 1, 1)
         worksheet.print_area = span(1, 1, self.row, self.texts)
+        printing.upright(self.sheet)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from excelsim.formula.cell import Cell
 from excelsim.formula.notation import argmax
 from excelsim.network.quantities import symbol
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import forward, page
 from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch
 from excelsim.workbook.sheets.data import normalised
-from excelsim.xlsx.addresses import Area, Place, moving, span
+from excelsim.workbook.sheets.setup import input_look
+from excelsim.xlsx.addresses import Area, Place, moving
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -34,7 +38,7 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     for i in range(inputs):
         sheet.put(HEADING_ROW, 2 + i, contents.heading(f"x_{i + 1}"), "Input symbol")
         for row in range(ROWS):
-            sheet.put(FIRST_ROW + row, 2 + i, typed[row, i].item(), "input")
+            sheet.put(FIRST_ROW + row, 2 + i, typed[row, i].item(), input_look(typed[:, i]))
     for row in range(ROWS):
         sheet.put(FIRST_ROW + row, 1, row + 1, "epoch")
 
@@ -42,25 +46,27 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     sheet.put(HEADING_ROW - 1, behind, say("The calculation behind it"), "heading")
     below = picked.matrices(FIRST_ROW + ROWS + 2, 1)
     sheet.put(FIRST_ROW + ROWS + 1, 1, say("Weights after that epoch"), "heading")
-    x = {f"x_{i + 1}": moving(Area(sheet.title, FIRST_ROW, 2 + i).cell(0)) for i in range(inputs)}
-    table = _normalised(sheet, contents, behind) if data.normalise else {}
+    typed_in = [moving(Area(sheet.title, FIRST_ROW, 2 + i).cell(0)) for i in range(inputs)]
+    table = normalised_inputs(sheet, contents, HEADING_ROW, behind, typed_in) if data.normalise else {}
+    x = {f"x_{i}": cell for i, cell in enumerate(typed_in, start=1)}
     passes = forward.passes(contents.run.network, picked.cells | ({} if table else x))
     forward.headings(sheet, contents.run.network, HEADING_ROW, behind + len(table), passes)
     answers = sheet.fill(FIRST_ROW, behind, table | passes, ROWS)
     _answers(sheet, contents, answers)
-    sheet.worksheet.print_area = span(1, 1, below, max(behind - 2, 2 + max(shape.layers)))
+    printing.table(sheet, below, max(behind - 2, 2 + max(shape.layers)))
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 20
 
 
-def _normalised(sheet: Sheet, contents: Contents, column: int) -> dict[str, Filled]:
-    """Return the columns of the inputs as the network takes them, their headings written."""
+def normalised_inputs(
+    sheet: Sheet, contents: Contents, row: int, column: int, typed: Sequence[Cell]
+) -> dict[str, Filled]:
+    """Return the columns of inputs as the network takes them, made of the typed ones; their headings written."""
     filled = {}
-    for i in range(contents.run.network.layers[0]):
+    for i, raw in enumerate(typed):
         name = f"x_{i + 1}"
         text = f"{symbol(contents.run.network, name)} ({contents.say('normalised')})"
-        sheet.put(HEADING_ROW, column + i, text, "Input symbol")
-        raw = moving(Area(sheet.title, FIRST_ROW, 2 + i).cell(0))
+        sheet.put(row, column + i, text, "Input symbol")
         filled[name] = Filled(normalised(contents, i, raw), "Input decimals")
     return filled
 

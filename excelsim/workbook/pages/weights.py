@@ -7,13 +7,14 @@ from excelsim.formula.notation import CLOSE
 from excelsim.network.quantities import symbol
 from excelsim.network.shape import Shape
 from excelsim.run.program import carried
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import FIRST_WEIGHTS_ROW
 from excelsim.workbook.layout import Layout
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.charts import Curve, curves, over_epochs
+from excelsim.workbook.parts.charts import Curve, curves, over_epochs, place
 from excelsim.workbook.parts.more import more_epochs
-from excelsim.xlsx.addresses import Area, address, letter
+from excelsim.xlsx.addresses import Area, letter
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -23,8 +24,11 @@ MOST_WEIGHTS = 150
 MOST_CURVES = 24
 """Up to how many curves a chart shows, each with a look of its own."""
 
-CHART_COLUMNS = 9
-"""How many columns a chart covers."""
+WIDTH = 10.5
+"""Characters of a column: a large number with its exponent."""
+
+CHARTS_ROW, CHART_ROWS, CHART_COLUMNS = 5, 21, 8
+"""Where charts begin, and how many rows and columns a chart covers."""
 
 
 def write_weights(sheet: Sheet, contents: Contents) -> None:
@@ -54,6 +58,9 @@ def write_weights(sheet: Sheet, contents: Contents) -> None:
     if spread:
         _say_if_equal(sheet, contents, areas["difference"])
     _charts(sheet, contents, names, range(row, row + len(epochs)), epochs.start)
+    sheet.worksheet.sheet_format.defaultColWidth = WIDTH
+    width = max(1 + len(filled), CHART_COLUMNS * run.network.depth)
+    printing.table(sheet, row + len(epochs) - 1, width)
 
 
 def _epochs(contents: Contents) -> range:
@@ -104,7 +111,8 @@ def _charts(sheet: Sheet, contents: Contents, names: list[str], rows: range, fir
         title = say("Weights and biases of layer {n}", n=n)
         if len(mine) > MOST_CURVES:
             title = say("{title}: the first {n}", title=title, n=MOST_CURVES)
-        chart = curves(sheet, title, Curve(1, say("epoch")), mine[:MOST_CURVES], rows, (17, 10.5))
+        chart = curves(sheet, title, Curve(1, say("epoch")), mine[:MOST_CURVES], rows)
         if len(rows) > 1:
             over_epochs(chart, first_epoch, first_epoch + len(rows) - 1)
-        sheet.worksheet.add_chart(chart, address(5, 1 + CHART_COLUMNS * (n - 1)))
+        left = 1 + CHART_COLUMNS * (n - 1)
+        place(sheet, chart, Area(sheet.title, CHARTS_ROW, left, CHART_ROWS, CHART_COLUMNS))

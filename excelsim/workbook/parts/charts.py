@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from openpyxl.chart import ScatterChart
+from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrData, StrRef, StrVal
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import SeriesLabel, XYSeries
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 
+from excelsim.network.weights import Floats
 from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.limits import MAX_CHARTED
 from excelsim.xlsx.sheet import Sheet
-from excelsim.xlsx.styles import CURVES, LINE
+from excelsim.xlsx.styles import CURVES, INK, LINE
 
 DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot"], ...] = ("solid", "dash", "sysDot", "dashDot")
+
+
+def place(sheet: Sheet, chart: ChartBase, area: Area) -> None:
+    """Put a chart over an area of cells: two of them lie apart in every program, however wide it draws a column."""
+    chart.anchor = TwoCellAnchor(  # type: ignore[assignment]  # or an address, as openpyxl says
+        editAs="oneCell",
+        _from=AnchorMarker(col=area.column - 1, row=area.row - 1),
+        to=AnchorMarker(col=area.column - 1 + area.width, row=area.row - 1 + area.height),
+    )
+    sheet.worksheet.add_chart(chart)
 
 
 class Curve(NamedTuple):
@@ -35,7 +49,6 @@ def curves(
     x: Curve,
     ys: Sequence[Curve],
     rows: range,
-    size: tuple[float, float] = (24, 12),
     y_title: str = "",
 ) -> ScatterChart:
     """Return a chart of columns against another, over rows of the same sheet."""
@@ -44,7 +57,6 @@ def curves(
     chart.style = 2
     chart.roundedCorners = False  # Excel would round them
     chart.scatterStyle = "lineMarker"
-    chart.width, chart.height = size  # type: ignore[assignment]  # centimetres, not whole ones only
     chart.x_axis.title, chart.y_axis.title = x.name, y_title or None
     for part in (chart, chart.x_axis, chart.y_axis):
         if part.title is not None:
@@ -71,6 +83,32 @@ def curves(
         series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400, prstDash=dash))
         chart.series.append(series)
     return chart
+
+
+def points(sheet: Sheet, x: int, y: Curve, rows: range, number: int) -> XYSeries:
+    """Return points of two columns that no line joins, in the colour of a curve."""
+    across, values = (
+        NumRef(f=sheet.charted(Area(sheet.title, rows.start, column, len(rows)))) for column in (x, y.column)
+    )
+    series = XYSeries(tx=_label(y), xVal=AxDataSource(across), yVal=NumDataSource(values))
+    colour = CURVES[number % len(CURVES)]
+    looks = GraphicalProperties(solidFill=colour, ln=LineProperties(solidFill=INK))
+    series.marker, series.smooth = Marker(symbol="circle", size=7, spPr=looks), False
+    series.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+    return series
+
+
+def along(low: Any, high: Any, number: Any, count: int) -> Any:
+    """Return a point of an axis of so many points by its number from 0, exactly 0 where 0 is meant."""
+    return (low * (count - 1 - number) + high * number) / (count - 1)
+
+
+def ends_of(values: Floats) -> tuple[float, float]:
+    """Return from where to where an axis goes: half as far again as the data on each side."""
+    low, high = float(values.min()), float(values.max())
+    margin = (high - low) / 2 or 1.0
+    decimals = 3 - math.floor(math.log10(margin))
+    return round(low - margin, decimals) + 0.0, round(high + margin, decimals) + 0.0
 
 
 def _label(curve: Curve) -> SeriesLabel:

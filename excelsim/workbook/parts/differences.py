@@ -81,6 +81,7 @@ class Differences:
         for column, text in enumerate(headings, start=1):
             sheet.put(first - 1, column, text, "column")
         sheet.put(first - 1, 7, say("agrees with the slope of the loss {loss}?", loss=self._loss_words()), "column")
+        sheet.worksheet.row_dimensions[first - 1].height = 32
         losses = self._behind(first, h)
         for number, name in enumerate(self.moved):
             self._row(first + number, name, losses.cell(2 * number), losses.cell(2 * number + 1), h)

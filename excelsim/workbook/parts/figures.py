@@ -53,11 +53,24 @@ class Figures:
             text = self.contents.say.name(symbol(self.network, name))
             self.sheet.put(row, column + i, text, f"{group(self.network, name)} symbol")
 
-    def text(self, row: int, column: int, names: Sequence[str], behind: Cell | None = None) -> None:
+    def text(
+        self, row: int, column: int, names: Sequence[str], behind: Cell | None = None, style: str = "written"
+    ) -> None:
         """Write the arithmetic of quantities out, with the numbers put in, one behind the other."""
         pieces = [*map(self._written, names), *([behind] if behind else [])]
         spaced = [cell for piece in pieces for cell in (as_cell(GAP), piece)]
-        self.sheet.put(row, column, joined(spaced[1:]), "written")
+        self.sheet.put(row, column, joined(spaced[1:]), style)
+
+    def lines(self, row: int, column: int, width: int, names: Sequence[str], behind: Cell | None = None) -> None:
+        """Write arithmetics into a column that is so many characters wide, over as many lines as they need."""
+        self.text(row, column, names, behind, "written over lines")
+        length = len(str(self.sheet.value(row, column)))
+        if length > width - 4:
+            self.sheet.worksheet.row_dimensions[row].height = 15.5 * -(-length // (width - 8))
+
+    def as_written(self, names: Sequence[str]) -> dict[str, Cell]:
+        """Return the cells in which numbers stand as text."""
+        return {name: self.find(Cell.named(name)).short.text for name in names}
 
     def _written(self, name: str) -> Cell:
         label, result = self.contents.say.name(symbol(self.network, name)), self.find(Cell.named(name))

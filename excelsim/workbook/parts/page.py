@@ -50,13 +50,13 @@ def link(sheet: Sheet, row: int, column: int, text: str, target: str) -> None:
     sheet.worksheet[where].hyperlink = Hyperlink(ref=where, location=f"{target}!{address(1, 1)}", display=text)
 
 
-def whole_number(sheet: Sheet, contents: Contents, row: int, value: int, what: str) -> Cell:
+def whole_number(sheet: Sheet, contents: Contents, row: int, value: int, what: str, words: str = "") -> Cell:
     """Put a cell in column B in which a person types a whole number; return a reference to it.
 
-    It has a name, such as inspect_step, to jump to.
+    It has a name, such as inspect_step, to jump to; beside it stands what it is, in other words if need be.
     """
     say, column = contents.say, 2
-    sheet.put(row, 1, say(what), "label")
+    sheet.put(row, 1, words or say(what), "label")
     typed = sheet.put(row, column, value, "choice")
     sheet.define(f"{sheet.title.lower()}_{what.lower()}", row, column)
     check = DataValidation(type="whole", operator="between", formula1="0", formula2="1000000000")

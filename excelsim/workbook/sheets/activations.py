@@ -13,8 +13,8 @@ from excelsim.rule.activations import ACTIVATIONS, derivative
 from excelsim.rule.backward import Layer
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.charts import Curve, curves
-from excelsim.xlsx.addresses import Place, address, letter
+from excelsim.workbook.parts.charts import Curve, curves, place
+from excelsim.xlsx.addresses import Area, Place
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -60,7 +60,7 @@ def write_activations(sheet: Sheet, contents: Contents) -> None:
             filled[name if offset == 0 else f"slope of {name}"] = Filled(own, "Forward value")
     sheet.fill(first, 2, filled, POINTS)
     _charts(sheet, names, range(first, first + POINTS))
-    _looks(sheet, names, heading)
+    _looks(sheet, heading)
 
 
 def _leaf(name: str) -> Any:
@@ -81,14 +81,13 @@ def _charts(sheet: Sheet, names: list[str], rows: range) -> None:
     """Draw a chart for each function with its derivative, above the table."""
     for number, name in enumerate(names):
         f = 2 + 2 * number
-        chart = curves(sheet, name, Curve(1, "z"), [Curve(f, "f(z)"), Curve(f + 1, "f'(z)")], rows, (12.5, 7.8))
+        chart = curves(sheet, name, Curve(1, "z"), [Curve(f, "f(z)"), Curve(f + 1, "f'(z)")], rows)
         chart.legend.position = "b"  # type: ignore[union-attr]  # openpyxl makes one
         down, across = divmod(number, CHARTS_ACROSS)
-        sheet.worksheet.add_chart(chart, address(CHARTS_ROW + CHART_ROWS * down, 1 + CHART_COLUMNS * across))
+        top, left = CHARTS_ROW + CHART_ROWS * down, 1 + CHART_COLUMNS * across
+        place(sheet, chart, Area(sheet.title, top, left, CHART_ROWS - 1, CHART_COLUMNS))
 
 
-def _looks(sheet: Sheet, names: list[str], heading: int) -> None:
-    sheet.worksheet.column_dimensions["A"].width = 12
-    for column in range(2, 2 + 2 * len(names)):
-        sheet.worksheet.column_dimensions[letter(column)].width = 13
+def _looks(sheet: Sheet, heading: int) -> None:
+    sheet.worksheet.sheet_format.defaultColWidth = 13
     sheet.worksheet.row_dimensions[heading - 1].height = 64

@@ -76,7 +76,6 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     banner = call("where", typed_over > 0, told(say(OVERTYPED, cell=ONE), overtyped.first), unless_overtyped)
     sheet.put(BANNER_ROW, 1, banner, "verdict")
     _looks(sheet)
-    sheet.worksheet.print_area = span(1, 1, last, 4)
     for count, group in ((changed, "Forward"), (different, "Error")):
         fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
         sheet.condition(BANNER, count > 0, FormulaRule, fill=fill, stopIfTrue=True)
@@ -159,4 +158,3 @@ def _looks(sheet: Sheet) -> None:
     for letter, width in zip("ABCDEFGHI", (46, 20, 20, 12, 4, 12, 14, 16, 16), strict=True):
         worksheet.column_dimensions[letter].width = width
     worksheet.freeze_panes = address(FIRST_ROW, 1)
-    worksheet.print_title_rows = f"{FIRST_ROW - 1}:{FIRST_ROW - 1}"

@@ -7,6 +7,7 @@ from excelsim.formula.dialects import EXCEL
 from excelsim.formula.notation import close
 from excelsim.formula.write import render
 from excelsim.rule.normalisation import NORMALISATIONS, STATISTICS, mean, spread, squared_distance
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import FIRST_DATA_ROW, SAMPLES, STATISTICS_ROW
 from excelsim.workbook.parts import page
@@ -33,6 +34,7 @@ def write_data(sheet: Sheet, contents: Contents) -> None:
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 19
     sheet.worksheet.freeze_panes = address(FIRST_DATA_ROW, 2)
+    printing.inputs(sheet)
 
 
 def _extremes(sheet: Sheet, contents: Contents, column: int) -> None:

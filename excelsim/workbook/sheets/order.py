@@ -8,6 +8,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from excelsim.formula.cell import Cell, call
 from excelsim.rule import row as rules
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import FIRST_ORDER_ROW, SAMPLES
 from excelsim.workbook.parts import page
@@ -60,6 +61,6 @@ def _looks(sheet: Sheet, contents: Contents) -> None:
     worksheet.add_data_validation(check)
     check.add(order.address)
     worksheet.freeze_panes = address(FIRST_ORDER_ROW, 1)
-    worksheet.print_title_rows = f"{FIRST_ORDER_ROW - 1}:{FIRST_ORDER_ROW - 1}"
+    printing.table(sheet, last, order.column)
     for letter in "ABC":
         worksheet.column_dimensions[letter].width = WIDTH

@@ -15,6 +15,7 @@ from excelsim.network.quantities import neuron, symbol
 from excelsim.network.weights import Floats
 from excelsim.rule.optimizers import STARTS
 from excelsim.samples.data import FAR
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import BATCH_CELL, DATA, LR_CELL, SAMPLES, SAMPLES_CELL, SETUP
 from excelsim.workbook.parts import constants, page
@@ -25,7 +26,10 @@ from excelsim.workbook.parts.page import ONE, TWO, told
 from excelsim.xlsx.addresses import Area, Place, RowOf, address, moving, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
-from excelsim.xlsx.styles import INPUT_FILL
+from excelsim.xlsx.styles import INPUT_FILL, MOST_ALIKE
+
+LARGE, SMALL = 1e6, 1e-4
+"""Numbers beyond these are shown as a spreadsheet likes."""
 
 ABOVE_ALL = 1e300
 """No number that may be typed is larger, but every text is."""
@@ -66,6 +70,7 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
     sheet.worksheet.column_dimensions["A"].width = 32 if layout.listed else 24
     sheet.worksheet.sheet_format.defaultColWidth = constants.WIDTH
     sheet.worksheet.freeze_panes = address(LR_CELL[0], 2)
+    printing.inputs(sheet)
 
 
 class Block(NamedTuple):
@@ -102,6 +107,17 @@ def write_original(sheet: Sheet, contents: Contents) -> None:
         put_values(sheet, contents.layout.original(area), values, "logged")
 
 
+def input_look(values: Floats) -> str:
+    """Return the look of a block of inputs: all of them with as many decimals as the one that has most."""
+    sizes = np.abs(values[values != 0])
+    if not sizes.size or sizes.max() >= LARGE or sizes.min() < SMALL:
+        return "input"
+    decimals = (
+        max(len(repr(value).partition(".")[2]) for value in sizes.tolist() if value % 1) if (sizes % 1).any() else 0
+    )
+    return f"input {decimals}" if 0 < decimals <= MOST_ALIKE else "input"
+
+
 def put_values(sheet: Sheet, area: Area, values: Floats | float, style: str) -> None:
     """Put a block of values into its rectangle."""
     flat = np.ravel(values).tolist()
@@ -119,8 +135,9 @@ def write_samples(sheet: Sheet, contents: Contents) -> None:
         for i in range(samples.width):
             text = contents.heading(f"{block}_{i + 1}")
             sheet.put(samples.row - 1, samples.column + i, text, "column")
-    put_values(sheet, layout.typed["x"], data.typed, "input")
-    put_values(sheet, layout.typed["y"], data.y, "input")
+    for samples, values in ((layout.typed["x"], data.typed), (layout.typed["y"], data.y)):
+        for i in range(samples.width):  # a column each, for they may be of different units
+            put_values(sheet, samples.part(i), values[:, i], input_look(values[:, i]))
     for row in range(x.row + len(data), x.row + x.height):
         for column in range(x.column, y.column + y.width):
             sheet.leave(row, column)
@@ -193,7 +210,7 @@ def _weights(sheet: Sheet, contents: Contents) -> None:
         text = say("of the run {name}", name=contents.name)
     sheet.put(layout.starts["w1"].row - 3, left, text, "heading")
     for name, values in contents.run.start.blocks():
-        put_values(sheet, layout.starts[name], values, "input")
+        put_values(sheet, layout.starts[name], values, input_look(values))
     for n in range(1, shape.depth + 1):
         area = layout.starts[f"w{n}"]
         top = area.row - 1

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from excelsim.formula.cell import as_cell
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import symbol
 from excelsim.rule.scores import EQUAL
 from excelsim.workbook import fixed as sheets
+from excelsim.workbook import pictured, printing
 from excelsim.workbook.contents import Contents
+from excelsim.workbook.parts.figures import Figures
 from excelsim.workbook.parts.page import link
+from excelsim.workbook.parts.picked import PickedStep
+from excelsim.xlsx.addresses import span
 from excelsim.xlsx.sheet import Sheet
 
 CONTENTS = {
@@ -24,6 +29,8 @@ CONTENTS = {
     sheets.RUNS: "several runs side by side: their losses as one picture",
     sheets.PREDICT: "type new inputs, read the answer, at any epoch",
     sheets.BOUNDARY: "what the network answers everywhere, as a picture, at any epoch",
+    sheets.FIT: "what the network answers, as a curve against the data, at any epoch",
+    sheets.PIXELS: "the samples as pictures",
     sheets.ACTIVATIONS: "the activation functions and their derivatives as curves",
     sheets.CHECK: "does everything still agree with what the engine logged?",
 }
@@ -36,11 +43,16 @@ LEGEND = {
 }
 
 TRY = (
-    "Open Setup and type another learning rate, say 0.1, or another starting weight.",
+    "Open Setup and type another learning rate, say {rate:g}, or another starting weight.",
     "Open Inspect and type a step number: that update stands there as a page.",
     "Look at Epochs: the curve has followed. Check tells you that the inputs were changed.",
-    "Select the last row of Steps and drag it further down: the network trains on. Do the same on Epochs.",
 )
+
+TEXTS = 3
+"""How many columns the cover's text is wide."""
+
+BEHIND, PICTURED = 6, 2
+"""The column where the numbers of the picture stand as they are written in it, and with how many decimals."""
 
 LINE = 125
 """How many characters stand in a line of the cover's text."""
@@ -52,7 +64,7 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
     title, about = say.pick(told.title, ""), say.pick(told.about, "")
     sheet.put(1, 1, title or say("A {shape} network, step by step", shape=run.network.shape.words), "title")
     worksheet.row_dimensions[1].height = 32
-    row = 2
+    row = _picture(sheet, contents) if pictured.height(run.network) else 2
     for paragraph in about.split("\n\n"):
         if text := " ".join(paragraph.split()):
             row = _paragraph(sheet, row, text)
@@ -62,7 +74,7 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
         sheet.put(row, 1, say("A part of the run: steps {first} to {last}.", first=first, last=last), "label")
         row += 1
 
-    tries = say.pick(told.tries, ()) or [say(text) for text in TRY]
+    tries = say.pick(told.tries, ()) or _tries(contents)
     row = _section(sheet, row + 1, say("Try this"))
     for number, text in enumerate(tries, start=1):
         row = _paragraph(sheet, row, f"{number}.  {' '.join(text.split())}")
@@ -89,13 +101,37 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
         sheet.put(row, 2, text, "text")
         row += 1
     worksheet.column_dimensions["A"].width = 24
-    worksheet.column_dimensions["B"].width = 100
+    worksheet.column_dimensions["B"].width = 14
+    worksheet.column_dimensions["C"].width = 86
+    worksheet.print_area = span(1, 1, row, TEXTS)
+    printing.upright(sheet)
+
+
+def _picture(sheet: Sheet, contents: Contents) -> int:
+    """Write what to do first, and the network with the numbers of the step that is typed in; return the next row."""
+    say, rows = contents.say, pictured.height(contents.run.network)
+    sheet.put(2, 1, say("Type another step: the picture and its numbers follow. Then open Inspect."), "label")
+    figures = Figures(sheet, contents, PickedStep(sheet, contents, 3), 3, BEHIND, as_cell(PICTURED))
+    pictured.write(figures, 5, TEXTS)
+    return 5 + rows + 1
+
+
+def _tries(contents: Contents) -> list[str]:
+    """Return what can be tried in any workbook."""
+    say, run = contents.say, contents.run
+    rate = 0.1 if run.learning_rate != 0.1 else 0.5
+    further = say(
+        "Select the last row of Steps and drag it further down: the network trains on. Do the same on Epochs."
+        if len(run) > 1
+        else "Steps holds one update only, and one row cannot be filled down: write a workbook of more epochs."
+    )
+    return [*(say(text, rate=rate) for text in TRY), further]
 
 
 def _paragraph(sheet: Sheet, row: int, text: str) -> int:
     """Write a text over both columns, as many lines high as it needs; return the next row."""
     sheet.put(row, 1, text, "wrapped")
-    sheet.worksheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
+    sheet.worksheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=TEXTS)
     sheet.worksheet.row_dimensions[row].height = min(409, 16 * -(-len(text) // LINE) + 6)
     return row + 1
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Border, Side
+
 from excelsim.formula.cell import Cell, bind, call
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
@@ -13,12 +16,14 @@ from excelsim.network.scores import SCORES
 from excelsim.rule import row as rules
 from excelsim.rule.row import POSITION
 from excelsim.run.program import program, row, scores, states, turn
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES
 from excelsim.workbook.layout import Layout
-from excelsim.xlsx.addresses import address, letter
+from excelsim.xlsx.addresses import Place, address, letter, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled, Table, in_row
+from excelsim.xlsx.styles import INK
 
 BAND = 6
 """After how many columns a part's name is said again, for who scrolls or prints."""
@@ -41,6 +46,7 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
     if contents.layout.number == 1:
         _count(sheet, contents)
     _notes(sheet, contents)
+    _epochs(sheet, layout)
     _looks(sheet, layout)
 
 
@@ -161,6 +167,17 @@ def _notes(sheet: Sheet, contents: Contents) -> None:
         sheet.comment(2, column, text)
 
 
+def _epochs(sheet: Sheet, layout: Layout) -> None:
+    """Draw a line between epochs, if an epoch has more than one update."""
+    if layout.samples == 1 or layout.updates == 1:
+        return
+    first = FIRST_STEPS_ROW + 1
+    above, here = (Cell.named(Place(sheet.title, row, 1, fixed_row=False)) for row in (first - 1, first))
+    line = Border(top=Side(style="thin", color=INK))
+    area = span(first, 1, FIRST_STEPS_ROW + layout.updates - 1, len(layout.step_names))
+    sheet.condition(area, call("<>", above, here), FormulaRule, border=line)
+
+
 def _looks(sheet: Sheet, layout: Layout) -> None:
     worksheet = sheet.worksheet
     worksheet.freeze_panes = address(FIRST_STEPS_ROW, len(POSITION) + 1)
@@ -169,8 +186,6 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
     for column, name in enumerate(layout.step_names, start=1):
         narrow = name in POSITION or name[:2] in ("x_", "y_") or group(layout.network, name) == "Step"
         wide = name.startswith("new") or name in layout.scores
-        worksheet.column_dimensions[letter(column)].width = 8 if narrow else 15 if wide else 10.5
-    worksheet.page_setup.scale = 70
-    worksheet.page_setup.pageOrder = "overThenDown"  # an update's pages lie side by side
-    worksheet.print_title_rows = f"1:{NAMES_ROW}"
-    worksheet.print_title_cols = "A:C"
+        worksheet.column_dimensions[letter(column)].width = 8 if narrow else 12 if wide else 10.5
+    if layout.number == 1:
+        printing.first_epoch(sheet, layout)

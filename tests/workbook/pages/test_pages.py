@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from itertools import combinations
 
 import openpyxl
 import pytest
@@ -73,17 +74,43 @@ def test_start_leads_to_every_sheet_and_pages_lead_back(books, name):
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_pages_print_landscape_and_as_wide_as_the_paper(books, name):
-    """Only Steps is as many pages wide as it is; its first columns and rows are on each."""
+def test_each_sheet_prints_on_one_page_and_steps_the_first_epoch(books, name):
+    """An update may be three pages wide, its first columns and rows on each; what is for the screen has no page."""
     for sheet in visible(books(name)):
-        assert sheet.page_setup.orientation == "landscape"
         assert sheet.page_setup.paperSize == int(sheet.PAPERSIZE_A4)
-        fits = bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage)
-        assert fits == (sheet.title not in ("Steps", "Steps2"))
-        if fits:
-            assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
-        else:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and int(sheet.page_setup.fitToHeight) == 1
+        across = int(sheet.page_setup.fitToWidth)
+        if sheet.title == "Steps":
+            assert across <= 3
             assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$3", "$A:$C")
+            samples = trace_of(name).data.x
+            assert sheet[sheet.print_area.replace("$", "").split("!")[-1]][-1][0].row == 3 + len(samples)
+        else:
+            assert across == 1
+        if sheet.title in ("Steps2", "Activations", "Check"):
+            (place,) = set(sheet.print_area.split("!")[-1].replace("$", "").split(":"))
+            assert sheet[place].value is None
+
+
+def covered(chart):
+    """Return the columns and rows that a chart covers."""
+    start, end = chart.anchor._from, chart.anchor.to
+    return range(start.col, end.col), range(start.row, end.row)
+
+
+def meet(one, other):
+    return max(one.start, other.start) < min(one.stop, other.stop)
+
+
+@pytest.mark.parametrize("name", [*BOOKS, "rates"])
+def test_charts_cover_neither_each_other_nor_a_cell_that_says_something(books, name):
+    for sheet in visible(books(name)):
+        places = [covered(chart) for chart in sheet._charts]
+        for (across, down), (right, below) in combinations(places, 2):
+            assert not (meet(across, right) and meet(down, below)), sheet.title
+        for across, down in places:
+            rows = sheet.iter_rows(down.start + 1, down.stop, across.start + 1, across.stop)
+            assert not [cell.coordinate for row in rows for cell in row if cell.value is not None], sheet.title
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -97,7 +97,7 @@ def test_a_run_that_stops_early_is_told_and_hides_no_other(tmp_path, iron):
         "Grey: what was logged until then."
     )
     assert "Steps2" in values.values and "Steps3" not in values.values and not values.errors()
-    (chart,) = openpyxl.load_workbook(tmp_path / "a.xlsx")["Runs"]._charts
+    (chart, _) = openpyxl.load_workbook(tmp_path / "a.xlsx")["Runs"]._charts
     largest = max(run.epochs["mse"].max() for run in (record, record.beside[2]))
     assert largest < chart.y_axis.scaling.max < 2 * largest
 

@@ -1,0 +1,33 @@
+"""The network's picture with the numbers of a picked step in it, live: on Start, and above the blocks of Inspect."""
+
+from __future__ import annotations
+
+from excelsim.network.network import Network
+from excelsim.run.program import columns
+from excelsim.workbook.parts.charts import place
+from excelsim.workbook.parts.figures import Figures
+from excelsim.workbook.picture import draw
+from excelsim.xlsx.addresses import Area
+
+MOST_CIRCLES, MOST_LAYERS = 6, 4
+"""How many circles, the 1 of the biases among them, and how many layers a picture can show so that it is read."""
+
+CIRCLE_ROWS = 3
+"""How many rows high a circle and the space around it are."""
+
+
+def height(network: Network) -> int:
+    """Return how many rows high the picture is; 0 if the network is too large for one."""
+    layers, ones = network.layers, [f"b{n}" in columns(network).blocks for n in range(1, network.depth + 1)]
+    most = max(size + one for size, one in zip(layers, [*ones, False], strict=True))
+    return CIRCLE_ROWS * max(2, most) if most <= MOST_CIRCLES and network.depth < MOST_LAYERS else 0
+
+
+def write(figures: Figures, row: int, width: int) -> None:
+    """Draw the network from a row on over the first columns, with the numbers of the step as they are written out."""
+    network, sheet, blocks = figures.network, figures.sheet, columns(figures.network).blocks
+    named = {key: block.names() for key, block in blocks.items()}
+    answers = [name for key in named if key.rstrip("0123456789") in ("x", "o") for name in named[key]]
+    weights = [name for key in named if key.rstrip("0123456789") in ("w", "b") for name in named[key]]
+    chart = draw(network, figures.as_written(weights), sheet, figures.as_written(answers))
+    place(sheet, chart, Area(sheet.title, row, 1, height(network), width))

@@ -1,0 +1,53 @@
+"""How workbooks look on paper and on the screen: few pages, numbers that fit, lines between epochs."""
+
+import openpyxl
+import pytest
+
+import excelsim
+from excelsim import MLP
+
+
+def pages_of(sheet):
+    """Return on how many pages a sheet prints: each is one page high."""
+    if sheet.print_area and len(set(sheet.print_area.split("!")[-1].split(":"))) == 1:  # an empty cell
+        return 0
+    assert int(sheet.page_setup.fitToHeight) == 1
+    return int(sheet.page_setup.fitToWidth)
+
+
+@pytest.mark.parametrize("lesson", ["11", "rates"])
+def test_a_lesson_prints_on_less_than_a_dozen_pages(tmp_path, lesson):
+    """Two runs of 200 updates, six of 120: the first epoch prints, and nothing of the runs beside."""
+    excelsim.load(lesson).run().to_excel(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert 8 <= sum(pages_of(sheet) for sheet in book if sheet.sheet_state == "visible") < 12
+    assert book["Steps"].print_area.endswith("$7")
+    assert {book[name].page_setup.orientation for name in ("Start", "Inspect")} == {"portrait"}
+
+
+def test_numbers_of_a_run_that_diverges_have_an_exponent(tmp_path):
+    """Positive ones by the number format, negative ones by a condition on every cell that is calculated."""
+    mlp = MLP([1, 1], activation="identity", learning_rate=30, seed=1)
+    mlp.fit([[0.25], [0.5], [0.75], [1]], [2, 4, 5, 8], epochs=5).to_excel(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx", data_only=True)
+    for name in ("Steps", "Weights", "Inspect", "Predict", "Fit"):
+        sheet = book[name]
+        assert sheet.conditional_formatting, name
+        whole = next(
+            area for area in sheet.conditional_formatting for rule in area.rules if rule.operator == "lessThan"
+        )
+        formats = {rule.dxf.numFmt.formatCode for rule in whole.rules if rule.operator}
+        assert formats == {"0.00E+00"} and str(whole.sqref).startswith("A1:")
+    large = [cell for cell in book["Steps"][23] if isinstance(cell.value, float) and abs(cell.value) > 1e6]
+    assert large and {cell.number_format for cell in large} == {"[<99999.99995]0.0000;0.00E+00"}
+    assert min(book["Weights"].sheet_format.defaultColWidth, book["Steps"].column_dimensions["F"].width) >= 10
+
+
+def test_a_line_stands_between_epochs_on_steps(tmp_path):
+    """None if each update is an epoch."""
+    for samples, lines in ((2, 1), (1, 0)):
+        MLP([1, 1], seed=1).fit([[1]] * samples, [1] * samples, epochs=3).to_excel(tmp_path / "a.xlsx")
+        steps = openpyxl.load_workbook(tmp_path / "a.xlsx")["Steps"]
+        rules = [rule for area in steps.conditional_formatting for rule in area.rules if rule.type == "expression"]
+        assert [rule.formula for rule in rules] == [["$A4<>$A5"]] * lines
+        assert all(rule.dxf.border.top.style == "thin" for rule in rules)
