@@ -97,7 +97,7 @@ def test_added_cells_and_sheets_are_said(original, tmp_path):
     book.save(tmp_path / "more.xlsx")
     assert notes(tmp_path / "more.xlsx")[:2] == [
         "sheets that excelsim does not write: Mine",
-        "1 cells that excelsim does not write, the first Epochs!E40",
+        "1 cell that excelsim does not write, the first Epochs!E40",
     ]
 
 

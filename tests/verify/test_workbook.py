@@ -263,7 +263,7 @@ def test_a_file_without_values_is_no_wrong_file(original, tmp_path):
         ("Epochs", "B1", "rmse"),
         ("Original", "B4", 0.6),
         ("Check", "B14", 0.5),
-        ("Steps", "A1", "x"),
+        ("Steps", "A3", "x"),
     ],
 )
 def test_names_and_logged_numbers_are_checked_even_if_inputs_were_changed(original, tmp_path, sheet, cell, value):
