@@ -24,7 +24,7 @@ class Experiment(Plan):
 
     def _repr_html_(self) -> str:
         say = speak(self.presentation.language)
-        rows = {say("samples"): len(self.data), say("epochs"): self.epochs}
+        rows = {say("number of samples"): len(self.data), say("epochs"): self.epochs}
         title = say.pick(self.presentation.title, "")
         return page_of(self.network, self.start, self.learning_rate, say, title, rows)
 

@@ -134,9 +134,10 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
     for n, (before, group) in enumerate(zip(sources, layers, strict=True), start=1):
         rows = [_weights(neuron, before, factors) for neuron in group]
         weights = _completed(graph, rows, {spot for neuron in group for spot in _beside_the_same(neuron, before)})
+        added = Counter(spot for neuron in group for spot in neuron.alone)
         for j, (neuron, row) in enumerate(zip(group, weights, strict=True), start=1):
             cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
-            cells |= {f"b{n}_{j}": neuron.alone[0]} if neuron.alone else {}
+            cells |= {f"b{n}_{j}": bias} if (bias := _bias(neuron, added, factors)) else {}
             cells |= {f"z{n}_{j}": neuron.total} if neuron.total else {}
             cells[f"o{n}_{j}"] = neuron.output
             named[f"o{n}_{j}"] = neuron
@@ -160,6 +161,12 @@ def _weights(neuron: Neuron, before: list[Spot], factors: Factors) -> list[Spot 
                 found[known] = weight
                 break
     return [found.get(source) for source in before]
+
+
+def _bias(neuron: Neuron, added: Counter[Spot], factors: Factors) -> Spot | None:
+    """Return the bias of a neuron: what it adds alone, as others of its layer do; a factor may be missing elsewhere."""
+    alone = [spot for spot in neuron.alone if spot not in factors.outputs] or neuron.alone
+    return max(reversed(alone), key=lambda spot: added[spot], default=None)
 
 
 def _beside_the_same(neuron: Neuron, before: list[Spot]) -> Iterator[Spot]:

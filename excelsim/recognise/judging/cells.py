@@ -60,7 +60,7 @@ class Cells:
                 continue
             if name[0] in "zo":
                 found.setdefault(spot, (name, step))
-            elif step in before:
+            elif step in before and f"new_{name}" in self.theory.reading.lines:
                 found.setdefault(spot, (f"new_{name}", before[step]))
         return found
 

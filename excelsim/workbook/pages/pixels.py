@@ -35,7 +35,7 @@ FIRST_ROW, WIDTH, HEIGHT = 6, 3, 18
 def size(contents: Contents) -> tuple[int, int]:
     """Return how many rows and columns of pixels a picture has; none if the inputs are no pixels, row after row."""
     inputs = contents.run.network.layers[0]
-    found = [NAME.fullmatch(name) for name in contents.run.data.names[:inputs]]
+    found = [NAME.fullmatch(name) for name in contents.run.data.headings[0]]
     places = [(int(each[1]), int(each[2])) for each in found if each]
     if not places or len(places) != inputs:
         return 0, 0
