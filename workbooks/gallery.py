@@ -22,11 +22,11 @@ HERE = Path(__file__).parent
 
 # What the picture of a lesson shows: a sheet, and a part of it.
 PICTURES = {
-    "01": ("Inspect", "A1:J22"),
+    "01": ("Inspect", ""),
     "01b": ("Epochs", "A1:R27"),
     "02": ("Epochs", "A1:R27"),
     "03": ("Boundary", ""),
-    "04": ("Inspect", "A1:J23"),
+    "04": ("Inspect", ""),
     "04b": ("Boundary", ""),
     "07": ("Steps", "A1:T14"),
     "08": ("Weights", "A1:O27"),
@@ -38,8 +38,8 @@ PICTURES = {
     "13": ("Steps", "A1:T9"),
     "activations": ("Activations", "A1:T40"),
     "adam": ("Runs", "A1:M27"),
-    "classes": ("Inspect", "A1:L27"),
-    "mazur": ("Inspect", "A1:L52"),
+    "classes": ("Inspect", ""),
+    "mazur": ("Inspect", ""),
     "momentum": ("Runs", "A1:M27"),
     "normalise": ("Data", "A1:I18"),
     "perceptron": ("Boundary", ""),
@@ -49,7 +49,7 @@ PICTURES = {
     "symmetry": ("Weights", "A1:O40"),
     "xor": ("Boundary", ""),
 }
-OTHERWISE = ("Inspect", "A1:J36")
+OTHERWISE = ("Inspect", "")
 
 
 def write_workbooks(folder: Path, names: list[str]) -> None:

@@ -66,6 +66,7 @@ def column_of_numbers(path: Path, name: str, column: pd.Series[Any], locale: str
     """Read a column as numbers, texts with all their digits; InputError names the first that is none."""
     values = column.tolist()
     numbers = [parsed(value, locale) for value in values]
+    _refuse_two_ways(path, name, column, locale)
     if None in numbers:
         at = numbers.index(None)
         value, row = values[at], column.index[at] + 2
@@ -85,6 +86,26 @@ def column_of_numbers(path: Path, name: str, column: pd.Series[Any], locale: str
             advice=_advice(value, locale) or _advice_of_words(value),
         )
     return pd.Series(numbers, index=column.index, dtype=float)
+
+
+def _refuse_two_ways(path: Path, name: str, column: pd.Series[Any], locale: str) -> None:
+    """Refuse a column in which a sign stands between thousands in one number, and may be the decimal one in another.
+
+    Errors: InputError names the number that can be read in two ways.
+    """
+    decimal = LOCALES[locale].decimal
+    texts = [(row, value.strip()) for row, value in zip(column.index, column, strict=True) if isinstance(value, str)]
+    if any(GROUPED.fullmatch(text) and text.count(decimal) > 1 for _, text in texts):
+        for row, text in texts:
+            if text.count(decimal) == 1 and not GROUPED.fullmatch(text):
+                raise InputError(
+                    "{file} holds {value!r} in column {column!r}, row {row}: beside numbers such as 450.000.000 it can "
+                    "be read in two ways; write the numbers of this column with nothing between the thousands",
+                    file=path,
+                    value=text,
+                    column=name,
+                    row=row + 2,
+                )
 
 
 def column_of_classes(path: Path, name: str, column: pd.Series[Any], locale: str = "en") -> pd.Series[Any]:
@@ -128,7 +149,7 @@ def parsed(value: Any, locale: str = "en") -> float | None:
     return number if number is not None and np.isfinite(number) else None
 
 
-GROUPED = re.compile(r"([-+]?\d{1,3}(?:\.\d{3}){2,})(,\d+)?|([-+]?\d{1,3}(?:,\d{3}){2,})(\.\d+)?", re.ASCII)
+GROUPED = re.compile(r"([-+]?[1-9]\d{0,2}(?:\.\d{3}){2,})(,\d+)?|([-+]?[1-9]\d{0,2}(?:,\d{3}){2,})(\.\d+)?", re.ASCII)
 """A number that can be read in one way only: two signs or more that are alike stand between thousands, 450.000.000."""
 
 

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from excelsim.samples.tables import column_of_classes, parsed, read_columns, read_csv
+from excelsim.errors import InputError
+from excelsim.samples.tables import column_of_classes, column_of_numbers, parsed, read_columns, read_csv
 
 
 @pytest.fixture
@@ -224,3 +225,16 @@ def test_a_file_that_cannot_be_learned_from_says_what_to_write(tmp_path, text, m
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         read_columns(tmp_path / "a.csv", ["a", "b"], None)
+
+
+@pytest.mark.parametrize("text", ["0.123.456", "007.000.000"])
+def test_what_begins_with_nothing_is_no_grouped_number(text):
+    assert parsed(text) is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "values"), [("en", ["450.000.000", "950.000"]), ("id", ["1,250,000", "950,000"])], ids=["en", "id"]
+)
+def test_a_sign_between_thousands_in_one_row_is_no_decimal_sign_in_another(tmp_path, locale, values):
+    with pytest.raises(InputError, match="two ways"):
+        column_of_numbers(tmp_path / "prices.csv", "price", pd.Series(values), locale)

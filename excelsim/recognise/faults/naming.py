@@ -73,7 +73,8 @@ def _inside(meaning: Meaning, name: str, step: int) -> list[str]:
     found: dict[str, None] = {}
     pending = [name]
     while pending:
-        for other in map(str, names_in(meaning.theory.reading.lines[pending.pop()])):
+        line = meaning.theory.reading.lines.get(pending.pop())
+        for other in map(str, names_in(line)) if line is not None else ():
             if other in meaning.theory.reading.lines and (other, step) not in meaning.spots and other not in found:
                 found[other] = None
                 pending.append(other)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from excelsim.formula.cell import Cell, functions_in
 from excelsim.recognise.forward.neurons import Neuron, bending, weighted
@@ -14,12 +15,17 @@ SLOPES = {"step": ("relu",), "sigmoid": ("softplus",)}
 """Activations that are the slope of another one."""
 
 
+FURTHEST = 4
+"""From how many cells on nothing is beside another."""
+
+
 def bent_neurons(graph: Graph) -> list[Neuron]:
     """Return the neurons whose activation bends, all but the identity; what is the slope of another is none."""
     found = list(bending(graph))
     if copies := _stand_alone(graph, found):
         graph.keep(copies)
         found = list(bending(graph))
+    found = list(_of_their_own_sums(graph, found))
     found += _wrongly_bent(graph, found)
     of: dict[Spot, set[str]] = {}
     for neuron in found:
@@ -33,10 +39,31 @@ def bent_neurons(graph: Graph) -> list[Neuron]:
     return [neuron for neuron in found if not is_slope(neuron)]
 
 
-def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
-    """Yield what bends a sum of its own as no activation does, and what only repeats its sum, among others that bend.
+def _of_their_own_sums(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
+    """Yield neurons, those that bend another one's sum with the sum that is beside them and that nothing reads."""
+    taken: set[Spot] = set()
+    unread = [spot for spot in graph.trees if spot not in graph.readers and weighted(graph, spot)]
+    for neuron in found:
+        near = [s for s in unread if s.sheet == neuron.output.sheet and neuron.total in taken and s not in taken]
+        own = min(near, key=lambda spot: _apart(spot, neuron.output), default=None)
+        terms = weighted(graph, own) if own else None
+        if own and terms and _apart(own, neuron.output) < FURTHEST:
+            neuron = replace(neuron, terms=terms, total=own)
+        taken |= {neuron.total} if neuron.total else set()
+        yield neuron
 
-    It is taken for what most neurons are: so it can be told as wrong.
+
+def _apart(spot: Spot, other: Spot) -> int:
+    """Return how far cells are from each other; those that share neither row nor column, further than any."""
+    down, across = abs(spot.row - other.row), abs(spot.column - other.column)
+    return FURTHEST if down and across else down + across
+
+
+def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
+    """Yield what bends a sum of its own as no activation does, and what only repeats its sum, beside others that bend.
+
+    A whole layer that bends alike has an activation that is not known here; one of several is taken for what most
+    neurons are: so it can be told as wrong.
     """
     outputs = {neuron.output for neuron in found}
     sums = {neuron.total for neuron in found}
@@ -48,7 +75,7 @@ def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
             continue
         terms = weighted(graph, refs[0])
         products = [term for term in terms or () if len(term) == 2]
-        if terms and len(products) > 1 and (spot in read or any(outputs & {*term} for term in products)):
+        if terms and len(products) > 1 and any(read & {*term} for term in products):  # beside others of its layer
             activation, threshold = usual[0][0]
             yield Neuron(activation, terms, spot, refs[0], threshold)
 

@@ -58,7 +58,7 @@ class Cells:
         for (name, step), spot in self.theory.own.items():
             if spot not in self.graph.trees or name[0] in "xy":
                 continue
-            if name[0] in "zo":
+            if name[0] in "zo" and name in self.theory.reading.lines:
                 found.setdefault(spot, (name, step))
             elif step in before and f"new_{name}" in self.theory.reading.lines:
                 found.setdefault(spot, (f"new_{name}", before[step]))

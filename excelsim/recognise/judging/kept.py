@@ -20,10 +20,16 @@ def find_kept(cells: Cells) -> None:
         learned = [name for name, spot in new.items() if spot != old[name] and spot in trees]
         for name in kept if len(learned) > len(kept) else ():
             is_fixed = name[0] == "b" and cells.system.bias[split(name)[1] - 1] is not True
+            is_fixed = is_fixed or (name[0] == "w" and not _ever_learns(cells, name))
             copy = None if is_fixed else _copy(cells, name, batch[0], before[0])
             if copy:
                 cells.name(copy, f"new_{name}", before[-1])
-                cells.faults.append(Fault(copy, f"new_{name}", before[-1]))
+                cells.faults.append(Fault(copy, f"new_{name}", before[-1], kind="bias" if name[0] == "b" else ""))
+
+
+def _ever_learns(cells: Cells, name: str) -> bool:
+    """Tell whether a weight is made anew in some step: one that never is was left as it is on purpose."""
+    return any(cells.system.given.get((name, step)) in cells.graph.trees for step in cells.system.steps)
 
 
 def _copy(cells: Cells, name: str, step: int, before: int) -> Spot | None:

@@ -60,7 +60,8 @@ def _typed_weights(cells: Cells) -> None:
         made = {name[0] for name, spot in spots.items() if spot in cells.graph.trees}
         learned = {n[0] for (n, _), s in cells.system.given.items() if n[0] in "wb" and s in cells.graph.trees}
         for name, spot in spots.items():
-            is_new = spot != cells.system.given.get((name, before[0]))
+            old = cells.system.given.get((name, before[0]))
+            is_new = old is None or (spot != old and cells.graph.number(spot) != cells.graph.number(old))
             kind = _slip_at(cells, spot)
             if kind and made and name[0] in learned and is_new and _is_made(cells, name, batch[0]):
                 cells.name(spot, f"new_{name}", before[-1])
@@ -78,7 +79,7 @@ def _is_made(cells: Cells, name: str, step: int) -> bool:
     """Tell whether a weight is made by a formula in most steps, or all others are in this one."""
     made = {n: s in cells.graph.trees for (n, at), s in cells.system.given.items() if at == step and n[0] == name[0]}
     own = [cells.system.given.get((name, at)) in cells.graph.trees for at in cells.system.steps]
-    return 2 * sum(own) > len(own) - 1 or sum(made.values()) == len(made) - 1 > 1
+    return 2 * sum(own) > len(own) - 1 or ((any(own) or len(own) == 2) and sum(made.values()) == len(made) - 1 > 1)
 
 
 def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int, is_last: bool) -> None:

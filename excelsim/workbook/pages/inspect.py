@@ -249,7 +249,7 @@ class Inspect:
 
     def _looks(self) -> None:
         worksheet = self.sheet.worksheet
-        worksheet.column_dimensions["A"].width = 20 if len(self.contents.run.constants) == 1 else 30
+        worksheet.column_dimensions["A"].width = 23 if len(self.contents.run.constants) == 1 else 30
         for column in range(2, self.texts):
             is_arrow = column > self.bias and (column - self.bias) % 2
             worksheet.column_dimensions[letter(column)].width = 4 if is_arrow else 10.5

@@ -1,0 +1,81 @@
+"""A column of a course sheet filled down with one wrong formula: that column is told, and nothing else."""
+
+import pytest
+from openpyxl.formula.translate import Translator
+from recognise.sheets import rows_of_steps
+
+from excelsim.errors import InputError
+from excelsim.recognise.workbook import checked
+
+COLUMNS = {
+    "a weight that is not multiplied": ("K6", "=G6+H6*D6", {"factor", "brackets"}),
+    "a weight read twice": ("K6", "=F6*C6+H6*D6", {"reference", "wrong-weights"}),
+    "a weight of another output": ("Q6", "=O6*J6+N6*L6", {"reference", "wrong-weights"}),
+    "an output read twice": ("S6", "=O6*L6+P6*L6", {"other-neuron"}),
+    "an input read twice": ("I6", "=E6*D6+F6*D6", {"other-neuron"}),
+    "a sigmoid with a minus for a plus": ("J6", "=1/(1-EXP(-I6))", {"sign"}),
+    "a sigmoid without its brackets": ("L6", "=1/1+EXP(-K6)", {"brackets"}),
+    "an answer without its activation": ("R6", "=Q6", {"no-activation"}),
+    "a hidden output without its activation": ("J6", "=I6", {"no-activation"}),
+    "an answer of the wrong sum": ("T6", "=1/(1+EXP(-Q6))", {"other-neuron", "no-activation", "reference"}),
+    "a loss with a minus for a product": ("U6", "=0.5-(A6-R6)^2", {"brackets"}),
+    "a loss of the sum": ("V6", "=0.5*(B6-S6)^2", {"no-activation"}),
+}
+
+
+@pytest.mark.parametrize(("first", "formula", "mistakes"), COLUMNS.values(), ids=COLUMNS)
+def test_a_column_filled_down_wrongly_is_the_only_one_told(tmp_path, first, formula, mistakes):
+    found = checked_with(tmp_path, {first: formula})
+    assert [cell for finding in found.findings for cell in finding.cells] == filled("Sheet1", first)
+    assert mistakes & set(found.findings[0].mistakes), found.findings[0]
+
+
+@pytest.mark.parametrize(
+    ("copy", "formula", "mistake"),
+    [("AG6", "=T6", "wrong-slope"), ("AH6", "=P6", "wrong-weights")],
+    ids=["a slope", "a weight"],
+)
+def test_a_column_of_copies_that_repeat_the_wrong_cell_is_told_and_not_what_reads_it(tmp_path, copy, formula, mistake):
+    found = checked_with(tmp_path, BESIDE | {copy: formula})
+    assert [cell for finding in found.findings for cell in finding.cells] == filled("Sheet1", copy)
+    assert mistake in found.findings[0].mistakes
+
+
+def test_columns_of_copies_that_are_right_are_accused_of_nothing(tmp_path):
+    assert checked_with(tmp_path, BESIDE).findings == ()
+
+
+BESIDE = {
+    "AG6": "=T6*(1-T6)",
+    "AH6": "=M6",
+    "X6": "=((R6-A6)*R6*(1-R6)*AH6+(T6-B6)*AG6*O6)*J6*(1-J6)*C6",
+    "Y6": "=((R6-A6)*R6*(1-R6)*AH6+(T6-B6)*AG6*O6)*J6*(1-J6)*D6",
+}
+"""A slope and a weight in columns of their own, from which the first hidden neuron's gradients are made."""
+
+
+def checked_with(folder, columns, steps=6):
+    """Check the sheet with some of its columns filled down from other first formulas."""
+    book = rows_of_steps(steps)
+    for first, formula in columns.items():
+        for cell in filled("Sheet1", first, steps):
+            place = cell.split("!")[1]
+            book["Sheet1"][place] = Translator(formula, origin=first).translate_formula(place)
+    book.save(folder / "made.xlsx")
+    return checked(str(folder / "made.xlsx"))
+
+
+def filled(sheet, first, steps=6):
+    """Return the cells of a column from the first step on."""
+    column = first.rstrip("0123456789")
+    start = int(first.removeprefix(column))
+    return [f"{sheet}!{column}{row}" for row in range(start, 6 + steps)]
+
+
+def test_a_weight_that_is_never_changed_on_purpose_is_no_fault(tmp_path):
+    assert checked_with(tmp_path, {"P7": "=P6"}, steps=6).findings == ()
+
+
+def test_a_layer_of_an_activation_that_is_not_known_is_refused_not_accused(tmp_path):
+    with pytest.raises(InputError, match="no network was recognised"):
+        checked_with(tmp_path, {"J6": "=I6/(1+EXP(-I6))", "L6": "=K6/(1+EXP(-K6))"})
