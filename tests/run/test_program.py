@@ -107,7 +107,7 @@ def test_a_traceback_shows_the_generated_source():
     with pytest.raises(OverflowError) as error:
         run([(1.0, 1.0)], list, 0.5, -800.0, 0.0)
     assert "o1_1 = 1 / (1 + exp(-z1_1))" in "".join(traceback.format_exception(error.value))
-    assert any(name.startswith("<excelsim <Network") for name in linecache.cache)
+    assert any(name.startswith("<excelsim Network") for name in linecache.cache)
 
 
 def test_the_quantity_that_fails_is_found():
