@@ -119,7 +119,8 @@ def compiled(network: Network) -> Rows:
     """Compile the updates of a network: `run(samples, record, *constants, *above)`."""
     names = columns(network).names
     given = names[: names.index(next(iter(carried(network))))]
-    return straight_line(f"Network {network.shape.words}", given, row(network), names, handed_on(network), ["lr", *network.constants])
+    constants = ["lr", *network.constants]
+    return straight_line(f"Network {network.shape.words}", given, row(network), names, handed_on(network), constants)
 
 
 def _run_compiled(network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, Any]) -> Floats:
