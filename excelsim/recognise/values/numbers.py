@@ -52,9 +52,6 @@ NEAR = 5.0
 MARGIN = 0.5
 """By how much a less usual way to learn must explain more."""
 
-ENOUGH = 1e-6
-"""By how much another reading must explain more to be taken for a better one."""
-
 
 @dataclass(frozen=True, eq=False)
 class Understood:
