@@ -18,7 +18,6 @@ from excelsim.experiment.load import lesson_ids
 from excelsim.languages.language import LANGUAGES
 from excelsim.network.quantities import is_beside
 from excelsim.run.program import columns
-from excelsim.samples.data import Data
 from excelsim.verify.workbook import verify_workbook
 from excelsim.xlsx.reader import read_workbook
 
@@ -50,9 +49,8 @@ def parts(path):
 
 
 def after(trace, epoch):
-    """Return the run as it was after an epoch (0: its start), with inputs as the network reads them."""
-    data = Data(trace.data.x, trace.data.y)
-    return replace(trace, log=trace.log[: epoch * len(data)], data=data, beside=None)
+    """Return the run as it was after an epoch (0: its start)."""
+    return replace(trace, log=trace.log[: epoch * len(trace.data)], beside=None)
 
 
 def same(found, wanted):
@@ -175,7 +173,7 @@ def assert_step(shown, trace, step, everything):
 
 
 def assert_map(values, trace, epoch, output):
-    """Check the map and the list of samples against what the network of that epoch answers."""
+    """Check the map and the list of samples, typed as people have them, against what the network answers then."""
     points = [[values("Boundary", (31, c)), values("Boundary", (r, 1))] for r in MAP_ROWS for c in MAP_COLUMNS]
     found = [values("Boundary", (r, c)) for r in MAP_ROWS for c in MAP_COLUMNS]
     network = after(trace, epoch)
@@ -183,7 +181,7 @@ def assert_map(values, trace, epoch, output):
     assert same(found, wanted)
     rows = range(10, 10 + min(200, len(trace.data)))
     assert same(
-        [values("Boundary", (r, LIST_COLUMN + 4)) for r in rows], network.predict(trace.data.x)[:, output][:200]
+        [values("Boundary", (r, LIST_COLUMN + 4)) for r in rows], network.predict(trace.data.typed)[:, output][:200]
     )
     assert same([values("Boundary", (r, LIST_COLUMN + 3)) for r in rows], trace.data.y[:, output][:200])
 
