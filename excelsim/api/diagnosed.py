@@ -22,9 +22,8 @@ from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.recognise.workbook import check_workbook
 from excelsim.trail.csv import experiment_path
-from excelsim.verify.carried import LIMIT
+from excelsim.verify.carried import LIMIT, text_of
 from excelsim.workbook.contents import place
-from excelsim.workbook.fixed import EXPERIMENT
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.reader import read_workbook
 
@@ -99,7 +98,7 @@ class Diagnosed:
             "says": say(self.diagnosis.says),
             "slowly": self.diagnosis.slowly,
             "illnesses": [self._of(illness, say) for illness in self.illnesses],
-            "tried": [{"says": say(says), "proof": dict(proof._asdict())} for says, proof in self.diagnosis.tried],
+            "tried": [{"says": say(says), "proof": proof.to_dict()} for says, proof in self.diagnosis.tried],
             "notes": [say(note) for note in self.notes],
         }
 
@@ -110,7 +109,7 @@ class Diagnosed:
             "evidence": [self.looked_up(each, say) for each in illness.evidence],
             "cure": say(illness.cure) if illness.cure else None,
             "remedy": illness.remedy,
-            "proof": dict(illness.proof._asdict()) if illness.proof else None,
+            "proof": illness.proof.to_dict() if illness.proof else None,
         }
 
 
@@ -179,9 +178,7 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
 
 def carried_text(path: str) -> str:
     """Return the experiment that a workbook of excelsim carries, as the text of its file; empty if it carries none."""
-    found = read_workbook(Path(path)).get(EXPERIMENT, {})
-    lines = {row: str(cell.value) for (row, _), cell in found.items()}
-    text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
+    text = text_of(read_workbook(Path(path)))
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:

@@ -50,6 +50,22 @@ class Case:
         except TrainingStopped as error:
             return cls(whole, error.trace, error.args[0])  # type: ignore[arg-type]  # of a plan it is a record
 
+    @classmethod
+    def of_record(cls, record: Record) -> Case:
+        """Take a training that has run; of a window of one, what came before it is trained again."""
+        last = record.steps.stop - 1
+        plan = Plan(
+            record.network,
+            record.data,
+            record.origin,
+            record.learning_rate,
+            max(1, last // len(record.data)),
+            presentation=record.presentation,
+            init=record.comparing.init,
+        )
+        whole = record.first_step == 1 and last % len(record.data) == 0 and last > 0
+        return cls(plan, record) if whole else cls.of(plan)
+
     @property
     def network(self) -> Network:
         """The network that is trained."""

@@ -71,8 +71,16 @@ def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
         says = Sentence(
             "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss
         )
-    illnesses = tuple(Candidate(sign).illness(None) for sign in signs)
-    return Diagnosis(says, illnesses)
+    if not signs:
+        return Diagnosis(says)
+    trials = Trials(case, strict=True)
+    (unchanged,) = trials.of([None])
+    candidates = [Candidate(sign) for sign in signs]
+    for candidate in candidates:
+        for change, outcome in zip(candidate.sign.changes, trials.of(candidate.sign.changes), strict=True):
+            candidate.take(change, outcome)
+    illnesses = tuple(candidate.illness(unchanged) for candidate in candidates)
+    return Diagnosis(Sentence("It learns, but one thing spoils it: {why}", why=signs[0].says), illnesses, learns=False)
 
 
 class _Doubted:
@@ -181,7 +189,7 @@ class _Doubted:
             if each.sign.id == "diverges" and healing is not None:
                 each.change, each.outcome = healing.change, healing.outcome
         illnesses = tuple(each.illness(self.unchanged) for each in kept)
-        return Diagnosis(_summary(case, illnesses), illnesses, tried=self._tried(), learns_at_all=False)
+        return Diagnosis(_summary(case, illnesses), illnesses, tried=self._tried(), learns=False)
 
     def _as_good_as_any(self) -> bool:
         """Tell whether nothing that was tried is notably better, and the training is better than one answer for all."""

@@ -34,10 +34,13 @@ class Goal:
     data : Data
     begin : float
         The loss of the first answers: what it falls from where all targets are the same.
+    explained : float
+        The R² that is enough.
     """
 
     data: Data
     begin: float = 1.0
+    explained: float = EXPLAINED
 
     @property
     def counts(self) -> bool:
@@ -63,7 +66,7 @@ class Goal:
     def score(self) -> float:
         """The score that is to be reached."""
         if not self.counts:
-            return EXPLAINED if self.data.y_varies else 1 - FALLEN
+            return self.explained if self.data.y_varies else 1 - FALLEN
         return max(1, int(np.ceil(RIGHT * self.possible - 1e-9))) / len(self.data)
 
     def scores(self, answers: Floats) -> Floats:

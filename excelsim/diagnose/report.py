@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from excelsim.languages.sentence import Sentence
 
 
-class Evidence(NamedTuple):
+@dataclass(frozen=True)
+class Evidence:
     """A sentence of what can be looked up, and the quantity of a step in which, if it is one."""
 
     says: Sentence
@@ -17,12 +18,17 @@ class Evidence(NamedTuple):
     step: int = 0
 
 
-class Proof(NamedTuple):
+@dataclass(frozen=True)
+class Proof:
     """The same training from many starting weights: how many learn with a change, and how many without."""
 
     starts: int
     learn: int
     before: int
+
+    def to_dict(self) -> dict[str, int]:
+        """Return it as plain data."""
+        return {"starts": self.starts, "learn": self.learn, "before": self.before}
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class Illness:
         a key out.
     proof : Proof or None
         None if it was not trained again, such as one that is too large.
+    curves : tuple of two tuples of float
+        The loss on the way, unchanged and healed.
     """
 
     id: str
@@ -63,17 +71,24 @@ class Diagnosis:
         The answer in one sentence.
     illnesses : tuple of Illness
         The weightiest first; empty if it learns.
+    slowly : int or None
+        After about how many epochs it will have learnt, if it only takes longer.
     tried : tuple of (Sentence, Proof)
         What else was tried.
+    learns : bool
+        Whether nothing holds it back.
     """
 
     says: Sentence
     illnesses: tuple[Illness, ...] = ()
     slowly: int | None = None
     tried: tuple[tuple[Sentence, Proof], ...] = ()
-    learns_at_all: bool = True
+    learns: bool = True
 
     @property
-    def learns(self) -> bool:
-        """Whether nothing holds it back."""
-        return self.learns_at_all and not self.illnesses
+    def proofs(self) -> dict[Sentence, Proof]:
+        """What was proven, by what was changed: the remedies first, then what else was tried."""
+        found = {each.cure: each.proof for each in self.illnesses if each.cure and each.proof}
+        for says, proof in self.tried:
+            found.setdefault(says, proof)
+        return found

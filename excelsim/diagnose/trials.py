@@ -15,7 +15,7 @@ import numpy as np
 
 from excelsim.diagnose.case import Case, merged
 from excelsim.diagnose.changes import Change, starts_like
-from excelsim.diagnose.goal import Goal
+from excelsim.diagnose.goal import EXPLAINED, Goal
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse
 from excelsim.experiment.plan import Plan
@@ -23,8 +23,8 @@ from excelsim.experiment.write import as_toml
 from excelsim.network.start import drawn
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.engine import COMPILED_UP_TO, log_steps, weights_after
-from excelsim.run.program import columns, row
 from excelsim.run.log import answers
+from excelsim.run.program import columns, row
 from excelsim.run.together import Member, Together
 
 STARTS = 20
@@ -88,11 +88,12 @@ class Outcome(NamedTuple):
 
 @dataclass(eq=False)
 class Trials:
-    """The trials of a case, and what work is left for more."""
+    """The trials of a case, and what work is left for more; strict ones ask for half of what is still missing, too."""
 
     case: Case
     left: float = WORK
-    report: Report = lambda work: None  # noqa: E731  # nobody looks on
+    report: Report = lambda work: None  # nobody looks on
+    strict: bool = False
 
     def plan(self, change: Change | None) -> Plan | None:
         """Return the plan of a changed training; None if there is none."""
@@ -150,7 +151,8 @@ class Trials:
     def _trained(self, chosen: Sequence[tuple[Change | None, Plan]]) -> list[Outcome]:
         """Train the changes of one network side by side."""
         members = [member for change, plan in chosen for member in self._members(change, plan)]
-        goals = [Goal(plan.data, self.case.goal.begin) for _, plan in chosen]
+        explained = (1 + self.case.score) / 2 if self.strict else EXPLAINED
+        goals = [Goal(plan.data, self.case.goal.begin, explained) for _, plan in chosen]
         training, size = Together(chosen[0][1].network, members), STARTS + 1
         going = np.arange(len(members))
         since = np.zeros(len(members), dtype=int)

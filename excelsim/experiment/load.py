@@ -130,9 +130,7 @@ def parse(
         raise InputError("{source}: {error}", source=source, error=error) from None
 
 
-def _build(
-    file: ExperimentFile, folder: Path, reach: Reach, limit: int, by_chance: bool, any_targets: bool
-) -> Plan:
+def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int, by_chance: bool, any_targets: bool) -> Plan:
     section, training, start = file.network, file.training, file.start
     network = Network.of(
         section.layers,

@@ -20,9 +20,7 @@ class Reach(Enum):
     NOWHERE = "an experiment carried in another file: it holds its data itself"
 
 
-def data_within(
-    reach: Reach, section: DataSection, shape: Shape, folder: Path, *, any_targets: bool = False
-) -> Data:
+def data_within(reach: Reach, section: DataSection, shape: Shape, folder: Path, *, any_targets: bool = False) -> Data:
     """Read an experiment's data, if the files that it names are within its reach; else none of them is opened.
 
     What a stranger's experiment finds in a neighbour is not shown: it may be another person's.

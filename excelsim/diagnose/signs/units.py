@@ -224,7 +224,7 @@ def vanishing(case: Case) -> Sign | None:
     first, last = (float(np.abs(trace.block(f"d{n}")[: 20 * len(case.data)]).mean()) for n in (1, network.depth))
     if not 0 < first < VANISHED * last:
         return None
-    hidden = {name: "relu" for name in ("sigmoid", "tanh")}
+    hidden = dict.fromkeys(("sigmoid", "tanh"), "relu")
     relus = changes.activations(case, hidden, range(1, network.depth))
     tanhs = changes.activations(case, {"sigmoid": "tanh"}, range(1, network.depth))
     return Sign(
