@@ -17,8 +17,10 @@ from excelsim.samples.images import CLASSES, Images, read_images
 from excelsim.samples.tables import name_of_class, read_columns
 
 
-def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
+def read_data(section: DataSection, shape: Shape, folder: Path, *, any_targets: bool = False) -> Data:
     """Return the samples that [data] describes, checked against the network's shape; files are in `folder`.
+
+    With `any_targets`, no target is too large for the outputs.
 
     Errors: InputError that names the key or the file.
     """
@@ -34,7 +36,7 @@ def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
         y = np.array([[each] for each in y], dtype=object) if is_words else table(y, "y", 1, "sample's class")
     if section.one_hot:
         y, names = _one_hot(shape, y, names)
-    return checked(shape, x, y, names, section.normalise)
+    return checked(shape, x, y, names, section.normalise, any_targets=any_targets)
 
 
 def sources(section: DataSection, folder: Path) -> tuple[Path, ...]:

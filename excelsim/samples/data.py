@@ -146,9 +146,12 @@ class Data:
         return epoch.astype(step.dtype), sample.astype(step.dtype)
 
 
-def checked(shape: Shape, x: Any, y: Any, names: Names = (), normalise: str | None = None) -> Data:
+def checked(
+    shape: Shape, x: Any, y: Any, names: Names = (), normalise: str | None = None, *, any_targets: bool = False
+) -> Data:
     """Check samples against a network's shape, and normalise the inputs if wanted.
 
+    With `any_targets`, targets may lie where no output can reach them: to find out what that does.
     Errors: InputError if they do not fit.
     """
     inputs = table(x, "X", shape.layers[0], "input")
@@ -160,7 +163,7 @@ def checked(shape: Shape, x: Any, y: Any, names: Names = (), normalise: str | No
     activation = shape.activations[-1]
     low, high = ACTIVATIONS[activation].reaches
     outside = np.argwhere((targets < low) | (targets > high))
-    if len(outside):
+    if len(outside) and not any_targets:
         row, column = outside[0]
         raise InputError(
             "y holds {value:g} in row {row}, column {column}, but the output of {activation} lies between {low} and "
