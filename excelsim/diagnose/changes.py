@@ -105,12 +105,12 @@ def with_bias() -> Change:
 def activations(case: Case, swap: Mapping[str, str], layers: Sequence[int] = ()) -> Change:
     """Put other activations in the place of some, in the layers that are named (from 1) or in all."""
     own = case.network.activations
-    wanted = [
-        swap.get(name, name) if not layers or n in layers else name for n, name in enumerate(own, start=1)
-    ]
+    wanted = [swap.get(name, name) if not layers or n in layers else name for n, name in enumerate(own, start=1)]
     new = ", ".join(dict.fromkeys(b for a, b in zip(own, wanted, strict=True) if a != b))
     threshold = {"threshold": None} if case.network.shape.threshold else {}
-    return Change(Sentence("{activation} as activation", activation=new), {"network": {"activation": wanted, **threshold}})
+    return Change(
+        Sentence("{activation} as activation", activation=new), {"network": {"activation": wanted, **threshold}}
+    )
 
 
 def layers(case: Case, sizes: Sequence[int], says: Sentence) -> Change:
@@ -151,7 +151,9 @@ def shuffled() -> Change:
 
 def full_batch() -> Change:
     """Change the weights by all samples together."""
-    return Change(Sentence("a change by all samples together (batch_size = 'all')"), {"training": {"batch_size": "all"}})
+    return Change(
+        Sentence("a change by all samples together (batch_size = 'all')"), {"training": {"batch_size": "all"}}
+    )
 
 
 def rows(x: Any, y: Any, says: Sentence) -> Change:

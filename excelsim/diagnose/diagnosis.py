@@ -20,7 +20,7 @@ from excelsim.languages.sentence import Sentence
 HELD = 0.8
 """Who has learnt, stays so in this part of the epochs since."""
 
-LONGER = (20, 10, 5, 2)
+LONGER = 20
 """So many times as long a training is continued, as far as there is time."""
 
 CLOSE = 0.8
@@ -60,11 +60,17 @@ def holds(case: Case) -> bool:
 def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
     """Say that it learns, or that one thing spoils the rest."""
     if case.goal.counts:
-        says = Sentence("It learns: {n} of {all} samples are answered rightly.", n=round(case.score * len(case.data)), all=len(case.data))
+        says = Sentence(
+            "It learns: {n} of {all} samples are answered rightly.",
+            n=round(case.score * len(case.data)),
+            all=len(case.data),
+        )
     elif case.data.y_varies:
         says = Sentence("It learns: R² is {r2:.3f}.", r2=case.score)
     else:
-        says = Sentence("It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss)
+        says = Sentence(
+            "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss
+        )
     illnesses = tuple(Candidate(sign).illness(None) for sign in signs)
     return Diagnosis(says, illnesses)
 
@@ -80,11 +86,12 @@ class _Doubted:
 
     def diagnosis(self) -> Diagnosis:
         """Try, from what costs least, until something heals; then put in order."""
-        self._at_once()
-        if self.unchanged is not None and not course.is_wild(self.case):
-            slowly = self._longer()
-            if slowly is not None:
-                return slowly
+        n = None if course.is_wild(self.case) else self.trials.continued(LONGER)
+        if n and self._is_on_its_way():
+            return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
+        self._at_once(n or None)
+        if n is None:
+            self._stuck()
         if not self._healed and not self._is_proven:
             self._try(list(course.in_general(self.case)))
         if not self._healed:
@@ -99,10 +106,11 @@ class _Doubted:
     def _is_proven(self) -> bool:
         return any(each.sign.sure == PROVEN for each in self.candidates)
 
-    def _at_once(self) -> None:
-        """Try what may heal what is seen, and other starts and rates, all of them side by side."""
+    def _at_once(self, n: int | None) -> None:
+        """Try what may heal what is seen, other rates, and n epochs if they help, all of it side by side."""
         case = self.case
         signs = [each.sign for each in sorted(self.candidates, key=lambda each: each.weight)]
+        signs[:0] = [course.unfinished(case, n)] if n else []
         signs += [course.too_high(case), course.too_low(case)]
         signs += [sign for sign in (course.by_order(case), course.explodes(case)) if sign]
         (self.unchanged,) = self.trials.of([None])
@@ -121,24 +129,13 @@ class _Doubted:
             if sign.sure > POSSIBLE or candidate.cures:
                 self.candidates.append(candidate)
 
-    def _longer(self) -> Diagnosis | None:
-        """Train on: say that it only takes longer, or note a plateau, or that this start never gets there."""
-        case, unchanged = self.case, self.unchanged
-        n = next((n for factor in LONGER if (n := self.trials.continued(factor)) != 0), None)
-        if n is None:
-            if unchanged and unchanged.learn >= ENOUGH and not self._is_proven:
-                candidate = Candidate(course.stuck(case, unchanged))
-                candidate.take(candidate.sign.changes[0], unchanged)
-                self.candidates.append(candidate)
-            return None
-        if self._is_on_its_way():
-            return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
-        candidate = Candidate(course.unfinished(case, n))
-        change = candidate.sign.changes[0]
-        (outcome,) = self.trials.of([change])
-        candidate.take(change, outcome)
-        self.candidates.append(candidate)
-        return None
+    def _stuck(self) -> None:
+        """Note that this start never gets there, and others of its kind do."""
+        unchanged = self.unchanged
+        if unchanged and unchanged.learn >= ENOUGH and not self._is_proven and not course.is_wild(self.case):
+            candidate = Candidate(course.stuck(self.case, unchanged))
+            candidate.take(candidate.sign.changes[0], unchanged)
+            self.candidates.append(candidate)
 
     def _is_on_its_way(self) -> bool:
         """Tell whether the training is clearly better than one answer for all, and its loss still falls."""

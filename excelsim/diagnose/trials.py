@@ -36,7 +36,7 @@ CHECKS = 12
 ALONE = 0.15
 """What a formula costs that is calculated for one member only, beside one for many."""
 
-WORK = 4_000_000
+WORK = 6_000_000
 """Formulas that all trials may calculate, each for all members at once: about ten seconds."""
 
 Report = Callable[[int], None]
@@ -124,20 +124,20 @@ class Trials:
     def continued(self, factor: int) -> int | None:
         """Return after how many epochs the own start has learnt if it goes on for so many times as long; else None.
 
-        0 if that would be too much work.
+        0 if that is too much work.
         """
         case, plan = self.case, self.case.plan
-        cost = (factor - 1) * work(plan, 0) * ALONE
-        if cost > self.left:
-            return 0
-        self.left -= cost
+        cost = work(plan, 0) * ALONE
         weights, done, reached, samples = case.trace.final, plan.epochs, 0, len(plan.data)
         for part in _parts(plan.epochs * (factor - 1), CHECKS * factor):
             log, stopped = log_steps(
                 plan.network, plan.data, weights, plan.constants, part * samples, first=done * samples + 1
             )
+            self.left -= cost * part / plan.epochs
             if stopped:
                 return None
+            if self.left < 0:
+                return 0
             weights, done = weights_after(plan.network, log[-1]), done + part
             if not case.goal.reached(case.goal.scores(_answers(plan, weights))):
                 reached = 0
@@ -166,7 +166,9 @@ class Trials:
                 best[own] = np.maximum(best[own], scores[own])
                 for member, loss in zip(own, goal.losses(answers[mine]), strict=True):
                     curves[member].append(float(loss))
-                since[own] = np.where(goal.reached(scores[own]), np.where(since[own] > 0, since[own], training.epochs), 0)
+                since[own] = np.where(
+                    goal.reached(scores[own]), np.where(since[own] > 0, since[own], training.epochs), 0
+                )
             done = (since[going] > 0) & (since[going] < training.epochs)  # twice in a row
             if done.all():
                 break

@@ -27,6 +27,9 @@ FLAT = 0.05
 JUMP, JUMPS = 0.03, 0.2
 """The accuracy jumps by more than this in so many of the epochs: it oscillates (published)."""
 
+MORE = 1.5
+"""So many times the epochs that the own start needs, others have time, too."""
+
 GROWN = 1.5
 """A loss that ends so many times what the best constant answer has is worse than knowing nothing."""
 
@@ -125,7 +128,15 @@ def unfinished(case: Case, n: int) -> Sign:
         if flat
         else Sentence("The training was ended too early: the loss was still falling.")
     )
-    return Sign("plateau" if flat else "too-few-epochs", says, (Evidence(told),), (changes.epochs(n),), SEEN)
+    return Sign(
+        "plateau" if flat else "too-few-epochs", says, (Evidence(told),), (changes.epochs(_round(MORE * n)),), SEEN
+    )
+
+
+def _round(n: float) -> int:
+    """Return a number of epochs as a person would write it: two digits, the rest 0."""
+    unit = 10 ** max(0, len(str(int(n))) - 2)
+    return int(-(-n // unit) * unit)
 
 
 def stuck(case: Case, unchanged: Outcome) -> Sign:
@@ -189,7 +200,9 @@ def in_general(case: Case) -> Iterator[Sign]:
     if not all(part.reads_bias for part in network.parts):
         yield Sign(
             "no-bias",
-            Sentence("There is no bias, and these samples need one: where all inputs are 0, only a bias can say anything."),
+            Sentence(
+                "There is no bias, and these samples need one: where all inputs are 0, only a bias can say anything."
+            ),
             (Evidence(Sentence("layers without a bias: {layers}", layers=_without(case))),),
             (changes.with_bias(),),
             POSSIBLE,

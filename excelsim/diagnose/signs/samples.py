@@ -44,7 +44,10 @@ def contradictory(case: Case) -> Sign | None:
     if goal.counts:
         prevents = goal.possible < np.ceil(RIGHT * len(data) - 1e-9)
     else:
-        prevents = data.y_varies and ((data.y - means) ** 2).sum() > (1 - EXPLAINED) * ((data.y - data.y.mean(axis=0)) ** 2).sum()
+        prevents = (
+            data.y_varies
+            and ((data.y - means) ** 2).sum() > (1 - EXPLAINED) * ((data.y - data.y.mean(axis=0)) ** 2).sum()
+        )
     if not prevents:
         return None
     odd_ones, told = [], []
@@ -215,7 +218,9 @@ def not_separable(case: Case) -> Sign | None:
     if not case.network.parts[0].reads_bias and preventing(case.network, case.data, bias=True) is None:
         return Sign(
             "no-bias",
-            Sentence("There is no bias, and without one no line separates the classes: it would have to pass through 0."),
+            Sentence(
+                "There is no bias, and without one no line separates the classes: it would have to pass through 0."
+            ),
             tuple(told),
             _with_bias(case),
             PROVEN,
@@ -244,7 +249,15 @@ def _no_line_fits(case: Case) -> Sign | None:
         return Sign(
             "no-bias",
             Sentence("There is no bias: the line has to pass through 0, and these samples do not."),
-            (Evidence(Sentence("R² of the best line through 0: {r2:.3f}; with a bias: {best:.3f}", r2=explained[1], best=explained[0])),),
+            (
+                Evidence(
+                    Sentence(
+                        "R² of the best line through 0: {r2:.3f}; with a bias: {best:.3f}",
+                        r2=explained[1],
+                        best=explained[0],
+                    )
+                ),
+            ),
             _with_bias(case),
             PROVEN,
         )
@@ -281,7 +294,9 @@ def constant(case: Case) -> Sign | None:
         if not pairs:
             return None
         column = pairs[0][0]
-        told = Sentence("the inputs {one} and {other} are the same in every sample", one=name[pairs[0][1]], other=name[column])
+        told = Sentence(
+            "the inputs {one} and {other} are the same in every sample", one=name[pairs[0][1]], other=name[column]
+        )
     return Sign(
         "constant-column",
         Sentence("An input says nothing: it is the same in every sample, or says what another input says."),

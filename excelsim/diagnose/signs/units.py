@@ -99,7 +99,9 @@ def symmetry(case: Case) -> Sign | None:
         drawn = changes.xavier()
         return Sign(
             "symmetry",
-            Sentence("All hidden neurons start with the same weights: they get the same updates and stay one neuron for ever."),
+            Sentence(
+                "All hidden neurons start with the same weights: they get the same updates and stay one neuron for ever."
+            ),
             (Evidence(told, f"o{n}_1", last), Evidence(Sentence("beside it"), f"o{n}_2", last)),
             (changes.uniform(), drawn),
             PROVEN,
@@ -191,14 +193,18 @@ def saturated(case: Case) -> Sign | None:
             kinds = tuple(changes.normalised(kind) for kind in ("min-max", "z-score"))
             return Sign(
                 "saturated-inputs",
-                Sentence("Large inputs drive the neurons to their ends, where the slope is almost 0 and nothing is learnt."),
+                Sentence(
+                    "Large inputs drive the neurons to their ends, where the slope is almost 0 and nothing is learnt."
+                ),
                 (told, Evidence(Sentence("the largest input is {largest:g}", largest=np.abs(data.x).max()))),
                 kinds,
                 SEEN,
             )
         return Sign(
             "saturated-weights",
-            Sentence("Large starting weights drive the neurons to their ends, where the slope is almost 0 and nothing is learnt."),
+            Sentence(
+                "Large starting weights drive the neurons to their ends, where the slope is almost 0 and nothing is learnt."
+            ),
             (told, Evidence(Sentence("the largest starting weight is {largest:g}", largest=_largest(case)))),
             (changes.xavier(), changes.uniform()),
             SEEN,
