@@ -193,6 +193,7 @@ def _of_a_person(agrees: bool, path: Path) -> Iterator[Sentence]:
     )
     if not agrees:
         yield Sentence(
-            "{file} calculates something wrongly, which may be the reason by itself: mend what excelsim check says, first",
+            "{file} calculates something wrongly, which may be the reason by itself: mend what excelsim check says, "
+            "first",
             file=path,
         )

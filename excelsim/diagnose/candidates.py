@@ -35,7 +35,7 @@ ORDER = (
     "constant-column",
     "diverges",
 )
-"""Of illnesses that are equally sure, the cause comes before what it causes, and what is known before what was tried."""
+"""Of illnesses that are equally sure, a cause comes before what it causes, what is known before what was tried."""
 
 ENOUGH = 3
 """Of so many starts that learn, one is easily found."""
@@ -60,7 +60,7 @@ class Candidate:
         if set(change.content) == {"start"}:
             return outcome.learn >= ENOUGH
         if "epochs" in change.content.get("training", {}) and self.sign.id in ("plateau", "too-few-epochs"):
-            return outcome.own is not None
+            return outcome.own is not None and outcome.learn >= ENOUGH
         return outcome.heals(self.before)
 
     def take(self, change: Change, outcome: Outcome | None) -> None:

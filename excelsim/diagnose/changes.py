@@ -130,7 +130,7 @@ def wider(case: Case, factor: float) -> Change:
 
 
 def hidden_layer(case: Case, neurons: int) -> Change:
-    """Put a hidden layer before the only one, with what it needs to learn: slopes, and the rule that sends them back."""
+    """Put a hidden layer before the only one, with what it needs: slopes, and the rule that sends them back."""
     network = case.network
     first, last = network.layers
     sizes = [first, neurons, last]

@@ -23,6 +23,12 @@ HELD = 0.8
 LONGER = 20
 """So many times as long a training is continued, as far as there is time."""
 
+LEAST = 500
+"""A training of few epochs is continued until it has so many, at least."""
+
+FEW = 3
+"""Who trains so many epochs, or fewer, wants to see how it is calculated."""
+
 CLOSE = 0.8
 """A score that comes this near to the best that anything reached is as good as can be had."""
 
@@ -94,9 +100,12 @@ class _Doubted:
 
     def diagnosis(self) -> Diagnosis:
         """Try, from what costs least, until something heals; then put in order."""
-        n = None if course.is_wild(self.case) else self.trials.continued(LONGER)
+        epochs = self.case.plan.epochs
+        n = None if course.is_wild(self.case) else self.trials.continued(max(LONGER, LEAST // epochs))
         if n and self._is_on_its_way():
             return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
+        if epochs <= FEW and not self._is_proven:
+            return Diagnosis(Sentence("It is too early to tell: {n} {n:epoch|epochs} are a beginning.", n=epochs))
         self._at_once(n or None)
         if n is None:
             self._stuck()
@@ -149,7 +158,7 @@ class _Doubted:
         """Tell whether the training is clearly better than one answer for all, and its loss still falls."""
         case = self.case
         losses = case.losses
-        if case.plan.epochs <= 3:
+        if case.plan.epochs <= FEW:
             return True
         late = losses[-max(2, len(losses) // 5)]
         progress = 1 - case.loss / case.goal.spread

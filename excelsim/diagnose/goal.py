@@ -100,7 +100,6 @@ class Goal:
         """Tell whether a score is clearly better than the best answer that is always the same."""
         return score >= self.constant + SOME * (self.score - self.constant)
 
-    def right(self, answers: Floats) -> Floats:
+    def right(self, answers: Floats) -> Any:
         """Tell which of the samples are answered rightly; of quantities: none is counted."""
-        found: Floats = hit(self.data.y, answers, self.data.criterion) > 0  # type: ignore[arg-type]  # it counts
-        return found
+        return hit(self.data.y, answers, self.data.criterion) > 0  # type: ignore[arg-type]  # it counts

@@ -86,6 +86,11 @@ class Diagnosis:
     learns: bool = True
 
     @property
+    def unchanged(self) -> int:
+        """How many starts learn if nothing is changed but the start."""
+        return max((proof.before for proof in self.proofs.values()), default=0)
+
+    @property
     def proofs(self) -> dict[Sentence, Proof]:
         """What was proven, by what was changed: the remedies first, then what else was tried."""
         found = {each.cure: each.proof for each in self.illnesses if each.cure and each.proof}

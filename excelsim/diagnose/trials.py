@@ -156,7 +156,8 @@ class Trials:
         training, size = Together(chosen[0][1].network, members), STARTS + 1
         going = np.arange(len(members))
         since = np.zeros(len(members), dtype=int)
-        scores, curves = np.full(len(members), -np.inf), [[] for _ in members]
+        scores = np.full(len(members), -np.inf)
+        curves: list[list[float]] = [[] for _ in members]
         best = np.full(len(members), -np.inf)
         for part in _parts(chosen[0][1].epochs):
             training.train(part)
@@ -204,7 +205,7 @@ def work(plan: Plan, changes: int) -> float:
 def _parts(epochs: int, checks: int = CHECKS) -> list[int]:
     """Divide epochs into parts, after each of which is asked whether it has learnt."""
     ends = np.unique(np.linspace(0, epochs, min(epochs, checks) + 1).round().astype(int))
-    return np.diff(ends).tolist()
+    return list(np.diff(ends).tolist())
 
 
 def _answers(plan: Plan, weights: Weights) -> Floats:

@@ -8,7 +8,7 @@ in the last digit, so these are not the numbers of a log.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -80,7 +80,7 @@ class Together:
         answers[order.astype(int) - 1] = values
         return np.moveaxis(answers, -1, 0)
 
-    def only(self, kept: Sequence[bool] | Floats) -> None:
+    def only(self, kept: Any) -> None:
         """Go on with a part of the members."""
         mask = np.asarray(kept, dtype=bool)
         self._above = [np.broadcast_to(values, len(mask))[mask] for values in self._above]
@@ -91,10 +91,12 @@ class Together:
         with np.errstate(all="ignore"):  # what is not finite stays so, and has not learnt
             side_by_side(self.network)(self._rows(steps), record, rates, *constants.values(), *self._above)
 
-    def _rows(self, steps: Floats) -> Iterable[Any]:
+    def _rows(self, steps: Floats) -> Any:
         """Return what each step begins with: the same numbers for all, or an array with one for each member."""
         begins = [data.begins(self.network.method, steps) for data in self._data]
-        return begins[0].tolist() if len(begins) == 1 else np.moveaxis(np.stack(begins)[self._which], 0, -1)
+        if len(begins) == 1:
+            return begins[0].tolist()
+        return np.moveaxis(np.stack(begins)[self._which], 0, -1)
 
 
 @lru_cache(maxsize=16)

@@ -36,16 +36,11 @@ def print_diagnosed(found: Diagnosed, say: Language) -> None:
 
 def proofs(found: Diagnosed, say: Language) -> Listing | None:
     """Return how many starts learn with each change, and unchanged; None if nothing was tried."""
-    proven = [(illness.cure, illness.proof) for illness in found.illnesses if illness.cure and illness.proof]
-    rows = {say(cure): proof for cure, proof in proven if cure}
-    for says, proof in found.diagnosis.tried:
-        if len(rows) < MOST and not found.learns:
-            rows.setdefault(say(says), proof)
+    rows = list(found.diagnosis.proofs.items())[:MOST]
     if not rows:
         return None
     table = Listing((say("trained again with"), say("learns in")), numbers=(1,))
-    first = next(iter(rows.values()))
-    table.add(say("nothing changed"), say("{n} of {all}", n=first.before, all=first.starts))
-    for text, proof in rows.items():
-        table.add(text, say("{n} of {all}", n=proof.learn, all=proof.starts))
+    table.add(say("nothing changed"), say("{n} of {all}", n=found.diagnosis.unchanged, all=rows[0][1].starts))
+    for text, proof in rows:
+        table.add(say(text), say("{n} of {all}", n=proof.learn, all=proof.starts))
     return table

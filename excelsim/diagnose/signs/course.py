@@ -27,8 +27,8 @@ FLAT = 0.05
 JUMP, JUMPS = 0.03, 0.2
 """The accuracy jumps by more than this in so many of the epochs: it oscillates (published)."""
 
-MORE = 1.5
-"""So many times the epochs that the own start needs, others have time, too."""
+MORE = (1.5, 4)
+"""So many times the epochs that the own start needs, for others to have time, too."""
 
 GROWN = 1.5
 """A loss that ends so many times what the best constant answer has is worse than knowing nothing."""
@@ -72,7 +72,7 @@ def is_flat(case: Case) -> bool:
 
 
 def too_high(case: Case) -> Sign:
-    """A learning rate that is too high."""
+    """Tell of a learning rate that is too high."""
     wild, jumping = is_wild(case), jumps(case) >= JUMPS
     if case.stopped is not None:
         told = Evidence(case.stopped)
@@ -97,7 +97,7 @@ def too_high(case: Case) -> Sign:
 
 
 def too_low(case: Case) -> Sign:
-    """A learning rate that is too low."""
+    """Tell of a learning rate that is too low."""
     size = update_size(case)
     return Sign(
         "rate-too-low",
@@ -111,12 +111,12 @@ def too_low(case: Case) -> Sign:
 
 
 def unfinished(case: Case, n: int) -> Sign:
-    """A plateau that ends, or a training that was ended too early: the same start gets there after n epochs."""
+    """Tell of a plateau that ends, or a training that was ended too early: the same start gets there after n epochs."""
     flat = is_flat(case)
     losses = case.losses
     told = Sentence(
-        "the loss is {late:.4g} after {epochs:,} epochs, and was {early:.4g} after {fifth:,}; the same start has learnt "
-        "after about {n:,}",
+        "the loss is {late:.4g} after {epochs:,} epochs, and was {early:.4g} after {fifth:,}; the same start has "
+        "learnt after about {n:,}",
         late=losses[-1],
         epochs=case.plan.epochs,
         early=losses[len(losses) // 5],
@@ -128,9 +128,8 @@ def unfinished(case: Case, n: int) -> Sign:
         if flat
         else Sentence("The training was ended too early: the loss was still falling.")
     )
-    return Sign(
-        "plateau" if flat else "too-few-epochs", says, (Evidence(told),), (changes.epochs(_round(MORE * n)),), SEEN
-    )
+    longer = tuple(changes.epochs(_round(more * n)) for more in MORE)
+    return Sign("plateau" if flat else "too-few-epochs", says, (Evidence(told),), longer, SEEN)
 
 
 def _round(n: float) -> int:
@@ -140,7 +139,7 @@ def _round(n: float) -> int:
 
 
 def stuck(case: Case, unchanged: Outcome) -> Sign:
-    """A local minimum: this start is stuck, however long it goes on; others of the same kind are not."""
+    """Tell of a local minimum: this start is stuck, however long it goes on; others of the same kind are not."""
     losses = case.losses
     late = len(losses) * 4 // 5
     told = Sentence(
@@ -162,7 +161,7 @@ def stuck(case: Case, unchanged: Outcome) -> Sign:
 
 
 def by_order(case: Case) -> Sign | None:
-    """Samples sorted by their class: each class undoes what the one before has taught."""
+    """Look for samples that are sorted by their class: each class undoes what the one before has taught."""
     method, data = case.network.method, case.data
     if method.shuffle is not None or method.batch_size != 1 or len(data) < 4:
         return None
@@ -222,7 +221,7 @@ def _without(case: Case) -> str:
 
 
 def explodes(case: Case) -> Sign | None:
-    """Numbers that grow without end."""
+    """Look for numbers that grow without end."""
     first = case.goal.begin
     if case.stopped is None and np.isfinite(case.loss) and case.loss < 70 * max(first, case.goal.spread):
         return None

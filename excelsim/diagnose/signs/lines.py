@@ -89,7 +89,7 @@ def _where_it_fires(network: Network, limit: float) -> float | None:
 def balanced(points: Floats, strict: Floats) -> list[int] | None:
     """Return the places of points that add up to 0 with weights of 0 and more, some of them strict; None if none do."""
     scale = np.abs(points).max() or 1.0
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its own types leave it out
     solver.setOptionValue("output_flag", False)
     model = highspy.HighsLp()
     count, width = points.shape
@@ -122,7 +122,7 @@ def _adds_up(points: Floats, strict: Floats) -> bool:
 def _solved(table: list[list[Fraction]], right: list[Fraction]) -> list[Fraction] | None:
     """Solve equations exactly by elimination; what is free is 0. None if they contradict each other."""
     rows = [[*line, value] for line, value in zip(table, right, strict=True)]
-    unknowns, pivots = len(table[0]), []
+    unknowns, pivots = len(table[0]), list[int]()
     for column in range(unknowns):
         place = next((i for i in range(len(pivots), len(rows)) if rows[i][column]), None)
         if place is None:

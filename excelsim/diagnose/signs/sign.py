@@ -7,6 +7,7 @@ from typing import NamedTuple
 from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Evidence
 from excelsim.languages.sentence import Sentence
+from excelsim.network.weights import Floats
 
 PROVEN, SEEN, POSSIBLE = 2, 1, 0
 """How sure a sign is: it follows from the data or the network alone; it is seen in the log; only a trial can tell."""
@@ -33,3 +34,8 @@ class Sign(NamedTuple):
     changes: tuple[Change, ...]
     sure: int = SEEN
     always: bool = False
+
+
+def row_of(values: Floats) -> str:
+    """Write a sample's inputs or targets."""
+    return ", ".join(f"{value:.6g}" for value in values.tolist()[:8]) + (", ..." if len(values) > 8 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -13,10 +14,8 @@ from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import neuron
-from excelsim.network.weights import Floats
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import RULES
-from excelsim.run.log import Run
 from excelsim.samples.data import FAR
 
 END = 5.0
@@ -38,7 +37,7 @@ def of_units(case: Case) -> Iterator[Sign]:
 
 
 def softmax_on_one(case: Case) -> Sign | None:
-    """Softmax shares 1 among the outputs, and one output alone has always all of it."""
+    """Look whether softmax shares 1 among one output only, which has always all of it."""
     network = case.network
     if network.activations[-1] != "softmax" or network.layers[-1] > 1:
         return None
@@ -52,7 +51,7 @@ def softmax_on_one(case: Case) -> Sign | None:
 
 
 def no_slope(case: Case) -> Sign | None:
-    """Step functions under a rule that needs slopes: every delta before them is 0."""
+    """Look for step functions under a rule that needs slopes: every delta before them is 0."""
     network = case.network
     flat = [n for n, name in enumerate(network.activations, start=1) if ACTIVATIONS[name].low is not None]
     last = network.depth
@@ -81,7 +80,7 @@ def no_slope(case: Case) -> Sign | None:
 
 
 def symmetry(case: Case) -> Sign | None:
-    """Hidden neurons that begin equal and stay equal."""
+    """Look for hidden neurons that begin equal and stay equal."""
     network, trace = case.network, case.trace
     for n in range(1, network.depth):
         outputs, weights = trace.block(f"o{n}"), trace.block(f"w{n + 1}")
@@ -100,7 +99,8 @@ def symmetry(case: Case) -> Sign | None:
         return Sign(
             "symmetry",
             Sentence(
-                "All hidden neurons start with the same weights: they get the same updates and stay one neuron for ever."
+                "All hidden neurons start with the same weights: they get the same updates, and stay one neuron for "
+                "ever."
             ),
             (Evidence(told, f"o{n}_1", last), Evidence(Sentence("beside it"), f"o{n}_2", last)),
             (changes.uniform(), drawn),
@@ -109,15 +109,14 @@ def symmetry(case: Case) -> Sign | None:
     return None
 
 
-def silent(case: Case, n: int, run: Run | None = None) -> Floats:
+def silent(case: Case, n: int) -> Any:
     """Tell which neurons of a rectified layer have said nothing in the last epoch."""
-    last = (run or case.trace).block(f"z{n}")[-len(case.data) :]
-    found: Floats = (last <= 0).all(axis=0)
-    return found
+    last = case.trace.block(f"z{n}")[-len(case.data) :]
+    return np.asarray((last <= 0).all(axis=0))
 
 
 def dead(case: Case) -> Sign | None:
-    """ReLUs whose weighted sum is below 0 for every sample: output 0, slope 0, never to change again."""
+    """Look for ReLUs whose weighted sum is below 0 for every sample: output 0, slope 0, never to change again."""
     network, trace = case.network, case.trace
     layers = [n for n in case.rectified if silent(case, n).any()]
     if not layers:
@@ -168,7 +167,7 @@ def _within(case: Case, low: float, high: float) -> bool:
 
 
 def saturated(case: Case) -> Sign | None:
-    """Sigmoids and tanhs at their ends from the first epoch on, where their slope is almost 0."""
+    """Look for sigmoids and tanhs at their ends from the first epoch on, where their slope is almost 0."""
     network, trace, data = case.network, case.trace, case.data
     for n in case.bends:
         z = trace.block(f"z{n}")[: len(data)]
@@ -178,7 +177,8 @@ def saturated(case: Case) -> Sign | None:
         step, number = np.unravel_index(np.abs(z).argmax(), z.shape)
         told = Evidence(
             Sentence(
-                "{share:.0%} of the weighted sums of layer {layer} are beyond ±{end:g} in the first epoch; {neuron} has {z:.5g}",
+                "{share:.0%} of the weighted sums of layer {layer} are beyond ±{end:g} in the first epoch; {neuron} "
+                "has {z:.5g}",
                 share=share,
                 layer=n,
                 end=END,
@@ -203,7 +203,8 @@ def saturated(case: Case) -> Sign | None:
         return Sign(
             "saturated-weights",
             Sentence(
-                "Large starting weights drive the neurons to their ends, where the slope is almost 0 and nothing is learnt."
+                "Large starting weights drive the neurons to their ends, where the slope is almost 0 and nothing is "
+                "learnt."
             ),
             (told, Evidence(Sentence("the largest starting weight is {largest:g}", largest=_largest(case)))),
             (changes.xavier(), changes.uniform()),
@@ -217,7 +218,7 @@ def _largest(case: Case) -> float:
 
 
 def vanishing(case: Case) -> Sign | None:
-    """Deltas that get smaller from layer to layer on the way back, until the first layer hardly learns."""
+    """Look for deltas that get smaller from layer to layer on the way back, until the first layer hardly learns."""
     network, trace = case.network, case.trace
     if network.depth < 3:
         return None

@@ -81,7 +81,7 @@ def _proof(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) -> 
     sheet.put(row, 1, say("Trained again, each from {n} other starting weights", n=first.starts), "heading")
     page.headings(sheet, row + 1, 1, [say("what is changed")], WIDTH)
     page.headings(sheet, row + 1, 2, [say("learn"), say("of")], 13)
-    table = [(say("nothing"), first.before), *((say(says), proof.learn) for says, proof in proofs)]
+    table = [(say("nothing"), diagnosis.unchanged), *((say(says), proof.learn) for says, proof in proofs)]
     begin = row + 2
     for place_, (text, learn) in enumerate(table, start=begin):
         sheet.put(place_, 1, text, "written")
@@ -114,6 +114,7 @@ def _curves(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) ->
     lines = [Curve(right + 1, say("unchanged")), Curve(right + 2, say("healed"))]
     rows = range(row + 1, row + 1 + count)
     chart = curves(sheet, say("The loss on its way"), Curve(right, say("part of the training")), lines, rows)
+    chart.x_axis.scaling.min, chart.x_axis.scaling.max = 0, 1
     chart.x_axis.number_format, chart.legend.position = "0%", "b"  # type: ignore[union-attr]  # openpyxl makes one
     place(sheet, chart, Area(sheet.title, row, 2, CHART_ROWS, COLUMNS - 1))
     return row + CHART_ROWS
