@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, TextIOBase
 from os import PathLike
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -117,6 +117,8 @@ def write_workbook(record: Record, path: str | PathLike[str] | IO[bytes], *, ove
     and not to be overwritten.
     """
     if not isinstance(path, (str, PathLike)):
+        if isinstance(path, TextIOBase):
+            raise InputError("a workbook is no text: open the file with mode 'wb', or give an io.BytesIO")
         whole = BytesIO()  # which can be written twice, as an archive may have to be
         build(record.in_workbook())(whole)
         path.write(whole.getvalue())
