@@ -169,8 +169,8 @@ def checked(
     if len(outside):
         row, column = outside[0]
         raise InputError(
-            "{what} holds {value:g} in row {row}, column {column}, but the output of {activation} lies between {low} and "
-            "{high}: scale the targets or choose another activation for the last layer",
+            "{what} holds {value:g} in row {row}, column {column}, but the output of {activation} lies between {low} "
+            "and {high}: scale the targets or choose another activation for the last layer",
             what=called[1],
             value=targets[row, column],
             row=row + 1,
