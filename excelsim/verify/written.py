@@ -38,7 +38,7 @@ class Written:
     def of(cls, record: Record) -> Written:
         """Build the workbook of a record anew."""
         file = io.BytesIO()
-        build(record)(file)
+        build(record.in_workbook())(file)
         return cls(file.getvalue(), read_workbook(file), defined_names(file))
 
 

@@ -165,5 +165,5 @@ def _prepare(sheet: Sheet, say: Language) -> None:
 
 def _carry_experiment(sheet: Sheet, record: Record) -> None:
     """Write the experiment that made the record, a line of its file per row."""
-    for row, line in enumerate(to_toml(record).split("\n"), start=1):
+    for row, line in enumerate(to_toml(record.complete).split("\n"), start=1):
         sheet.put(row, 1, line, "code")

@@ -11,8 +11,11 @@ from excelsim.experiment.variants import rate_name
 from excelsim.formula.cell import Cell, as_cell
 from excelsim.languages.language import Language, speak
 from excelsim.network.quantities import symbol
+from excelsim.network.weights import Weights
+from excelsim.run.engine import weights_after
 from excelsim.run.log import Run
 from excelsim.run.program import states
+from excelsim.workbook.fixed import FIRST_EPOCHS_ROW
 from excelsim.workbook.layout import Layout
 
 
@@ -21,7 +24,8 @@ class Contents:
     """A run, where its quantities stand, and how it is presented.
 
     `beside` are the runs beside it that are live here, `logged` those of which only numbers are
-    shown; `second` is the one that is compared with it number by number.
+    shown; `second` is the one that is compared with it number by number. `whole` is the run of
+    which this is a part: what is not live here is shown as it was logged.
     """
 
     run: Run
@@ -31,6 +35,7 @@ class Contents:
     beside: tuple[Contents, ...] = ()
     logged: tuple[Record, ...] = ()
     second: Contents | None = None
+    whole: Record | None = None
 
     @classmethod
     def of(cls, record: Record) -> Contents:
@@ -43,12 +48,32 @@ class Contents:
         mine, *others = (place(*each, below) for each in runs)
         beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, mine, told, record.called_in(speak(told.language)), beside, logged, second)
+        return cls(record, mine, told, record.called_in(speak(told.language)), beside, logged, second, record.whole)
 
     @cached_property
     def say(self) -> Language:
         """The language it is said in."""
         return speak(self.presentation.language)
+
+    @property
+    def last_epoch(self) -> int:
+        """The last epoch that the whole run completed."""
+        run = self.whole or self.run
+        return (run.steps.stop - 1) // len(run.data)
+
+    @cached_property
+    def trained(self) -> Weights | None:
+        """The weights that the last epoch of the whole run left, as they were logged; None if it ends on Steps."""
+        step = self.last_epoch * len(self.run.data)
+        if self.whole is None or step in self.run.steps or step not in self.whole.steps:
+            return None
+        return weights_after(self.whole.network, self.whole.log[step - self.whole.first_step])
+
+    @property
+    def live_epochs(self) -> int:
+        """The row of Epochs at which those begin that end on Steps: above and below they are logged."""
+        live, every = (run.epochs["epoch"] for run in (self.run, self.whole or self.run))
+        return FIRST_EPOCHS_ROW + (int(live.iloc[0] - every.iloc[0]) if len(live) else 0)
 
     def heading(self, name: str) -> str:
         """Return the symbol of an input or target, and the name that its column had."""
