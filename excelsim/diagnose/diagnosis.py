@@ -85,7 +85,8 @@ def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
     for candidate in candidates:
         for change, outcome in zip(candidate.sign.changes, trials.of(candidate.sign.changes), strict=True):
             candidate.take(change, outcome)
-    illnesses = tuple(candidate.illness(unchanged) for candidate in candidates)
+    start = changes.start_of(changes.starts_like(case))
+    illnesses = tuple(candidate.illness(unchanged, start) for candidate in candidates)
     return Diagnosis(Sentence("It learns, but one thing spoils it: {why}", why=signs[0].says), illnesses, learns=False)
 
 
@@ -197,7 +198,8 @@ class _Doubted:
         for each in kept:
             if each.sign.id == "diverges" and healing is not None:
                 each.change, each.outcome = healing.change, healing.outcome
-        illnesses = tuple(each.illness(self.unchanged) for each in kept)
+        start = changes.start_of(changes.starts_like(case))
+        illnesses = tuple(each.illness(self.unchanged, start) for each in kept)
         return Diagnosis(_summary(case, illnesses), illnesses, tried=self._tried(), learns=False)
 
     def _as_good_as_any(self) -> bool:

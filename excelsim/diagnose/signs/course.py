@@ -10,6 +10,7 @@ from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.sign import POSSIBLE, SEEN, Sign
+from excelsim.diagnose.signs.units import silent, spoke
 from excelsim.diagnose.trials import Outcome
 from excelsim.languages.sentence import Sentence
 from excelsim.rule.scores import LARGEST
@@ -86,7 +87,7 @@ def too_high(case: Case) -> Sign:
         )
     else:
         told = Evidence(Sentence("in {share:.0%} of the epochs it jumps", share=jumps(case)))
-    died = any((case.trace.block(f"z{n}")[: len(case.data)] > 0).any(axis=0).all() for n in case.rectified)
+    died = any((silent(case, n) & spoke(case, n)).any() for n in case.rectified)
     return Sign(
         "rate-too-high",
         Sentence("The learning rate is too high: steps overshoot, so the training jumps, explodes, or kills neurons."),

@@ -9,7 +9,7 @@ import numpy as np
 
 from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
-from excelsim.diagnose.goal import EXPLAINED, RIGHT
+from excelsim.diagnose.goal import EXPLAINED
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.odd import odd
 from excelsim.diagnose.signs.separable import not_separable
@@ -39,7 +39,7 @@ def contradictory(case: Case) -> Sign | None:
     group = group.ravel()
     means = np.stack([data.y[group == each].mean(axis=0) for each in range(group.max() + 1)])[group]
     if goal.counts:
-        prevents = goal.possible < np.ceil(RIGHT * len(data) - 1e-9)
+        prevents = goal.possible < goal.needed
     else:
         prevents = (
             data.y_varies
