@@ -9,5 +9,7 @@ def families(*modules):
         name: make
         for module in modules
         for name, make in vars(module).items()
-        if inspect.isfunction(make) and make.__module__ == module.__name__ and [*inspect.signature(make).parameters] == ["rng"]
+        if inspect.isfunction(make)
+        and make.__module__ == module.__name__
+        and [*inspect.signature(make).parameters] == ["rng"]
     }

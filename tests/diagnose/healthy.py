@@ -37,8 +37,13 @@ def made(family, seed):
 
 def healthy():
     """Return all healthy trainings."""
-    lines = [line.split() for line in PROVEN.read_text().splitlines()]
-    return [Healthy(f"{family}-{seed}", made(family, int(seed)), way) for family, seed, way in lines]
+    return [read(line) for line in PROVEN.read_text(encoding="utf-8").splitlines()]
+
+
+def read(line):
+    """Return the healthy training of a line of healthy.txt: its family, its seed, and its way."""
+    family, seed, way = line.split()
+    return Healthy(f"{family}-{seed}", made(family, int(seed)), way)
 
 
 def way_of(case):
@@ -51,13 +56,13 @@ def way_of(case):
     own = trained(content)
     if own.learns:
         return "learns"
-    if content["network"]["layers"][1:] == [1] and content["network"]["activation"] == "identity":
-        return "noisy" if own.score > 0.95 * best_line(content) else f"({own.score:.2f})"
     long = content["training"]["epochs"]
     later = trained(merged(content, epochs(GOING_ON * long)))
     before = trained(merged(content, epochs(max(1, long // 2))))
-    falls = own.error < 0.9 * before.error and later.error < own.error
-    return "slowly" if later.learns and falls else f"({own.score:.2f})"
+    if later.learns and own.error < 0.9 * before.error and later.error < own.error:
+        return "slowly"
+    is_line = content["network"]["layers"][1:] == [1] and content["network"]["activation"] == "identity"
+    return "noisy" if is_line and own.score > 0.95 * best_line(content) else f"({own.score:.2f})"
 
 
 def best_line(content):

@@ -1,16 +1,13 @@
 """Whether a training learns, told from its answers: written apart from the diagnosis, which is measured by it."""
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from diagnose.case import merged
 
 from excelsim.experiment.load import parse
 from excelsim.experiment.write import as_toml
-from excelsim.rule.activations import ACTIVATIONS
 from excelsim.run.engine import log_steps, weights_after
 from excelsim.run.log import answers
 
@@ -22,7 +19,7 @@ STAYS = 3
 
 
 class Learnt(NamedTuple):
-    """How a training ended: whether it learnt, how much of it (share right, or R2), its error, whether it overflowed."""
+    """How a training ended: whether it learnt, the share that is right (or R2), its error, whether it overflowed."""
 
     learns: bool
     score: float
@@ -35,14 +32,7 @@ OVERFLOWN = Learnt(False, -np.inf, overflows=True)
 
 def plan_of(content):
     """Return the plan of an experiment, also if its targets lie where its outputs never come."""
-    targets = content["data"]["targets"]
-    activation = content["network"]["activation"]
-    low, high = ACTIVATIONS[activation if isinstance(activation, str) else activation[-1]].reaches
-    if content["data"].get("one_hot") or all(low <= y <= high for row in targets for y in row):
-        return parse(as_toml(content), "case", Path())
-    inside = [[min(max(y, low), high) for y in row] for row in targets]
-    plan = parse(as_toml(merged(content, {"data": {"targets": inside}})), "case", Path())
-    return replace(plan, data=replace(plan.data, y=np.array(targets, dtype=float)))
+    return parse(as_toml(content), "case", Path(), any_targets=True)
 
 
 def trained(content, strictly=False):
@@ -57,13 +47,15 @@ def trained(content, strictly=False):
     worst, outputs = np.inf, plan.data.y
     for epoch in reversed(range(kept)):
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"):  # what overflows has not learnt
                 outputs = answers(plan.network, plan.data.x, weights_after(plan.network, log[-1 - epoch * count]))
                 worst = min(worst, score(plan.data.y, outputs))
         except OverflowError:
             return OVERFLOWN
     learns = worst >= wanted(plan.data.x, plan.data.y, strictly) - 1e-12
-    return Learnt(bool(learns), float(worst), float(((plan.data.y - outputs) ** 2).mean()))
+    with np.errstate(over="ignore"):
+        error = ((plan.data.y - outputs) ** 2).mean()
+    return Learnt(bool(learns), float(worst), float(error))
 
 
 def are_classes(y):

@@ -1,16 +1,17 @@
 """Proof by training: a sick training does not learn, its cure does, and which other explanations cure as well.
 
-    PYTHONPATH=tests python -m diagnose.proven [--each 2] [--family xor] [--from 1] [--write]
+    PYTHONPATH=tests python -m diagnose.proven sick|healthy [--each 2] [--family xor] [--from 1] [--write]
 
-Run by hand: what is not as a family claims is thrown away, the rest is what `sick.py` reads.
+Run by hand: what is not as a family claims is thrown away, the rest is what `sick.py` and `healthy.py` read.
 """
 
 import argparse
 from concurrent.futures import ProcessPoolExecutor
+from typing import Any, NamedTuple
 
+from diagnose import healthy, sick
 from diagnose.case import another_start, merged
 from diagnose.learning import trained
-from diagnose.sick import FAMILIES, PROVEN, made
 
 STARTS = 10
 MOST, FEW = 5, 2
@@ -57,34 +58,56 @@ def proven(case):
     return " ".join(dict.fromkeys([*ids, "diverges"] if own.overflows else ids))
 
 
-def found(family, each, begin):
-    """Return lines of proven.txt of a family, and what was thrown away."""
+class Kind(NamedTuple):
+    """Sick or healthy trainings: their families, how a case is made and shown to be as it claims, and their file."""
+
+    families: Any
+    made: Any
+    shown: Any
+    file: Any
+
+
+KINDS = {
+    "sick": Kind(sick.FAMILIES, sick.made, proven, sick.PROVEN),
+    "healthy": Kind(healthy.FAMILIES, healthy.made, healthy.way_of, healthy.PROVEN),
+}
+
+
+def found(kind, family, each, begin):
+    """Return lines for a family, as they are kept in a file, and others of what was thrown away."""
     lines, away = [], []
     for seed in range(begin, begin + TRIED * each):
-        said = proven(made(family, seed))
+        said = KINDS[kind].shown(KINDS[kind].made(family, seed))
         (away if said.startswith("(") else lines).append(f"{family} {seed} {said}")
         if len(lines) == each:
             break
     return lines, away
 
 
+def drawn(pool, kind, each, begin, family=""):
+    """Yield for each family of sick or of healthy trainings the lines of those that are shown to be so."""
+    families = [name for name in KINDS[kind].families if family in name]
+    repeated = ([value] * len(families) for value in (each, begin))
+    yield from pool.map(found, [kind] * len(families), families, *repeated)
+
+
 def main():
     """Prove, and print or write what is proven."""
     arguments = argparse.ArgumentParser()
+    arguments.add_argument("kind", choices=KINDS)
     arguments.add_argument("--each", type=int, default=2)
     arguments.add_argument("--family", default="")
     arguments.add_argument("--from", type=int, default=1, dest="begin")
     arguments.add_argument("--write", action="store_true")
     given = arguments.parse_args()
-    families = [name for name in FAMILIES if given.family in name]
     lines = []
     with ProcessPoolExecutor(2) as pool:
-        for some, away in pool.map(found, families, [given.each] * len(families), [given.begin] * len(families)):
+        for some, away in drawn(pool, given.kind, given.each, given.begin, given.family):
             lines += some
             print(*some, *(f"    {line}" for line in away), sep="\n", flush=True)
     if given.write:
-        PROVEN.write_text("\n".join(lines) + "\n")
-    print(len(lines), "of", len(families), "families")
+        KINDS[given.kind].file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(len(lines))
 
 
 if __name__ == "__main__":

@@ -33,8 +33,10 @@ def made(family, seed):
 
 def sick():
     """Return all sick trainings that are proven."""
-    found = []
-    for line in PROVEN.read_text().splitlines():
-        family, seed, *first = line.split()
-        found.append(Sick(f"{family}-{seed}", made(family, int(seed)), tuple(first)))
-    return found
+    return [read(line) for line in PROVEN.read_text(encoding="utf-8").splitlines()]
+
+
+def read(line):
+    """Return the sick training of a line of proven.txt: its family, its seed, and the ids."""
+    family, seed, *first = line.split()
+    return Sick(f"{family}-{seed}", made(family, int(seed)), tuple(first))

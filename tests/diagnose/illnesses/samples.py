@@ -1,5 +1,7 @@
 """Trainings that go wrong by their samples: scales, targets out of reach, mistakes among them."""
 
+# ruff: noqa: D401  # what a family makes is named, as in a list
+
 import math
 
 from diagnose import data
@@ -40,7 +42,9 @@ def saturated_pixels(rng):
         0.5,
         rng.randrange(99),
     )
-    return Case(content, "saturated-inputs", SCALED, rivals={"not-normalised": SCALED}, also=("saturated-weights", "vanishing"))
+    return Case(
+        content, "saturated-inputs", SCALED, rivals={"not-normalised": SCALED}, also=("saturated-weights", "vanishing")
+    )
 
 
 def saturated_measures(rng):
@@ -48,9 +52,13 @@ def saturated_measures(rng):
     at = rng.choice((0, 100, 1900))
     inputs, targets = rng.choice((data.sine, data.parabola))(rng)
     inputs = [[round(at + 60 + 50 * x, 2)] for (x,) in inputs]
-    content = experiment([1, 8, 1], (inputs, targets), [rng.choice(("tanh", "sigmoid")), "identity"], 200, 0.05, rng.randrange(99))
+    content = experiment(
+        [1, 8, 1], (inputs, targets), [rng.choice(("tanh", "sigmoid")), "identity"], 200, 0.05, rng.randrange(99)
+    )
     change = {"data": {"normalise": "z-score"}, **rate(0.1), **epochs(250)}
-    return Case(content, "saturated-inputs", change, rivals={"not-normalised": change}, also=("saturated-weights", "vanishing"))
+    return Case(
+        content, "saturated-inputs", change, rivals={"not-normalised": change}, also=("saturated-weights", "vanishing")
+    )
 
 
 def saturated_ring(rng):
@@ -58,9 +66,17 @@ def saturated_ring(rng):
     inputs, targets = data.ring(rng)
     by = rng.choice((60, 150))
     inputs = [[round(by * x, 1) for x in row] for row in inputs]
-    content = experiment([2, rng.choice((4, 6)), 1], (inputs, targets), ["tanh", "sigmoid"], 200, 0.3, rng.randrange(99))
+    content = experiment(
+        [2, rng.choice((4, 6)), 1], (inputs, targets), ["tanh", "sigmoid"], 200, 0.3, rng.randrange(99)
+    )
     change = {"data": {"normalise": "z-score"}}
-    return Case(content, "saturated-inputs", change, rivals={"not-normalised": change}, also=("saturated-weights", "vanishing", "rate-too-high"))
+    return Case(
+        content,
+        "saturated-inputs",
+        change,
+        rivals={"not-normalised": change},
+        also=("saturated-weights", "vanishing", "rate-too-high"),
+    )
 
 
 def raw_relu(rng):
@@ -70,7 +86,13 @@ def raw_relu(rng):
     inputs = [[round(at * (x + 1.5), 1)] for (x,) in inputs]
     content = experiment([1, 8, 1], (inputs, targets), ["relu", "identity"], 150, 0.05, rng.randrange(99))
     change = {"data": {"normalise": "z-score"}, **epochs(250)}
-    return Case(content, "not-normalised", change, also=("rate-too-high", "dead-relu", "diverges", "saturated-inputs"), vain=(rate(0.0005 / at), rate(0.05 / at / at)))
+    return Case(
+        content,
+        "not-normalised",
+        change,
+        also=("rate-too-high", "dead-relu", "diverges", "saturated-inputs"),
+        vain=(rate(0.0005 / at), rate(0.05 / at / at)),
+    )
 
 
 def out_of_reach_sigmoid(rng):
@@ -80,7 +102,9 @@ def out_of_reach_sigmoid(rng):
     content = experiment([1, rng.choice((4, 6)), 1], samples, "sigmoid", 250, 0.5, rng.randrange(99))
     scaled = [[round(y / high, 5)] for (y,) in samples[1]]
     cure = {"data": {"targets": scaled}, **epochs(2500), **rate(1.0)}
-    return Case(content, "targets-out-of-reach", cure, also=("saturated-weights", "vanishing"), vain=(epochs(1500), rate(0.01)))
+    return Case(
+        content, "targets-out-of-reach", cure, also=("saturated-weights", "vanishing"), vain=(epochs(1500), rate(0.01))
+    )
 
 
 def out_of_reach_tanh(rng):
@@ -89,7 +113,9 @@ def out_of_reach_tanh(rng):
     samples = data.curve(rng, rng.choice((lambda x: high * x, lambda x: high * math.sin(3 * x))), -1, 1, 20)
     content = experiment([1, 6, 1], samples, "tanh", 200, 0.1, rng.randrange(99))
     cure = {"network": {"activation": ["tanh", "identity"]}, **rate(0.02), **epochs(300)}
-    return Case(content, "targets-out-of-reach", cure, also=("saturated-weights", "vanishing"), vain=(epochs(1500), rate(0.01)))
+    return Case(
+        content, "targets-out-of-reach", cure, also=("saturated-weights", "vanishing"), vain=(epochs(1500), rate(0.01))
+    )
 
 
 def out_of_reach_relu(rng):
@@ -97,14 +123,25 @@ def out_of_reach_relu(rng):
     samples = rng.choice((data.sine(rng), data.curve(rng, lambda x: 2 * x - 0.5, -1, 1, 20)))
     content = experiment([1, 8, 1], samples, "relu", 200, 0.05, rng.randrange(99))
     cure = {"network": {"activation": ["tanh", "identity"]}, **epochs(300)}
-    return Case(content, "targets-out-of-reach", cure, also=("dead-relu",), vain=(epochs(1000), {"network": {"activation": ["tanh", "relu"]}}))
+    return Case(
+        content,
+        "targets-out-of-reach",
+        cure,
+        also=("dead-relu",),
+        vain=(epochs(1000), {"network": {"activation": ["tanh", "relu"]}}),
+    )
 
 
 def out_of_reach_one_neuron(rng):
     """One sigmoid neuron for a line."""
     samples = data.curve(rng, lambda x: 2 * x + 1, 0, rng.choice((3, 5)), 12)
     content = experiment([1, 1], samples, "sigmoid", 400, 0.3, rng.randrange(99))
-    return Case(content, "targets-out-of-reach", {"network": {"activation": "identity"}, **rate(0.03)}, vain=(epochs(2000), rate(0.03)))
+    return Case(
+        content,
+        "targets-out-of-reach",
+        {"network": {"activation": "identity"}, **rate(0.03)},
+        vain=(epochs(2000), rate(0.03)),
+    )
 
 
 def out_of_reach_classes(rng):
@@ -113,7 +150,9 @@ def out_of_reach_classes(rng):
     samples = inputs, [[1 + row.index(1)] for row in targets]
     content = experiment([4, 5, 1], samples, "sigmoid", 150, 0.5, rng.randrange(99))
     cure = {"network": {"activation": ["sigmoid", "identity"]}, **rate(0.05)}
-    return Case(content, "targets-out-of-reach", cure, also=("saturated-weights", "vanishing"), vain=(epochs(1000), rate(0.05)))
+    return Case(
+        content, "targets-out-of-reach", cure, also=("saturated-weights", "vanishing"), vain=(epochs(1000), rate(0.05))
+    )
 
 
 def contradictory_gate(rng):
@@ -124,7 +163,13 @@ def contradictory_gate(rng):
     samples = [*inputs, inputs[twice]], [*targets, [1 - targets[twice][0]]]
     hidden = [5] if kind == "xor" else []
     content = experiment([2, *hidden, 1], samples, "sigmoid", 1000, 2.0, rng.randrange(99))
-    return Case(content, "contradictory-samples", {"data": {"inputs": inputs, "targets": targets}}, strictly=True, vain=(epochs(4000),))
+    return Case(
+        content,
+        "contradictory-samples",
+        {"data": {"inputs": inputs, "targets": targets}},
+        strictly=True,
+        vain=(epochs(4000),),
+    )
 
 
 def contradictory_clouds(rng):
@@ -134,7 +179,14 @@ def contradictory_clouds(rng):
     samples = inputs + [inputs[n] for n in again], targets + [[1 - targets[n][0]] for n in again]
     content = experiment([2, rng.choice((3, 4)), 1], samples, "sigmoid", 150, 0.5, rng.randrange(99))
     cure = {"data": {"inputs": inputs, "targets": targets}}
-    return Case(content, "contradictory-samples", cure, also=("not-separable", "odd-sample", "jumps-by-order"), strictly=True, vain=(epochs(1000),))
+    return Case(
+        content,
+        "contradictory-samples",
+        cure,
+        also=("not-separable", "odd-sample", "jumps-by-order"),
+        strictly=True,
+        vain=(epochs(1000),),
+    )
 
 
 def contradictory_line(rng):
@@ -143,9 +195,13 @@ def contradictory_line(rng):
     spread = max(y for (y,) in targets) - min(y for (y,) in targets)
     again = rng.sample(range(2, 10), 4)
     other = [[round(targets[n][0] + rng.choice((-1, 1)) * spread, 3)] for n in again]
-    content = experiment([1, 1], (inputs + [inputs[n] for n in again], targets + other), "identity", 200, 0.05, rng.randrange(99))
+    content = experiment(
+        [1, 1], (inputs + [inputs[n] for n in again], targets + other), "identity", 200, 0.05, rng.randrange(99)
+    )
     cure = {"data": {"inputs": inputs, "targets": targets}}
-    return Case(content, "contradictory-samples", cure, also=("odd-sample",), strictly=True, vain=(epochs(1500), rate(0.005)))
+    return Case(
+        content, "contradictory-samples", cure, also=("odd-sample",), strictly=True, vain=(epochs(1500), rate(0.005))
+    )
 
 
 def contradictory_parity(rng):
@@ -154,7 +210,14 @@ def contradictory_parity(rng):
     again = rng.sample(range(8), rng.choice((1, 2)))
     samples = inputs + [inputs[n] for n in again], targets + [[1 - targets[n][0]] for n in again]
     content = experiment([3, 8, 1], samples, "sigmoid", 600, 2.0, rng.randrange(99))
-    return Case(content, "contradictory-samples", {"data": {"inputs": inputs, "targets": targets}}, also=("local-minimum",), strictly=True, vain=(epochs(2500),))
+    return Case(
+        content,
+        "contradictory-samples",
+        {"data": {"inputs": inputs, "targets": targets}},
+        also=("local-minimum",),
+        strictly=True,
+        vain=(epochs(2500),),
+    )
 
 
 def odd_on_a_line(rng):
@@ -164,7 +227,13 @@ def odd_on_a_line(rng):
     wrong = rng.choice((-2, 10)) * targets[at][0]
     samples = inputs, [*targets[:at], [round(wrong, 4)], *targets[at + 1 :]]
     content = experiment([1, 1], samples, "identity", 300, 0.05, rng.randrange(99))
-    return Case(content, "odd-sample", {"data": {"targets": targets}}, also=("not-separable", "targets-out-of-reach"), vain=(epochs(2000), rate(0.005)))
+    return Case(
+        content,
+        "odd-sample",
+        {"data": {"targets": targets}},
+        also=("not-separable", "targets-out-of-reach"),
+        vain=(epochs(2000), rate(0.005)),
+    )
 
 
 def odd_on_a_plane(rng):
@@ -173,7 +242,13 @@ def odd_on_a_plane(rng):
     at = rng.randrange(14)
     samples = inputs, [*targets[:at], [round(targets[at][0] + rng.choice((-9, 9)), 4)], *targets[at + 1 :]]
     content = experiment([2, 1], samples, "identity", 300, 0.05, rng.randrange(99))
-    return Case(content, "odd-sample", {"data": {"targets": targets}}, also=("not-separable", "targets-out-of-reach"), vain=(epochs(2000), rate(0.005)))
+    return Case(
+        content,
+        "odd-sample",
+        {"data": {"targets": targets}},
+        also=("not-separable", "targets-out-of-reach"),
+        vain=(epochs(2000), rate(0.005)),
+    )
 
 
 def odd_in_a_cloud(rng):
@@ -183,7 +258,14 @@ def odd_in_a_cloud(rng):
     samples = inputs, [[1 - y] if n == middle else [y] for n, (y,) in enumerate(targets)]
     content = experiment([2, 1], samples, "sigmoid", 200, rng.choice((0.3, 0.5)), rng.randrange(99))
     rivals = {"not-separable": {"network": {"layers": [2, 10, 1]}, **epochs(3000), **rate(2.0)}}
-    return Case(content, "odd-sample", {"data": {"targets": targets}}, rivals=rivals, also=("not-separable",), vain=(epochs(2000), rate(0.05)))
+    return Case(
+        content,
+        "odd-sample",
+        {"data": {"targets": targets}},
+        rivals=rivals,
+        also=("not-separable",),
+        vain=(epochs(2000), rate(0.05)),
+    )
 
 
 def odd_threshold(rng):
@@ -193,7 +275,14 @@ def odd_threshold(rng):
     samples = inputs, [[1 - y] if n == far else [y] for n, (y,) in enumerate(targets)]
     content = experiment([1, 1], samples, "sigmoid", 400, 2.0, rng.randrange(99))
     rivals = {"not-separable": {"network": {"layers": [1, 6, 1]}, **epochs(3000), **rate(2.0)}}
-    return Case(content, "odd-sample", {"data": {"targets": targets}}, rivals=rivals, also=("not-separable",), vain=(epochs(2000), rate(0.1)))
+    return Case(
+        content,
+        "odd-sample",
+        {"data": {"targets": targets}},
+        rivals=rivals,
+        also=("not-separable",),
+        vain=(epochs(2000), rate(0.1)),
+    )
 
 
 def with_column(samples, value):
@@ -205,7 +294,9 @@ def constant_saturates(rng):
     """A column that says 500 in every row and saturates every neuron."""
     samples = rng.choice((data.gate("xor"), data.ring(rng)))
     value = rng.choice((100, 365, 500))
-    content = experiment([3, 5, 1], with_column(samples, value), "sigmoid", 5000 // len(samples[0]), 1.0, rng.randrange(99))
+    content = experiment(
+        [3, 5, 1], with_column(samples, value), "sigmoid", 5000 // len(samples[0]), 1.0, rng.randrange(99)
+    )
     cure = {"network": {"layers": [2, 5, 1]}, "data": {"inputs": samples[0]}, **rate(2.0)}
     rivals = {"saturated-inputs": {"data": {"inputs": with_column(samples, 1)[0]}, **rate(2.0)}}
     return Case(content, "constant-column", cure, rivals=rivals, also=("saturated-inputs", "not-normalised"))
@@ -218,7 +309,14 @@ def constant_diverges(rng):
     content = experiment([3, 1], with_column(samples, value), "identity", 150, 0.05, rng.randrange(99))
     cure = {"network": {"layers": [2, 1]}, "data": {"inputs": samples[0]}}
     rivals = {"not-normalised": {"data": {"inputs": with_column(samples, 1)[0]}}}
-    return Case(content, "constant-column", cure, rivals=rivals, also=("not-normalised", "rate-too-high", "diverges"), vain=(rate(0.5 / value**2),))
+    return Case(
+        content,
+        "constant-column",
+        cure,
+        rivals=rivals,
+        also=("not-normalised", "rate-too-high", "diverges"),
+        vain=(rate(0.5 / value**2),),
+    )
 
 
 def constant_only(rng):
@@ -248,7 +346,13 @@ def balanced(content, count):
     rivals = {key: epochs(count * 2) for key in ("too-few-epochs", "slowly", "plateau")}
     faster = merged(rate(content["training"]["learning_rate"] * 4), {})
     rivals["rate-too-low"] = faster
-    return Case(content, "unequal-classes", change, rivals=rivals, also=("too-few-epochs", "plateau", "rate-too-low", "vanishing"))
+    return Case(
+        content,
+        "unequal-classes",
+        change,
+        rivals=rivals,
+        also=("too-few-epochs", "plateau", "rate-too-low", "vanishing"),
+    )
 
 
 def few_sick(rng):

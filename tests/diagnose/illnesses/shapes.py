@@ -1,5 +1,7 @@
 """Trainings that go wrong by what the network is: its layers, activations and biases."""
 
+# ruff: noqa: D401  # what a family makes is named, as in a list
+
 import math
 
 from diagnose import data
@@ -12,9 +14,19 @@ def no_slope_hidden(rng):
     samples = data.gate("xor") if kind == "xor" else data.ring(rng)
     hidden = rng.choice(("step", "bipolar"))
     content = experiment(
-        [2, rng.choice((2, 3)) if kind == "xor" else 3, 1], samples, [hidden, "sigmoid"], 4000 // len(samples[0]), 1.0, rng.randrange(99)
+        [2, rng.choice((2, 3)) if kind == "xor" else 3, 1],
+        samples,
+        [hidden, "sigmoid"],
+        4000 // len(samples[0]),
+        1.0,
+        rng.randrange(99),
     )
-    return Case(content, "no-slope", {"network": {"layers": [2, 4, 1], "activation": "sigmoid"}}, also=("local-minimum", "not-separable"))
+    return Case(
+        content,
+        "no-slope",
+        {"network": {"layers": [2, 4, 1], "activation": "sigmoid"}},
+        also=("local-minimum", "not-separable"),
+    )
 
 
 def no_slope_output(rng):
@@ -30,7 +42,9 @@ def no_slope_output(rng):
 def no_slope_playlist(rng):
     """The playlist's rule with steps: the error is passed back, and multiplied with a slope of 0."""
     kind = rng.choice(("and", "nand", "or"))
-    content = experiment([2, rng.choice((2, 3)), 1], data.gate(kind), "step", 300, 0.5, rng.randrange(99), rule="playlist")
+    content = experiment(
+        [2, rng.choice((2, 3)), 1], data.gate(kind), "step", 300, 0.5, rng.randrange(99), rule="playlist"
+    )
     return Case(content, "no-slope", {"network": {"activation": "sigmoid"}, **rate(2.0)}, also=("local-minimum",))
 
 
@@ -48,9 +62,16 @@ def no_line(rng):
     kind = rng.choice(tuple(ONE_LAYER))
     samples = ONE_LAYER[kind](rng)
     width = len(samples[0][0])
-    content = experiment([width, 1], samples, "sigmoid", 3000 // len(samples[0]), rng.choice((0.5, 1.0)), rng.randrange(99))
-    cure = {"network": {"layers": [width, 8, 1]}, "training": {"learning_rate": 2.0, "epochs": 30000 // len(samples[0])}}
-    return Case(content, "not-separable", cure, also=("too-few-neurons",), vain=(epochs(20000 // len(samples[0])), rate(0.05)))
+    content = experiment(
+        [width, 1], samples, "sigmoid", 3000 // len(samples[0]), rng.choice((0.5, 1.0)), rng.randrange(99)
+    )
+    cure = {
+        "network": {"layers": [width, 8, 1]},
+        "training": {"learning_rate": 2.0, "epochs": 30000 // len(samples[0])},
+    }
+    return Case(
+        content, "not-separable", cure, also=("too-few-neurons",), vain=(epochs(20000 // len(samples[0])), rate(0.05))
+    )
 
 
 def no_line_steps(rng):
@@ -58,7 +79,15 @@ def no_line_steps(rng):
     kind = rng.choice(("xor", "xnor", "parity"))
     samples = ONE_LAYER[kind](rng)
     width = len(samples[0][0])
-    content = experiment([width, 1], samples, "step", 200, rng.choice((0.1, 1.0)), rng.randrange(99), rule=rng.choice(("perceptron", "no-derivative")))
+    content = experiment(
+        [width, 1],
+        samples,
+        "step",
+        200,
+        rng.choice((0.1, 1.0)),
+        rng.randrange(99),
+        rule=rng.choice(("perceptron", "no-derivative")),
+    )
     cure = {
         "network": {"layers": [width, 8, 1], "activation": "sigmoid", "rule": "gradient"},
         "training": {"learning_rate": 2.0, "epochs": 30000 // len(samples[0])},
@@ -79,7 +108,12 @@ def no_line_identity(rng):
     """Hidden layers of the identity are one layer."""
     samples = rng.choice((data.gate("xor"), data.ring(rng)))
     content = experiment([2, 4, 1], samples, ["identity", "sigmoid"], 4000 // len(samples[0]), 0.3, rng.randrange(99))
-    return Case(content, "not-separable", {"network": {"layers": [2, 6, 1], "activation": ["tanh", "sigmoid"]}}, also=("too-few-neurons",))
+    return Case(
+        content,
+        "not-separable",
+        {"network": {"layers": [2, 6, 1], "activation": ["tanh", "sigmoid"]}},
+        also=("too-few-neurons",),
+    )
 
 
 def straight_for_a_curve(rng):
@@ -92,28 +126,64 @@ def straight_for_a_curve(rng):
 
 def few_for_xor(rng):
     """One hidden neuron for XOR."""
-    content = experiment([2, 1, 1], data.gate(rng.choice(("xor", "xnor"))), rng.choice(("sigmoid", ["tanh", "sigmoid"])), 1500, 1.0, rng.randrange(99))
-    return Case(content, "too-few-neurons", {"network": {"layers": [2, 5, 1]}}, also=("local-minimum", "not-separable", "plateau"), vain=(epochs(6000),))
+    content = experiment(
+        [2, 1, 1],
+        data.gate(rng.choice(("xor", "xnor"))),
+        rng.choice(("sigmoid", ["tanh", "sigmoid"])),
+        1500,
+        1.0,
+        rng.randrange(99),
+    )
+    return Case(
+        content,
+        "too-few-neurons",
+        {"network": {"layers": [2, 5, 1]}},
+        also=("local-minimum", "not-separable", "plateau"),
+        vain=(epochs(6000),),
+    )
 
 
 def few_for_parity(rng):
     """Parity with one or two neurons."""
     bits = rng.choice((3, 4))
-    content = experiment([bits, rng.choice((1, 2)), 1], data.parity(bits), ["tanh", "sigmoid"], 6000 // 2**bits, 0.3, rng.randrange(99))
-    return Case(content, "too-few-neurons", {"network": {"layers": [bits, 9, 1]}}, also=("local-minimum", "plateau"), vain=(epochs(20000 // 2**bits),))
+    content = experiment(
+        [bits, rng.choice((1, 2)), 1], data.parity(bits), ["tanh", "sigmoid"], 6000 // 2**bits, 0.3, rng.randrange(99)
+    )
+    return Case(
+        content,
+        "too-few-neurons",
+        {"network": {"layers": [bits, 9, 1]}},
+        also=("local-minimum", "plateau"),
+        vain=(epochs(20000 // 2**bits),),
+    )
 
 
 def few_for_ring(rng):
     """Two neurons, which are two lines, around a cloud."""
-    content = experiment([2, rng.choice((1, 2)), 1], data.ring(rng, 30), rng.choice(("sigmoid", ["tanh", "sigmoid"])), 200, 1.0, rng.randrange(99))
-    return Case(content, "too-few-neurons", {"network": {"layers": [2, 8, 1]}}, also=("local-minimum", "plateau"), vain=(epochs(1000),))
+    content = experiment(
+        [2, rng.choice((1, 2)), 1],
+        data.ring(rng, 30),
+        rng.choice(("sigmoid", ["tanh", "sigmoid"])),
+        200,
+        1.0,
+        rng.randrange(99),
+    )
+    return Case(
+        content,
+        "too-few-neurons",
+        {"network": {"layers": [2, 8, 1]}},
+        also=("local-minimum", "plateau"),
+        vain=(epochs(1000),),
+    )
 
 
 def few_for_waves(rng):
     """One or two neurons for two waves."""
     shift = rng.uniform(0, 1)
     samples = data.curve(rng, lambda x: math.sin(2 * math.pi * x + shift), -1, 1, 30)
-    content = experiment([1, rng.choice((1, 2)), 1], samples, ["tanh", "identity"], 200, 0.1, rng.randrange(99), shuffle=2)
+    content = experiment(
+        [1, rng.choice((1, 2)), 1], samples, ["tanh", "identity"], 200, 0.1, rng.randrange(99), shuffle=2
+    )
     return Case(
         content,
         "too-few-neurons",
@@ -144,9 +214,24 @@ def no_bias_step(rng):
     """The same with a step: without a bias it knows only the sign."""
     high = rng.choice((100, 200))
     samples = data.threshold(rng, rng.uniform(0.4, 0.6), high, 20)
-    content = experiment([1, 1], samples, "step", 50, 1.0, rng.randrange(99), rule=rng.choice(("no-derivative", "perceptron")), bias=False)
+    content = experiment(
+        [1, 1],
+        samples,
+        "step",
+        50,
+        1.0,
+        rng.randrange(99),
+        rule=rng.choice(("no-derivative", "perceptron")),
+        bias=False,
+    )
     cure = {"network": {"bias": True}, "data": {"normalise": "min-max"}, **epochs(300)}
-    return Case(content, "no-bias", cure, also=("not-normalised", "not-separable"), vain=(epochs(500), {"data": {"normalise": "min-max"}}))
+    return Case(
+        content,
+        "no-bias",
+        cure,
+        also=("not-normalised", "not-separable"),
+        vain=(epochs(500), {"data": {"normalise": "min-max"}}),
+    )
 
 
 def no_bias_gate(rng):
@@ -159,7 +244,9 @@ def no_bias_gate(rng):
             content["data"]["targets"] = data.gate("nand")[1]
     else:
         content = experiment([2, 1], data.gate(kind), "sigmoid", 500, 1.0, rng.randrange(99), bias=False)
-    return Case(content, "no-bias", {"network": {"bias": True}}, also=("not-separable",), vain=(epochs(4000), rate(0.1)))
+    return Case(
+        content, "no-bias", {"network": {"bias": True}}, also=("not-separable",), vain=(epochs(4000), rate(0.1))
+    )
 
 
 def no_bias_line(rng):
@@ -174,7 +261,13 @@ def no_bias_clouds(rng):
     """Two clouds on one side of the middle."""
     samples = data.mixed(rng, *data.blobs(rng, (12, 12), 0.25, ((1, 1), (2.5, 2.5))))
     content = experiment([2, 1], samples, "sigmoid", 200, 0.3, rng.randrange(99), bias=False)
-    return Case(content, "no-bias", {"network": {"bias": True}, **epochs(500)}, also=("not-separable",), vain=(epochs(2000), rate(0.03)))
+    return Case(
+        content,
+        "no-bias",
+        {"network": {"bias": True}, **epochs(500)},
+        also=("not-separable",),
+        vain=(epochs(2000), rate(0.03)),
+    )
 
 
 def softmax_on_one(rng):
@@ -190,12 +283,16 @@ def softmax_on_one(rng):
         rng.randrange(99),
         **({"loss": "cross-entropy"} if rng.random() < 0.5 else {}),
     )
-    return Case(content, "softmax-on-one", {"network": {"activation": ["tanh", "sigmoid"]}}, also=("no-slope", "vanishing"))
+    return Case(
+        content, "softmax-on-one", {"network": {"activation": ["tanh", "sigmoid"]}}, also=("no-slope", "vanishing")
+    )
 
 
 def softmax_on_one_layer(rng):
     """The same without a hidden layer."""
     kind = rng.choice(("and", "or", "nand", "clouds"))
     samples = data.blobs(rng, (10, 10)) if kind == "clouds" else data.gate(kind)
-    content = experiment([2, 1], samples, "softmax", 300, 0.5, rng.randrange(99), loss=rng.choice(("squared", "cross-entropy")))
+    content = experiment(
+        [2, 1], samples, "softmax", 300, 0.5, rng.randrange(99), loss=rng.choice(("squared", "cross-entropy"))
+    )
     return Case(content, "softmax-on-one", {"network": {"activation": "sigmoid"}}, also=("no-slope", "vanishing"))

@@ -1,5 +1,7 @@
 """Trainings that go wrong by the weights that they start from."""
 
+# ruff: noqa: D401  # what a family makes is named, as in a list
+
 from diagnose import data
 from diagnose.case import Case, epochs, experiment, rate
 
@@ -19,7 +21,9 @@ def saturated_gate(rng):
         init="normal",
         spread=rng.choice((30.0, 60.0)),
     )
-    return Case(content, "saturated-weights", {**SMALL, **rate(2.0)}, also=("vanishing", "local-minimum", "rate-too-low"))
+    return Case(
+        content, "saturated-weights", {**SMALL, **rate(2.0)}, also=("vanishing", "local-minimum", "rate-too-low")
+    )
 
 
 def saturated_tanh(rng):
@@ -78,7 +82,13 @@ def dead_by_range(rng):
     samples = rng.choice((data.gate("xor"), data.plane(rng), data.digits()))
     width, out = len(samples[0][0]), len(samples[1][0])
     content = experiment(
-        [width, 8, out], samples, ["relu", "identity"], 3000 // len(samples[0]), 0.05, rng.randrange(99), range=[-1.0, -0.1]
+        [width, 8, out],
+        samples,
+        ["relu", "identity"],
+        3000 // len(samples[0]),
+        0.05,
+        rng.randrange(99),
+        range=[-1.0, -0.1],
     )
     return Case(content, "dead-relu", {"start": {"range": [-1, 1]}}, also=("vanishing",))
 
@@ -87,7 +97,9 @@ def dead_output(rng):
     """A ReLU as the output that starts below 0 for every sample, and stays."""
     kind = rng.choice(("and", "or", "xor"))
     content = experiment([2, 4, 1], data.gate(kind), "relu", 800, 0.1, rng.randrange(150))
-    return Case(content, "dead-relu", {"network": {"activation": ["relu", "identity"]}}, also=("local-minimum",), by_chance=True)
+    return Case(
+        content, "dead-relu", {"network": {"activation": ["relu", "identity"]}}, also=("local-minimum",), by_chance=True
+    )
 
 
 def dead_by_chance(rng):
@@ -153,7 +165,10 @@ def stuck_ring(rng):
         content,
         "local-minimum",
         {"start": {"init": "uniform"}},
-        rivals={"too-few-neurons": {"network": {"layers": [2, 6, 1]}}, "dead-relu": {"network": {"activation": ["leaky-relu", "sigmoid"]}}},
+        rivals={
+            "too-few-neurons": {"network": {"layers": [2, 6, 1]}},
+            "dead-relu": {"network": {"activation": ["leaky-relu", "sigmoid"]}},
+        },
         also=("plateau", "vanishing", "saturated-weights", "rate-too-high"),
         vain=(epochs(1500),),
         by_chance=True,
@@ -174,7 +189,9 @@ def equal_weights(rng):
         init="constant",
         value=rng.choice((0.1, 0.5, 1.0)),
     )
-    return Case(content, "symmetry", {"start": {"init": "uniform", "seed": 1, "value": None}}, also=("plateau", "vanishing"))
+    return Case(
+        content, "symmetry", {"start": {"init": "uniform", "seed": 1, "value": None}}, also=("plateau", "vanishing")
+    )
 
 
 def zero_weights(rng):
@@ -191,13 +208,21 @@ def zero_weights(rng):
         {"xor": 0.5, "parabola": 0.05, "digits": 0.1}[kind],
         init="zeros",
     )
-    return Case(content, "symmetry", {"start": {"init": "xavier", "seed": 1}}, also=("vanishing", "dead-relu", "plateau"))
+    return Case(
+        content, "symmetry", {"start": {"init": "xavier", "seed": 1}}, also=("vanishing", "dead-relu", "plateau")
+    )
 
 
 def equal_and_slow(rng):
     """Two faults at once: all weights are equal, and the rate is far too low."""
     content = experiment(
-        [2, 3, 1], data.gate("xor"), "sigmoid", 1500, rng.choice((0.001, 0.003)), init="constant", value=rng.choice((0.3, 0.5))
+        [2, 3, 1],
+        data.gate("xor"),
+        "sigmoid",
+        1500,
+        rng.choice((0.001, 0.003)),
+        init="constant",
+        value=rng.choice((0.3, 0.5)),
     )
     return Case(
         content,
@@ -250,7 +275,12 @@ def vanishing_small(rng):
 def plateau_two_layers(rng):
     """Two layers of sigmoids: a long level, and then it falls."""
     content = experiment(
-        [2, rng.choice((6, 8)), rng.choice((4, 6)), 1], data.gate("xor"), "sigmoid", 300, rng.choice((0.3, 0.5)), rng.randrange(99)
+        [2, rng.choice((6, 8)), rng.choice((4, 6)), 1],
+        data.gate("xor"),
+        "sigmoid",
+        300,
+        rng.choice((0.3, 0.5)),
+        rng.randrange(99),
     )
     rivals = {key: epochs(12000) for key in ("too-few-epochs", "slowly", "vanishing")}
     return Case(content, "plateau", epochs(12000), rivals=rivals, also=("rate-too-low",))
@@ -259,8 +289,6 @@ def plateau_two_layers(rng):
 def plateau_parity(rng):
     """Parity of three or four bits looks like a mean for a long time."""
     bits = rng.choice((3, 4))
-    content = experiment(
-        [bits, 8, 1], data.parity(bits), "sigmoid", 800 // 2**bits, 1.0, rng.randrange(99)
-    )
+    content = experiment([bits, 8, 1], data.parity(bits), "sigmoid", 800 // 2**bits, 1.0, rng.randrange(99))
     rivals = {key: epochs(48000 // 2**bits) for key in ("too-few-epochs", "slowly")}
     return Case(content, "plateau", epochs(48000 // 2**bits), rivals=rivals, also=("rate-too-low", "vanishing"))

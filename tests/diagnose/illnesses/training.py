@@ -1,5 +1,7 @@
 """Trainings that go wrong by how long and how fast they learn: rate, epochs, order."""
 
+# ruff: noqa: D401  # what a family makes is named, as in a list
+
 from diagnose import data
 from diagnose.case import Case, epochs, experiment, rate
 
@@ -147,7 +149,9 @@ def low_adam(rng):
 def low_digits(rng):
     """Digits of pixels, and a rate too small by a factor of a thousand."""
     content = experiment([15, 8, 10], data.digits(), "sigmoid", 150, rng.choice((0.001, 0.002)), rng.randrange(99))
-    return Case(content, "rate-too-low", rate(2.0), also=("too-few-epochs", "plateau", "vanishing"), vain=(epochs(1000),))
+    return Case(
+        content, "rate-too-low", rate(2.0), also=("too-few-epochs", "plateau", "vanishing"), vain=(epochs(1000),)
+    )
 
 
 def diverges_deep(rng):
@@ -187,7 +191,11 @@ def diverges_line(rng):
     )
     small = {"training": {"learning_rate": 0.5 / high**2}}
     return Case(
-        content, "not-normalised", {"data": {"normalise": "min-max"}}, rivals={"rate-too-high": small}, also=("diverges",)
+        content,
+        "not-normalised",
+        {"data": {"normalise": "min-max"}},
+        rivals={"rate-too-high": small},
+        also=("diverges",),
     )
 
 
@@ -210,7 +218,9 @@ def sorted_digits(rng):
 
 def by_order(content, slower):
     """Return the case of a training that is cured by another order of its samples, or at a lower rate."""
-    return Case(content, "jumps-by-order", {"training": {"shuffle": 1}}, {"rate-too-high": rate(slower)}, ("rate-too-high",))
+    return Case(
+        content, "jumps-by-order", {"training": {"shuffle": 1}}, {"rate-too-high": rate(slower)}, ("rate-too-high",)
+    )
 
 
 def summed_batch(rng):
@@ -220,7 +230,13 @@ def summed_batch(rng):
         [1, 6, 1], samples, ["tanh", "identity"], 300, 0.3, rng.randrange(99), batch_size="all", batch="sum"
     )
     mean = {"training": {"batch": "mean"}, **epochs(2000)}
-    return Case(content, "rate-too-high", rate(0.01), {"jumps-by-order": mean}, ("saturated-weights", "diverges", "jumps-by-order"))
+    return Case(
+        content,
+        "rate-too-high",
+        rate(0.01),
+        {"jumps-by-order": mean},
+        ("saturated-weights", "diverges", "jumps-by-order"),
+    )
 
 
 def sorted_line(rng):
@@ -240,7 +256,9 @@ def few_epochs_gate(rng):
 
 def few_epochs_xor(rng):
     """XOR needs some thousand updates, and gets some hundred."""
-    content = experiment([2, rng.choice((4, 5)), 1], data.gate("xor"), "sigmoid", rng.choice((60, 100)), 0.5, rng.randrange(99))
+    content = experiment(
+        [2, rng.choice((4, 5)), 1], data.gate("xor"), "sigmoid", rng.choice((60, 100)), 0.5, rng.randrange(99)
+    )
     return Case(
         content,
         "too-few-epochs",
@@ -252,9 +270,13 @@ def few_epochs_xor(rng):
 
 def few_epochs_flowers(rng):
     """Two epochs of flowers."""
-    content = experiment([4, 6, 3], data.iris(rng), ["tanh", "softmax"], 2, 0.02, rng.randrange(99), loss="cross-entropy")
+    content = experiment(
+        [4, 6, 3], data.iris(rng), ["tanh", "softmax"], 2, 0.02, rng.randrange(99), loss="cross-entropy"
+    )
     content["data"]["normalise"] = "z-score"
-    return Case(content, "too-few-epochs", epochs(100), rivals={"slowly": epochs(100)}, also=("rate-too-low", "plateau"))
+    return Case(
+        content, "too-few-epochs", epochs(100), rivals={"slowly": epochs(100)}, also=("rate-too-low", "plateau")
+    )
 
 
 def few_epochs_line(rng):

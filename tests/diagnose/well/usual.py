@@ -1,5 +1,7 @@
 """Trainings that learn, as they come in lessons and homework."""
 
+# ruff: noqa: D401  # what a family makes is named, as in a list
+
 import math
 
 from diagnose import data
@@ -9,26 +11,38 @@ from diagnose.case import Case, experiment
 def gate(rng):
     """A gate that one neuron can do."""
     kind = rng.choice(("and", "or", "nand", "nor"))
-    return Case(experiment([2, 1], data.gate(kind), "sigmoid", rng.choice((300, 800)), rng.choice((0.5, 1.0, 2.0)), rng.randrange(99)))
+    return Case(
+        experiment(
+            [2, 1], data.gate(kind), "sigmoid", rng.choice((300, 800)), rng.choice((0.5, 1.0, 2.0)), rng.randrange(99)
+        )
+    )
 
 
 def gate_by_steps(rng):
     """A gate by the perceptron's rule, or by raw errors."""
     kind = rng.choice(("and", "or", "nand", "nor"))
     rule = rng.choice(("perceptron", "no-derivative"))
-    return Case(experiment([2, 1], data.gate(kind), "step", 40, rng.choice((0.1, 0.5, 1.0)), rng.randrange(99), rule=rule))
+    return Case(
+        experiment([2, 1], data.gate(kind), "step", 40, rng.choice((0.1, 0.5, 1.0)), rng.randrange(99), rule=rule)
+    )
 
 
 def playlist(rng):
     """The rule of the lessons."""
     kind = rng.choice(("and", "or"))
-    return Case(experiment([2, rng.choice((3, 5)), 1], data.gate(kind), "sigmoid", 800, 0.5, rng.randrange(99), rule="playlist"))
+    return Case(
+        experiment([2, rng.choice((3, 5)), 1], data.gate(kind), "sigmoid", 800, 0.5, rng.randrange(99), rule="playlist")
+    )
 
 
 def xor(rng):
     """XOR with room enough."""
     activation = rng.choice(("sigmoid", ["tanh", "sigmoid"]))
-    return Case(experiment([2, rng.choice((3, 4, 6)), 1], data.gate("xor"), activation, 1500, rng.choice((1.0, 2.0)), rng.randrange(99)))
+    return Case(
+        experiment(
+            [2, rng.choice((3, 4, 6)), 1], data.gate("xor"), activation, 1500, rng.choice((1.0, 2.0)), rng.randrange(99)
+        )
+    )
 
 
 def xor_smallest(rng):
@@ -38,18 +52,33 @@ def xor_smallest(rng):
 
 def xor_relu(rng):
     """XOR with ReLUs."""
-    return Case(experiment([2, rng.choice((4, 8)), 1], data.gate("xor"), ["relu", "identity"], 600, 0.1, rng.randrange(99)))
+    return Case(
+        experiment([2, rng.choice((4, 8)), 1], data.gate("xor"), ["relu", "identity"], 600, 0.1, rng.randrange(99))
+    )
 
 
 def xor_adam(rng):
     """XOR with Adam, all samples in a batch."""
-    return Case(experiment([2, 4, 1], data.gate("xor"), ["tanh", "sigmoid"], 400, 0.05, rng.randrange(99), optimizer="adam", batch_size="all"))
+    return Case(
+        experiment(
+            [2, 4, 1],
+            data.gate("xor"),
+            ["tanh", "sigmoid"],
+            400,
+            0.05,
+            rng.randrange(99),
+            optimizer="adam",
+            batch_size="all",
+        )
+    )
 
 
 def parity(rng):
     """Parity of three or four bits."""
     bits = rng.choice((3, 4))
-    return Case(experiment([bits, 8, 1], data.parity(bits), ["tanh", "sigmoid"], 6000 // 2**bits, 0.5, rng.randrange(99)))
+    return Case(
+        experiment([bits, 8, 1], data.parity(bits), ["tanh", "sigmoid"], 6000 // 2**bits, 0.5, rng.randrange(99))
+    )
 
 
 def line(rng):
@@ -71,7 +100,17 @@ def parabola(rng):
 
 def sine(rng):
     """A wave."""
-    return Case(experiment([1, rng.choice((6, 10)), 1], data.sine(rng), ["tanh", "identity"], 250, 0.1, rng.randrange(99), shuffle=rng.randrange(9)))
+    return Case(
+        experiment(
+            [1, rng.choice((6, 10)), 1],
+            data.sine(rng),
+            ["tanh", "identity"],
+            250,
+            0.1,
+            rng.randrange(99),
+            shuffle=rng.randrange(9),
+        )
+    )
 
 
 def share(rng):
@@ -96,7 +135,13 @@ def flowers(rng):
     """Flowers, normalised."""
     hidden = rng.choice(([], [5]))
     content = experiment(
-        [4, *hidden, 3], data.iris(rng), [*(["tanh"] * len(hidden)), "softmax"], 80, 0.1, rng.randrange(99), loss="cross-entropy"
+        [4, *hidden, 3],
+        data.iris(rng),
+        [*(["tanh"] * len(hidden)), "softmax"],
+        80,
+        0.1,
+        rng.randrange(99),
+        loss="cross-entropy",
     )
     content["data"]["normalise"] = rng.choice(("min-max", "z-score"))
     return Case(content)
@@ -104,7 +149,9 @@ def flowers(rng):
 
 def ring(rng):
     """A ring around a cloud."""
-    return Case(experiment([2, rng.choice((5, 8)), 1], data.ring(rng), ["tanh", "sigmoid"], 200, 0.5, rng.randrange(99)))
+    return Case(
+        experiment([2, rng.choice((5, 8)), 1], data.ring(rng), ["tanh", "sigmoid"], 200, 0.5, rng.randrange(99))
+    )
 
 
 def spirals(rng):
@@ -116,26 +163,55 @@ def digits(rng):
     """Digits of pixels."""
     if rng.random() < 0.5:
         return Case(experiment([15, 10, 10], data.digits(), "sigmoid", 250, 1.0, rng.randrange(99)))
-    return Case(experiment([15, 8, 10], data.digits(), ["tanh", "softmax"], 80, 0.2, rng.randrange(99), loss="cross-entropy"))
+    return Case(
+        experiment([15, 8, 10], data.digits(), ["tanh", "softmax"], 80, 0.2, rng.randrange(99), loss="cross-entropy")
+    )
 
 
 def momentum(rng):
     """Momentum, batches."""
     optimizer = {"name": rng.choice(("momentum", "nesterov")), "momentum": 0.9}
-    return Case(experiment([1, 6, 1], data.parabola(rng), ["tanh", "identity"], 250, 0.03, rng.randrange(99), optimizer=optimizer, batch_size=5))
+    return Case(
+        experiment(
+            [1, 6, 1],
+            data.parabola(rng),
+            ["tanh", "identity"],
+            250,
+            0.03,
+            rng.randrange(99),
+            optimizer=optimizer,
+            batch_size=5,
+        )
+    )
 
 
 def decay(rng):
     """Adam whose weights decay."""
     optimizer = {"name": "adam", "weight_decay": 0.001}
-    return Case(experiment([1, 8, 1], data.sine(rng), ["tanh", "identity"], 200, 0.02, rng.randrange(99), optimizer=optimizer, batch_size=6, shuffle=1))
+    return Case(
+        experiment(
+            [1, 8, 1],
+            data.sine(rng),
+            ["tanh", "identity"],
+            200,
+            0.02,
+            rng.randrange(99),
+            optimizer=optimizer,
+            batch_size=6,
+            shuffle=1,
+        )
+    )
 
 
 def deep(rng):
     """Three hidden layers that learn."""
     activation = rng.choice(("tanh", "leaky-relu", "relu"))
     rate = 0.1 if activation == "tanh" else 0.03
-    return Case(experiment([2, 6, 6, 6, 1], data.ring(rng), [*[activation] * 3, "sigmoid"], 250, rate, rng.randrange(99), init="xavier"))
+    return Case(
+        experiment(
+            [2, 6, 6, 6, 1], data.ring(rng), [*[activation] * 3, "sigmoid"], 250, rate, rng.randrange(99), init="xavier"
+        )
+    )
 
 
 def bipolar(rng):
@@ -156,7 +232,9 @@ def two_outputs(rng):
     """Two outputs for a gate, softmax or sigmoids."""
     inputs, targets = data.gate(rng.choice(("and", "xor")))
     samples = inputs, data.one_hot([y for (y,) in targets], 2)
-    return Case(experiment([2, 5, 2], samples, ["tanh", rng.choice(("softmax", "sigmoid"))], 800, 0.5, rng.randrange(99)))
+    return Case(
+        experiment([2, 5, 2], samples, ["tanh", rng.choice(("softmax", "sigmoid"))], 800, 0.5, rng.randrange(99))
+    )
 
 
 def identity_layers(rng):
