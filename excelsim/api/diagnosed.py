@@ -21,8 +21,9 @@ from excelsim.guarded import guarded
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.recognise.workbook import check_workbook
+from excelsim.run.size import STRANGERS
 from excelsim.trail.csv import experiment_path
-from excelsim.verify.carried import LIMIT, text_of
+from excelsim.verify.carried import text_of
 from excelsim.workbook.contents import place
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.reader import read_workbook
@@ -161,7 +162,7 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
                 file=path,
                 toml=beside.name,
             )
-        return load(beside, Reach.NEIGHBOURS, LIMIT, any_targets=True), []
+        return load(beside, Reach.NEIGHBOURS, STRANGERS, any_targets=True), []
     if suffix not in BOOKS:
         return load(name, by_chance=True, any_targets=True), []
     text = (
@@ -170,10 +171,10 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
         else ""
     )
     if text:
-        return parse(str(text), str(path), Path(), Reach.NOWHERE, LIMIT, any_targets=True), []
+        return parse(str(text), str(path), Path(), Reach.NOWHERE, STRANGERS, any_targets=True), []
     checked = check_workbook(path)
     notes = list(_of_a_person(checked.agrees, path))
-    return parse(as_toml(checked.experiment), str(path), Path(), Reach.NOWHERE, LIMIT, any_targets=True), notes
+    return parse(as_toml(checked.experiment), str(path), Path(), Reach.NOWHERE, STRANGERS, any_targets=True), notes
 
 
 def carried_text(path: str) -> str:

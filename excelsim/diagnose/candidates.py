@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Illness, Proof
@@ -22,6 +24,7 @@ ORDER = (
     "saturated-inputs",
     "not-normalised",
     "saturated-weights",
+    "diverges",
     "rate-too-high",
     "rate-too-low",
     "dead-relu",
@@ -33,9 +36,11 @@ ORDER = (
     "local-minimum",
     "too-few-neurons",
     "constant-column",
-    "diverges",
 )
 """Of illnesses that are equally sure, a cause comes before what it causes, what is known before what was tried."""
+
+HALF = STARTS // 2
+"""Half of the starts."""
 
 ENOUGH = 3
 """Of so many starts that learn, one is easily found."""
@@ -63,21 +68,36 @@ class Candidate:
             return outcome.own is not None and outcome.learn >= ENOUGH
         return outcome.heals(self.before)
 
+    @property
+    def convinces(self) -> bool:
+        """Whether what was tried heals the own start and half of all starts that do not learn anyway."""
+        outcome = self.outcome
+        return self.cures and outcome is not None and outcome.own is not None and outcome.learn - self.before >= HALF
+
     def take(self, change: Change, outcome: Outcome | None) -> None:
         """Note what came of a change; the first that heals stays, else the best."""
         if outcome is None:
             return
         self.tried.append((change, outcome))
-        if self.outcome is None or (not self.cures and outcome.learn > self.outcome.learn):
+        other = Candidate(self.sign, self.before, change, outcome)
+        if self.outcome is None or other.worth > self.worth:
             self.change, self.outcome = change, outcome
+
+    @property
+    def worth(self) -> tuple[bool, bool, int]:
+        """What its change is worth: one that heals, from the own start, too; of those that do not, the better one."""
+        outcome, cures = self.outcome, self.cures
+        if outcome is None:
+            return False, False, 0
+        return cures, cures and outcome.own is not None, 0 if cures else outcome.learn
 
     @property
     def weight(self) -> tuple[bool, bool, int, int]:
         """What it weighs: proven ones first, then those that were healed, by how sure they are."""
         return self.sign.sure != PROVEN, not self.cures, -self.sign.sure, ORDER.index(self.sign.id)
 
-    def illness(self, unchanged: Outcome | None) -> Illness:
-        """Tell it."""
+    def illness(self, unchanged: Outcome | None, start: Mapping[str, Any]) -> Illness:
+        """Tell it; `start` is how starts like the own one are drawn, by the keys of the file."""
         sign, change, outcome = self.sign, self.change, self.outcome
         if change is None or outcome is None or unchanged is None:
             return Illness(sign.id, sign.says, sign.evidence, *_untried(sign.changes))
@@ -86,6 +106,8 @@ class Candidate:
         if change.draws and outcome.learn:
             remedy["start"]["seed"] = outcome.seed
             before = 0 if set(remedy) == {"start"} else before
+        elif outcome.own is None and outcome.learn:  # the others learn, but this start does not
+            remedy["start"] = {**start, "seed": outcome.seed, **remedy.get("start", {})}
         curves = (unchanged.curve, outcome.curve)
         return Illness(
             sign.id, sign.says, sign.evidence, change.says, remedy, Proof(STARTS, outcome.learn, before), curves

@@ -13,7 +13,7 @@ from excelsim.rule.scores import hit, loss
 from excelsim.samples.data import Data
 
 RIGHT = 0.95
-"""Of classes, so many of the answers that can be right at once are: of less than 20 samples, all of them."""
+"""Of classes, so many of the answers are right: of less than 20 samples, all of them."""
 
 EXPLAINED = 0.9
 """Of quantities, so much of the targets' spread is explained (R²)."""
@@ -47,6 +47,11 @@ class Goal:
         """Whether answers are right or wrong; else they are near or far."""
         return self.data.criterion is not None and self.data.y_varies
 
+    @property
+    def needed(self) -> int:
+        """How many answers have to be right."""
+        return int(np.ceil(RIGHT * len(self.data) - 1e-9))
+
     @cached_property
     def possible(self) -> int:
         """How many answers can be right: of the same inputs only those with the same target."""
@@ -67,7 +72,7 @@ class Goal:
         """The score that is to be reached."""
         if not self.counts:
             return self.explained if self.data.y_varies else 1 - FALLEN
-        return max(1, int(np.ceil(RIGHT * self.possible - 1e-9))) / len(self.data)
+        return self.needed / len(self.data)
 
     def scores(self, answers: Floats) -> Floats:
         """Return the score of answers (..., samples, outputs): the share that is right, or R²; NaN counts as none."""

@@ -39,7 +39,7 @@ class Written:
     def of(cls, record: Record, diagnosis: Diagnosis | None = None) -> Written:
         """Build the workbook of a record anew, with the diagnosis that it came with: that is not made again."""
         file = io.BytesIO()
-        build(record, diagnosis)(file)
+        build(record.in_workbook(), diagnosis)(file)
         return cls(file.getvalue(), read_workbook(file), defined_names(file))
 
 

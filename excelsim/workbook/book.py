@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, TextIOBase
 from os import PathLike
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -127,6 +127,8 @@ def write_workbook(record: Record, path: str | PathLike[str] | IO[bytes], *, ove
     and not to be overwritten.
     """
     if not isinstance(path, (str, PathLike)):
+        if isinstance(path, TextIOBase):
+            raise InputError("a workbook is no text: open the file with mode 'wb', or give an io.BytesIO")
         whole = BytesIO()  # which can be written twice, as an archive may have to be
         build(record.in_workbook(), asked(record))(whole)
         path.write(whole.getvalue())
@@ -178,6 +180,6 @@ def _prepare(sheet: Sheet, say: Language) -> None:
 
 def _carry_experiment(sheet: Sheet, record: Record, diagnosis: Diagnosis | None) -> None:
     """Write the experiment that made the record, a line of its file per row, and behind it the diagnosis."""
-    lines = to_toml(record).split("\n") + (lines_of(diagnosis) if diagnosis else [])
+    lines = to_toml(record.complete).split("\n") + (lines_of(diagnosis) if diagnosis else [])
     for row, line in enumerate(lines, start=1):
         sheet.put(row, 1, line, "code")

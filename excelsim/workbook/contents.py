@@ -12,8 +12,11 @@ from excelsim.experiment.variants import rate_name
 from excelsim.formula.cell import Cell, as_cell
 from excelsim.languages.language import Language, speak
 from excelsim.network.quantities import symbol
+from excelsim.network.weights import Weights
+from excelsim.run.engine import weights_after
 from excelsim.run.log import Run
 from excelsim.run.program import states
+from excelsim.workbook.fixed import FIRST_EPOCHS_ROW
 from excelsim.workbook.layout import Layout
 
 
@@ -22,7 +25,8 @@ class Contents:
     """A run, where its quantities stand, and how it is presented.
 
     `beside` are the runs beside it that are live here, `logged` those of which only numbers are
-    shown; `second` is the one that is compared with it number by number; `diagnosis` says why it does not learn.
+    shown; `second` is the one that is compared with it number by number. `whole` is the run of
+    which this is a part: what is not live here is shown as it was logged. `diagnosis` says why it does not learn.
     """
 
     run: Run
@@ -32,6 +36,7 @@ class Contents:
     beside: tuple[Contents, ...] = ()
     logged: tuple[Record, ...] = ()
     second: Contents | None = None
+    whole: Record | None = None
     diagnosis: Diagnosis | None = None
 
     @classmethod
@@ -45,12 +50,33 @@ class Contents:
         mine, *others = (place(*each, below) for each in runs)
         beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, mine, told, record.called_in(speak(told.language)), beside, logged, second, diagnosis)
+        name = record.called_in(speak(told.language))
+        return cls(record, mine, told, name, beside, logged, second, record.whole, diagnosis)
 
     @cached_property
     def say(self) -> Language:
         """The language it is said in."""
         return speak(self.presentation.language)
+
+    @property
+    def last_epoch(self) -> int:
+        """The last epoch that the whole run completed."""
+        run = self.whole or self.run
+        return (run.steps.stop - 1) // len(run.data)
+
+    @cached_property
+    def trained(self) -> Weights | None:
+        """The weights that the last epoch of the whole run left, as they were logged; None if it ends on Steps."""
+        step = self.last_epoch * len(self.run.data)
+        if self.whole is None or step in self.run.steps or step not in self.whole.steps:
+            return None
+        return weights_after(self.whole.network, self.whole.log[step - self.whole.first_step])
+
+    @property
+    def live_epochs(self) -> int:
+        """The row of Epochs at which those begin that end on Steps: above and below they are logged."""
+        live, every = (run.epochs["epoch"] for run in (self.run, self.whole or self.run))
+        return FIRST_EPOCHS_ROW + (int(live.iloc[0] - every.iloc[0]) if len(live) else 0)
 
     def heading(self, name: str) -> str:
         """Return the symbol of an input or target, and the name that its column had."""

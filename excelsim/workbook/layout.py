@@ -212,10 +212,16 @@ class Layout:
         """The columns of scores on Steps: each sample's, and their sum since the start of the epoch."""
         return score_columns(self.network, self.criterion)
 
-    def start_cell(self, name: str) -> Cell:
-        """Return the cell of a starting weight or bias on Setup."""
+    @cached_property
+    def trained(self) -> dict[str, Area]:
+        """The rectangles of the weights at the end of the whole run, if that is not live: below the copied inputs."""
+        below = self.original(self.order).row + self.updates * self.network.is_shuffled
+        return {name: replace(area, sheet=fixed.ORIGINAL, row=below + area.row) for name, area in self.starts.items()}
+
+    def start_cell(self, name: str, trained: bool = False) -> Cell:
+        """Return the cell of a starting weight or bias on Setup, or of what became of it."""
         key, *index = name.split("_")
-        return self.starts[key].cell(*(int(number) - 1 for number in index or "1"))
+        return (self.trained if trained else self.starts)[key].cell(*(int(number) - 1 for number in index or "1"))
 
     def begin(self, name: str) -> Cell:
         """Return what the first update reads above it of what is carried: a cell of Setup, or what it begins with."""

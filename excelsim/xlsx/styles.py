@@ -98,6 +98,7 @@ def _styles() -> dict[str, NamedStyle]:
         "axis": _style(ink=GREY, size=8, centre=True, number="[<10000]0.0#;0.0E+0"),
         "key": _style(border=True, centre=True, size=9, number=f"[<10000]0.0#;{EXPONENT}"),
         "logged": _style(ink=GREY, border=True, number=TEN_DECIMALS),
+        "logged epoch": _style(ink=GREY, border=True, number=WHOLE, centre=True),
         "logged accuracy": _style(ink=GREY, border=True, number=PERCENT),
         "logged mse": _style(ink=GREY, border=True, number=EIGHT_DECIMALS),
         "calculated": _style(border=True, number=TEN_DECIMALS),

@@ -7,9 +7,13 @@ import numpy as np
 from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
 from excelsim.diagnose.report import Evidence
+from excelsim.diagnose.signs.fit import Line
 from excelsim.diagnose.signs.sign import PROVEN, SEEN, Sign, row_of
 from excelsim.languages.sentence import Sentence
 from excelsim.network.weights import Floats
+
+SOME = 4
+"""Of a class with fewer samples, one is not odd: the class is rare."""
 
 BETTER = 0.02
 """Without the one sample that does not fit, so much of the squared error is left, or less."""
@@ -33,7 +37,7 @@ def _off_the_line(case: Case) -> Sign | None:
     others = np.sort(errors)[1] if n > 1 else whole
     if not whole or errors[place] > BETTER * whole or errors[place] > 0.01 * spread or others < 0.2 * whole:
         return None
-    fits = _line(np.delete(x, place, 0), rest, x[place])
+    fits = Line.through(np.delete(x, place, 0), rest).answers(x[place : place + 1])[0]
     return Sign(
         "odd-sample",
         Sentence("One sample does not fit the others: a straight line fits all but this one."),
@@ -53,17 +57,9 @@ def _off_the_line(case: Case) -> Sign | None:
     )
 
 
-def _line(x: Floats, y: Floats, at: Floats) -> Floats:
-    found, *_ = np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y, rcond=None)
-    answer: Floats = np.append(at, 1.0) @ found
-    return answer
-
-
 def _left_over(x: Floats, y: Floats) -> float:
     """Return the squared error that the best straight line leaves."""
-    rows = np.column_stack([x, np.ones(len(x))])
-    found, *_ = np.linalg.lstsq(rows, y, rcond=None)
-    return float(((y - rows @ found) ** 2).sum())
+    return Line.through(x, y).left_over(x, y)
 
 
 def _among_others(case: Case) -> Sign | None:
@@ -79,7 +75,7 @@ def _among_others(case: Case) -> Sign | None:
     nearest = classes[np.argsort(apart, axis=1, kind="stable")[:, :3]]
     agree = (nearest == classes[:, None]).sum(axis=1)
     wrong = np.flatnonzero(agree == 0)
-    if len(wrong) != 1 or (np.delete(agree, wrong) < 2).any():
+    if len(wrong) != 1 or (np.delete(agree, wrong) < 2).any() or (classes == classes[wrong[0]]).sum() < SOME:
         return None
     place = int(wrong[0])
     return Sign(

@@ -9,13 +9,16 @@ import numpy as np
 
 from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
-from excelsim.diagnose.goal import EXPLAINED, RIGHT
+from excelsim.diagnose.goal import EXPLAINED
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.odd import odd
 from excelsim.diagnose.signs.separable import not_separable
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign, row_of
 from excelsim.languages.sentence import Sentence
 from excelsim.samples.data import FAR
+
+FEW = 12
+"""Of fewer samples, no class is rare."""
 
 RARE = 0.25
 """A class with less than this share of the samples is rare."""
@@ -39,7 +42,7 @@ def contradictory(case: Case) -> Sign | None:
     group = group.ravel()
     means = np.stack([data.y[group == each].mean(axis=0) for each in range(group.max() + 1)])[group]
     if goal.counts:
-        prevents = goal.possible < np.ceil(RIGHT * len(data) - 1e-9)
+        prevents = goal.possible < goal.needed
     else:
         prevents = (
             data.y_varies
@@ -144,7 +147,7 @@ def unequal(case: Case) -> Sign | None:
     classes = classes.ravel()
     rare = int(counts.argmin())
     share = counts[rare] / len(data)
-    if share > RARE / (len(counts) - 1) or counts[rare] == counts.max():
+    if len(data) < FEW or share > RARE / (len(counts) - 1) or counts[rare] == counts.max():
         return None
     mine = classes == rare
     right = goal.right(case.answers)

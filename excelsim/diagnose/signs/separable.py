@@ -8,6 +8,7 @@ from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
 from excelsim.diagnose.goal import EXPLAINED
 from excelsim.diagnose.report import Evidence
+from excelsim.diagnose.signs.fit import Line
 from excelsim.diagnose.signs.lines import preventing
 from excelsim.diagnose.signs.sign import PROVEN, SEEN, Sign, row_of
 from excelsim.languages.sentence import Sentence
@@ -61,9 +62,8 @@ def _no_line_fits(case: Case) -> Sign | None:
     if case.goal.counts or case.network.activations[0] != "identity" or not data.y_varies:
         return None
     spread = ((data.y - data.y.mean(axis=0)) ** 2).sum()
-    rows = np.column_stack([data.x, np.ones(len(data))])
     explained = [
-        1 - ((data.y - x @ np.linalg.lstsq(x, data.y, rcond=None)[0]) ** 2).sum() / spread for x in (rows, data.x)
+        1 - Line.through(data.x, data.y, bias=bias).left_over(data.x, data.y) / spread for bias in (True, False)
     ]
     has_bias = case.network.parts[0].reads_bias
     if not has_bias and explained[0] >= EXPLAINED > explained[1]:

@@ -24,6 +24,9 @@ END = 5.0
 MOST = 0.5
 """More than so many of a layer's weighted sums are there: it is saturated."""
 
+MANY = 0.3
+"""So many of a layer's ReLUs are dead: that may be why. Of large layers, some always are."""
+
 VANISHED = 1e-3
 """The first layer's deltas are so much smaller than the last one's, or more: they have vanished."""
 
@@ -115,20 +118,24 @@ def silent(case: Case, n: int) -> Any:
     return np.asarray((last <= 0).all(axis=0))
 
 
+def spoke(case: Case, n: int) -> Any:
+    """Tell which neurons of a rectified layer have said something in the first epoch."""
+    return np.asarray((case.trace.block(f"z{n}")[: len(case.data)] > 0).any(axis=0))
+
+
 def dead(case: Case) -> Sign | None:
     """Look for ReLUs whose weighted sum is below 0 for every sample: output 0, slope 0, never to change again."""
     network, trace = case.network, case.trace
     layers = [n for n in case.rectified if silent(case, n).any()]
     if not layers:
         return None
-    told, whole = [], False
+    told = []
     for n in layers:
         mask = silent(case, n)
         numbers = np.flatnonzero(mask) + 1
         first = int(numbers[0])
-        spoke = np.flatnonzero(trace.block(f"z{n}")[:, first - 1] > 0)
-        since = int(spoke[-1]) + 2 if len(spoke) else 1
-        whole = whole or bool(mask.all())
+        said = np.flatnonzero(trace.block(f"z{n}")[:, first - 1] > 0)
+        since = int(said[-1]) + 2 if len(said) else 1
         told.append(
             Evidence(
                 Sentence(
@@ -143,7 +150,6 @@ def dead(case: Case) -> Sign | None:
                 min(since, trace.steps.stop - 1),
             )
         )
-    share = sum(int(silent(case, n).sum()) for n in layers) / sum(network.layers[n] for n in layers)
     leaky = changes.activations(case, {"relu": "leaky-relu"})
     output = case.network.depth in layers
     mended = [changes.activations(case, {"relu": "sigmoid"}, [network.depth])] if output and _within(case, 0, 1) else []
@@ -154,7 +160,7 @@ def dead(case: Case) -> Sign | None:
         Sentence("ReLUs are dead: below 0 for every sample, so they answer 0, have no slope, and never change again."),
         tuple(told),
         (changes.another_start(case), leaky, changes.xavier(), *mended, *slower, *_wider(case)),
-        SEEN if whole or share >= 0.3 else POSSIBLE,
+        SEEN if max(silent(case, n).mean() for n in layers) >= MANY else POSSIBLE,
     )
 
 
@@ -167,26 +173,27 @@ def _within(case: Case, low: float, high: float) -> bool:
 
 
 def saturated(case: Case) -> Sign | None:
-    """Look for sigmoids and tanhs at their ends from the first epoch on, where their slope is almost 0."""
-    network, trace, data = case.network, case.trace, case.data
-    for n in case.bends:
-        z = trace.block(f"z{n}")[: len(data)]
+    """Look for sigmoids and tanhs that start at their ends, where their slope is almost 0."""
+    network, data = case.network, case.data
+    for n in case.bends if case.at_first else ():
+        z = case.at_first[f"z{n}"]
         share = float((np.abs(z) > END).mean())
         if share <= MOST:
             continue
-        step, number = np.unravel_index(np.abs(z).argmax(), z.shape)
+        sample, number = np.unravel_index(np.abs(z).argmax(), z.shape)
         told = Evidence(
             Sentence(
-                "{share:.0%} of the weighted sums of layer {layer} are beyond ±{end:g} in the first epoch; {neuron} "
-                "has {z:.5g}",
+                "{share:.0%} of the weighted sums of layer {layer} are beyond ±{end:g} with the starting weights; "
+                "{neuron} has {z:.5g} for sample {sample}",
                 share=share,
                 layer=n,
                 end=END,
                 neuron=neuron(network.shape, n, int(number) + 1),
-                z=z[step, number],
+                z=z[sample, number],
+                sample=int(sample) + 1,
             ),
-            f"z{n}_{number + 1}",
-            int(step) + 1,
+            f"z{n}_1",
+            1,
         )
         by_inputs = n == 1 and np.abs(data.x).max() > FAR
         if by_inputs:

@@ -7,8 +7,7 @@ from excelsim.network.quantities import symbol
 from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
-from excelsim.workbook.parts.bars import bars
-from excelsim.workbook.parts.charts import Curve, curves, place
+from excelsim.workbook.parts.charts import Curve, bars, curves, place
 from excelsim.xlsx.addresses import Area, address
 from excelsim.xlsx.sheet import Sheet
 

@@ -101,10 +101,12 @@ def inputs(contents: Contents) -> list[Block]:
 
 
 def write_original(sheet: Sheet, contents: Contents) -> None:
-    """Write a copy of all inputs for Check to compare with."""
+    """Write a copy of all inputs for Check to compare with; below it the weights at the end, if that is not live."""
     sheet.put(1, 1, contents.say("The inputs as they were exported."), "hint")
     for _, area, values in inputs(contents):
         put_values(sheet, contents.layout.original(area), values, "logged")
+    for name, values in contents.trained.blocks() if contents.trained else ():
+        put_values(sheet, contents.layout.trained[name], values, "logged")
 
 
 def input_look(values: Floats) -> str:
