@@ -208,14 +208,6 @@ def sorted_clouds(rng):
     return by_order(content, 0.2)
 
 
-def sorted_digits(rng):
-    """Each digit five times in a row."""
-    times = rng.choice((4, 5, 6))
-    samples = tuple([row for row in rows for _ in range(times)] for rows in data.digits())
-    content = experiment([15, 8, 10], samples, "sigmoid", 60, rng.choice((6.0, 8.0)), rng.randrange(99))
-    return by_order(content, 0.5)
-
-
 def by_order(content, slower):
     """Return the case of a training that is cured by another order of its samples, or at a lower rate."""
     longer = epochs(4 * content["training"]["epochs"])
