@@ -26,6 +26,8 @@ class System:
     graph : Graph
     passes : list of Pass
         One for each step, in order.
+    answers : list of Pass
+        Those from which nothing is learned: what the network answers before, between or after its steps.
     batches : list of list of int
         Which steps share their weights.
     given : dict
@@ -37,6 +39,7 @@ class System:
     graph: Graph
     labels: Labels
     passes: list[Pass]
+    answers: list[Pass] = field(default_factory=list)
     batches: list[list[int]] = field(init=False)
     given: dict[Name, Spot] = field(init=False)
     fixed: dict[Name, float] = field(init=False)
@@ -124,9 +127,10 @@ class System:
     def rests_on(self) -> dict[Spot, set[int]]:
         """For each formula, the steps from which it is made directly: not through their weights and outputs."""
         found: dict[Spot, set[int]] = {}
+        aside = {spot for p in self.answers for name, spot in p.cells.items() if name[0] in "zo"}
         for spot in self.graph.in_order:
             steps: set[int] = set()
-            for ref in self.graph.refs(spot):
+            for ref in self.graph.refs(spot) if spot not in aside else ():
                 steps |= set(self.owners[ref]) if ref in self.owners else found.get(ref, set())
             found[spot] = steps
         return found

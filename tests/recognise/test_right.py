@@ -1,0 +1,101 @@
+"""What is right, however unusual, is accused of nothing; and beside one wrong cell nothing else is."""
+
+import pytest
+from recognise.tables import WEIGHTS, XOR, network
+
+from excelsim.books import read_book
+from excelsim.recognise.workbook import check_book
+
+
+@pytest.fixture
+def check(tmp_path):
+    def check(book):
+        book.save(tmp_path / "book.xlsx")
+        return check_book(read_book(tmp_path / "book.xlsx"), "book.xlsx")
+
+    return check
+
+
+@pytest.mark.parametrize("name", ["z1", "h2", "o", "e", "dk", "d1"])
+def test_a_number_typed_over_a_formula_is_told_alone_where_samples_repeat_those_above(check, name):
+    book, cell = network()
+    book["Sheet1"][cell(name, 6)] = 0.55
+    (finding,) = check(book).findings
+    assert finding.cells == (f"Sheet1!{cell(name, 6)}",)
+    assert finding.mistakes == ("typed-over",)
+
+
+FROZEN = {
+    "a layer that keeps its weights": ("w11", "w12", "w21", "w22", "b1", "b2"),
+    "a neuron that keeps its weights": ("w21", "w22", "b2"),
+    "the only bias of its layer": ("c",),
+    "one weight": ("w12",),
+}
+
+
+@pytest.mark.parametrize("fixed", FROZEN.values(), ids=FROZEN)
+def test_what_never_learns_on_purpose_is_no_fault(check, fixed):
+    book, _ = network(fixed=fixed)
+    found = check(book)
+    assert found.experiment["network"]["layers"] == [2, 2, 1]
+    assert not found.findings and not found.not_understood
+
+
+def test_a_bias_that_never_learns_beside_another_that_does_is_left_out(check):
+    book, cell = network(fixed=("b2",))
+    (finding,) = check(book).findings
+    assert finding.mistakes == ("bias",) and finding.cells[0] == f"Sheet1!{cell('b2', 2)}"
+
+
+def answers(sheet, row, last):
+    """Write what the network answers to each sample with weights that stay, from a row on."""
+    for n, (first, second) in enumerate(zip(XOR["x1"], XOR["x2"], strict=True), start=row):
+        sheet[f"A{n}"], sheet[f"B{n}"] = first, second
+        w = {name: last(name) for name in WEIGHTS}
+        for column, j in (("D", 1), ("E", 2)):
+            total = f"$A{n}*{w[f'w{j}1']}+$B{n}*{w[f'w{j}2']}+{w[f'b{j}']}"
+            sheet[f"{column}{n}"] = f"=1/(1+EXP(-({total})))"
+        sheet[f"F{n}"] = f"=D{n}*{w['v1']}+E{n}*{w['v2']}+{w['c']}"
+        sheet[f"G{n}"] = f"=1/(1+EXP(-F{n}))"
+        sheet[f"H{n}"] = f"=IF(G{n}>=0.5,1,0)"
+        sheet[f"I{n}"] = f"=ROUND(G{n},2)"
+
+
+@pytest.mark.parametrize("step", [1, 8], ids=["before the training", "after it"])
+def test_what_a_network_answers_beside_its_training_is_no_step_of_it(check, step):
+    book, cell = network()
+    answers(
+        book.create_sheet("Predict"),
+        2,
+        lambda name: "Sheet1!$" + cell(name, step).replace(str(step + 4), f"${step + 4}"),
+    )
+    found = check(book)
+    assert not found.findings and found.steps == 8
+    assert found.experiment["training"] == {"epochs": 2, "learning_rate": 0.5}
+
+
+def test_answers_right_below_the_last_step_are_no_steps(check):
+    book, cell = network()
+    answers(book["Sheet1"], 13, lambda name: f"${cell(name, 8)[:-2]}$12")
+    found = check(book)
+    assert not found.findings and found.steps == 8
+
+
+def test_a_last_step_that_stops_in_the_middle_is_no_formula_that_was_not_filled_down(check):
+    made = {name: (start, f"n{name}") for name, (start, _) in WEIGHTS.items()}
+    for name, (_, by) in WEIGHTS.items():
+        made |= {f"g{name}": by, f"n{name}": f"{name}+lr*g{name}"}
+    book, cell = network(made)
+    for name in ("gv2", "nv2", "gc", "nc"):
+        book["Sheet1"][cell(name, 8)] = None
+    found = check(book)
+    assert not found.findings and found.steps == 8
+
+
+def test_a_size_of_an_error_is_not_its_negative(check):
+    """A target above all that a network can answer, or below, would make it so."""
+    book, _ = network(BESIDE)
+    assert not check(book).findings
+
+
+BESIDE = {"size": "ABS(e)", "root": "SQRT(e^2)", "rounded": "ROUND(o,0)", "class": "IF(o>0.5,1,0)"}
