@@ -1,7 +1,7 @@
 """What is right, however unusual, is accused of nothing; and beside one wrong cell nothing else is."""
 
 import pytest
-from recognise.tables import WEIGHTS, XOR, network
+from recognise.tables import WEIGHTS, XOR, network, table
 
 from excelsim.books import read_book
 from excelsim.recognise.workbook import check_book
@@ -99,3 +99,44 @@ def test_a_size_of_an_error_is_not_its_negative(check):
 
 
 BESIDE = {"size": "ABS(e)", "root": "SQRT(e^2)", "rounded": "ROUND(o,0)", "class": "IF(o>0.5,1,0)"}
+
+
+WRITTEN = {
+    "EXP(-z) in a cell of its own": {"u": "EXP(-z1)", "h1": "1/(1+u)"},
+    "1+EXP(-z) in another": {"u": "EXP(-z1)", "n": "1+u", "h1": "1/n", "m": "1+EXP(-y)", "o": "1/m"},
+    "-z in a cell of its own": {"m": "-z1", "u": "EXP(m)", "h1": "1/(1+u)"},
+    "tanh from its powers": {
+        **{"u": "EXP(z1)", "v": "EXP(-z1)", "h1": "(u-v)/(u+v)", "h2": "TANH(z2)"},
+        **{"d1": "dk*v1*(1-h1^2)", "d2": "dk*v2*(1-h2^2)"},
+    },
+    "sums as products of matrices": {"z1": "MMULT(x1:x2,TRANSPOSE(w11:w12))+b1"},
+}
+
+
+@pytest.mark.parametrize("columns", WRITTEN.values(), ids=WRITTEN)
+def test_however_a_sum_and_an_activation_are_written_they_are_recognised(check, columns):
+    book, cell = network(columns)
+    found = check(book)
+    assert not found.findings
+    assert found.cells[f"Sheet1!{cell('h1', 2)}"] == "o1_1@2"
+    assert found.experiment["network"]["layers"] == [2, 2, 1]
+
+
+@pytest.mark.parametrize("powers", ["EXP(y1)+EXP(y2)", "u1+u2", "SUM(u1:u2)"])
+def test_outputs_that_are_shares_of_their_powers_are_recognised(check, powers):
+    book, cell = softmax(powers)
+    found = check(book)
+    assert not found.findings
+    assert found.cells[f"Sheet1!{cell('o2', 2)}"] == "o1_2@2"
+    assert found.experiment["network"]["activation"] == ["softmax"]
+
+
+def softmax(powers):
+    """Return a layer of two outputs that shares 1 among them, as a table: its powers of e in their own cells or not."""
+    columns = {"x1": [0.2, 0.9], "x2": [0.7, 0.1], "t1": [1, 0], "t2": [0, 1]}
+    columns |= {f"w{k}{i}": (0.1 * k - 0.3 * i, f"w{k}{i}-lr*e{k}*x{i}") for k in (1, 2) for i in (1, 2)}
+    columns |= {f"y{k}": f"x1*w{k}1+x2*w{k}2" for k in (1, 2)}
+    columns |= {f"u{k}": f"EXP(y{k})" for k in (1, 2) if "u" in powers}
+    columns |= {f"o{k}": f"u{k}/({powers})" if "u" in powers else f"EXP(y{k})/({powers})" for k in (1, 2)}
+    columns |= {f"e{k}": f"o{k}-t{k}" for k in (1, 2)}
+    return table(columns, 6)

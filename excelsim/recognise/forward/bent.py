@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from excelsim.formula.cell import Cell, functions_in
-from excelsim.recognise.forward.neurons import Neuron, bending, weighted
+from excelsim.recognise.forward.bending import bending
+from excelsim.recognise.forward.neurons import Neuron, weighted
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
