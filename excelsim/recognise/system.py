@@ -79,6 +79,18 @@ class System:
         return [self._most(n, lambda neuron: neuron.activation) for n in range(len(self.layers) - 1)]
 
     @property
+    def odd(self) -> dict[tuple[int, int], str]:
+        """The neurons that answer otherwise than most of their layer, and how, by their layers and numbers."""
+        found = {}
+        for n, usual in enumerate(self.activations, start=1):
+            for j in range(1, self.layers[n] + 1):
+                own = [p.neurons[name].answer for p in self.passes if (name := f"o{n}_{j}") in p.neurons]
+                answer, times = Counter(own).most_common(1)[0] if own else (usual, 0)
+                if answer != usual and 2 * times > len(self.passes):
+                    found[n, j] = answer
+        return found
+
+    @property
     def threshold(self) -> Any:
         """Where its neurons fire, as an experiment says it."""
         return self._most(len(self.layers) - 2, lambda neuron: neuron.threshold)

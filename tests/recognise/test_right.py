@@ -140,3 +140,35 @@ def softmax(powers):
     columns |= {f"o{k}": f"u{k}/({powers})" if "u" in powers else f"EXP(y{k})/({powers})" for k in (1, 2)}
     columns |= {f"e{k}": f"o{k}-t{k}" for k in (1, 2)}
     return table(columns, 6)
+
+
+@pytest.mark.parametrize("repeated", [False, True], ids=["read as it is", "by way of a copy"])
+def test_an_output_without_activation_beside_one_with_it_is_right_if_its_slope_is_one(check, repeated):
+    book, cell = two_outputs("dk1*h1", repeated)
+    found = check(book)
+    assert not found.findings
+    assert "identity" in str(found.notes[0])
+    assert found.cells[f"Sheet1!{cell('g1', 2)}"] == "gw2_1_1@2"
+
+
+def test_an_output_without_activation_is_wrong_if_its_slope_is_that_of_one(check):
+    book, cell = two_outputs("dk1*o1*(1-o1)*h1")
+    (finding,) = check(book).findings
+    assert finding.mistakes == ("no-activation",) and finding.cells[0] == f"Sheet1!{cell('o1', 1)}"
+
+
+def two_outputs(gradient, repeated=False):
+    """Return a 1-2-2 network whose first output only repeats its sum, with one gradient of its weights."""
+    columns = {"x1": [0.2, 0.9], "t1": [1, 0.3], "t2": [0, 1]}
+    columns |= {f"w{j}": (0.4 - 0.6 * j, f"w{j}-lr*d{j}*x1") for j in (1, 2)}
+    slope = {1: gradient.removeprefix("dk1").removesuffix("*h1"), 2: "*o2*(1-o2)"}
+    for k in (1, 2):
+        columns |= {f"v{k}{j}": (0.3 * k - 0.2 * j, f"v{k}{j}-lr*dk{k}{slope[k]}*h{j}") for j in (1, 2)}
+    for j in (1, 2):
+        columns |= {f"z{j}": f"x1*w{j}", f"h{j}": f"1/(1+EXP(-z{j}))"}
+    columns |= {f"y{k}": f"h1*v{k}1+h2*v{k}2" for k in (1, 2)} | {"o1": "y1", "o2": "1/(1+EXP(-y2))"}
+    columns |= {"c1": "o1", "c2": "o2"} if repeated else {}
+    read = "c" if repeated else "o"
+    columns |= {f"dk{k}": f"{read}{k}-t{k}" for k in (1, 2)} | {"g1": gradient}
+    back = "(dk1{}*v1{}+dk2{}*v2{})*h{}*(1-h{})"
+    return table(columns | {f"d{j}": back.format(slope[1], j, slope[2], j, j, j) for j in (1, 2)}, 6)

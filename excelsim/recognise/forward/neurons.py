@@ -27,6 +27,8 @@ class Neuron:
         Where it fires, as an experiment says it.
     turned : bool
         Whether it takes the sum with the other sign.
+    bends : bool
+        Whether it does; one may only repeat its sum, though it stands beside others that bend.
     """
 
     activation: str
@@ -35,6 +37,12 @@ class Neuron:
     total: Spot | None
     threshold: Any = None
     turned: bool = False
+    bends: bool = True
+
+    @property
+    def answer(self) -> str:
+        """What it makes of its sum, whatever others of its layer make of theirs."""
+        return self.activation if self.bends else "identity"
 
     @property
     def products(self) -> list[tuple[Spot, Spot]]:
