@@ -88,7 +88,7 @@ def _answers(sheet: Sheet, contents: Contents, answers: dict[str, Area]) -> None
     for row in range(FIRST_ROW, FIRST_ROW + ROWS):
         answered = [moving(Cell.named(Place(sheet.title, row, first + k))) for k in range(outputs)]
         largest = argmax(np.array(answered)).item()
-        sheet.put(row, first + outputs, headings.at(1, largest), "result")
+        sheet.put(row, first + outputs, headings.at(1, largest), "result name")
 
 
 def _output_heading(contents: Contents, k: int) -> str:
