@@ -11,12 +11,15 @@ from typing import IO, Any
 import pandas as pd
 
 from excelsim import explain
+from excelsim.api.diagnosed import Diagnosed
 from excelsim.api.html import page_of
 from excelsim.api.plot import plot
 from excelsim.api.step import Step as Step
 from excelsim.check.marking import Marking, mark
 from excelsim.check.table import answers_of
 from excelsim.checks import is_whole
+from excelsim.diagnose import diagnosed
+from excelsim.diagnose.case import Case
 from excelsim.errors import InputError
 from excelsim.experiment.record import Presentation, Record
 from excelsim.languages.language import speak
@@ -135,6 +138,15 @@ class Trace(Record):
         An existing file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
         """
         write_workbook(self.presented(language=language) if language else self, path, overwrite=overwrite)
+
+    def diagnose(self) -> Diagnosed:
+        """Say whether the training learns, and if not, why, and what heals it: proven by training again.
+
+        What comes back has `learns`, the `illnesses` with their evidence and proof, and `healed()`, the text of the
+        experiment that learns. It takes some seconds if the training does not learn.
+        """
+        case = Case.of_record(self)
+        return Diagnosed(self.network.shape.words, case, diagnosed(case))
 
     def check(self, numbers: Mapping[str, Any]) -> Marking:
         """Mark numbers that a person calculated: right, following from their own earlier ones, or wrong, and why.

@@ -33,8 +33,10 @@ OTHER_WIDTH = {
 """What is said of a network that does not fit the samples."""
 
 
-def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
+def read_data(section: DataSection, shape: Shape, folder: Path, *, any_targets: bool = False) -> Data:
     """Return the samples that [data] describes, checked against the network's shape; files are in `folder`.
+
+    With `any_targets`, no target is too large for the outputs.
 
     Errors: InputError that names the key or the file.
     """
@@ -53,7 +55,7 @@ def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
         y, names = _one_hot(shape, y, names)
     else:
         _check_width(section, "targets", shape.layers[-1])
-    return checked(shape, x, y, names, section.normalise, (INPUTS, TARGETS))
+    return checked(shape, x, y, names, section.normalise, (INPUTS, TARGETS), any_targets=any_targets)
 
 
 def _check_width(section: DataSection, key: str, neurons: int) -> None:

@@ -147,10 +147,18 @@ class Data:
 
 
 def checked(
-    shape: Shape, x: Any, y: Any, names: Names = (), normalise: str | None = None, called: Sequence[str] = ("X", "y")
+    shape: Shape,
+    x: Any,
+    y: Any,
+    names: Names = (),
+    normalise: str | None = None,
+    called: Sequence[str] = ("X", "y"),
+    *,
+    any_targets: bool = False,
 ) -> Data:
     """Check samples against a network's shape, and normalise the inputs if wanted.
 
+    With `any_targets`, targets may lie where no output can reach them: to find out what that does.
     Errors: InputError if they do not fit, which calls them as the person does who gave them.
     """
     inputs = table(x, called[0], shape.layers[0], "input")
@@ -166,7 +174,7 @@ def checked(
     activation = shape.activations[-1]
     low, high = ACTIVATIONS[activation].reaches
     outside = np.argwhere((targets < low) | (targets > high))
-    if len(outside):
+    if len(outside) and not any_targets:
         row, column = outside[0]
         raise InputError(
             "{what} holds {value:g} in row {row}, column {column}, but the output of {activation} lies between {low} "

@@ -30,9 +30,7 @@ ALWAYS = 200_000
 
 def carried(found: Sheets, limit: int | None) -> Plan:
     """Return the plan of the experiment that a workbook carries. InputError if it is larger than the workbook."""
-    lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
-    text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
-    plan = parse(text, Sentence("sheet {sheet}", sheet=EXPERIMENT), Path(), Reach.NOWHERE, limit or STRANGERS)
+    plan = parse(text_of(found), Sentence("sheet {sheet}", sheet=EXPERIMENT), Path(), Reach.NOWHERE, limit or STRANGERS)
     updates, held = _in_workbook(plan), len({row for row, _ in found.get(STEPS, {})})
     values = updates * columns(plan.network).width
     if values > (limit or max(ALWAYS, 2 * sum(map(len, found.values())))):
@@ -46,6 +44,12 @@ def carried(found: Sheets, limit: int | None) -> Plan:
             limit=max(values, plan.window[1] * columns(plan.network).width),
         )
     return plan
+
+
+def text_of(found: Sheets) -> str:
+    """Return the text of the experiment that a workbook carries; empty if it carries none."""
+    lines = {row: str(cell.value) for (row, _), cell in found.get(EXPERIMENT, {}).items()}
+    return "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
 
 
 def beside(experiment: Path, limit: int | None) -> Plan:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from excelsim.diagnose.report import Diagnosis
 from excelsim.experiment.record import Presentation, Record
 from excelsim.experiment.variants import rate_name
 from excelsim.formula.cell import Cell, as_cell
@@ -25,7 +26,7 @@ class Contents:
 
     `beside` are the runs beside it that are live here, `logged` those of which only numbers are
     shown; `second` is the one that is compared with it number by number. `whole` is the run of
-    which this is a part: what is not live here is shown as it was logged.
+    which this is a part: what is not live here is shown as it was logged. `diagnosis` says why it does not learn.
     """
 
     run: Run
@@ -36,10 +37,11 @@ class Contents:
     logged: tuple[Record, ...] = ()
     second: Contents | None = None
     whole: Record | None = None
+    diagnosis: Diagnosis | None = None
 
     @classmethod
-    def of(cls, record: Record) -> Contents:
-        """Arrange a record. ValueError if it does not fit a sheet."""
+    def of(cls, record: Record, diagnosis: Diagnosis | None = None) -> Contents:
+        """Arrange a record, with what its diagnosis says. ValueError if it does not fit a sheet."""
         told = record.presentation
         live, logged = _live(record)
         listed = tuple(dict.fromkeys(name for run in (record, *live) for name in run.network.constants))
@@ -48,7 +50,8 @@ class Contents:
         mine, *others = (place(*each, below) for each in runs)
         beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, mine, told, record.called_in(speak(told.language)), beside, logged, second, record.whole)
+        name = record.called_in(speak(told.language))
+        return cls(record, mine, told, name, beside, logged, second, record.whole, diagnosis)
 
     @cached_property
     def say(self) -> Language:

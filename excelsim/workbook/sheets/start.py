@@ -32,6 +32,7 @@ CONTENTS = {
     sheets.FIT: "what the network answers, as a curve against the data, at any epoch",
     sheets.PIXELS: "the samples as pictures",
     sheets.ACTIVATIONS: "the activation functions and their derivatives as curves",
+    sheets.DIAGNOSIS: "does it learn? If not: why, and what heals it, proven by training again",
     sheets.CHECK: "does everything still agree with what the engine logged?",
 }
 
