@@ -123,7 +123,7 @@ class Compare:
         return Cell.named(name if at is None else Place(self.sheet.title, at, column))
 
     def write(self) -> tuple[int, int]:
-        """Write a row per quantity, and the check by finite differences; return the last row before Forward, and of all.
+        """Write a row per quantity, and the check by differences; return the last row before Forward, and the last one.
 
         Going forward both ways are the same in most cases, so a page that holds not all may end there.
         """
@@ -183,7 +183,7 @@ class Compare:
         """Write what a quantity is, how far both ways are apart, and the arithmetic of either."""
         sheet = self.sheet
         sheet.put(row, 1, words(self.network, name, self.say), "text")
-        sheet.put(row, 2, symbol(self.network, name), "label")
+        sheet.put(row, 2, self.say.name(symbol(self.network, name)), "label")
         if mine and their:
             sheet.put(row, 5, moving(their) - moving(mine), "Step decimals")
         for column, formulas, result, where in (

@@ -124,6 +124,8 @@ def _group(layout: Layout, name: str) -> str:
 
 
 def _value_style(layout: Layout, name: str) -> str:
+    if layout.normalised and name.startswith("x_"):  # no numbers that a person typed
+        return "Input decimals"
     return "Step value" if name in ("hit", "hit_sum") else f"{_group(layout, name)} value"
 
 
