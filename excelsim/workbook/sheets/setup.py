@@ -185,7 +185,7 @@ def _batch_size(sheet: Sheet, contents: Contents) -> None:
         text = say("samples share their weights, then these change by the mean")
         if contents.run.network.method.batch == "sum":
             text = say("samples share their weights, then these change by the sum")
-    sheet.put(BATCH_CELL[0], constants.beside(contents), text, "hint")
+    sheet.put(BATCH_CELL[0], constants.beside(contents), f"← {text}", "hint")
     sheet.define("batch_size", *BATCH_CELL)
 
 
