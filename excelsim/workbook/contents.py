@@ -38,12 +38,14 @@ class Contents:
         told = record.presentation
         live, logged = _live(record)
         listed = tuple(dict.fromkeys(name for run in (record, *live) for name in run.network.constants))
-        runs = [(run, number, record, listed) for number, run in enumerate((record, *live), start=1)]
+        widest = max(max(run.network.layers) for run in (record, *live))
+        runs = [(run, number, record, listed, widest) for number, run in enumerate((record, *live), start=1)]
         below = max(place(*each).below_weights for each in runs)
         mine, *others = (place(*each, below) for each in runs)
-        beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
+        say = speak(told.language)
+        beside = tuple(cls(*each, told, each[0].called_in(say)) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, mine, told, record.called_in(speak(told.language)), beside, logged, second)
+        return cls(record, mine, told, record.called_in(say), beside, logged, second)
 
     @cached_property
     def say(self) -> Language:
@@ -98,7 +100,12 @@ def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
 
 
 def place(
-    run: Run, number: int = 1, main: Run | None = None, constants: Sequence[str] | None = None, below: int = 0
+    run: Run,
+    number: int = 1,
+    main: Run | None = None,
+    constants: Sequence[str] | None = None,
+    widest: int = 0,
+    below: int = 0,
 ) -> Layout:
     """Return the places of a run's quantities; of one beside another, it has some inputs for itself."""
     data, own_start = run.data, False
@@ -118,6 +125,7 @@ def place(
         own_start=own_start,
         carries=bool(states(run.network)) and bool(run.start.carried),
         constants=constants,
+        widest=widest,
         below=below,
         criterion=data.criterion,
     )

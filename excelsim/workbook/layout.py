@@ -44,6 +44,8 @@ class Layout:
         Whether it begins with what an optimizer has carried already.
     constants : sequence of str, optional
         Those for which Setup has rows, beside the learning rate; the network's own unless given.
+    widest : int
+        The size of the largest layer of all runs, if others have their own starting weights beside.
     below : int
         The row of Setup that is below the starting weights of all runs, if others have their own.
     criterion : float or "largest", optional
@@ -65,6 +67,7 @@ class Layout:
         own_start: bool = False,
         carries: bool = False,
         constants: Sequence[str] | None = None,
+        widest: int = 0,
         below: int = 0,
         criterion: Criterion = None,
     ) -> None:
@@ -86,6 +89,7 @@ class Layout:
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.number = first_step, normalised, number
         self.own, self.has_own_start, self.carries, self.below = own, own_start, carries, below
+        self.widest = max(widest, *network.layers)
         self.criterion = criterion
         self.listed = tuple(network.constants if constants is None else constants)
         self.blocks = columns(network).blocks
@@ -125,7 +129,7 @@ class Layout:
         Two runs start from the same, but in the middle of them each has its own.
         """
         areas: dict[str, Area] = {}
-        row, column = self.top, 2 + (self.number - 1) * (max(self.network.layers) + 3) * self.has_own_start
+        row, column = self.top, 2 + (self.number - 1) * (self.widest + 3) * self.has_own_start
         for letter in ("", *self.letters_carried):
             for n, (to, from_) in enumerate(self.network.shape.weights(), start=1):
                 areas[f"{letter}w{n}"] = Area(fixed.SETUP, row, column, to, from_)
