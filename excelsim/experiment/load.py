@@ -16,7 +16,7 @@ threshold = 0.2                    decimals = 4
 epochs = 50                                                      steps = "1:20"
 learning_rate = 0.5                [compare]                     activations = ["tanh"]
 batch_size = 1                     learning_rate = [0.1, 0.5]
-batch = "mean"                     (or: rule, activation, optimizer, seed, layers, bias, start)
+batch = "mean"                     (or: rule, activation, optimizer, seed, layers, bias, start, normalise)
 update = "sequential"
 shuffle = 3                        decimals = 4, cut = false
 optimizer = { name = "adam", style = "torch", beta1 = 0.9, ... }

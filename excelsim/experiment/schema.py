@@ -173,6 +173,7 @@ class CompareSection(Section):
     layers: list[int] | None = None
     bias: Any = None
     start: StartSection | None = None
+    normalise: Literal["min-max", "z-score"] | None = None
 
 
 class WorkbookSection(Section):

@@ -15,11 +15,12 @@ from excelsim.network.shape import Shape
 from excelsim.network.start import Init, drawn, given, starting_weights
 from excelsim.network.start import seed_of as seed_for
 from excelsim.network.weights import Weights
+from excelsim.samples.data import Data, checked
 
 UNREPEATABLE = Sentence("it needs a seed (any whole number) or weights, so that the run can be repeated")
 
 
-ONE_WAY = ("loss", "layers", "bias", "start")
+ONE_WAY = ("loss", "layers", "bias", "start", "normalise")
 """What is compared in one way only, not in several."""
 
 OF_THE_NETWORK = ("rule", "loss", "activation", "optimizer", "layers", "bias")
@@ -33,10 +34,12 @@ class Variant(NamedTuple):
     network: Network
     learning_rate: float
     start: Weights
+    data: Data
 
     def is_like(self, other: Variant) -> bool:
-        """Tell whether another run calculates the same."""
-        return (self.network, self.learning_rate) == other[1:3] and self.start.same_as(other.start)
+        """Tell whether another run calculates the same from the same samples."""
+        same = (self.network, self.learning_rate, self.data.normalise) == (*other[1:3], other.data.normalise)
+        return same and self.start.same_as(other.start)
 
 
 def variants(mine: Variant, compare: Mapping[str, Any], init: Init) -> list[Variant]:
@@ -44,7 +47,8 @@ def variants(mine: Variant, compare: Mapping[str, Any], init: Init) -> list[Vari
 
     Errors: InputError if a value does not fit, or two things are compared in several ways.
     """
-    choices = {key: _listed(key, value, mine.network) for key, value in compare.items()}
+    depth = len(compare.get("layers", mine.network.layers)) - 1
+    choices = {key: _listed(key, value, depth) for key, value in compare.items()}
     several = [key for key, values in choices.items() if len(values) > 1]
     if len(several) > 1:
         raise InputError(
@@ -69,7 +73,7 @@ def variants(mine: Variant, compare: Mapping[str, Any], init: Init) -> list[Vari
 def _variant(mine: Variant, chosen: Mapping[str, Any], init: Init, several: str = "") -> Variant:
     """Return a run that does otherwise what is chosen; of several ways and a thing beside, named by the ways."""
     network = mine.network.varied(**{key: chosen[key] for key in OF_THE_NETWORK if key in chosen})
-    rate, start = mine.learning_rate, _start(mine, network, chosen, init)
+    rate, start, data = mine.learning_rate, _start(mine, network, chosen, init), mine.data
     names = {
         "rule": network.method.taught,
         "activation": network.shape.answers,
@@ -80,10 +84,15 @@ def _variant(mine: Variant, chosen: Mapping[str, Any], init: Init, several: str 
         names["learning_rate"] = rate_name(rate)
     if "seed" in chosen:
         names["seed"] = seed_name(chosen["seed"])
+    if "normalise" in chosen:
+        if data.normalise:
+            raise InputError("the inputs of this run are normalised already: leave normalise out")
+        data = checked(network.shape, data.x, data.y, data.names, chosen["normalise"])
     if several and len(chosen) > 1:
-        return Variant(names[several], network, rate, start)
+        return Variant(names[several], network, rate, start, data)
     other = mine.network.told_apart(network)[1] if network != mine.network else Sentence("another start")
-    return Variant(names.get("seed") or names.get("learning_rate") or other, network, rate, start)
+    name = names.get("seed") or chosen.get("normalise") or names.get("learning_rate") or other
+    return Variant(name, network, rate, start, data)
 
 
 def _start(mine: Variant, network: Network, chosen: Mapping[str, Any], init: Init) -> Weights:
@@ -141,11 +150,11 @@ def seed_of(start: Weights, shape: Shape, compare: Mapping[str, Any], init: Init
     return next((seed for seed in each if drawn(shape, seed, init).same_as(start)), None)
 
 
-def _listed(key: str, value: Any, network: Network) -> list[Any]:
+def _listed(key: str, value: Any, depth: int) -> list[Any]:
     """Return each way of doing one thing: a list of activations, one per layer, is one way."""
     if key in ONE_WAY or not isinstance(value, list):
         return [value]
-    per_layer = key == "activation" and len(value) == network.depth > 1 and all(isinstance(v, str) for v in value)
+    per_layer = key == "activation" and len(value) == depth > 1 and all(isinstance(v, str) for v in value)
     if not value:
         raise InputError("{key} must hold at least one value", key=f"compare.{key}")
     return [value] if per_layer else value

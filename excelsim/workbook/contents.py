@@ -38,8 +38,7 @@ class Contents:
         told = record.presentation
         live, logged = _live(record)
         listed = tuple(dict.fromkeys(name for run in (record, *live) for name in run.network.constants))
-        widest = max(max(run.network.layers) for run in (record, *live))
-        runs = [(run, number, record, listed, widest) for number, run in enumerate((record, *live), start=1)]
+        runs = [(run, number, record, listed) for number, run in enumerate((record, *live), start=1)]
         below = max(place(*each).below_weights for each in runs)
         mine, *others = (place(*each, below) for each in runs)
         say = speak(told.language)
@@ -99,18 +98,11 @@ def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
     return live, tuple(logged)
 
 
-def place(
-    run: Run,
-    number: int = 1,
-    main: Run | None = None,
-    constants: Sequence[str] | None = None,
-    widest: int = 0,
-    below: int = 0,
-) -> Layout:
+def place(run: Record, number: int, main: Record, constants: Sequence[str] | None = None, below: int = 0) -> Layout:
     """Return the places of a run's quantities; of one beside another, it has some inputs for itself."""
-    data, own_start = run.data, False
+    data, own_start, runs = run.data, False, (main, *main.beside)
     own: tuple[str, ...] = ()
-    if main is not None and main is not run:
+    if main is not run:
         theirs = main.constants
         own = tuple(name for name, value in run.constants.items() if theirs.get(name) != value)
         own_start = run.first_step > 1 or run.origin is not main.origin
@@ -120,12 +112,13 @@ def place(
         len(run),
         first_step=run.first_step,
         normalised=bool(data.normalise),
+        typed_on_data=any(each.data.normalise for each in runs),
         number=number,
         own=own,
         own_start=own_start,
         carries=bool(states(run.network)) and bool(run.start.carried),
         constants=constants,
-        widest=widest,
+        widest=max(max(each.network.layers) for each in runs),
         below=below,
         criterion=data.criterion,
     )

@@ -33,7 +33,9 @@ class Layout:
     first_step : int
         The number of the first of them.
     normalised : bool
-        Whether the data have a sheet of their own, raw and normalised.
+        Whether the network reads normalised inputs.
+    typed_on_data : bool
+        Whether the data have a sheet of their own, raw and normalised: if some run reads normalised inputs.
     number : int
         1, or for a run beside it 2, 3, ...: its updates stand on a sheet of their own.
     own : tuple of str
@@ -62,6 +64,7 @@ class Layout:
         *,
         first_step: int = 1,
         normalised: bool = False,
+        typed_on_data: bool = False,
         number: int = 1,
         own: tuple[str, ...] = (),
         own_start: bool = False,
@@ -88,6 +91,7 @@ class Layout:
             )
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.number = first_step, normalised, number
+        self.typed_on_data = typed_on_data or normalised
         self.own, self.has_own_start, self.carries, self.below = own, own_start, carries, below
         self.widest = max(widest, *network.layers)
         self.criterion = criterion
@@ -157,9 +161,9 @@ class Layout:
 
     @cached_property
     def typed(self) -> dict[str, Area]:
-        """The rectangles of the samples as they are typed: on Setup, or on Data if inputs are normalised."""
+        """The rectangles of the samples as they are typed: on Setup, or on Data if a run normalises their inputs."""
         inputs, outputs = self.network.layers[0], self.network.layers[-1]
-        sheet, row = (fixed.DATA, fixed.FIRST_DATA_ROW) if self.normalised else (fixed.SETUP, self.below_weights)
+        sheet, row = (fixed.DATA, fixed.FIRST_DATA_ROW) if self.typed_on_data else (fixed.SETUP, self.below_weights)
         return {
             "x": Area(sheet, row, 2, self.samples, inputs),
             "y": Area(sheet, row, 2 + inputs, self.samples, outputs),

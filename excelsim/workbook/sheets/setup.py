@@ -50,7 +50,7 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
         if each is contents or each.layout.has_own_start:
             _weights(sheet, each)
             _carried(sheet, each)
-    if layout.normalised:
+    if layout.typed_on_data:
         row = layout.below_weights
         sheet.put(row - 2, 1, say("Data"), "heading")
         page.link(sheet, row - 1, 1, say("The data stand on the sheet {sheet} →", sheet=DATA), DATA)
