@@ -59,8 +59,8 @@ def test_what_is_written_trains_the_same(seed, kind):
     assert again.network == plan.network and again.window == plan.window
     repeated = again.train()
     assert [bits(each) for each in (repeated, *repeated.beside)] == [bits(each) for each in (record, *record.beside)]
-    names = [(name, network, rate) for name, network, rate, _ in plan.variants]
-    assert [(name, network, rate) for name, network, rate, _ in again.variants] == names
+    names = [(each.name, each.network, each.learning_rate) for each in plan.variants]
+    assert [(each.name, each.network, each.learning_rate) for each in again.variants] == names
     assert to_toml(repeated) == to_toml(record)
 
 
