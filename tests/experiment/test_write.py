@@ -36,6 +36,10 @@ def written(case, chance):
             {"optimizer": ["adam", {"name": "momentum", "style": "keras", "momentum": 0.5}]},
             {"rule": ["no-derivative", "gradient"]},
             {"activation": [["tanh"] * (len(network["layers"]) - 2) + ["sigmoid"]]},
+            {"layers": [network["layers"][0], 3, network["layers"][-1]], "start": {"seed": 4, "range": [-0.5, 0.5]}},
+            {"bias": chance.choice([True, False]), "seed": 3},
+            {"start": {"init": "zeros"}},
+            {"normalise": chance.choice(["min-max", "z-score"]), "bias": False},
         ]
     )
     content = {"network": network, "training": training, "start": start, "compare": compare}
