@@ -30,7 +30,7 @@ WIDTH = 14
 def write_runs(sheet: Sheet, contents: Contents) -> None:
     """Write a chart of the losses of all runs, one of their accuracies, and below them a row per epoch."""
     say, epochs = contents.say, contents.run.epochs["epoch"].tolist()
-    page.title(sheet, say("Runs"), say("The same network and data, trained in several ways: which of them learns?"))
+    page.title(sheet, say("Runs"), say("Several trainings on the same samples: which of them learns?"))
     if not epochs:
         sheet.put(4, 1, say("This window of the run holds no complete epoch, so there is nothing to compare."), "hint")
         return
