@@ -21,6 +21,7 @@ ROOMS = [
         "trail",
         "books",
         "xlsx",
+        "diagnose",
         "experiment",
         "run",
         "samples",

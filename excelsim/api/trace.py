@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import StringIO
 from os import PathLike
 from typing import IO, Any
 
 import pandas as pd
 
 from excelsim import explain
+from excelsim.api.diagnosed import Diagnosed
 from excelsim.api.html import page_of
 from excelsim.api.plot import plot
 from excelsim.api.step import Step as Step
 from excelsim.check.marking import Marking, mark
 from excelsim.check.table import answers_of
 from excelsim.checks import is_whole
+from excelsim.diagnose import diagnosed
+from excelsim.diagnose.case import Case
 from excelsim.errors import InputError
 from excelsim.experiment.record import Presentation, Record
 from excelsim.languages.language import speak
 from excelsim.run.training import TrainingStopped
+from excelsim.samples.data import headings
 from excelsim.trail.csv import write_csv
 from excelsim.workbook import write_workbook
 
@@ -59,7 +64,7 @@ class Trace(Record):
         ----------
         X : array_like or DataFrame of shape (samples, inputs)
             As the samples were given: normalised here if they were. The columns of a DataFrame are
-            taken by their names if the network learned from one.
+            taken by their names if its inputs had names, else in their order.
 
         Returns
         -------
@@ -73,7 +78,8 @@ class Trace(Record):
         if not isinstance(X, pd.DataFrame):
             return super().predict(X)
         inputs, targets = self.data.headings
-        found = super().predict(_by_name(X, inputs) if self.data.names else X)
+        unnamed, _ = headings((), len(inputs), len(targets))
+        found = super().predict(X if inputs == unnamed and not {*inputs} <= {*X.columns} else _by_name(X, inputs))
         return pd.DataFrame(found, index=X.index, columns=targets)
 
     def show(self, step: int, form: str = "words", *, second: bool = False) -> None:
@@ -112,14 +118,19 @@ class Trace(Record):
         """
         return plot(self, axes)
 
-    def to_csv(self, path: Target | IO[Any], locale: str = "en", *, overwrite: bool = True) -> None:
+    def to_csv(self, path: Target | IO[Any] | None = None, locale: str = "en", *, overwrite: bool = True) -> str | None:
         """Write the CSV audit trail, and beside it `path`.toml, the experiment that made it.
 
         With locale "id" for an Excel that reads 1,5: semicolons, decimal commas. An existing
         file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
-        Into an open file goes the trail alone.
+        Into an open file goes the trail alone; without a path it is returned as a text, as pandas does.
         """
+        if path is None:
+            text = StringIO()
+            write_csv(self, text, locale)
+            return text.getvalue()
         write_csv(self, path, locale, overwrite=overwrite)
+        return None
 
     def to_excel(self, path: Target | IO[bytes], language: str | None = None, *, overwrite: bool = True) -> None:
         """Write the workbook with live formulas, in English ("en") or Indonesian ("id"), to a path or an open file.
@@ -127,6 +138,15 @@ class Trace(Record):
         An existing file is replaced, as pandas does, or with overwrite=False refused; it stays whole if writing fails.
         """
         write_workbook(self.presented(language=language) if language else self, path, overwrite=overwrite)
+
+    def diagnose(self) -> Diagnosed:
+        """Say whether the training learns, and if not, why, and what heals it: proven by training again.
+
+        What comes back has `learns`, the `illnesses` with their evidence and proof, and `healed()`, the text of the
+        experiment that learns. It takes some seconds if the training does not learn.
+        """
+        case = Case.of_record(self)
+        return Diagnosed(self.network.shape.words, case, diagnosed(case))
 
     def check(self, numbers: Mapping[str, Any]) -> Marking:
         """Mark numbers that a person calculated: right, following from their own earlier ones, or wrong, and why.

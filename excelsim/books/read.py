@@ -36,4 +36,7 @@ def read_book(path: Path) -> Book:
     for beginning, sentence in BEGINNINGS.items():
         if start.startswith(beginning):
             raise InputError(sentence)
-    return read(path)
+    book = read(path)
+    if not book.cells:
+        raise InputError("it is empty: nothing stands in any of its cells")
+    return book

@@ -13,8 +13,8 @@ from excelsim.check.marked import write_marked
 from excelsim.check.report import Checked
 from excelsim.cli.options import Command, language_option
 from excelsim.cli.printing.checked import print_checked
+from excelsim.cli.printing.reporting import report_each
 from excelsim.cli.printing.reports import busy
-from excelsim.cli.reporting import report_each
 from excelsim.errors import InputError
 from excelsim.experiment.write import as_toml
 from excelsim.files import check_writable, write_files

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from excelsim.cli.options import Command, language_option, limit_option
+from excelsim.cli.printing.reporting import report_each
 from excelsim.cli.printing.reports import busy, print_report
-from excelsim.cli.reporting import report_each
 from excelsim.languages.language import speak
 from excelsim.recalc import ENGINES
 from excelsim.verify import verify_file

@@ -53,11 +53,19 @@ from excelsim.run.program import columns
 from excelsim.run.size import LIMIT, check_shape
 
 
-def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIMIT, *, by_chance: bool = False) -> Plan:
+def load(
+    experiment: str | Path,
+    reach: Reach = Reach.ANYWHERE,
+    limit: int = LIMIT,
+    *,
+    by_chance: bool = False,
+    any_targets: bool = False,
+) -> Plan:
     """Load the plan of a lesson (by its id) or of a .toml file. InputError says what is wrong with it, and where.
 
     `reach` is where the files may stand that it names, `limit` how many values its run may calculate,
-    `by_chance` whether weights may be drawn from a seed that nobody has named: not if others are to get the same.
+    `by_chance` whether weights may be drawn from a seed that nobody has named: not if others are to get the same;
+    `any_targets` whether targets may lie where no output reaches them.
     """
     name = str(experiment)
     if name in lesson_ids():
@@ -83,7 +91,7 @@ def load(experiment: str | Path, reach: Reach = Reach.ANYWHERE, limit: int = LIM
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=name) from None
-    plan = parse(text, name, path.parent, reach, limit, by_chance=by_chance)
+    plan = parse(text, name, path.parent, reach, limit, by_chance=by_chance, any_targets=any_targets)
     return replace(plan, sources=(path, *plan.sources))
 
 
@@ -102,6 +110,7 @@ def parse(
     limit: int = LIMIT,
     *,
     by_chance: bool = False,
+    any_targets: bool = False,
 ) -> Plan:
     """Make a plan of a TOML text; `source` names it in errors, data files are in `folder`; the rest as `load`."""
     try:
@@ -114,14 +123,14 @@ def parse(
             reason=toml_reason(error),
         ) from None
     try:
-        return _build(ExperimentFile.model_validate(content), folder, reach, limit, by_chance)
+        return _build(ExperimentFile.model_validate(content), folder, reach, limit, by_chance, any_targets)
     except ValidationError as error:
         raise InputError("{source}: {error}", source=source, error=explained(error)) from None
     except InputError as error:
         raise InputError("{source}: {error}", source=source, error=error) from None
 
 
-def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int, by_chance: bool) -> Plan:
+def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int, by_chance: bool, any_targets: bool) -> Plan:
     section, training, start = file.network, file.training, file.start
     network = Network.of(
         section.layers,
@@ -150,7 +159,7 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int, by_chan
     init = start.drawing
     plan = Plan(
         network=network,
-        data=data_within(reach, file.data, network.shape, folder),
+        data=data_within(reach, file.data, network.shape, folder, any_targets=any_targets),
         start=start_of(network, start, seed),
         learning_rate=positive("training.learning_rate", training.learning_rate),
         epochs=whole("training.epochs", training.epochs),

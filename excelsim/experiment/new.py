@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -56,12 +59,15 @@ def new(name: str, source: str | None, say: Language) -> tuple[str, dict[str, Pa
 
 
 def _files(data: dict[str, Any], folder: Path) -> dict[str, Path]:
-    """Return the files that [data] names, which from now on stand beside the experiment."""
-    found = {}
+    """Return the files that [data] names, which from now on stand beside the experiment, each by a name of its own."""
+    found: dict[str, Path] = {}
     for key in ("file", "images", "labels"):
         if key in data and data[key] != "digits":
             path = folder / data[key]
-            data[key], found[path.name] = path.name, path
+            name = path.name
+            if found.get(name, path) != path:  # another folder's file of the same name
+                name = f"{path.stem}-{key}{path.suffix}"
+            data[key], found[name] = name, path
     return found
 
 
@@ -102,8 +108,8 @@ def _written(value: Any) -> str:
 
 def command(file: Path) -> str:
     """Return the command that makes a workbook of an experiment."""
-    names = (f'"{name}"' if " " in str(name) else str(name) for name in (file, file.with_suffix(".xlsx")))
-    return "excelsim run {} -o {}".format(*names)
+    quoted = subprocess.list2cmdline if os.name == "nt" else shlex.join
+    return quoted(["excelsim", "run", str(file), "-o", str(file.with_suffix(".xlsx"))])
 
 
 def beside(files: Mapping[str, Path], folder: Path) -> dict[Path, Path]:

@@ -20,7 +20,7 @@ class Reach(Enum):
     NOWHERE = "an experiment carried in another file: it holds its data itself"
 
 
-def data_within(reach: Reach, section: DataSection, shape: Shape, folder: Path) -> Data:
+def data_within(reach: Reach, section: DataSection, shape: Shape, folder: Path, *, any_targets: bool = False) -> Data:
     """Read an experiment's data, if the files that it names are within its reach; else none of them is opened.
 
     What a stranger's experiment finds in a neighbour is not shown: it may be another person's.
@@ -28,7 +28,7 @@ def data_within(reach: Reach, section: DataSection, shape: Shape, folder: Path) 
     keys = ("file", "images", "labels")
     names = {key: name for key in keys if (name := getattr(section, key)) is not None}
     if reach is Reach.ANYWHERE or not names:
-        return read_data(section, shape, folder)
+        return read_data(section, shape, folder, any_targets=any_targets)
     for key, name in names.items():
         if reach is Reach.NOWHERE:
             raise InputError(
@@ -37,7 +37,7 @@ def data_within(reach: Reach, section: DataSection, shape: Shape, folder: Path) 
         if not _is_neighbour(name, folder):
             raise InputError("data.{key} may only name a file in the same folder", key=key)
     try:
-        return read_data(section, shape, folder)
+        return read_data(section, shape, folder, any_targets=any_targets)
     except InputError:
         raise InputError("data.{key} names a file that this experiment cannot use", key=next(iter(names))) from None
 

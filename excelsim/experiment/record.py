@@ -11,6 +11,7 @@ from excelsim.languages.language import Language, Text
 from excelsim.languages.sentence import Sentence
 from excelsim.network.start import Init
 from excelsim.run.log import Run
+from excelsim.run.size import STRANGERS
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,16 @@ class Comparing(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Record(Run):
-    """A run, how it is presented, and the runs beside it on the same samples (perhaps normalised), with their names."""
+    """A run, how it is presented, and the runs beside it on the same samples (perhaps normalised), with their names.
+
+    `whole` is the run of which it is the part that a workbook holds; None if it is no such part.
+    """
 
     presentation: Presentation = field(default_factory=Presentation)
     beside: tuple[Record, ...] = ()
     name: str = ""
     comparing: Comparing = field(default_factory=Comparing)
+    whole: Record | None = None
 
     @classmethod
     def of(
@@ -126,10 +131,25 @@ class Record(Run):
         return replace(self, presentation=replace(self.presentation, **changes))
 
     def in_workbook(self) -> Self:
-        """Return the part that a workbook holds: all of it, if the experiment says nothing else."""
+        """Return the part that a workbook holds: all of it, if the experiment says nothing else.
+
+        It knows the whole, if that is small enough to be calculated by everybody who verifies the workbook.
+        """
         wanted = self.presentation.workbook_steps
         if wanted is None:
             return self
         first, last = wanted
         end = self.steps.stop - 1
-        return self.window(first, min(last, end)) if first <= end else self  # a run may stop before
+        if first > end:  # a run may stop before
+            return self
+        part = self.window(first, min(last, end))
+        knows = len(part) < len(self) and end * self.log.shape[1] <= STRANGERS
+        return replace(part, whole=self) if knows else part
+
+    @property
+    def complete(self) -> Record:
+        """The record whose experiment a workbook carries: of a part the whole, and which part of it that is."""
+        if self.whole is None:
+            return self
+        held = self.steps.start, self.steps.stop - 1
+        return replace(self.whole, presentation=replace(self.presentation, workbook_steps=held))

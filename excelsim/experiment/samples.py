@@ -10,15 +10,33 @@ import numpy as np
 
 from excelsim.errors import InputError
 from excelsim.experiment.schema import DataSection
+from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats
 from excelsim.samples.data import Data, Names, checked, table
 from excelsim.samples.images import CLASSES, Images, read_images
 from excelsim.samples.tables import name_of_class, read_columns
 
+INPUTS, TARGETS = "data.inputs", "data.targets"
+"""What the samples are called in an experiment's file."""
 
-def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
+OTHER_WIDTH = {
+    "inputs": Sentence(
+        "data.inputs has {n} {n:column|columns}, but the network has {neurons} {neurons:input|inputs}: network.layers "
+        "must begin with {n}"
+    ),
+    "targets": Sentence(
+        "data.targets has {n} {n:column|columns}, but the network has {neurons} {neurons:output|outputs}: "
+        "network.layers must end with {n}"
+    ),
+}
+"""What is said of a network that does not fit the samples."""
+
+
+def read_data(section: DataSection, shape: Shape, folder: Path, *, any_targets: bool = False) -> Data:
     """Return the samples that [data] describes, checked against the network's shape; files are in `folder`.
+
+    With `any_targets`, no target is too large for the outputs.
 
     Errors: InputError that names the key or the file.
     """
@@ -31,10 +49,21 @@ def read_data(section: DataSection, shape: Shape, folder: Path) -> Data:
         x, y, names = _of_columns(section, folder)
     elif section.one_hot:
         is_words = bool(y) and isinstance(y[0], str)
-        y = np.array([[each] for each in y], dtype=object) if is_words else table(y, "y", 1, "sample's class")
+        y = np.array([[each] for each in y], dtype=object) if is_words else table(y, TARGETS, 1, "sample's class")
+    _check_width(section, "inputs", shape.layers[0])
     if section.one_hot:
         y, names = _one_hot(shape, y, names)
-    return checked(shape, x, y, names, section.normalise)
+    else:
+        _check_width(section, "targets", shape.layers[-1])
+    return checked(shape, x, y, names, section.normalise, (INPUTS, TARGETS), any_targets=any_targets)
+
+
+def _check_width(section: DataSection, key: str, neurons: int) -> None:
+    """Refuse a network that has another number of inputs or outputs than the samples, where these are all as long."""
+    columns = getattr(section, key)
+    widths = {len(columns)} if section.file is not None else {len(row) for row in columns if isinstance(row, list)}
+    if len(widths) == 1 and widths != {neurons}:
+        raise InputError(OTHER_WIDTH[key], n=widths.pop(), neurons=neurons)
 
 
 def sources(section: DataSection, folder: Path) -> tuple[Path, ...]:

@@ -15,7 +15,12 @@ from excelsim.network.weights import Weights
 
 
 def to_toml(trace: Record) -> str:
-    """Write the experiment that makes a record as a file that runs again, complete in itself.
+    """Write the experiment that makes a record as a file that runs again, complete in itself."""
+    return as_toml(content_of(trace))
+
+
+def content_of(trace: Record) -> dict[str, Any]:
+    """Return the experiment that makes a record, by the keys of its file.
 
     The data stand inside and the weights are those before step 1; a window is named by its
     steps.
@@ -60,7 +65,7 @@ def to_toml(trace: Record) -> str:
             **({"steps": "{}:{}".format(*told.workbook_steps)} if told.workbook_steps else {}),
         },
     }
-    return as_toml({key: value for key, value in content.items() if value})
+    return {key: value for key, value in content.items() if value}
 
 
 def as_toml(content: Mapping[str, Any]) -> str:

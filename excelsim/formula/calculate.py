@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.formula.cell import Cell, parts
-from excelsim.formula.dialects import PYTHON
+from excelsim.formula.dialects import PYTHON, Dialect
 from excelsim.formula.vocabulary import FUNCTIONS, OPERATORS, Value
 from excelsim.formula.write import render
 
@@ -88,6 +88,8 @@ def straight_line(
     results: Sequence[str],
     begin: Sequence[str] = (),
     constants: Sequence[str] = (),
+    dialect: Dialect = PYTHON,
+    functions: Mapping[str, Callable[..., Value]] = FUNCTIONS,
 ) -> Rows:
     """Compile `run(rows, record, *constants, *begin)`: Python without a loop over quantities, for many rows.
 
@@ -105,18 +107,20 @@ def straight_line(
         The names that the first row reads above it, in order.
     constants : sequence of str
         The names that are the same in every row.
+    dialect, functions : Dialect, dict
+        How formulas are spelled, and what its functions do: of numbers, or of arrays.
     """
     source = [f"def run({', '.join(['rows', 'record', *constants, *begin])}):", f"    for {', '.join(given)}, in rows:"]
     kept = _read_late(lines)
     source += [f"        above_{name} = {name}" for name in kept]
     for name, formula in lines.items():
-        text = render(formula, PYTHON, str, lambda name: f"above_{name}" if name in kept else str(name))
+        text = render(formula, dialect, str, lambda name: f"above_{name}" if name in kept else str(name))
         source += [f"        {name} = {text}"] if text != name else []
     source.append(f"        record(({', '.join(results)},))")
     text = "\n".join(source) + "\n"
     filename = f"<excelsim {title}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    scope: dict[str, Any] = {**FUNCTIONS, "pi": math.pi}
+    scope: dict[str, Any] = {**functions, "pi": math.pi}
     exec(compile(text, filename, "exec"), scope)
     run: Rows = scope["run"]
     return run

@@ -113,6 +113,17 @@ PYTHON = Dialect(
     infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", ">=": " >= ", "=": " == "},
 )
 
+ARRAYS = replace(
+    PYTHON,
+    functions={
+        **PYTHON.functions,
+        "where": "where({}, {}, {})".format,
+        "and": lambda *tests: " & ".join(f"({test})" for test in tests),
+        "or": lambda *tests: " | ".join(f"({test})" for test in tests),
+    },
+)
+"""Python whose names are arrays: both branches of a test are calculated, and chosen from value by value."""
+
 PAPER = Dialect(
     call=str,
     functions={

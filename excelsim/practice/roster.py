@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from excelsim.errors import InputError
 
-HEADINGS = {"number": "number", "nomor": "number", "name": "name", "nama": "name"}
-"""How the columns are called."""
+HEADINGS = {"number": "number", "nomor": "number", "nim": "number", "nis": "number", "name": "name", "nama": "name"}
+"""How the columns are called; nim and nis are the numbers of Indonesia's students and pupils."""
 
 DELIMITERS = ",;\t|"
 MOST = 10_000
@@ -26,7 +26,7 @@ class Student(NamedTuple):
 
 
 def read_roster(path: Path) -> list[Student]:
-    """Read a table with the columns number and name (nomor, nama), whatever stands between its fields.
+    """Read a table with the columns number and name (nomor or nim, nama), whatever stands between its fields.
 
     Errors: InputError naming the file, and the row that is wrong.
     """

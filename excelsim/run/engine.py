@@ -65,7 +65,7 @@ def log_steps(
     engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
     run = _run_compiled if engine == "compiled" else _run_numpy
     chunks = [np.empty((0, cols.width))]
-    above, done = _before(network, start), 0
+    above, done = before(network, start), 0
     while done < count:
         size = min(CHUNK, count - done)
         steps = np.arange(first + done, first + done + size, dtype=float)
@@ -99,7 +99,7 @@ def weights_after(network: Network, row: Floats) -> Weights:
     )
 
 
-def _before(network: Network, start: Weights) -> Floats:
+def before(network: Network, start: Weights) -> Floats:
     """Return what the first update reads in the row above: the starting weights, and what is carried from the start."""
     blocks = columns(network).blocks
     begin = [block for _, block in start.blocks()]

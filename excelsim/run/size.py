@@ -10,6 +10,9 @@ from excelsim.run.program import columns
 LIMIT = 500_000_000
 """Values that are calculated and kept unless a person asks for more: 4 GB."""
 
+STRANGERS = 20_000_000
+"""Values that a stranger's experiment may calculate unless a person allows more: a few seconds."""
+
 NAMED = 100
 """A weight has names, too, which weigh as much as so many values."""
 

@@ -146,25 +146,40 @@ class Data:
         return epoch.astype(step.dtype), sample.astype(step.dtype)
 
 
-def checked(shape: Shape, x: Any, y: Any, names: Names = (), normalise: str | None = None) -> Data:
+def checked(
+    shape: Shape,
+    x: Any,
+    y: Any,
+    names: Names = (),
+    normalise: str | None = None,
+    called: Sequence[str] = ("X", "y"),
+    *,
+    any_targets: bool = False,
+) -> Data:
     """Check samples against a network's shape, and normalise the inputs if wanted.
 
-    Errors: InputError if they do not fit.
+    With `any_targets`, targets may lie where no output can reach them: to find out what that does.
+    Errors: InputError if they do not fit, which calls them as the person does who gave them.
     """
-    inputs = table(x, "X", shape.layers[0], "input")
-    targets = table(y, "y", shape.layers[-1], "output")
+    inputs = table(x, called[0], shape.layers[0], "input")
+    targets = table(y, called[1], shape.layers[-1], "output")
     if len(inputs) != len(targets):
         raise InputError(
-            "X and y must have one row per sample each, but X has {n} and y has {m}", n=len(inputs), m=len(targets)
+            "{x} and {y} must have one row per sample each, but {x} has {n} and {y} has {m}",
+            x=called[0],
+            y=called[1],
+            n=len(inputs),
+            m=len(targets),
         )
     activation = shape.activations[-1]
     low, high = ACTIVATIONS[activation].reaches
     outside = np.argwhere((targets < low) | (targets > high))
-    if len(outside):
+    if len(outside) and not any_targets:
         row, column = outside[0]
         raise InputError(
-            "y holds {value:g} in row {row}, column {column}, but the output of {activation} lies between {low} and "
-            "{high}: scale the targets or choose another activation for the last layer",
+            "{what} holds {value:g} in row {row}, column {column}, but the output of {activation} lies between {low} "
+            "and {high}: scale the targets or choose another activation for the last layer",
+            what=called[1],
             value=targets[row, column],
             row=row + 1,
             column=column + 1,
@@ -232,12 +247,9 @@ def table(values: Any, what: str, width: int, role: str) -> Floats:
     if array.ndim == 1 and width == 1 and not isinstance(array[0], (list, tuple)):
         array = array[:, None]
     if array.ndim != 2 or array.shape[1] != width:
-        is_even = array.dtype.kind != "O"
-        shown = (
-            Sentence("shape {shape}", shape=array.shape)
-            if is_even
-            else Sentence("{n} {n:row|rows} of other lengths", n=len(array))
-        )
+        shown = Sentence("shape {shape}", shape=array.shape)
+        if array.dtype.kind == "O":
+            shown = Sentence("{n} {n:row|rows} of other lengths", n=len(array))
         raise InputError(OTHER_SHAPE[role], what=what, width=width, found=shown)
     found = numbers(array)
     wrong = np.argwhere(~np.isfinite(found))

@@ -20,12 +20,10 @@ from excelsim.experiment.variants import Variant
 from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.run.program import columns
+from excelsim.run.size import STRANGERS
 from excelsim.verify.report import Comparison, Difference
 from excelsim.workbook.fixed import EXPERIMENT, STEPS
 from excelsim.xlsx.reader import Sheets
-
-LIMIT = 20_000_000
-"""Values that a stranger's experiment may calculate unless a person allows more: a few seconds."""
 
 ALWAYS = 200_000
 """Values of updates that are put into a workbook to compare with, however few the file holds."""
@@ -33,9 +31,7 @@ ALWAYS = 200_000
 
 def carried(found: Sheets, limit: int | None) -> Plan:
     """Return the plan of the experiment that a workbook carries. InputError if it is larger than the workbook."""
-    lines = {row: str(cell.value) for (row, _), cell in found[EXPERIMENT].items()}
-    text = "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
-    plan = parse(text, Sentence("sheet {sheet}", sheet=EXPERIMENT), Path(), Reach.NOWHERE, limit or LIMIT)
+    plan = parse(text_of(found), Sentence("sheet {sheet}", sheet=EXPERIMENT), Path(), Reach.NOWHERE, limit or STRANGERS)
     updates, held = _in_workbook(plan), len({row for row, _ in found.get(STEPS, {})})
     values = updates * columns(plan.network).width
     if values > (limit or max(ALWAYS, 2 * sum(map(len, found.values())))):
@@ -51,9 +47,15 @@ def carried(found: Sheets, limit: int | None) -> Plan:
     return plan
 
 
+def text_of(found: Sheets) -> str:
+    """Return the text of the experiment that a workbook carries; empty if it carries none."""
+    lines = {row: str(cell.value) for (row, _), cell in found.get(EXPERIMENT, {}).items()}
+    return "\n".join(lines.get(row, "") for row in range(1, max(lines, default=0) + 1))
+
+
 def beside(experiment: Path, limit: int | None) -> Plan:
     """Return the plan of the experiment that stands beside a trail."""
-    return load(experiment, Reach.NEIGHBOURS, limit or LIMIT)
+    return load(experiment, Reach.NEIGHBOURS, limit or STRANGERS)
 
 
 def _in_workbook(plan: Plan) -> int:

@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from excelsim.diagnose.kept import kept_in
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
-from excelsim.verify.carried import carried, compared, named
+from excelsim.verify.carried import carried, compared, named, text_of
 from excelsim.verify.found import Found
 from excelsim.verify.looks import identity, other_looks
 from excelsim.verify.planting import plant
@@ -68,7 +69,7 @@ def _compare_with_written(
 ) -> Sheets:
     """Compare a workbook with the one that excelsim writes for its experiment; return its sheets that show results."""
     plan = carried(found.sheets, limit)
-    expected = Written.of(plan.train())
+    expected = Written.of(plan.train(), kept_in(text_of(found.sheets)))
     report.experiment = named(plan)
     if assigned is not None:
         report.comparisons.append(compared(plan, assigned))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from excelsim.diagnose.report import Diagnosis
 from excelsim.experiment.record import Record
 from excelsim.formula.alike import is_close, is_rounded, same
 from excelsim.languages.sentence import Sentence
@@ -35,10 +36,10 @@ class Written:
     names: dict[str, str]
 
     @classmethod
-    def of(cls, record: Record) -> Written:
-        """Build the workbook of a record anew."""
+    def of(cls, record: Record, diagnosis: Diagnosis | None = None) -> Written:
+        """Build the workbook of a record anew, with the diagnosis that it came with: that is not made again."""
         file = io.BytesIO()
-        build(record)(file)
+        build(record.in_workbook(), diagnosis)(file)
         return cls(file.getvalue(), read_workbook(file), defined_names(file))
 
 

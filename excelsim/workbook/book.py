@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, TextIOBase
 from os import PathLike
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from excelsim.diagnose import diagnosed
+from excelsim.diagnose.case import Case
+from excelsim.diagnose.kept import lines_of
+from excelsim.diagnose.report import Diagnosis
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
@@ -22,6 +26,7 @@ from excelsim.workbook.fixed import (
     CHECK,
     COMPARE,
     DATA,
+    DIAGNOSIS,
     EPOCHS,
     EXPERIMENT,
     FIT,
@@ -39,6 +44,7 @@ from excelsim.workbook.fixed import (
 from excelsim.workbook.layout import Layout
 from excelsim.workbook.pages.boundary import write_boundary
 from excelsim.workbook.pages.compare import write_compare
+from excelsim.workbook.pages.diagnosis import write_diagnosis
 from excelsim.workbook.pages.epochs import write_epochs
 from excelsim.workbook.pages.fit import write_fit
 from excelsim.workbook.pages.inspect import write_inspect
@@ -75,6 +81,7 @@ WRITERS: dict[str, Writer] = {
     FIT: write_fit,
     PIXELS: write_pixels,
     ACTIVATIONS: write_activations,
+    DIAGNOSIS: write_diagnosis,
     CHECK: write_check,
     ORIGINAL: write_original,
 }
@@ -98,6 +105,7 @@ def _wanted(contents: Contents) -> dict[str, Writer]:
         BOUNDARY: contents.run.network.layers[0] != 2,
         FIT: contents.run.network.layers[0] != 1,
         PIXELS: size(contents) == (0, 0),
+        DIAGNOSIS: contents.diagnosis is None,
     }
     wanted = {name: write for name, write in WRITERS.items() if not needless.get(name)}
     steps = {other.layout.steps: _steps_of(other) for other in contents.beside}
@@ -113,18 +121,22 @@ def _steps_of(other: Contents) -> Writer:
 def write_workbook(record: Record, path: str | PathLike[str] | IO[bytes], *, overwrite: bool = True) -> None:
     """Write a record as a workbook with live formulas and their exact values, to a path or into an open file.
 
+    It is asked why it does not learn, if it does not: that is trained again, and may take some seconds.
+
     An existing file is replaced; it stays whole if writing fails. InputError if it is there
     and not to be overwritten.
     """
     if not isinstance(path, (str, PathLike)):
+        if isinstance(path, TextIOBase):
+            raise InputError("a workbook is no text: open the file with mode 'wb', or give an io.BytesIO")
         whole = BytesIO()  # which can be written twice, as an archive may have to be
-        build(record.in_workbook())(whole)
+        build(record.in_workbook(), asked(record))(whole)
         path.write(whole.getvalue())
         return
     target = Path(path)
     if target.suffix.lower() != ".xlsx":
         raise InputError("{file} must end in .xlsx, or spreadsheet programs will not open it", file=target)
-    write_files({target: build(record.in_workbook())}, package.inspect, overwrite=overwrite)
+    write_files({target: build(record.in_workbook(), asked(record))}, package.inspect, overwrite=overwrite)
 
 
 def check_fits(plan: Plan) -> None:
@@ -134,11 +146,16 @@ def check_fits(plan: Plan) -> None:
     Layout(plan.network, len(plan.data), min(end, last) - max(begin, first) + 1)
 
 
-def build(record: Record) -> Callable[[BinaryIO], None]:
-    """Build the workbook of a record; return the function that saves it to an open file."""
+def asked(record: Record) -> Diagnosis | None:
+    """Return what a record's diagnosis says; None of one without an update."""
+    return diagnosed(Case.of_record(record)) if len(record) else None
+
+
+def build(record: Record, diagnosis: Diagnosis | None = None) -> Callable[[BinaryIO], None]:
+    """Build the workbook of a record, with its diagnosis; return the function that saves it to an open file."""
     if not len(record):
         raise InputError("the trace holds no update, so there is nothing to write")
-    contents = Contents.of(record)
+    contents = Contents.of(record, diagnosis)
     wanted = _wanted(contents)
     book = Book()
     for name in (*wanted, EXPERIMENT):
@@ -147,7 +164,7 @@ def build(record: Record) -> Callable[[BinaryIO], None]:
         wanted[name](book.sheets[name], contents)
         if name.startswith(CALCULATED):
             book.sheets[name].fit_large()
-    _carry_experiment(book.sheets[EXPERIMENT], record)
+    _carry_experiment(book.sheets[EXPERIMENT], record, diagnosis)
     return book.save
 
 
@@ -161,7 +178,8 @@ def _prepare(sheet: Sheet, say: Language) -> None:
         worksheet.sheet_state = "hidden"
 
 
-def _carry_experiment(sheet: Sheet, record: Record) -> None:
-    """Write the experiment that made the record, a line of its file per row."""
-    for row, line in enumerate(to_toml(record).split("\n"), start=1):
+def _carry_experiment(sheet: Sheet, record: Record, diagnosis: Diagnosis | None) -> None:
+    """Write the experiment that made the record, a line of its file per row, and behind it the diagnosis."""
+    lines = to_toml(record.complete).split("\n") + (lines_of(diagnosis) if diagnosis else [])
+    for row, line in enumerate(lines, start=1):
         sheet.put(row, 1, line, "code")

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from excelsim.diagnose.report import Diagnosis
 from excelsim.experiment.record import Presentation, Record
 from excelsim.experiment.variants import rate_name
 from excelsim.formula.cell import Cell, as_cell
 from excelsim.languages.language import Language, speak
 from excelsim.network.quantities import symbol
+from excelsim.network.weights import Weights
+from excelsim.run.engine import weights_after
 from excelsim.run.log import Run
 from excelsim.run.program import states
+from excelsim.workbook.fixed import FIRST_EPOCHS_ROW
 from excelsim.workbook.layout import Layout
 
 
@@ -21,7 +25,8 @@ class Contents:
     """A run, where its quantities stand, and how it is presented.
 
     `beside` are the runs beside it that are live here, `logged` those of which only numbers are
-    shown; `second` is the one that is compared with it number by number.
+    shown; `second` is the one that is compared with it number by number. `whole` is the run of
+    which this is a part: what is not live here is shown as it was logged. `diagnosis` says why it does not learn.
     """
 
     run: Run
@@ -31,10 +36,12 @@ class Contents:
     beside: tuple[Contents, ...] = ()
     logged: tuple[Record, ...] = ()
     second: Contents | None = None
+    whole: Record | None = None
+    diagnosis: Diagnosis | None = None
 
     @classmethod
-    def of(cls, record: Record) -> Contents:
-        """Arrange a record. ValueError if it does not fit a sheet."""
+    def of(cls, record: Record, diagnosis: Diagnosis | None = None) -> Contents:
+        """Arrange a record, with what its diagnosis says. ValueError if it does not fit a sheet."""
         told = record.presentation
         live, logged = _live(record)
         listed = tuple(dict.fromkeys(name for run in (record, *live) for name in run.network.constants))
@@ -44,12 +51,32 @@ class Contents:
         say = speak(told.language)
         beside = tuple(cls(*each, told, each[0].called_in(say)) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        return cls(record, mine, told, record.called_in(say), beside, logged, second)
+        return cls(record, mine, told, record.called_in(say), beside, logged, second, record.whole, diagnosis)
 
     @cached_property
     def say(self) -> Language:
         """The language it is said in."""
         return speak(self.presentation.language)
+
+    @property
+    def last_epoch(self) -> int:
+        """The last epoch that the whole run completed."""
+        run = self.whole or self.run
+        return (run.steps.stop - 1) // len(run.data)
+
+    @cached_property
+    def trained(self) -> Weights | None:
+        """The weights that the last epoch of the whole run left, as they were logged; None if it ends on Steps."""
+        step = self.last_epoch * len(self.run.data)
+        if self.whole is None or step in self.run.steps or step not in self.whole.steps:
+            return None
+        return weights_after(self.whole.network, self.whole.log[step - self.whole.first_step])
+
+    @property
+    def live_epochs(self) -> int:
+        """The row of Epochs at which those begin that end on Steps: above and below they are logged."""
+        live, every = (run.epochs["epoch"] for run in (self.run, self.whole or self.run))
+        return FIRST_EPOCHS_ROW + (int(live.iloc[0] - every.iloc[0]) if len(live) else 0)
 
     def heading(self, name: str) -> str:
         """Return the symbol of an input or target, and the name that its column had."""
@@ -98,14 +125,18 @@ def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
     return live, tuple(logged)
 
 
-def place(run: Record, number: int, main: Record, constants: Sequence[str] | None = None, below: int = 0) -> Layout:
+def place(
+    run: Record, number: int = 1, main: Record | None = None, constants: Sequence[str] | None = None, below: int = 0
+) -> Layout:
     """Return the places of a run's quantities; of one beside another, it has some inputs for itself."""
-    data, own_start, runs = run.data, False, (main, *main.beside)
+    data, own_start = run.data, 0
+    runs = (main, *main.beside) if main else (run,)
     own: tuple[str, ...] = ()
-    if main is not run:
+    if main is not None and main is not run:
         theirs = main.constants
         own = tuple(name for name, value in run.constants.items() if theirs.get(name) != value)
-        own_start = run.first_step > 1 or run.origin is not main.origin
+        if run.first_step > 1 or run.origin is not main.origin:
+            own_start = 2 + (number - 1) * (max(max(each.network.layers) for each in runs) + 3)
     return Layout(
         run.network,
         len(data),
@@ -118,7 +149,6 @@ def place(run: Record, number: int, main: Record, constants: Sequence[str] | Non
         own_start=own_start,
         carries=bool(states(run.network)) and bool(run.start.carried),
         constants=constants,
-        widest=max(max(each.network.layers) for each in runs),
         below=below,
         criterion=data.criterion,
     )

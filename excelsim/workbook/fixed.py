@@ -6,7 +6,7 @@ from excelsim.formula.cell import Cell
 
 START, SETUP, DATA, ORDER, STEPS, INSPECT, EPOCHS = "Start", "Setup", "Data", "Order", "Steps", "Inspect", "Epochs"
 WEIGHTS, RUNS, COMPARE, PREDICT, BOUNDARY, FIT = "Weights", "Runs", "Compare", "Predict", "Boundary", "Fit"
-PIXELS, ACTIVATIONS, CHECK = "Pixels", "Activations", "Check"
+PIXELS, ACTIVATIONS, DIAGNOSIS, CHECK = "Pixels", "Activations", "Diagnosis", "Check"
 ORIGINAL, EXPERIMENT = "Original", "Experiment"
 
 INPUT_SHEETS = (START, SETUP, DATA, ORDER, INSPECT, COMPARE, PREDICT, BOUNDARY, FIT, PIXELS, ACTIVATIONS)

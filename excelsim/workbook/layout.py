@@ -32,22 +32,18 @@ class Layout:
         How many updates stand on the sheet of steps.
     first_step : int
         The number of the first of them.
-    normalised : bool
-        Whether the network reads normalised inputs.
-    typed_on_data : bool
-        Whether the data have a sheet of their own, raw and normalised: if some run reads normalised inputs.
+    normalised, typed_on_data : bool
+        Whether the network reads normalised inputs; whether some run does, so that the data have a sheet of their own.
     number : int
         1, or for a run beside it 2, 3, ...: its updates stand on a sheet of their own.
     own : tuple of str
         The constants that a run beside has for itself.
-    own_start : bool
-        Whether a run beside has starting weights for itself.
+    own_start : int
+        The column of Setup from which on a run beside has starting weights for itself; 0 if it has none.
     carries : bool
         Whether it begins with what an optimizer has carried already.
     constants : sequence of str, optional
         Those for which Setup has rows, beside the learning rate; the network's own unless given.
-    widest : int
-        The size of the largest layer of all runs, if others have their own starting weights beside.
     below : int
         The row of Setup that is below the starting weights of all runs, if others have their own.
     criterion : float or "largest", optional
@@ -67,10 +63,9 @@ class Layout:
         typed_on_data: bool = False,
         number: int = 1,
         own: tuple[str, ...] = (),
-        own_start: bool = False,
+        own_start: int = 0,
         carries: bool = False,
         constants: Sequence[str] | None = None,
-        widest: int = 0,
         below: int = 0,
         criterion: Criterion = None,
     ) -> None:
@@ -91,10 +86,8 @@ class Layout:
             )
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.number = first_step, normalised, number
-        self.typed_on_data = typed_on_data or normalised
-        self.own, self.has_own_start, self.carries, self.below = own, own_start, carries, below
-        self.widest = max(widest, *network.layers)
-        self.criterion = criterion
+        self.typed_on_data, self.criterion = typed_on_data or normalised, criterion
+        self.own, self.own_start, self.carries, self.below = own, own_start, carries, below
         self.listed = tuple(network.constants if constants is None else constants)
         self.blocks = columns(network).blocks
         self.steps = fixed.STEPS if number == 1 else f"{fixed.STEPS}{number}"
@@ -133,7 +126,7 @@ class Layout:
         Two runs start from the same, but in the middle of them each has its own.
         """
         areas: dict[str, Area] = {}
-        row, column = self.top, 2 + (self.number - 1) * (self.widest + 3) * self.has_own_start
+        row, column = self.top, self.own_start or 2
         for letter in ("", *self.letters_carried):
             for n, (to, from_) in enumerate(self.network.shape.weights(), start=1):
                 areas[f"{letter}w{n}"] = Area(fixed.SETUP, row, column, to, from_)
@@ -220,10 +213,16 @@ class Layout:
         """The columns of scores on Steps: each sample's, and their sum since the start of the epoch."""
         return score_columns(self.network, self.criterion)
 
-    def start_cell(self, name: str) -> Cell:
-        """Return the cell of a starting weight or bias on Setup."""
+    @cached_property
+    def trained(self) -> dict[str, Area]:
+        """The rectangles of the weights at the end of the whole run, if that is not live: below the copied inputs."""
+        below = self.original(self.order).row + self.updates * self.network.is_shuffled
+        return {name: replace(area, sheet=fixed.ORIGINAL, row=below + area.row) for name, area in self.starts.items()}
+
+    def start_cell(self, name: str, trained: bool = False) -> Cell:
+        """Return the cell of a starting weight or bias on Setup, or of what became of it."""
         key, *index = name.split("_")
-        return self.starts[key].cell(*(int(number) - 1 for number in index or "1"))
+        return (self.trained if trained else self.starts)[key].cell(*(int(number) - 1 for number in index or "1"))
 
     def begin(self, name: str) -> Cell:
         """Return what the first update reads above it of what is carried: a cell of Setup, or what it begins with."""

@@ -36,6 +36,9 @@ CURVES = ("0072B2", "D55E00", "009E73", "A8487F", "B8860B", "3C3C3C")
 COLD, MIDDLE, HOT = "2C7FB8", "FFFFFF", "E66100"
 LOW, HIGH = "CC79A7", "F0E442"  # the samples in it, by their targets
 
+# The answer of a diagnosis.
+HEALTHY, SICK = "1E7B4F", "B3401F"
+
 # Large numbers have an exponent, so that they fit their column; below `LEAST` a sheet's condition gives them one:
 # programs do not agree on the sign of negative numbers in a format of several conditions. A change of -0.0 (an error
 # times an input of 0) shows as 0.
@@ -95,12 +98,16 @@ def _styles() -> dict[str, NamedStyle]:
         "axis": _style(ink=GREY, size=8, centre=True, number="[<10000]0.0#;0.0E+0"),
         "key": _style(border=True, centre=True, size=9, number=f"[<10000]0.0#;{EXPONENT}"),
         "logged": _style(ink=GREY, border=True, number=TEN_DECIMALS),
+        "logged epoch": _style(ink=GREY, border=True, number=WHOLE, centre=True),
         "logged accuracy": _style(ink=GREY, border=True, number=PERCENT),
         "logged mse": _style(ink=GREY, border=True, number=EIGHT_DECIMALS),
         "calculated": _style(border=True, number=TEN_DECIMALS),
         "count": _style(border=True, number=WHOLE),
         "agrees": _style(border=True, centre=True, number='[=1]"✓";"≠"'),
         "verdict": _style(size=22, bold=True, ink="FFFFFF", fill=GROUPS["Updates"][0], centre=True, wrap=True),
+        "healthy": _style(size=16, bold=True, ink="FFFFFF", fill=HEALTHY, wrap=True),
+        "sick": _style(size=16, bold=True, ink="FFFFFF", fill=SICK, wrap=True),
+        "logged count": _style(ink=GREY, border=True, number=WHOLE, centre=True),
         "epoch": _style(border=True, number=WHOLE, centre=True),
         "mse": _style(border=True, number=EIGHT_DECIMALS),
         "accuracy": _style(border=True, number=PERCENT),

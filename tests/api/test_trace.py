@@ -90,6 +90,25 @@ def test_a_frame_is_answered_by_a_frame_though_names_are_not_known():
     assert trace.predict(X).columns.tolist() == ["y1"]
 
 
+def test_a_frame_is_taken_in_its_order_by_inputs_without_names():
+    """Only the target had a name; a frame with the symbols as names is taken by them, in any order."""
+    trace = MLP([2, 1], seed=1).fit(X.to_numpy(), Y)
+    expected = trace.predict(X.to_numpy()).tolist()
+    assert trace.predict(X).to_numpy().tolist() == expected
+    swapped = X.set_axis(["x1", "x2"], axis=1)[["x2", "x1"]]
+    assert trace.predict(swapped).to_numpy().tolist() == expected
+    assert trace.predict(X).columns.tolist() == ["dewasa"]
+
+
+def test_a_trail_without_a_path_is_a_text(trace):
+    """As pandas does. A workbook is no text, which is said."""
+    text = io.StringIO()
+    trace.to_csv(text, "id")
+    assert trace.to_csv(locale="id") == trace.to_csv(None, "id") == text.getvalue() != ""
+    with pytest.raises(ValueError, match="a workbook is no text: open the file with mode 'wb'"):
+        trace.to_excel(io.StringIO())
+
+
 def test_open_files_are_written_to(trace, tmp_path):
     """As pandas does: texts or bytes for the trail, bytes for the workbook; what stood in them stays."""
     trace.to_csv(tmp_path / "a.csv", "id")

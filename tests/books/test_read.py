@@ -130,6 +130,15 @@ def test_macros_are_nobody_s_business(made, tmp_path):
     assert cells(read_book(tmp_path / "a.xlsm")) == cells(read_book(made))
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_an_empty_book_is_called_empty(tmp_path, name):
+    """Also one of blank lines, or a workbook in which nothing was typed."""
+    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    (tmp_path / "a.csv").write_text(",,\n\n")
+    with pytest.raises(InputError, match="it is empty"):
+        read_book(tmp_path / name)
+
+
 @pytest.mark.parametrize("name", ["a.xls", "a.pdf", "a", "a.xlsb"])
 def test_other_kinds_are_refused_by_name(tmp_path, name):
     (tmp_path / name).write_bytes(b"x")

@@ -1,7 +1,11 @@
 """New experiments to start from: every key explained, what is written runs."""
 
+import os
 import re
+import shlex
+import struct
 import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +13,7 @@ import pytest
 from excelsim.experiment.builtin import lesson_ids, lesson_text
 from excelsim.experiment.keys import KEYS
 from excelsim.experiment.load import load, parse
-from excelsim.experiment.new import beside, new
+from excelsim.experiment.new import beside, command, new
 from excelsim.experiment.schema import ExperimentFile
 from excelsim.languages.language import speak
 from excelsim.verify.carried import differences
@@ -83,4 +87,28 @@ def test_a_person_s_own_experiment_brings_its_table_along(tmp_path):
 
 
 def test_a_path_with_spaces_is_quoted():
-    assert new("my own.toml", None, ENGLISH)[0].startswith('# run it: excelsim run "my own.toml" -o "my own.xlsx"\n')
+    assert command(Path("my.toml")) == "excelsim run my.toml -o my.xlsx"
+    words = ["excelsim", "run", "my own.toml", "-o", "my own.xlsx"]
+    assert [word.strip("'\"") for word in re.findall(r"'[^']*'|\"[^\"]*\"|\S+", command(Path("my own.toml")))] == words
+    assert new("my own.toml", None, ENGLISH)[0].startswith(f"# run it: {command(Path('my own.toml'))}\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its shells expand no $")
+def test_signs_that_a_shell_would_expand_are_quoted():
+    assert shlex.split(command(Path("a$b.toml"))) == ["excelsim", "run", "a$b.toml", "-o", "a$b.xlsx"]
+    assert "'a$b.toml'" in command(Path("a$b.toml"))
+
+
+def test_two_files_of_one_name_are_both_brought_along(tmp_path):
+    """They stood in different folders, and stand beside each other now."""
+    for folder, header, values in (("train", (0x803, 2, 1, 1), b"\0\xff"), ("truth", (0x801, 2), b"\0\1")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "idx").write_bytes(struct.pack(f">{len(header)}I", *header) + values)
+    (tmp_path / "my.toml").write_text(
+        "[network]\nlayers = [1, 10]\n[data]\nimages = 'train/idx'\nlabels = 'truth/idx'\n[start]\nseed = 1\n"
+    )
+    text, files = new("new.toml", str(tmp_path / "my.toml"), ENGLISH)
+    assert files == {"idx": tmp_path / "train/idx", "idx-labels": tmp_path / "truth/idx"}
+    for name, source in files.items():
+        (tmp_path / name).write_bytes(source.read_bytes())
+    assert not [*differences(parse(text, "", tmp_path), load(tmp_path / "my.toml"))]

@@ -20,6 +20,7 @@ def written(folder, text, encoding="utf-8"):
         'number,name\n001,Budi\n=2,"Siti, A."\n',
         "\ufeffnomor;nama\r\n001;Budi\r\n\r\n=2;Siti, A.\r\n",
         "Nama\tKelas\tNomor\nBudi\t7\t001\nSiti, A.\t7\t=2",
+        'NIM,Nama\n001,Budi\n=2,"Siti, A."\n',
         " Name | NUMBER \n Budi | 001 \nSiti, A.|=2",
     ],
 )

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 import click
 
 from excelsim.choices import listed
-from excelsim.cli.printing.helping import language_asked_for
+from excelsim.cli.printing.helping import PLACEHOLDERS, language_asked_for
 from excelsim.errors import reason
 from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence, carried
@@ -80,10 +80,10 @@ def _alike(name: str, options: Iterable[str]) -> list[str]:
 def _parameter(error: click.BadParameter, parameter: click.Parameter) -> Sentence:
     name, kind = parameter.get_error_hint(error.ctx), parameter.type
     if isinstance(error, click.MissingParameter):
-        is_argument = parameter.param_type_name == "argument"
-        return Sentence(
-            Sentence("Missing argument {name}") if is_argument else Sentence("Missing option {name}"), name=name
-        )
+        if parameter.param_type_name != "argument":
+            return Sentence("Missing option {name}", name=name)
+        word = (name or "").strip("'").removesuffix("...")
+        return Sentence("Missing argument {name}", name=PLACEHOLDERS.get(word, word))
     if isinstance(kind, click.Choice):
         return Sentence("{name} must be one of {choices}", name=name, choices=listed(kind.choices))
     if isinstance(kind, click.IntRange) and kind.max is not None:

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from itertools import pairwise
 
 import click
 
 from excelsim.languages.language import LANGUAGES, Language, speak
+from excelsim.languages.sentence import Sentence
+
+PLACEHOLDERS = {
+    str(word): word
+    for word in (
+        Sentence("OPTIONS"),
+        Sentence("COMMAND"),
+        Sentence("ARGS"),
+        Sentence("EXPERIMENT"),
+        Sentence("FILE"),
+        Sentence("FOLDER"),
+        Sentence("WORDS"),
+        Sentence("INTEGER RANGE"),
+    )
+}
+"""What stands for words that a person chooses."""
 
 HELP = "Show this message and exit."
 """What click says of --help."""
@@ -29,7 +46,7 @@ class Helped(click.Command):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how it is called."""
         say = speak(language_asked_for())
-        pieces = " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", say("[OPTIONS]"))
+        pieces = placed(" ".join(self.collect_usage_pieces(ctx)), say)
         formatter.write_usage(ctx.command_path, pieces, prefix=f"{say('Usage')}: ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -47,9 +64,16 @@ class Helped(click.Command):
             (option, option.get_help_record(ctx)) for option in self.get_params(ctx) if option.opts[0].startswith("-")
         ]
         with formatter.section(say("Options")):
-            formatter.write_dl([(found[0], _said(option, found[1], say)) for option, found in records if found])
+            formatter.write_dl(
+                [(placed(found[0], say), _said(option, found[1], say)) for option, found in records if found]
+            )
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
+
+
+def placed(text: str, say: Language) -> str:
+    """Say the words that stand for others: FILE, [OPTIONS]."""
+    return re.sub("|".join(PLACEHOLDERS), lambda found: say(PLACEHOLDERS[found[0]]), text)
 
 
 def paragraphs(text: str) -> list[str]:

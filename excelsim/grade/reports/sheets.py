@@ -15,10 +15,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from excelsim.formula.cell import Cell, call
 from excelsim.grade.classroom import Classroom
 from excelsim.grade.paper import SIGNS, VERDICTS
-from excelsim.grade.reports.charts import bars
 from excelsim.grade.reports.told import first_mistake, mistake_words, summary, tenths
 from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
+from excelsim.workbook.parts.charts import bars
 from excelsim.xlsx.addresses import Place, address, letter, span
 from excelsim.xlsx.book import Book
 from excelsim.xlsx.sheet import Sheet

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
+from excelsim.experiment.record import Record
 from excelsim.formula.cell import Cell, call
 from excelsim.network.scores import SCORES
 from excelsim.rule.scores import explained, loss, of_epoch, root
@@ -27,16 +29,17 @@ BEHIND = 16
 def write_epochs(sheet: Sheet, contents: Contents) -> None:
     """Write one row per complete epoch, and a chart for each score."""
     worksheet, say, epochs = sheet.worksheet, contents.say, contents.run.epochs
+    every = (contents.whole or contents.run).epochs
     worksheet.freeze_panes = address(FIRST_EPOCHS_ROW, 1)
-    if epochs.empty:
+    if every.empty:
         sheet.put(1, 1, "epoch", "column")
         text = say("This window of the run holds no complete epoch, so there is no MSE to show.")
         sheet.put(2, 3, text, "hint")
         return
     runs = [(run, suffix) for run, suffix in ((contents, ""), (contents.second, "_2")) if run]
-    names = [name for name, score in SCORES.items() if score.epoch in epochs]
-    spread = _spread(sheet, contents, 1 + len(runs) * len(names) + BEHIND) if "r2" in epochs else None
-    first = Cell("number", (int(epochs["epoch"].iloc[0]),))
+    names = [name for name, score in SCORES.items() if score.epoch in every]
+    spread = _spread(sheet, contents, 1 + len(runs) * len(names) + BEHIND) if "r2" in every else None
+    first = Cell("number", (int((every if epochs.empty else epochs)["epoch"].iloc[0]),))
     filled = {"epoch": Filled(first, "epoch", Cell.above("epoch") + 1)}
     for run, suffix in runs:
         for name in (name for name in names if name in run.layout.scores or name in OF_THE_LOSS):
@@ -46,11 +49,28 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
     for number, column in enumerate(filled, start=1):
         sheet.put(1, number, column, "column")
         worksheet.column_dimensions[letter(number)].width = 9 if number == 1 else 13
-    sheet.fill(FIRST_EPOCHS_ROW, 1, filled, len(epochs))
-    numbers, ends = Area.down(sheet.title, FIRST_EPOCHS_ROW, 1), epochs["epoch"].iloc[[0, -1]].tolist()
-    sheet.put(1, len(filled) + 2, more_epochs(contents, numbers, *ends), "label")
-    below = _charts(sheet, contents, list(filled))
-    printing.table(sheet, max(below, FIRST_EPOCHS_ROW + len(epochs) - 1), len(filled) + BEHIND - 1, below)
+    if len(epochs):
+        sheet.fill(contents.live_epochs, 1, filled, len(epochs))
+    if contents.whole:
+        _logged(sheet, contents, contents.whole, list(filled))
+    else:
+        numbers, ends = Area.down(sheet.title, FIRST_EPOCHS_ROW, 1), epochs["epoch"].iloc[[0, -1]].tolist()
+        sheet.put(1, len(filled) + 2, more_epochs(contents, numbers, *ends), "label")
+    below = _charts(sheet, contents, list(filled), every["epoch"])
+    printing.table(sheet, max(below, FIRST_EPOCHS_ROW + len(every) - 1), len(filled) + BEHIND - 1, below)
+
+
+def _logged(sheet: Sheet, contents: Contents, whole: Record, names: list[str]) -> None:
+    """Write the epochs that do not end on Steps, as the engine logged them: numbers, in grey."""
+    text = contents.say("Grey epochs are not on Steps: the engine logged their numbers, which follow no change.")
+    sheet.put(1, len(names) + 2, text, "label")
+    mine, other = whole.epochs, whole.second.epochs if whole.second else whole.epochs
+    live = set(contents.run.epochs["epoch"])
+    for row, epoch in enumerate(mine["epoch"].tolist(), start=FIRST_EPOCHS_ROW):
+        for column, name in enumerate(names if epoch not in live else (), start=1):
+            values = (other if name.endswith("_2") else mine)[name.removesuffix("_2")]
+            style = {"epoch": "logged epoch", "accuracy": "logged accuracy"}.get(name.removesuffix("_2"), "logged mse")
+            sheet.put(row, column, values.iloc[row - FIRST_EPOCHS_ROW].item(), style)
 
 
 def _score(contents: Contents, name: str, mse: Cell, spread: Cell | None) -> Cell:
@@ -99,9 +119,9 @@ def _spread(sheet: Sheet, contents: Contents, column: int) -> Cell:
     return moving(squares.cell(count - 1), column=False, row=False)
 
 
-def _charts(sheet: Sheet, contents: Contents, names: list[str]) -> int:
+def _charts(sheet: Sheet, contents: Contents, names: list[str], epochs: pd.Series) -> int:
     """Draw each score's curve, the second run's with it, one chart below the other; return the row below."""
-    say, epochs = contents.say, contents.run.epochs["epoch"]
+    say = contents.say
     rows = range(FIRST_EPOCHS_ROW, FIRST_EPOCHS_ROW + len(epochs))
     top = FIRST_EPOCHS_ROW
     for score in (SCORES[name] for name in ("loss", "half", "ce", "bce", "rmse", "r2", "hit")):

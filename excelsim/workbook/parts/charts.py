@@ -1,4 +1,4 @@
-"""Curves: scatter charts that look alike on every sheet."""
+"""Curves and bars: charts that look alike on every sheet."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple
 
-from openpyxl.chart import ScatterChart
+from openpyxl.chart import BarChart, ScatterChart
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import AxDataSource, NumDataSource, NumRef, StrData, StrRef, StrVal
 from openpyxl.chart.marker import Marker
-from openpyxl.chart.series import SeriesLabel, XYSeries
+from openpyxl.chart.series import Series, SeriesLabel, XYSeries
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
@@ -124,4 +124,28 @@ def over_epochs(chart: ScatterChart, first: int, last: int) -> ScatterChart:
     chart.x_axis.scaling.min, chart.x_axis.scaling.max = 0 if first == 1 else first, last
     if last - first <= 10:  # no epoch and a half
         chart.x_axis.majorUnit = 1  # type: ignore[union-attr]  # a scatter chart has two numeric axes
+    return chart
+
+
+def bars(sheet: Sheet, title: str, rows: range, labels: int, values: int, *, lying: bool = False) -> BarChart:
+    """Return a chart of a column's numbers, each named by another column; lying bars have room for many names."""
+    chart = BarChart()
+    chart.type = "bar" if lying else "col"
+    chart.title, chart.legend = title, None
+    chart.style, chart.gapWidth = 2, 40
+    chart.roundedCorners = False  # Excel would round them
+    chart.width, chart.height = 16, max(8.0, 0.55 * len(rows)) if lying else 8  # centimetres
+    chart.title.overlay = False  # type: ignore[union-attr]  # Excel would draw it over the bars
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=LineProperties(solidFill=LINE)))
+    chart.y_axis.scaling.min = 0
+    if lying:  # the first row on top
+        chart.x_axis.scaling.orientation = "maxMin"
+    area = {column: Area(sheet.title, rows.start, column, len(rows)) for column in (labels, values)}
+    series = Series(
+        cat=AxDataSource(strRef=StrRef(area[labels].spelled(""))),
+        val=NumDataSource(NumRef(f=sheet.charted(area[values]))),
+    )
+    series.graphicalProperties = GraphicalProperties(solidFill=CURVES[0])
+    chart.series.append(series)
     return chart

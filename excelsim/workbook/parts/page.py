@@ -45,9 +45,14 @@ def headings(sheet: Sheet, row: int, column: int, names: Sequence[str | Cell], w
 
 def link(sheet: Sheet, row: int, column: int, text: str, target: str) -> None:
     """Put a link to another sheet."""
+    link_to(sheet, row, column, text, f"{target}!{address(1, 1)}")
+
+
+def link_to(sheet: Sheet, row: int, column: int, text: str, location: str) -> None:
+    """Put a link to a cell of another sheet."""
     sheet.put(row, column, text, "link")
     where = address(row, column)
-    sheet.worksheet[where].hyperlink = Hyperlink(ref=where, location=f"{target}!{address(1, 1)}", display=text)
+    sheet.worksheet[where].hyperlink = Hyperlink(ref=where, location=location, display=text)
 
 
 def whole_number(sheet: Sheet, contents: Contents, row: int, value: int, what: str, words: str = "") -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from excelsim.formula.cell import Cell, call
+from excelsim.formula.cell import Cell, as_cell, call
 from excelsim.network.quantities import neuron
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.engine import weights_after
@@ -51,26 +51,29 @@ class PickedStep:
 class PickedEpoch:
     """A picked epoch on a sheet, and where its weights stand: the last one for which inputs can be answered.
 
-    The epoch is typed in `row`; below it stands how many updates of Steps that is. Errors:
-    ArithmeticError if the inputs `x` cannot be answered with the weights of any epoch: EXP ends
-    at 709.78.
+    The epoch is typed in `row`; below it stands how many updates of Steps that is. Of a part of a
+    run it is first the end of the training, with the weights that the engine logged there: numbers
+    that follow no change, which is said. Errors: ArithmeticError if the inputs `x` cannot be
+    answered with the weights of any epoch: EXP ends at 709.78.
     """
 
     def __init__(self, sheet: Sheet, contents: Contents, row: int, x: Floats) -> None:
         self.sheet, self.contents, self.run = sheet, contents, contents.run
         samples, before = len(self.run.data), self.run.first_step - 1
         updates = max(0, (before + len(self.run)) // samples * samples - before)
-        while not self._answers(x, updates):
+        while not self._answers(x, self._weights(updates)):
             if not updates:
                 raise OverflowError(TOO_LARGE)
             updates = max(0, updates - samples)
         self.cells: dict[str, Cell] = {}
-        self._write(row, before, (updates + before) // samples)
+        end = contents.trained
+        self.at_end = end is not None and self._answers(x, end)
+        self._write(row, before, contents.last_epoch if self.at_end else (updates + before) // samples)
 
-    def _answers(self, x: Floats, updates: int) -> bool:
-        """Tell whether the weights that so many updates leave give finite numbers only."""
+    def _answers(self, x: Floats, weights: Weights) -> bool:
+        """Tell whether weights give finite numbers only."""
         try:
-            answers(self.run.network, x, self._weights(updates))
+            answers(self.run.network, x, weights)
         except ArithmeticError:
             return False
         return True
@@ -85,13 +88,27 @@ class PickedEpoch:
         layout = contents.layout
         sheet.put(row + 1, 1, say("Updates until then"), "label")
         complete, wanted = layout.end_of(layout.complete), layout.end_of(call("int", call("n", typed)))
-        self.number = sheet.put(row + 1, 2, call("max", 0, call("min", complete, wanted)), "count")
+        live = call("max", 0, call("min", complete, wanted))
+        if self.at_end:
+            live = call("where", call("and", call("=", typed, epoch), complete < wanted), wanted, live)
+        self.number = sheet.put(row + 1, 2, live, "count")
         hint = say("← type an epoch, 0 for the start")
         missing = told(say("← Steps has no end of epoch {typed}: shown is the nearest.", typed=ONE), typed)
         is_there = call("and", call("isnumber", typed), call("=", wanted, self.number))
         sheet.put(row, 3, call("where", is_there, hint, missing), "hint")
-        if before:
-            sheet.put(row + 1, 3, told(say("= after step {n}", n=ONE), self.number + before), "hint")
+        after = told(say("= after step {n}", n=ONE), self.number + before) if before else as_cell("")
+        if self.at_end:
+            text = say(
+                "Epoch {n} is not on Steps: the engine logged these weights, and they follow no change.", n=epoch
+            )
+            after = call("where", self._beyond, text, after)
+        if before or self.at_end:
+            sheet.put(row + 1, 3, after, "hint")
+
+    @property
+    def _beyond(self) -> Cell:
+        """The formula that tells whether the picked epoch ends beyond Steps."""
+        return self.number > Cell.named("updates")
 
     def matrices(self, row: int, column: int) -> int:
         """Write the weights as framed matrices TO x FROM, one below the other; return the next free row."""
@@ -109,6 +126,8 @@ class PickedEpoch:
                 names = [f"w{n}_{j}_{i + 1}" for i in range(from_)] + [bias] * has_bias
                 for i, name in enumerate(names):
                     weight = layout.left_by(name, self.number)
+                    if self.at_end:
+                        weight = call("where", self._beyond, layout.start_cell(name, trained=True), weight)
                     self.cells[name] = sheet.put(row + j, column + 1 + i, weight, "Weights value")
             row += to + 2
         return row

@@ -14,7 +14,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import words
 from excelsim.run.program import carried
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.fixed import EPOCHS, FIRST_EPOCHS_ROW, FIRST_STEPS_ROW, SAMPLES, SAMPLES_CELL, SETUP
+from excelsim.workbook.fixed import EPOCHS, FIRST_STEPS_ROW, SAMPLES, SAMPLES_CELL, SETUP
 from excelsim.workbook.parts import first
 from excelsim.workbook.parts.page import ONE, told
 from excelsim.workbook.sheets.setup import inputs
@@ -119,7 +119,7 @@ def _results(contents: Contents) -> Iterator[tuple[str, float, Cell]]:
     """Yield each result to compare: its name in words, what was logged, where it is live."""
     run, layout, say = contents.run, contents.layout, contents.say
     epochs = run.epochs
-    mse = Area(EPOCHS, FIRST_EPOCHS_ROW, 2, len(epochs))
+    mse = Area(EPOCHS, contents.live_epochs, 2, len(epochs))
     for number, (epoch, value) in enumerate(zip(epochs["epoch"], epochs["mse"], strict=True)):
         yield say("MSE of epoch {n}", n=epoch), float(value), moving(mse.cell(number))
     final = run.to_frame().iloc[-1]

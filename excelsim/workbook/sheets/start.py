@@ -32,6 +32,7 @@ CONTENTS = {
     sheets.FIT: "what the network answers, as a curve against the data, at any epoch",
     sheets.PIXELS: "the samples as pictures",
     sheets.ACTIVATIONS: "the activation functions and their derivatives as curves",
+    sheets.DIAGNOSIS: "does it learn? If not: why, and what heals it, proven by training again",
     sheets.CHECK: "does everything still agree with what the engine logged?",
 }
 
@@ -70,7 +71,16 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
             row = _paragraph(sheet, row, text)
 
     first, last = run.steps.start, run.steps.stop - 1
-    if first > 1 or last % len(run.data):
+    if contents.whole:
+        text = say(
+            "A part of the run is live: the steps {first} to {last} of {n:,}. Of the others the engine logged each "
+            "epoch, grey on Epochs, and the last weights, on Predict: these follow no change.",
+            first=first,
+            last=last,
+            n=contents.whole.steps.stop - 1,
+        )
+        row = _paragraph(sheet, row, text)
+    elif first > 1 or last % len(run.data):
         sheet.put(row, 1, say("A part of the run: steps {first} to {last}.", first=first, last=last), "label")
         row += 1
 

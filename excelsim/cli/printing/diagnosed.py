@@ -1,0 +1,46 @@
+"""What the command `diagnose` prints: the answer, what holds it back with its evidence, and the proof as a table."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+
+from excelsim.api.diagnosed import Diagnosed
+from excelsim.languages.language import Language
+from excelsim.listing import Listing
+from excelsim.terminal import out
+
+MOST = 6
+"""Trials that are listed beside the proof."""
+
+
+def print_diagnosed(found: Diagnosed, say: Language) -> None:
+    """Print a diagnosis."""
+    colour = "green" if found.learns else "red"
+    out.print(
+        f"[bold]{escape(found.name)}[/bold]: [{colour}]{escape(say(found.diagnosis.says))}[/{colour}]", soft_wrap=True
+    )
+    for note in found.notes:
+        out.print(f"  {say('note')}: {escape(say(note))}", soft_wrap=True)
+    for number, illness in enumerate(found.illnesses, start=1):
+        out.print()
+        out.print(f"{number}. [bold]{illness.id}[/bold]: {escape(say(illness.says))}")
+        for evidence in illness.evidence:
+            out.print(f"   - {escape(found.looked_up(evidence, say))}")
+        if illness.cure:
+            out.print(f"   {say('try')}: {escape(say(illness.cure))}")
+    table = proofs(found, say)
+    if table is not None:
+        out.print()
+        out.print(table)
+
+
+def proofs(found: Diagnosed, say: Language) -> Listing | None:
+    """Return how many starts learn with each change, and unchanged; None if nothing was tried."""
+    rows = list(found.diagnosis.proofs.items())[:MOST]
+    if not rows:
+        return None
+    table = Listing((say("trained again with"), say("learns in")), numbers=(1,))
+    table.add(say("nothing changed"), say("{n} of {all}", n=found.diagnosis.unchanged, all=rows[0][1].starts))
+    for text, proof in rows:
+        table.add(say(text), say("{n} of {all}", n=proof.learn, all=proof.starts))
+    return table

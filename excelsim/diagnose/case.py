@@ -1,0 +1,148 @@
+"""The case: a training, what it was to reach, and what it has reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from excelsim.diagnose.goal import Goal
+from excelsim.errors import InputError
+from excelsim.experiment.plan import Plan
+from excelsim.experiment.record import Record
+from excelsim.experiment.write import content_of
+from excelsim.languages.sentence import Sentence
+from excelsim.network.network import Network
+from excelsim.network.weights import Floats
+from excelsim.rule.activations import ACTIVATIONS
+from excelsim.run.engine import Progress
+from excelsim.run.training import TrainingStopped
+from excelsim.samples.data import Data
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A training that is asked whether it learns.
+
+    Attributes
+    ----------
+    plan : Plan
+        What was to run: all of its updates.
+    trace : Record
+        What ran: every update until the end, or until a number could not be calculated.
+    stopped : Sentence or None
+        Why it ended early.
+    """
+
+    plan: Plan
+    trace: Record
+    stopped: Sentence | None = None
+
+    @classmethod
+    def of(cls, plan: Plan, progress: Progress | None = None) -> Case:
+        """Train."""
+        whole = replace(plan, steps=None, compare={})
+        try:
+            return cls(whole, whole.train(progress))
+        except TrainingStopped as error:
+            return cls(whole, error.trace, error.args[0])  # type: ignore[arg-type]  # of a plan it is a record
+
+    @classmethod
+    def of_record(cls, record: Record) -> Case:
+        """Take a training that has run; of a window of one, what came before it is trained again."""
+        last = record.steps.stop - 1
+        plan = Plan(
+            record.network,
+            record.data,
+            record.origin,
+            record.learning_rate,
+            max(1, last // len(record.data)),
+            presentation=record.presentation,
+            init=record.comparing.init,
+        )
+        whole = record.first_step == 1 and last % len(record.data) == 0 and last > 0
+        return cls(plan, record) if whole else cls.of(plan)
+
+    @property
+    def network(self) -> Network:
+        """The network that is trained."""
+        return self.plan.network
+
+    @property
+    def data(self) -> Data:
+        """The samples that it is to learn."""
+        return self.plan.data
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The experiment by the keys of its file, complete in itself."""
+        found = content_of(replace(self.trace, log=self.trace.log[:0]))
+        found["training"] = {**found["training"], "epochs": self.plan.epochs}
+        found["training"].pop("steps", None)
+        found.pop("compare", None)
+        return found
+
+    @cached_property
+    def goal(self) -> Goal:
+        """What it is to reach."""
+        losses = self.trace.scores["loss"].to_numpy()[: len(self.data)]
+        return Goal(self.data, float(losses.mean()) if len(losses) else 1.0)
+
+    @cached_property
+    def answers(self) -> Floats:
+        """What it answers in the end, of shape (samples, outputs); NaN where that cannot be calculated."""
+        try:
+            return self.trace.predict(self.data.typed)
+        except InputError:
+            return np.full(self.data.y.shape, np.nan)
+
+    @cached_property
+    def score(self) -> float:
+        """The score of what it answers in the end."""
+        return float(self.goal.scores(self.answers))
+
+    @property
+    def loss(self) -> float:
+        """The mean squared error of what it answers in the end."""
+        return float(self.goal.losses(self.answers))
+
+    @cached_property
+    def losses(self) -> Floats:
+        """The mean squared error of every complete epoch."""
+        found: Floats = self.trace.epochs["mse"].to_numpy()
+        return found
+
+    @property
+    def learnt(self) -> bool:
+        """Whether it has reached its goal."""
+        return self.stopped is None and bool(self.goal.reached(self.score))
+
+    @property
+    def bends(self) -> list[int]:
+        """The layers, from 1, whose outputs have ends that they cannot pass: sigmoid, tanh."""
+        return [n for n, name in enumerate(self.network.activations, start=1) if name in ("sigmoid", "tanh")]
+
+    @property
+    def rectified(self) -> list[int]:
+        """The layers, from 1, whose neurons may be silent."""
+        return [n for n, name in enumerate(self.network.activations, start=1) if name == "relu"]
+
+    def reaches(self) -> tuple[float, float]:
+        """Return the lowest and the highest answer."""
+        return ACTIVATIONS[self.network.activations[-1]].reaches
+
+
+def merged(content: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an experiment's content with a change: tables key by key, None leaves a key out."""
+    found = dict(content)
+    for key, value in change.items():
+        if isinstance(value, Mapping):
+            found[key] = merged(found.get(key) or {}, value)
+        elif value is None:
+            found.pop(key, None)
+        else:
+            found[key] = value
+    return found

@@ -1,0 +1,224 @@
+"""The diagnosis: what is seen, what was tried again, and what of it is said first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from excelsim.diagnose import changes
+from excelsim.diagnose.candidates import ENOUGH, Candidate
+from excelsim.diagnose.case import Case
+from excelsim.diagnose.changes import Change
+from excelsim.diagnose.report import Diagnosis, Illness, Proof
+from excelsim.diagnose.signs import course
+from excelsim.diagnose.signs.samples import of_samples
+from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, Sign
+from excelsim.diagnose.signs.units import of_units
+from excelsim.diagnose.trials import STARTS, Outcome, Report, Trials
+from excelsim.experiment.plan import Plan
+from excelsim.languages.sentence import Sentence
+
+HELD = 0.8
+"""Who has learnt, stays so in this part of the epochs since."""
+
+LONGER = 20
+"""So many times as long a training is continued, as far as there is time."""
+
+LEAST = 500
+"""A training of few epochs is continued until it has so many, at least."""
+
+FEW = 3
+"""Who trains so many epochs, or fewer, wants to see how it is calculated."""
+
+CLOSE = 0.8
+"""A score that comes this near to the best that anything reached is as good as can be had."""
+
+
+def diagnosis(plan: Plan, report: Report | None = None) -> Diagnosis:
+    """Find out whether a training learns, and if not, why.
+
+    Parameters
+    ----------
+    plan : Plan
+        The experiment: all of its updates are trained.
+    report : callable, optional
+        Is told how much work was done (of `trials.WORK` at most).
+    """
+    return diagnosed(Case.of(plan), report)
+
+
+def diagnosed(case: Case, report: Report | None = None) -> Diagnosis:
+    """Find out whether a training that has run learns, and if not, why."""
+    signs = [*of_samples(case), *of_units(case)]
+    if case.learnt and holds(case):
+        return _learnt(case, [sign for sign in signs if sign.always])
+    return _Doubted(case, Trials(case, report=report or (lambda work: None)), signs).diagnosis()
+
+
+def holds(case: Case) -> bool:
+    """Tell whether what is learnt stays learnt: since it was reached first, it is not lost again and again."""
+    if not case.goal.counts or len(case.losses) < 5:
+        return True
+    reached = case.goal.reached(case.trace.epochs["accuracy"].to_numpy())
+    since = reached[int(reached.argmax()) :] if reached.any() else reached[:0]
+    return bool(since.mean() >= HELD) if len(since) else True
+
+
+def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
+    """Say that it learns, or that one thing spoils the rest."""
+    if case.goal.counts:
+        says = Sentence(
+            "It learns: {n} of {all} samples are answered rightly.",
+            n=round(case.score * len(case.data)),
+            all=len(case.data),
+        )
+    elif case.data.y_varies:
+        says = Sentence("It learns: R² is {r2:.3f}.", r2=case.score)
+    else:
+        says = Sentence(
+            "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss
+        )
+    if not signs:
+        return Diagnosis(says)
+    trials = Trials(case, strict=True)
+    (unchanged,) = trials.of([None])
+    candidates = [Candidate(sign) for sign in signs]
+    for candidate in candidates:
+        for change, outcome in zip(candidate.sign.changes, trials.of(candidate.sign.changes), strict=True):
+            candidate.take(change, outcome)
+    start = changes.start_of(changes.starts_like(case))
+    illnesses = tuple(candidate.illness(unchanged, start) for candidate in candidates)
+    return Diagnosis(Sentence("It learns, but one thing spoils it: {why}", why=signs[0].says), illnesses, learns=False)
+
+
+class _Doubted:
+    """A training that has not reached its goal: signs are weighed by what trials show."""
+
+    def __init__(self, case: Case, trials: Trials, signs: list[Sign]) -> None:
+        self.case, self.trials = case, trials
+        self.candidates = [Candidate(sign) for sign in signs]
+        self.unchanged: Outcome | None = None
+        self.tried: list[tuple[Change, Outcome]] = []
+
+    def diagnosis(self) -> Diagnosis:
+        """Try, from what costs least, until something heals; then put in order."""
+        epochs = self.case.plan.epochs
+        n = None if course.is_wild(self.case) else self.trials.continued(max(LONGER, LEAST // epochs))
+        if n and self._is_on_its_way():
+            return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
+        if epochs <= FEW and not self._is_proven:
+            return Diagnosis(Sentence("It is too early to tell: {n} {n:epoch|epochs} are a beginning.", n=epochs))
+        self._at_once(n or None)
+        if n is None:
+            self._stuck()
+        if not self._healed and not self._is_proven:
+            self._try(list(course.in_general(self.case)))
+        if not self._healed:
+            self._in_pairs()
+        return self._told()
+
+    @property
+    def _healed(self) -> bool:
+        return any(each.cures for each in self.candidates)
+
+    @property
+    def _is_proven(self) -> bool:
+        return any(each.sign.sure == PROVEN for each in self.candidates)
+
+    def _at_once(self, n: int | None) -> None:
+        """Try what may heal what is seen, other rates, and n epochs if they help, all of it side by side."""
+        case = self.case
+        signs = [each.sign for each in sorted(self.candidates, key=lambda each: each.weight)]
+        signs[:0] = [course.unfinished(case, n)] if n else []
+        signs += [course.too_high(case), course.too_low(case)]
+        signs += [sign for sign in (course.by_order(case), course.explodes(case)) if sign]
+        (self.unchanged,) = self.trials.of([None])
+        self.candidates = []
+        self._try(signs)
+
+    def _try(self, signs: list[Sign]) -> None:
+        """Try all that may heal illnesses; what is only possible is an illness if something heals it."""
+        tried = [change for sign in signs for change in sign.changes]
+        outcomes = dict(zip(map(id, tried), self.trials.of(tried), strict=True))
+        for sign in signs:
+            candidate = Candidate(sign, self.unchanged.learn if self.unchanged else 0)
+            for change in sign.changes:
+                candidate.take(change, outcomes[id(change)])
+            self.tried += candidate.tried
+            if sign.sure > POSSIBLE or candidate.cures:
+                self.candidates.append(candidate)
+
+    def _stuck(self) -> None:
+        """Note that this start never gets there, and others of its kind do."""
+        unchanged = self.unchanged
+        if unchanged and unchanged.learn >= ENOUGH and not self._is_proven and not course.is_wild(self.case):
+            candidate = Candidate(course.stuck(self.case, unchanged))
+            candidate.take(candidate.sign.changes[0], unchanged)
+            self.candidates.append(candidate)
+
+    def _is_on_its_way(self) -> bool:
+        """Tell whether the training is clearly better than one answer for all, and its loss still falls."""
+        case = self.case
+        losses = case.losses
+        if case.plan.epochs <= FEW:
+            return True
+        late = losses[-max(2, len(losses) // 5)]
+        progress = 1 - case.loss / case.goal.spread
+        falls = losses[-1] < 0.99 * late
+        return bool(falls and (progress >= 0.2 or case.goal.is_beginning(case.score)))
+
+    def _in_pairs(self) -> None:
+        """Try two changes at once: what may heal an illness, and another rate, start or length."""
+        case = self.case
+        factors = (0.1, 0.01) if course.is_wild(case) else (10, 100, 1000, 0.1)
+        others = [*(changes.rate(case, factor) for factor in factors), changes.xavier()]
+        others.append(changes.epochs(10 * case.plan.epochs))
+        for candidate in sorted(self.candidates, key=lambda each: each.weight):
+            pairs = [
+                change.beside(other)
+                for change in candidate.sign.changes[:2]
+                for other in others
+                if not _both_change(change, other)
+            ]
+            for pair, outcome in zip(pairs, self.trials.of(pairs), strict=True):
+                candidate.take(pair, outcome)
+            self.tried += candidate.tried
+            if candidate.cures:
+                return
+
+    def _told(self) -> Diagnosis:
+        """Put what was found in order, and say it."""
+        case = self.case
+        kept = sorted(self.candidates, key=lambda each: each.weight)
+        healing = next((each for each in kept if each.cures), None)
+        if healing:
+            kept = [each for each in kept if each.cures or each.sign.sure == PROVEN or each.sign.id == "diverges"]
+        if healing is None and not any(each.sign.sure == PROVEN for each in kept) and self._as_good_as_any():
+            says = Sentence("It learns as well as anything that was tried: nothing does notably better.")
+            return Diagnosis(says, tried=self._tried())
+        for each in kept:
+            if each.sign.id == "diverges" and healing is not None:
+                each.change, each.outcome = healing.change, healing.outcome
+        start = changes.start_of(changes.starts_like(case))
+        illnesses = tuple(each.illness(self.unchanged, start) for each in kept)
+        return Diagnosis(_summary(case, illnesses), illnesses, tried=self._tried(), learns=False)
+
+    def _as_good_as_any(self) -> bool:
+        """Tell whether nothing that was tried is notably better, and the training is better than one answer for all."""
+        best = max((outcome.best for _, outcome in self.tried), default=-np.inf)
+        goal, score = self.case.goal, self.case.score
+        return goal.is_beginning(score) and score - goal.constant >= CLOSE * (best - goal.constant)
+
+    def _tried(self) -> tuple[tuple[Sentence, Proof], ...]:
+        before = self.unchanged.learn if self.unchanged else 0
+        return tuple((change.says, Proof(STARTS, outcome.learn, before)) for change, outcome in self.tried)
+
+
+def _both_change(one: Change, other: Change) -> bool:
+    """Tell whether two changes are of the same thing."""
+    return any(set(one.content.get(key, {})) & set(value) for key, value in other.content.items())
+
+
+def _summary(case: Case, illnesses: tuple[Illness, ...]) -> Sentence:
+    if not illnesses:
+        return Sentence("It does not learn, and nothing that was tried heals it.")
+    return Sentence("It does not learn: {why}", why=illnesses[0].says)

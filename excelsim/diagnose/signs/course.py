@@ -1,0 +1,237 @@
+"""What can be seen in the course of the training, once others were trained beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from excelsim.diagnose import changes
+from excelsim.diagnose.case import Case
+from excelsim.diagnose.report import Evidence
+from excelsim.diagnose.signs.sign import POSSIBLE, SEEN, Sign
+from excelsim.diagnose.signs.units import silent, spoke
+from excelsim.diagnose.trials import Outcome
+from excelsim.languages.sentence import Sentence
+from excelsim.rule.scores import LARGEST
+
+FASTER, SLOWER = (3.0, 10.0, 100.0, 1000.0), (0.3, 0.1, 0.01, 0.001)
+"""Learning rates that are tried, times the own one."""
+
+TINY = 5e-4
+"""An update beside its weight is smaller than this: the rate is too low. About 1e-3 is healthy (published), and small
+networks that learn sample by sample make larger ones."""
+
+FLAT = 0.05
+"""The loss falls by less than this in most of a training: a plateau (published: less than 5 % in a period)."""
+
+JUMP, JUMPS = 0.03, 0.2
+"""The accuracy jumps by more than this in so many of the epochs: it oscillates (published)."""
+
+MORE = (1.5, 4)
+"""So many times the epochs that the own start needs, for others to have time, too."""
+
+GROWN = 1.5
+"""A loss that ends so many times what the best constant answer has is worse than knowing nothing."""
+
+
+def update_size(case: Case) -> float:
+    """Return how large an update is beside its weight, in the layer that moves most."""
+    sizes = []
+    for n in range(1, case.network.depth + 1):
+        name = f"new_w{n}"
+        change = np.abs(case.trace.block(name) - case.trace.block(f"w{n}")).mean()
+        sizes.append(float(change / (np.abs(case.trace.block(f"w{n}")).mean() + 1e-12)))
+    return max(sizes)
+
+
+def jumps(case: Case) -> float:
+    """Return in what part of the epochs the accuracy jumps (of quantities: the loss rises by a tenth)."""
+    epochs = case.trace.epochs
+    if len(epochs) < 5:
+        return 0.0
+    if case.goal.counts:
+        moves = np.abs(np.diff(epochs["accuracy"].to_numpy())) >= JUMP
+    else:
+        moves = np.diff(case.losses) > 0.1 * case.losses[:-1]
+    return float(moves.mean())
+
+
+def is_wild(case: Case) -> bool:
+    """Tell whether the training stops, explodes, or ends worse than an answer that is always the same."""
+    loss = case.loss
+    return case.stopped is not None or not np.isfinite(loss) or loss > GROWN * max(case.goal.spread, 1e-12)
+
+
+def is_flat(case: Case) -> bool:
+    """Tell whether the loss hardly falls after the first fifth of the training."""
+    losses = case.losses
+    if len(losses) < 5:
+        return False
+    early, late = losses[len(losses) // 5], losses[-1]
+    return bool(abs(early - late) < FLAT * early)
+
+
+def too_high(case: Case) -> Sign:
+    """Tell of a learning rate that is too high."""
+    wild, jumping = is_wild(case), jumps(case) >= JUMPS
+    if case.stopped is not None:
+        told = Evidence(case.stopped)
+    elif wild:
+        told = Evidence(
+            Sentence(
+                "the loss ends at {loss:.4g}; an answer that is always the same has {spread:.4g}",
+                loss=case.loss,
+                spread=case.goal.spread,
+            )
+        )
+    else:
+        told = Evidence(Sentence("in {share:.0%} of the epochs it jumps", share=jumps(case)))
+    died = any((silent(case, n) & spoke(case, n)).any() for n in case.rectified)
+    return Sign(
+        "rate-too-high",
+        Sentence("The learning rate is too high: steps overshoot, so the training jumps, explodes, or kills neurons."),
+        (told,),
+        tuple(changes.rate(case, factor) for factor in SLOWER),
+        SEEN if wild or jumping or died else POSSIBLE,
+    )
+
+
+def too_low(case: Case) -> Sign:
+    """Tell of a learning rate that is too low."""
+    size = update_size(case)
+    return Sign(
+        "rate-too-low",
+        Sentence("The learning rate is too low: the weights hardly move."),
+        (Evidence(Sentence("an update is {size:.1g} of its weight on average", size=size), "dw1_1_1", 1),)
+        if "dw1" in case.trace.to_frame().columns
+        else (Evidence(Sentence("an update is {size:.1g} of its weight on average", size=size)),),
+        tuple(changes.rate(case, factor) for factor in FASTER),
+        SEEN if size < TINY and not is_wild(case) else POSSIBLE,
+    )
+
+
+def unfinished(case: Case, n: int) -> Sign:
+    """Tell of a plateau that ends, or a training that was ended too early: the same start gets there after n epochs."""
+    flat = is_flat(case)
+    losses = case.losses
+    told = Sentence(
+        "the loss is {late:.4g} after {epochs:,} epochs, and was {early:.4g} after {fifth:,}; the same start has "
+        "learnt after about {n:,}",
+        late=losses[-1],
+        epochs=case.plan.epochs,
+        early=losses[len(losses) // 5],
+        fifth=len(losses) // 5 + 1,
+        n=n,
+    )
+    says = (
+        Sentence("The loss lies on a plateau, which ends later: the training was ended too early.")
+        if flat
+        else Sentence("The training was ended too early: the loss was still falling.")
+    )
+    longer = tuple(changes.epochs(_round(more * n)) for more in MORE)
+    return Sign("plateau" if flat else "too-few-epochs", says, (Evidence(told),), longer, SEEN)
+
+
+def _round(n: float) -> int:
+    """Return a number of epochs as a person would write it: two digits, the rest 0."""
+    unit = 10 ** max(0, len(str(int(n))) - 2)
+    return int(-(-n // unit) * unit)
+
+
+def stuck(case: Case, unchanged: Outcome) -> Sign:
+    """Tell of a local minimum: this start is stuck, however long it goes on; others of the same kind are not."""
+    losses = case.losses
+    late = len(losses) * 4 // 5
+    told = Sentence(
+        "the loss was {early:.4g} in epoch {epoch:,} and is {late:.4g} in the end, and going on does not help; of {n} "
+        "other starts {learn} get past it",
+        epoch=late + 1,
+        early=losses[late],
+        late=losses[-1],
+        n=len(unchanged.others),
+        learn=unchanged.learn,
+    )
+    return Sign(
+        "local-minimum",
+        Sentence("This start is stuck in a local minimum: its gradient is almost 0, though the answers are wrong."),
+        (Evidence(told),),
+        (changes.another_start(case),),
+        SEEN,
+    )
+
+
+def by_order(case: Case) -> Sign | None:
+    """Look for samples that are sorted by their class: each class undoes what the one before has taught."""
+    method, data = case.network.method, case.data
+    if method.shuffle is not None or method.batch_size != 1 or len(data) < 4:
+        return None
+    classes = np.unique(data.y, axis=0, return_inverse=True)[1].ravel()
+    turns = int((np.diff(classes) != 0).sum())
+    is_sorted = data.criterion is not None and turns < min(len(np.unique(classes)) + 1, len(data) // 2)
+    if not is_sorted and jumps(case) < JUMPS:
+        return None
+    told = (
+        Sentence("the samples are sorted: their class changes only {n} {n:time|times} in an epoch", n=turns)
+        if is_sorted
+        else Sentence("in {share:.0%} of the epochs it jumps", share=jumps(case))
+    )
+    return Sign(
+        "jumps-by-order",
+        Sentence("The order of the samples makes it jump: what one sample teaches, the next ones undo."),
+        (Evidence(told),),
+        (changes.shuffled(), changes.full_batch()),
+        SEEN if is_sorted and len(data) >= 8 else POSSIBLE,
+    )
+
+
+def in_general(case: Case) -> Iterator[Sign]:
+    """Yield what only a trial can tell: more neurons, a bias."""
+    network = case.network
+    if network.depth > 1:
+        sizes = network.layers[1:-1]
+        yield Sign(
+            "too-few-neurons",
+            Sentence("There are too few hidden neurons for these samples."),
+            (Evidence(Sentence("{n} hidden {n:neuron|neurons}", n=sum(sizes))),),
+            tuple(changes.wider(case, factor) for factor in (1, 2, 4)),
+            SEEN if min(sizes) == 1 else POSSIBLE,
+        )
+    if not all(part.reads_bias for part in network.parts):
+        yield Sign(
+            "no-bias",
+            Sentence(
+                "There is no bias, and these samples need one: where all inputs are 0, only a bias can say anything."
+            ),
+            (Evidence(Sentence("layers without a bias: {layers}", layers=_without(case))),),
+            (changes.with_bias(),),
+            POSSIBLE,
+        )
+    if case.network.activations[-1] == "identity" and np.abs(case.data.y).max() > 10 and case.data.criterion != LARGEST:
+        yield Sign(
+            "targets-out-of-reach",
+            Sentence("The targets are badly scaled: errors of their size make huge steps."),
+            (Evidence(Sentence("the largest target is {largest:g}", largest=np.abs(case.data.y).max())),),
+            (changes.scaled_targets(case),),
+            POSSIBLE,
+        )
+
+
+def _without(case: Case) -> str:
+    return ", ".join(str(n) for n, part in enumerate(case.network.parts, start=1) if not part.reads_bias)
+
+
+def explodes(case: Case) -> Sign | None:
+    """Look for numbers that grow without end."""
+    first = case.goal.begin
+    if case.stopped is None and np.isfinite(case.loss) and case.loss < 70 * max(first, case.goal.spread):
+        return None
+    told = case.stopped or Sentence("the loss grows from {first:.4g} to {last:.4g}", first=first, last=case.loss)
+    step = int(case.trace.steps.stop - 1)
+    return Sign(
+        "diverges",
+        Sentence("The training diverges: every step overshoots more than the one before."),
+        (Evidence(told, f"o{case.network.depth}_1" if step else "", step),),
+        (),
+        SEEN,
+    )

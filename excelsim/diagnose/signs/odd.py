@@ -1,0 +1,94 @@
+"""The one sample that does not fit the others: a slip in the data, most often."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from excelsim.diagnose import changes
+from excelsim.diagnose.case import Case
+from excelsim.diagnose.report import Evidence
+from excelsim.diagnose.signs.fit import Line
+from excelsim.diagnose.signs.sign import PROVEN, SEEN, Sign, row_of
+from excelsim.languages.sentence import Sentence
+from excelsim.network.weights import Floats
+
+BETTER = 0.02
+"""Without the one sample that does not fit, so much of the squared error is left, or less."""
+
+
+def odd(case: Case) -> Sign | None:
+    """Look for it: the others lie on a line, or all of its neighbours are of another class."""
+    return _off_the_line(case) if not case.goal.counts else _among_others(case)
+
+
+def _off_the_line(case: Case) -> Sign | None:
+    """Of quantities: without the sample, a straight line fits the others at least fifty times better."""
+    x, y = case.data.typed, case.data.y
+    n, width = x.shape
+    if n < width + 3 or not case.data.y_varies or len(np.unique(x, axis=0)) < width + 3:
+        return None
+    errors = np.array([_left_over(np.delete(x, i, 0), np.delete(y, i, 0)) for i in range(n)])
+    whole, place = _left_over(x, y), int(errors.argmin())
+    rest = np.delete(y, place, 0)
+    spread = ((rest - rest.mean(axis=0)) ** 2).sum()
+    others = np.sort(errors)[1] if n > 1 else whole
+    if not whole or errors[place] > BETTER * whole or errors[place] > 0.01 * spread or others < 0.2 * whole:
+        return None
+    fits = Line.through(np.delete(x, place, 0), rest).answers(x[place : place + 1])[0]
+    return Sign(
+        "odd-sample",
+        Sentence("One sample does not fit the others: a straight line fits all but this one."),
+        (
+            Evidence(
+                Sentence(
+                    "sample {n} has the target {y}; the line through the others says {fits}",
+                    n=place + 1,
+                    y=row_of(y[place]),
+                    fits=row_of(fits),
+                )
+            ),
+        ),
+        (changes.without(case, [place + 1]),),
+        PROVEN,
+        always=errors[place] <= 1e-6 * whole,
+    )
+
+
+def _left_over(x: Floats, y: Floats) -> float:
+    """Return the squared error that the best straight line leaves."""
+    return Line.through(x, y).left_over(x, y)
+
+
+def _among_others(case: Case) -> Sign | None:
+    """Of classes: the nearest neighbours of one sample are of another class, those of all others of their own."""
+    data = case.data
+    n = len(data)
+    if n < 8:
+        return None
+    scale = np.where(np.ptp(data.x, axis=0) > 0, np.ptp(data.x, axis=0), 1.0)
+    apart = np.linalg.norm((data.x[:, None] - data.x[None]) / scale, axis=-1)
+    np.fill_diagonal(apart, np.inf)
+    classes = np.unique(data.y, axis=0, return_inverse=True)[1].ravel()
+    nearest = classes[np.argsort(apart, axis=1, kind="stable")[:, :3]]
+    agree = (nearest == classes[:, None]).sum(axis=1)
+    wrong = np.flatnonzero(agree == 0)
+    if len(wrong) != 1 or (np.delete(agree, wrong) < 2).any():
+        return None
+    place = int(wrong[0])
+    return Sign(
+        "odd-sample",
+        Sentence("One sample does not fit the others: all samples near it are of another class."),
+        (
+            Evidence(
+                Sentence(
+                    "sample {n} ({inputs}) has the target {y}, its three nearest neighbours have {z}",
+                    n=place + 1,
+                    inputs=row_of(data.typed[place]),
+                    y=row_of(data.y[place]),
+                    z=row_of(data.y[int(apart[place].argmin())]),
+                )
+            ),
+        ),
+        (changes.without(case, [place + 1]),),
+        SEEN,
+    )

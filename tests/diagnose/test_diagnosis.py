@@ -1,0 +1,122 @@
+"""The diagnosis of trainings whose illness is known: what is named first, what heals it, and that it does."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from excelsim.diagnose import diagnosis
+from excelsim.diagnose.case import Case, merged
+from excelsim.diagnose.trials import Trials
+from excelsim.experiment.load import load, parse
+from excelsim.experiment.write import as_toml
+
+FOUR = [[0, 0], [0, 1], [1, 0], [1, 1]]
+XOR = {"inputs": FOUR, "targets": [[0], [1], [1], [0]]}
+LINE = {"inputs": [[n] for n in range(5, 105, 5)], "targets": [[5 * n + 3] for n in range(5, 105, 5)]}
+
+
+def content(layers, data=XOR, epochs=200, rate=0.5, start=None, **network):
+    return {
+        "network": {"layers": layers, "rule": "gradient", **network},
+        "training": {"epochs": epochs, "learning_rate": rate},
+        "data": data,
+        "start": start or {"seed": 1},
+    }
+
+
+SICK = {
+    "not-separable": content([2, 1]),
+    "dead-relu": content([2, 3, 1], activation="relu", epochs=100),
+    "no-bias": content(
+        [1, 1],
+        {"inputs": [[-2], [-1], [1], [2], [3], [4]], "targets": [[0], [0], [0], [1], [1], [1]]},
+        bias=False,
+    ),
+    "symmetry": content([2, 2, 1], start={"init": "constant", "value": 0.5}, epochs=1500, rate=1.0),
+    "rate-too-high": content(
+        [1, 1], {**LINE, "inputs": [[n / 10] for n in range(20)]}, activation="identity", rate=3.0
+    ),
+    "not-normalised": content([1, 1], LINE, activation="identity", rate=0.01),
+    "rate-too-low": content([2, 3, 1], epochs=300, rate=0.0005, activation="tanh"),
+    "local-minimum": content([2, 2, 1], epochs=2000, start={"seed": 4, "range": [0.0, 1.0]}),
+    "no-slope": content([2, 3, 1], activation=["step", "sigmoid"], epochs=800),
+    "softmax-on-one": content([2, 1], {"inputs": FOUR, "targets": [[0], [0], [0], [1]]}, activation="softmax"),
+    "targets-out-of-reach": content(
+        [1, 1], {"inputs": [[0], [1], [2], [3]], "targets": [[1], [3], [5], [7]]}, epochs=400
+    ),
+    "contradictory-samples": content(
+        [2, 3, 1], {"inputs": [*FOUR, [1, 1]], "targets": [[0], [0], [0], [1], [0]]}, epochs=400
+    ),
+    "saturated-weights": content(
+        [2, 3, 1], {"inputs": FOUR, "targets": [[0], [0], [0], [1]]}, start={"seed": 3, "range": [-60.0, 60.0]}
+    ),
+    "odd-sample": content(
+        [1, 1],
+        {"inputs": [[0], [0.25], [0.5], [0.75], [1], [1.25]], "targets": [[1], [1.5], [2], [9], [3], [3.5]]},
+        activation="identity",
+        rate=0.1,
+        epochs=100,
+    ),
+}
+
+
+def plan_of(wanted):
+    return parse(as_toml(wanted), "", Path(), any_targets=True)
+
+
+@pytest.mark.parametrize("illness", SICK)
+def test_a_known_illness_is_named_first_and_what_is_proposed_heals_it(illness):
+    """The remedy, merged into the experiment, makes one that learns; the proof says the same of 20 starts."""
+    case = Case.of(plan_of(SICK[illness]))
+    assert not case.learnt
+    found = diagnosis(case.plan)
+    assert not found.learns
+    first = found.illnesses[0]
+    assert first.id == illness
+    assert first.evidence and first.cure
+    assert first.proof.starts == 20 and first.proof.learn > first.proof.before
+    assert Case.of(plan_of(merged(case.content, first.remedy))).learnt
+
+
+def test_what_learns_is_called_healthy():
+    found = diagnosis(load("xor"))
+    assert found.learns and not found.illnesses
+    assert str(found.says) == "It learns: 4 of 4 samples are answered rightly."
+
+
+def test_what_only_takes_longer_is_healthy_too():
+    """It says after about how many epochs it has learnt, and then it has."""
+    found = diagnosis(load("mazur"))
+    assert found.learns and 100 < found.slowly < 150
+    later = Case.of(plan_of(merged(Case.of(load("mazur")).content, {"training": {"epochs": found.slowly}})))
+    assert later.learnt
+
+
+def test_two_changes_are_found_where_one_is_not_enough():
+    """Equal weights and a rate that is far too low: only another start and a higher rate together heal it."""
+    sick = content([2, 2, 1], start={"init": "constant", "value": 0.5}, epochs=1500, rate=0.001)
+    first = diagnosis(plan_of(sick)).illnesses[0]
+    assert first.id == "symmetry"
+    assert "start" in first.remedy and "learning_rate" in first.remedy["training"]
+    assert Case.of(plan_of(merged(Case.of(plan_of(sick)).content, first.remedy))).learnt
+
+
+def test_the_same_training_has_the_same_diagnosis():
+    """Nothing in it is left to chance or to the clock."""
+    plan = plan_of(SICK["dead-relu"])
+    assert diagnosis(plan) == diagnosis(plan)
+
+
+def test_what_is_too_much_work_is_not_tried():
+    """It still says what is seen."""
+    case = Case.of(plan_of(SICK["not-separable"]))
+    assert Trials(case, left=10).of([None]) == [None]
+
+
+def test_a_case_of_a_window_is_the_whole_training():
+    """What stands before the window is trained again: the diagnosis is of the training, not of its end."""
+    record = load("03").train()
+    case = Case.of_record(record.window(101, 200))
+    assert len(case.trace) == 200
+    assert np.array_equal(case.trace.log, record.log[:200])
