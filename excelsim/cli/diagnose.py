@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from excelsim.api.diagnosed import Diagnosed, diagnose
 from excelsim.cli.options import Command, language_option
-from excelsim.cli.printing.diagnosed import print_diagnosed
+from excelsim.cli.printing.diagnosed import print_diagnosed, print_next
 from excelsim.cli.printing.reports import progress_bar
 from excelsim.diagnose.trials import WORK
 from excelsim.errors import InputError
@@ -51,6 +51,8 @@ def command(experiment: str, target: Path | None, force: bool, as_json: bool, la
         _write(found, target, force)
         if not as_json:
             out.print(escape(say("wrote {file}", file=target)), soft_wrap=True)
+    elif not as_json:
+        print_next(found, say)
     if not found.learns:
         raise click.exceptions.Exit(1)
 

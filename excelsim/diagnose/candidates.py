@@ -24,6 +24,7 @@ ORDER = (
     "saturated-inputs",
     "not-normalised",
     "saturated-weights",
+    "diverges",
     "rate-too-high",
     "rate-too-low",
     "dead-relu",
@@ -35,9 +36,11 @@ ORDER = (
     "local-minimum",
     "too-few-neurons",
     "constant-column",
-    "diverges",
 )
 """Of illnesses that are equally sure, a cause comes before what it causes, what is known before what was tried."""
+
+HALF = STARTS // 2
+"""Half of the starts."""
 
 ENOUGH = 3
 """Of so many starts that learn, one is easily found."""
@@ -64,6 +67,12 @@ class Candidate:
         if "epochs" in change.content.get("training", {}) and self.sign.id in ("plateau", "too-few-epochs"):
             return outcome.own is not None and outcome.learn >= ENOUGH
         return outcome.heals(self.before)
+
+    @property
+    def convinces(self) -> bool:
+        """Whether what was tried heals the own start and half of all starts that do not learn anyway."""
+        outcome = self.outcome
+        return self.cures and outcome is not None and outcome.own is not None and outcome.learn - self.before >= HALF
 
     def take(self, change: Change, outcome: Outcome | None) -> None:
         """Note what came of a change; the first that heals stays, else the best."""

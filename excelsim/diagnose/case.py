@@ -19,6 +19,8 @@ from excelsim.network.network import Network
 from excelsim.network.weights import Floats
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.run.engine import Progress
+from excelsim.run.log import fed_forward
+from excelsim.run.program import columns
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.data import Data
 
@@ -98,6 +100,22 @@ class Case:
             return self.trace.predict(self.data.typed)
         except InputError:
             return np.full(self.data.y.shape, np.nan)
+
+    @cached_property
+    def at_first(self) -> dict[str, Floats]:
+        """What the starting weights make of all samples, going forward: z1, o1, ...; empty if that is not finite."""
+        try:
+            return fed_forward(self.network, self.data.x, self.plan.start)
+        except OverflowError:
+            return {}
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether no weight has changed in the last epoch: then it never will."""
+        last = self.trace.log[-len(self.data) :]
+        blocks = columns(self.network).blocks
+        names = [name for name, _ in self.plan.start.blocks() if f"new_{name}" in blocks]
+        return all((last[:, blocks[f"new_{n}"].columns] == last[:, blocks[n].columns]).all() for n in names)
 
     @cached_property
     def score(self) -> float:

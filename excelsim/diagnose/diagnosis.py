@@ -11,7 +11,7 @@ from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Diagnosis, Illness, Proof
 from excelsim.diagnose.signs import course
 from excelsim.diagnose.signs.samples import of_samples
-from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, Sign
+from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign
 from excelsim.diagnose.signs.units import of_units
 from excelsim.diagnose.trials import STARTS, Outcome, Report, Trials
 from excelsim.experiment.plan import Plan
@@ -25,6 +25,12 @@ LONGER = 20
 
 LEAST = 500
 """A training of few epochs is continued until it has so many, at least."""
+
+SOME, A_LITTLE = 0.2, 0.04
+"""So much of the way from one answer for all samples is a beginning, if the loss still falls, or quickly falls."""
+
+STEADY, QUICK = 0.99, 0.97
+"""In the last fifth of the epochs, the loss falls to less than this."""
 
 FEW = 3
 """Who trains so many epochs, or fewer, wants to see how it is calculated."""
@@ -59,8 +65,10 @@ def holds(case: Case) -> bool:
     if not case.goal.counts or len(case.losses) < 5:
         return True
     reached = case.goal.reached(case.trace.epochs["accuracy"].to_numpy())
-    since = reached[int(reached.argmax()) :] if reached.any() else reached[:0]
-    return bool(since.mean() >= HELD) if len(since) else True
+    if not reached.any():
+        return True
+    since, late = reached[int(reached.argmax()) :], reached[-max(1, len(reached) // 10) :]
+    return bool(since.mean() >= HELD or late.all())
 
 
 def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
@@ -87,7 +95,7 @@ def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
             candidate.take(change, outcome)
     start = changes.start_of(changes.starts_like(case))
     illnesses = tuple(candidate.illness(unchanged, start) for candidate in candidates)
-    return Diagnosis(Sentence("It learns, but one thing spoils it: {why}", why=signs[0].says), illnesses, learns=False)
+    return Diagnosis(Sentence("It learns, but one thing spoils it: {why}", why=signs[0].says), illnesses)
 
 
 class _Doubted:
@@ -102,8 +110,10 @@ class _Doubted:
     def diagnosis(self) -> Diagnosis:
         """Try, from what costs least, until something heals; then put in order."""
         epochs = self.case.plan.epochs
-        n = None if course.is_wild(self.case) else self.trials.continued(max(LONGER, LEAST // epochs))
+        hopeless = course.is_wild(self.case) or self.case.stands_still
+        n = None if hopeless else self.trials.continued(max(LONGER, LEAST // epochs))
         if n and self._is_on_its_way():
+            n = course.rounded(course.MORE[0] * n)
             return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
         if epochs <= FEW and not self._is_proven:
             return Diagnosis(Sentence("It is too early to tell: {n} {n:epoch|epochs} are a beginning.", n=epochs))
@@ -131,19 +141,22 @@ class _Doubted:
         signs[:0] = [course.unfinished(case, n)] if n else []
         signs += [course.too_high(case), course.too_low(case)]
         signs += [sign for sign in (course.by_order(case), course.explodes(case)) if sign]
-        (self.unchanged,) = self.trials.of([None])
         self.candidates = []
         self._try(signs)
 
     def _try(self, signs: list[Sign]) -> None:
         """Try all that may heal illnesses; what is only possible is an illness if something heals it."""
-        tried = [change for sign in signs for change in sign.changes]
+        tried: list[Change | None] = [None] if self.unchanged is None else []
+        tried += [change for sign in signs for change in sign.changes]
         outcomes = dict(zip(map(id, tried), self.trials.of(tried), strict=True))
+        self.unchanged = outcomes.get(id(None)) or self.unchanged
         for sign in signs:
             candidate = Candidate(sign, self.unchanged.learn if self.unchanged else 0)
             for change in sign.changes:
                 candidate.take(change, outcomes[id(change)])
             self.tried += candidate.tried
+            if sign.id == "rate-too-high" and candidate.convinces:
+                candidate.sign = sign._replace(sure=SEEN)
             if sign.sure > POSSIBLE or candidate.cures:
                 self.candidates.append(candidate)
 
@@ -161,10 +174,12 @@ class _Doubted:
         losses = case.losses
         if case.plan.epochs <= FEW:
             return True
-        late = losses[-max(2, len(losses) // 5)]
+        falls = losses[-1] / losses[-max(2, len(losses) // 5)]
         progress = 1 - case.loss / case.goal.spread
-        falls = losses[-1] < 0.99 * late
-        return bool(falls and (progress >= 0.2 or case.goal.is_beginning(case.score)))
+        if course.jumps(case) >= course.JUMPS:
+            return False
+        begun = progress >= SOME or case.goal.is_beginning(case.score)
+        return bool((begun and falls < STEADY) or (progress >= A_LITTLE and falls < QUICK))
 
     def _in_pairs(self) -> None:
         """Try two changes at once: what may heal an illness, and another rate, start or length."""

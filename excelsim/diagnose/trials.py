@@ -36,7 +36,10 @@ CHECKS = 12
 ALONE = 0.15
 """What a formula costs that is calculated for one member only, beside one for many."""
 
-WORK = 6_000_000
+ON = 0.2
+"""So much of the work may go into training on."""
+
+WORK = 10_000_000
 """Formulas that all trials may calculate, each for all members at once: about ten seconds."""
 
 Report = Callable[[int], None]
@@ -128,7 +131,7 @@ class Trials:
         0 if that is too much work.
         """
         case, plan = self.case, self.case.plan
-        cost = work(plan, 0) * ALONE
+        cost, least = work(plan, 0) * ALONE, self.left * (1 - ON)
         weights, done, reached, samples = case.trace.final, plan.epochs, 0, len(plan.data)
         for part in _parts(plan.epochs * (factor - 1), CHECKS * factor):
             log, stopped = log_steps(
@@ -137,7 +140,7 @@ class Trials:
             self.left -= cost * part / plan.epochs
             if stopped:
                 return None
-            if self.left < 0:
+            if self.left < least:
                 return 0
             weights, done = weights_after(plan.network, log[-1]), done + part
             if not case.goal.reached(case.goal.scores(_answers(plan, weights))):

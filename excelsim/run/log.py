@@ -240,16 +240,27 @@ class Run:
 
 def answers(network: Network, x: Floats, weights: Weights) -> Floats:
     """Return the outputs for many inputs. OverflowError if any quantity on the way is no finite number."""
+    return fed_forward(network, x, weights)[f"o{network.depth}"]
+
+
+def fed_forward(network: Network, x: Floats, weights: Weights) -> dict[str, Floats]:
+    """Return what a network calculates of many inputs, going forward: z1, o1, z2, ... of shape (samples, neurons).
+
+    Errors: OverflowError if any of it is no finite number.
+    """
+    found: dict[str, Floats] = {}
 
     def keep(name: str, values: Floats) -> Floats:
         if not np.isfinite(values).all():
             raise OverflowError(name)
+        found[name] = values
         return values
 
     constants: dict[str, Any] = {**network.constants}
     rounded = rounding(network, columns(network).blocks, constants, keep)
     with np.errstate(all="ignore"):
-        return backward.forward(network.parts, keep("x", x), weights.w, weights.b, constants, rounded)[1][-1]
+        backward.forward(network.parts, keep("x", x), weights.w, weights.b, constants, rounded)
+    return found
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from rich.markup import escape
 
 from excelsim.api.diagnosed import Diagnosed
@@ -32,6 +34,14 @@ def print_diagnosed(found: Diagnosed, say: Language) -> None:
     if table is not None:
         out.print()
         out.print(table)
+
+
+def print_next(found: Diagnosed, say: Language) -> None:
+    """Say how to get the healed experiment, if there is one."""
+    if any(illness.remedy for illness in found.illnesses):
+        command = f"excelsim diagnose {quote(found.name)} -o healed.toml"
+        out.print()
+        out.print(f"{say('For the healed experiment')}: {escape(command)}", soft_wrap=True)
 
 
 def proofs(found: Diagnosed, say: Language) -> Listing | None:

@@ -15,7 +15,7 @@ from excelsim.diagnose.trials import Outcome
 from excelsim.languages.sentence import Sentence
 from excelsim.rule.scores import LARGEST
 
-FASTER, SLOWER = (3.0, 10.0, 100.0, 1000.0), (0.3, 0.1, 0.01, 0.001)
+FASTER, SLOWER = (3.0, 10.0, 30.0, 100.0, 1000.0), (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 """Learning rates that are tried, times the own one."""
 
 TINY = 5e-4
@@ -28,21 +28,28 @@ FLAT = 0.05
 JUMP, JUMPS = 0.03, 0.2
 """The accuracy jumps by more than this in so many of the epochs: it oscillates (published)."""
 
-MORE = (1.5, 4)
+SEVERAL = 8
+"""Of fewer samples, an order is none."""
+
+MORE = (1.3, 4)
 """So many times the epochs that the own start needs, for others to have time, too."""
+
+EXPLODED = 70
+"""A loss that is so many times what one answer for all has is an explosion (published)."""
 
 GROWN = 1.5
 """A loss that ends so many times what the best constant answer has is worse than knowing nothing."""
 
 
 def update_size(case: Case) -> float:
-    """Return how large an update is beside its weight, in the layer that moves most."""
+    """Return how large an update of the first epoch is beside its weight, in the layer that moves most."""
     sizes = []
     for n in range(1, case.network.depth + 1):
         name = f"new_w{n}"
-        change = np.abs(case.trace.block(name) - case.trace.block(f"w{n}")).mean()
-        sizes.append(float(change / (np.abs(case.trace.block(f"w{n}")).mean() + 1e-12)))
-    return max(sizes)
+        first = slice(len(case.data))
+        change = np.abs(case.trace.block(name)[first] - case.trace.block(f"w{n}")[first]).mean()
+        sizes.append(float(change / (np.abs(case.trace.block(f"w{n}")[first]).mean() + 1e-12)))
+    return max(sizes, default=0.0)
 
 
 def jumps(case: Case) -> float:
@@ -60,7 +67,10 @@ def jumps(case: Case) -> float:
 def is_wild(case: Case) -> bool:
     """Tell whether the training stops, explodes, or ends worse than an answer that is always the same."""
     loss = case.loss
-    return case.stopped is not None or not np.isfinite(loss) or loss > GROWN * max(case.goal.spread, 1e-12)
+    if case.stopped is not None or not np.isfinite(loss):
+        return True
+    begins = case.goal.losses(case.at_first[f"o{case.network.depth}"]) if case.at_first else case.goal.begin
+    return bool(loss > GROWN * max(case.goal.spread, 1e-12) and loss > min(begins, case.losses.min(initial=np.inf)))
 
 
 def is_flat(case: Case) -> bool:
@@ -107,7 +117,7 @@ def too_low(case: Case) -> Sign:
         if "dw1" in case.trace.to_frame().columns
         else (Evidence(Sentence("an update is {size:.1g} of its weight on average", size=size)),),
         tuple(changes.rate(case, factor) for factor in FASTER),
-        SEEN if size < TINY and not is_wild(case) else POSSIBLE,
+        SEEN if 0 < size < TINY and not is_wild(case) else POSSIBLE,
     )
 
 
@@ -129,11 +139,11 @@ def unfinished(case: Case, n: int) -> Sign:
         if flat
         else Sentence("The training was ended too early: the loss was still falling.")
     )
-    longer = tuple(changes.epochs(_round(more * n)) for more in MORE)
+    longer = tuple(changes.epochs(rounded(more * n)) for more in MORE)
     return Sign("plateau" if flat else "too-few-epochs", says, (Evidence(told),), longer, SEEN)
 
 
-def _round(n: float) -> int:
+def rounded(n: float) -> int:
     """Return a number of epochs as a person would write it: two digits, the rest 0."""
     unit = 10 ** max(0, len(str(int(n))) - 2)
     return int(-(-n // unit) * unit)
@@ -164,24 +174,27 @@ def stuck(case: Case, unchanged: Outcome) -> Sign:
 def by_order(case: Case) -> Sign | None:
     """Look for samples that are sorted by their class: each class undoes what the one before has taught."""
     method, data = case.network.method, case.data
-    if method.shuffle is not None or method.batch_size != 1 or len(data) < 4:
+    if method.shuffle is not None or method.batch_size == "all" or len(data) < 4:
         return None
     classes = np.unique(data.y, axis=0, return_inverse=True)[1].ravel()
     turns = int((np.diff(classes) != 0).sum())
-    is_sorted = data.criterion is not None and turns < min(len(np.unique(classes)) + 1, len(data) // 2)
-    if not is_sorted and jumps(case) < JUMPS:
-        return None
-    told = (
-        Sentence("the samples are sorted: their class changes only {n} {n:time|times} in an epoch", n=turns)
-        if is_sorted
-        else Sentence("in {share:.0%} of the epochs it jumps", share=jumps(case))
-    )
+    ways = [column for column in (*data.x.T, *data.y.T) if np.ptp(column)]
+    if data.criterion is not None:
+        is_sorted = turns < min(len(np.unique(classes)) + 1, len(data) // 2)
+        told = Sentence("the samples are sorted: their class changes only {n} {n:time|times} in an epoch", n=turns)
+    else:
+        is_sorted = any((np.diff(way) >= 0).all() or (np.diff(way) <= 0).all() for way in ways)
+        told = Sentence("the samples are sorted: from the smallest to the largest, in every epoch")
+    if not is_sorted:
+        if jumps(case) < JUMPS:
+            return None
+        told = Sentence("in {share:.0%} of the epochs it jumps", share=jumps(case))
     return Sign(
         "jumps-by-order",
         Sentence("The order of the samples makes it jump: what one sample teaches, the next ones undo."),
         (Evidence(told),),
         (changes.shuffled(), changes.full_batch()),
-        SEEN if is_sorted and len(data) >= 8 else POSSIBLE,
+        SEEN if is_sorted and len(data) >= SEVERAL and jumps(case) >= JUMPS else POSSIBLE,
     )
 
 
@@ -223,11 +236,29 @@ def _without(case: Case) -> str:
 
 def explodes(case: Case) -> Sign | None:
     """Look for numbers that grow without end."""
-    first = case.goal.begin
-    if case.stopped is None and np.isfinite(case.loss) and case.loss < 70 * max(first, case.goal.spread):
+    first, spread, step = case.goal.begin, case.goal.spread, int(case.trace.steps.stop - 1)
+    begins = case.goal.losses(case.at_first[f"o{case.network.depth}"]) if case.at_first else np.inf
+    if not begins < EXPLODED * spread:
+        return Sign(
+            "diverges",
+            Sentence(
+                "The starting weights are so large that numbers grow from layer to layer, and the steps with them."
+            ),
+            (
+                Evidence(
+                    Sentence(
+                        "the loss of the starting weights is {begins:.4g}, of one answer for all {spread:.4g}",
+                        begins=begins,
+                        spread=spread,
+                    )
+                ),
+            ),
+            (changes.xavier(), changes.xavier().beside(changes.rate(case, 0.1))),
+            SEEN,
+        )
+    if case.stopped is None and np.isfinite(case.loss) and case.loss < EXPLODED * max(first, spread):
         return None
     told = case.stopped or Sentence("the loss grows from {first:.4g} to {last:.4g}", first=first, last=case.loss)
-    step = int(case.trace.steps.stop - 1)
     return Sign(
         "diverges",
         Sentence("The training diverges: every step overshoots more than the one before."),

@@ -12,6 +12,9 @@ from excelsim.diagnose.signs.sign import PROVEN, SEEN, Sign, row_of
 from excelsim.languages.sentence import Sentence
 from excelsim.network.weights import Floats
 
+SOME = 4
+"""Of a class with fewer samples, one is not odd: the class is rare."""
+
 BETTER = 0.02
 """Without the one sample that does not fit, so much of the squared error is left, or less."""
 
@@ -72,7 +75,7 @@ def _among_others(case: Case) -> Sign | None:
     nearest = classes[np.argsort(apart, axis=1, kind="stable")[:, :3]]
     agree = (nearest == classes[:, None]).sum(axis=1)
     wrong = np.flatnonzero(agree == 0)
-    if len(wrong) != 1 or (np.delete(agree, wrong) < 2).any():
+    if len(wrong) != 1 or (np.delete(agree, wrong) < 2).any() or (classes == classes[wrong[0]]).sum() < SOME:
         return None
     place = int(wrong[0])
     return Sign(

@@ -17,6 +17,9 @@ from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign, row_of
 from excelsim.languages.sentence import Sentence
 from excelsim.samples.data import FAR
 
+FEW = 12
+"""Of fewer samples, no class is rare."""
+
 RARE = 0.25
 """A class with less than this share of the samples is rare."""
 
@@ -144,7 +147,7 @@ def unequal(case: Case) -> Sign | None:
     classes = classes.ravel()
     rare = int(counts.argmin())
     share = counts[rare] / len(data)
-    if share > RARE / (len(counts) - 1) or counts[rare] == counts.max():
+    if len(data) < FEW or share > RARE / (len(counts) - 1) or counts[rare] == counts.max():
         return None
     mine = classes == rare
     right = goal.right(case.answers)

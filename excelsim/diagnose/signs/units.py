@@ -173,26 +173,27 @@ def _within(case: Case, low: float, high: float) -> bool:
 
 
 def saturated(case: Case) -> Sign | None:
-    """Look for sigmoids and tanhs at their ends from the first epoch on, where their slope is almost 0."""
-    network, trace, data = case.network, case.trace, case.data
-    for n in case.bends:
-        z = trace.block(f"z{n}")[: len(data)]
+    """Look for sigmoids and tanhs that start at their ends, where their slope is almost 0."""
+    network, data = case.network, case.data
+    for n in case.bends if case.at_first else ():
+        z = case.at_first[f"z{n}"]
         share = float((np.abs(z) > END).mean())
         if share <= MOST:
             continue
-        step, number = np.unravel_index(np.abs(z).argmax(), z.shape)
+        sample, number = np.unravel_index(np.abs(z).argmax(), z.shape)
         told = Evidence(
             Sentence(
-                "{share:.0%} of the weighted sums of layer {layer} are beyond ±{end:g} in the first epoch; {neuron} "
-                "has {z:.5g}",
+                "{share:.0%} of the weighted sums of layer {layer} are beyond ±{end:g} with the starting weights; "
+                "{neuron} has {z:.5g} for sample {sample}",
                 share=share,
                 layer=n,
                 end=END,
                 neuron=neuron(network.shape, n, int(number) + 1),
-                z=z[step, number],
+                z=z[sample, number],
+                sample=int(sample) + 1,
             ),
-            f"z{n}_{number + 1}",
-            int(step) + 1,
+            f"z{n}_1",
+            1,
         )
         by_inputs = n == 1 and np.abs(data.x).max() > FAR
         if by_inputs:
