@@ -51,6 +51,7 @@ PICTURES = {
     "xor": ("Boundary", ""),
 }
 OTHERWISE = ("Inspect", "")
+PICTURE_OF_SICK = ("Diagnosis", "")
 
 
 def write_workbooks(folder: Path, names: list[str]) -> None:
@@ -108,7 +109,7 @@ def table(names: list[str]) -> list[str]:
 
 def take_picture(name: str) -> None:
     """Render one sheet of a lesson's English workbook as a picture."""
-    sheet, area = PICTURES.get(name, OTHERWISE)
+    sheet, area = PICTURES.get(name, PICTURE_OF_SICK if name.startswith(SICK) else OTHERWISE)
     book = openpyxl.load_workbook(HERE / "en" / f"{name}.xlsx")
     for other in book:
         other.sheet_state = "visible" if other.title == sheet else "hidden"
