@@ -19,7 +19,7 @@ from excelsim.network.network import Network
 from excelsim.network.weights import Floats
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.run.engine import Progress
-from excelsim.run.log import fed_forward
+from excelsim.run.forward import fed_forward
 from excelsim.run.program import columns
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.data import Data

@@ -54,7 +54,7 @@ def _sums(graph: Graph, spot: Spot, on_the_way: Mapping[Spot, frozenset[Spot]]) 
 def _by_way_of_cells(
     graph: Graph, spot: Spot, sums: frozenset[Spot], on_the_way: Mapping[Spot, frozenset[Spot]]
 ) -> Neuron | None:
-    """Return the neuron of which parts stand in cells of their own, as EXP(-z) may; softmax is one of several sums."""
+    """Return the neuron of which parts stand in cells of their own, as the power of e may; softmax is one of several sums."""
     probes = {total: np.roll(PROBES, n) for n, total in enumerate(sorted(sums))}
 
     def value(name: Any) -> Value:
