@@ -142,9 +142,9 @@ def _changed(contents: Contents) -> list[tuple[str, Area, Cell]]:
 
 def _overtyped(contents: Contents) -> list[tuple[str, Area, Cell]]:
     """Return the tables of formulas, each with the test of which cells hold none any more."""
-    layout = contents.layout
-    areas = [layout.data["x"]] if layout.normalised else []
-    for each in (contents, *contents.beside):
+    runs = (contents, *contents.beside)
+    areas = [each.layout.data["x"] for each in runs if each.layout.normalised][:1]
+    for each in runs:
         steps = Area(each.layout.steps, FIRST_STEPS_ROW, 1, len(each.run), len(each.layout.step_names))
         areas += [steps] if steps.height * steps.width <= MOST_CELLS else []
     return [(area.sheet, area, 1 - Cell.named(IsFormula(area))) for area in areas]
