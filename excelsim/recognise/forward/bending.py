@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.formula.cell import Cell, functions_in, parts
+from excelsim.formula.notation import exp
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.forward.neurons import Neuron, is_weighted, weighted
 from excelsim.recognise.graph import Graph
@@ -65,7 +66,7 @@ def _by_way_of_cells(
     found = graph.calculated(graph.trees[spot], value)
     for total in sums if np.shape(found) == PROBES.shape else ():
         if len(sums) > 1:
-            known = [("softmax", None, False)] if _agree(found, _share(probes[total], probes.values())) else []
+            known = [("softmax", None, False)] if _agree(found, _share(total, probes)) else []
         else:
             known = list(_like(found, probes[total], [0.0]))
         for activation, threshold, turned in known[:1]:
@@ -73,8 +74,10 @@ def _by_way_of_cells(
     return None
 
 
-def _share(z: Value, all_z: Iterable[Value]) -> Value:
-    return np.exp(z) / sum(np.exp(each) for each in all_z)
+def _share(total: Spot, probes: Mapping[Spot, Value]) -> Value:
+    """Return what softmax makes of one of several sums, by the rule."""
+    shares = ACTIVATIONS["softmax"].f(exp(np.stack(list(probes.values()), axis=-1)))
+    return shares[..., list(probes).index(total)]
 
 
 def _of_a_cell(graph: Graph, spot: Spot, tree: Cell) -> Neuron | None:
