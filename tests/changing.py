@@ -104,7 +104,7 @@ def marked(engine, path, copy, sheet, typed=()):
 
 def is_error(value):
     """Tell whether an engine's value is an error, or none at all."""
-    return value is None or (isinstance(value, str) and value.startswith(("#", "Err:")))
+    return value is None or (isinstance(value, str) and re.match(r"#\S|Err:", value) is not None)
 
 
 def bits(value):

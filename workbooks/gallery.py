@@ -15,8 +15,9 @@ import openpyxl
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from excelsim import load
-from excelsim.experiment.builtin import lesson_ids, lessons
+from excelsim.experiment.builtin import SICK, lesson_ids, lessons
 from excelsim.languages.language import LANGUAGES
+from excelsim.workbook.book import asked, build
 
 HERE = Path(__file__).parent
 
@@ -50,20 +51,25 @@ PICTURES = {
     "xor": ("Boundary", ""),
 }
 OTHERWISE = ("Inspect", "")
+PICTURE_OF_SICK = ("Diagnosis", "")
 
 
 def write_workbooks(folder: Path, names: list[str]) -> None:
-    """Write lessons' workbooks into a folder for each language."""
+    """Write lessons' workbooks into a folder for each language; each is diagnosed once, which takes its time."""
     for language in LANGUAGES:
         (folder / language).mkdir(exist_ok=True)
     for name in names:
         trace = load(name).run()
+        diagnosis = asked(trace)
         for language in LANGUAGES:
-            trace.to_excel(folder / language / f"{name}.xlsx", language)
+            with (folder / language / f"{name}.xlsx").open("wb") as file:
+                build(trace.in_workbook().presented(language=language), diagnosis)(file)
 
 
 def page() -> str:
-    """Return the page: a picture, the title and the files of each lesson."""
+    """Return the page: a picture, the title and the files of each lesson, those that do not learn as a group below."""
+    healthy = [name for name in lesson_ids() if not name.startswith(SICK)]
+    sick = [name for name in lesson_ids() if name.startswith(SICK)]
     rows = [
         "# The gallery",
         "",
@@ -73,21 +79,37 @@ def page() -> str:
         "Setiap pelajaran sebagai buku kerja dengan rumus hidup, dalam bahasa Inggris dan Indonesia: unduh, buka di",
         "Excel atau LibreOffice, lalu ubah sel kuning.",
         "",
-        "| | lesson / pelajaran | files |",
-        "|---|---|---|",
+        *table(healthy),
+        "",
+        "## Why does it not learn? / Mengapa tidak belajar?",
+        "",
+        "Each of these is sick: find out why, and heal it. The sheet Diagnosis says what it is, and proves it; most",
+        "have a healed run beside, the others say what to type.",
+        "",
+        "Masing-masing sakit: cari tahu sebabnya, lalu sembuhkan. Lembar Diagnosis menyebut penyakitnya dan",
+        "membuktikannya; kebanyakan punya pelatihan yang sehat di sampingnya, yang lain menyebut apa yang harus",
+        "diketik.",
+        "",
+        *table(sick),
     ]
-    indonesian = lessons("id")
-    for name, title in lessons().items():
-        files = " · ".join(f"[{words}]({language}/{name}.xlsx)" for language, words in LANGUAGES.items())
-        picture = f'<img src="assets/lessons/{name}.png" alt="{title}" width="320">'
-        words = f"**{title}**<br>{indonesian[name]}<br>`excelsim run {name} -o {name}.xlsx`"
-        rows.append(f"| {picture} | {words} | {files} |")
     return "\n".join(rows) + "\n"
+
+
+def table(names: list[str]) -> list[str]:
+    """Return the rows of a table of lessons."""
+    rows = ["| | lesson / pelajaran | files |", "|---|---|---|"]
+    english, indonesian = lessons("en"), lessons("id")
+    for name in names:
+        files = " · ".join(f"[{words}]({language}/{name}.xlsx)" for language, words in LANGUAGES.items())
+        picture = f'<img src="assets/lessons/{name}.png" alt="{english[name]}" width="320">'
+        words = f"**{english[name]}**<br>{indonesian[name]}<br>`excelsim run {name} -o {name}.xlsx`"
+        rows.append(f"| {picture} | {words} | {files} |")
+    return rows
 
 
 def take_picture(name: str) -> None:
     """Render one sheet of a lesson's English workbook as a picture."""
-    sheet, area = PICTURES.get(name, OTHERWISE)
+    sheet, area = PICTURES.get(name, PICTURE_OF_SICK if name.startswith(SICK) else OTHERWISE)
     book = openpyxl.load_workbook(HERE / "en" / f"{name}.xlsx")
     for other in book:
         other.sheet_state = "visible" if other.title == sheet else "hidden"

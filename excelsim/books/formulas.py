@@ -90,6 +90,8 @@ class Formulas:
             return Entry(value, form, error.reason, _place=at)
         if array:
             bound = partial(_element, bound, place.row - array.row + 1, place.column - array.column + 1)
+        elif "mmult" in functions_in(template):  # a cell shows the first of a product's numbers
+            bound = partial(_element, bound, 1, 1)
         return Entry(value, form, _place=at, _bound=bound)
 
     def _template(self, place: Place, form: str, seen: tuple[str, ...] = ()) -> Cell:

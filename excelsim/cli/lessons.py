@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from excelsim.cli.options import Command, language_option
-from excelsim.experiment.builtin import lessons
+from excelsim.experiment.builtin import SICK, lessons
 from excelsim.languages.language import speak
 from excelsim.listing import Listing
 from excelsim.terminal import out
@@ -16,7 +16,10 @@ from excelsim.terminal import out
 def command(language: str | None) -> None:
     """List the built-in lessons."""
     say = speak(language or "en")
-    table = Listing(("id", say("lesson")))
+    healthy, sick = (Listing(("id", say("lesson"))) for _ in range(2))
     for name, title in lessons(say.code).items():
-        table.add(name, title)
-    out.print(table)
+        (sick if name.startswith(SICK) else healthy).add(name, title)
+    out.print(healthy)
+    out.print()
+    out.print(say("Why does it not learn? Lessons that are sick, and how they are healed:"))
+    out.print(sick)

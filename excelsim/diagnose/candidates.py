@@ -85,11 +85,11 @@ class Candidate:
 
     @property
     def worth(self) -> tuple[bool, bool, int]:
-        """What its change is worth: one that heals, from the own start, too; of those that do not, the better one."""
+        """What its change is worth: one that heals, from the own start, too, and clearly more starts than another."""
         outcome, cures = self.outcome, self.cures
         if outcome is None:
             return False, False, 0
-        return cures, cures and outcome.own is not None, 0 if cures else outcome.learn
+        return cures, cures and outcome.own is not None, outcome.learn // ENOUGH
 
     @property
     def weight(self) -> tuple[bool, bool, int, int]:

@@ -10,16 +10,15 @@ from typing import Any
 import numpy as np
 
 from excelsim.diagnose.goal import Goal
-from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import content_of
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
-from excelsim.network.weights import Floats
+from excelsim.network.weights import Floats, Weights
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.run.engine import Progress
-from excelsim.run.log import fed_forward
+from excelsim.run.forward import fed_forward
 from excelsim.run.program import columns
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.data import Data
@@ -96,16 +95,21 @@ class Case:
     @cached_property
     def answers(self) -> Floats:
         """What it answers in the end, of shape (samples, outputs); NaN where that cannot be calculated."""
-        try:
-            return self.trace.predict(self.data.typed)
-        except InputError:
-            return np.full(self.data.y.shape, np.nan)
+        return self.at_last.get(f"o{self.network.depth}", np.full(self.data.y.shape, np.nan))
 
     @cached_property
     def at_first(self) -> dict[str, Floats]:
         """What the starting weights make of all samples, going forward: z1, o1, ...; empty if that is not finite."""
+        return self._forward(self.plan.start)
+
+    @cached_property
+    def at_last(self) -> dict[str, Floats]:
+        """The same of the weights in the end."""
+        return self._forward(self.trace.final)
+
+    def _forward(self, weights: Weights) -> dict[str, Floats]:
         try:
-            return fed_forward(self.network, self.data.x, self.plan.start)
+            return fed_forward(self.network, self.data.x, weights)
         except OverflowError:
             return {}
 

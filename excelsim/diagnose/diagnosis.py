@@ -10,6 +10,7 @@ from excelsim.diagnose.case import Case
 from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Diagnosis, Illness, Proof
 from excelsim.diagnose.signs import course
+from excelsim.diagnose.signs.general import in_general
 from excelsim.diagnose.signs.samples import of_samples
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign
 from excelsim.diagnose.signs.units import of_units
@@ -121,7 +122,7 @@ class _Doubted:
         if n is None:
             self._stuck()
         if not self._healed and not self._is_proven:
-            self._try(list(course.in_general(self.case)))
+            self._try(list(in_general(self.case)))
         if not self._healed:
             self._in_pairs()
         return self._told()

@@ -92,8 +92,8 @@ class Diagnosis:
 
     @property
     def proofs(self) -> dict[Sentence, Proof]:
-        """What was proven, by what was changed: the remedies first, then what else was tried."""
+        """What was proven, by what was changed: the remedies first, then what else was tried, the best of it first."""
         found = {each.cure: each.proof for each in self.illnesses if each.cure and each.proof}
-        for says, proof in self.tried:
+        for says, proof in sorted(self.tried, key=lambda tried: -tried[1].learn):
             found.setdefault(says, proof)
         return found

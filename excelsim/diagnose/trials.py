@@ -23,7 +23,7 @@ from excelsim.experiment.write import as_toml
 from excelsim.network.start import drawn
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.engine import COMPILED_UP_TO, log_steps, weights_after
-from excelsim.run.log import answers
+from excelsim.run.forward import answers
 from excelsim.run.program import columns, row
 from excelsim.run.together import Member, Together
 

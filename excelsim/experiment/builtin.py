@@ -8,11 +8,14 @@ from typing import Any
 
 from excelsim.languages.language import speak
 
+SICK = "sick-"
+"""What the ids begin with of the lessons that do not learn, each with its illness."""
+
 
 def lesson_ids() -> list[str]:
-    """Return the ids of the built-in lessons, numbered ones first."""
+    """Return the ids of the built-in lessons: numbered ones first, those that do not learn last."""
     ids = [entry.name.removesuffix(".toml") for entry in _lessons().iterdir() if entry.name.endswith(".toml")]
-    return sorted(ids, key=lambda i: (not i[0].isdigit(), i))
+    return sorted(ids, key=lambda i: (not i[0].isdigit(), i.startswith(SICK), i))
 
 
 def lessons(language: str = "en") -> dict[str, str]:

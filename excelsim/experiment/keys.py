@@ -96,6 +96,10 @@ KEYS: dict[str, dict[str, Key]] = {
         "optimizer": Key(Sentence("Another optimizer, or several.")),
         "loss": Key(Sentence("Another loss.")),
         "seed": Key(Sentence("Other starting weights, or several.")),
+        "layers": Key(Sentence("Other hidden layers, which need a seed or a start.")),
+        "bias": Key(Sentence("Other biases.")),
+        "start": Key(Sentence("Another start, with keys as in [start].")),
+        "normalise": Key(Sentence("Inputs brought to [0, 1] (min-max), or to mean 0 and spread 1 (z-score).")),
     },
     "workbook": {
         "steps": Key(Sentence("Only these updates are written, first and last."), "1:20"),

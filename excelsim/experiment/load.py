@@ -16,7 +16,7 @@ threshold = 0.2                    decimals = 4
 epochs = 50                                                      steps = "1:20"
 learning_rate = 0.5                [compare]                     activations = ["tanh"]
 batch_size = 1                     learning_rate = [0.1, 0.5]
-batch = "mean"                     (or: rule, activation, optimizer, seed)
+batch = "mean"                     (or: rule, activation, optimizer, seed, layers, bias, start, normalise)
 update = "sequential"
 shuffle = 3                        decimals = 4, cut = false
 optimizer = { name = "adam", style = "torch", beta1 = 0.9, ... }
@@ -42,12 +42,12 @@ from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach, data_within
 from excelsim.experiment.record import Presentation
 from excelsim.experiment.samples import sources
-from excelsim.experiment.schema import ExperimentFile, StartSection
+from excelsim.experiment.schema import ExperimentFile
 from excelsim.experiment.unfit import explained, toml_reason
+from excelsim.experiment.variants import UNREPEATABLE, start_of
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
-from excelsim.network.start import Init, given, seed_of, starting_weights
-from excelsim.network.weights import Weights
+from excelsim.network.start import seed_of
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.run.program import columns
 from excelsim.run.size import LIMIT, check_shape
@@ -155,13 +155,12 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int, by_chan
         columns(network)  # raises if they are those of what it does not calculate
     seed = seed_of(start.seed, start.weights, start.init)
     if seed != start.seed and not by_chance:
-        error = Sentence("it needs a seed (any whole number) or weights, so that the run can be repeated")
-        raise InputError("[{key}]: {error}", key="start", error=error)
-    init = Init(start.init, (start.range[0], start.range[1]), start.spread, start.value, start.decimals)
+        raise InputError("[{key}]: {error}", key="start", error=UNREPEATABLE)
+    init = start.drawing
     plan = Plan(
         network=network,
         data=data_within(reach, file.data, network.shape, folder, any_targets=any_targets),
-        start=_start(network, start, seed, init),
+        start=start_of(network, start, seed),
         learning_rate=positive("training.learning_rate", training.learning_rate),
         epochs=whole("training.epochs", training.epochs),
         steps=_steps(training.steps),
@@ -174,27 +173,13 @@ def _build(file: ExperimentFile, folder: Path, reach: Reach, limit: int, by_chan
             workbook_steps=_steps(file.workbook.steps),
             drawn_from=start.drawn_from if seed == start.seed else seed,
         ),
-        compare={key: value for key, value in file.compare if value is not None},
+        compare=file.compare.model_dump(exclude_unset=True, exclude_none=True),
         init=init,
         sources=sources(file.data, folder),
         limit=limit,
     )
     plan.variants  # noqa: B018  # raises if what is compared does not fit
     return plan
-
-
-def _start(network: Network, start: StartSection, seed: int | None, init: Init) -> Weights:
-    """Return the starting weights, and the velocity that momentum starts with."""
-    found = starting_weights(network.shape, seed, start.weights, start.biases, init)
-    if start.velocity is None:
-        return found
-    if network.method.optimizer.name not in ("momentum", "nesterov"):
-        raise InputError("[start] velocity goes with optimizer = 'momentum' or 'nesterov': leave it out")
-    try:
-        given_velocity = given(network.shape, start.velocity.weights, start.velocity.biases or None)
-    except InputError as error:
-        raise InputError("[{key}]: {error}", key="start.velocity", error=error) from None
-    return replace(found, carried={f"v{name}": values for name, values in given_velocity.blocks()})
 
 
 def _steps(text: str | None) -> tuple[int, int] | None:

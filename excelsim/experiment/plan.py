@@ -107,9 +107,9 @@ class Plan:
     def _beside(self, run: Run, progress: Progress | None) -> list[tuple[str, Run]]:
         """Train what is compared as long as this run; one that stops is kept as far as it came."""
         found = []
-        for name, network, rate, start in self.variants:
+        for name, network, rate, start, data in self.variants:
             try:
-                other = train(network, rate, self.data, start, len(run), limit=self.limit, progress=progress)
+                other = train(network, rate, data, start, len(run), limit=self.limit, progress=progress)
             except TrainingStopped as stopped:
                 other = stopped.trace
             found.append((name, other))
@@ -120,4 +120,5 @@ class Plan:
         """What is trained beside this run."""
         if not self.compare:
             return []
-        return variants(Variant("", self.network, self.learning_rate, self.start), self.compare, self.init)
+        mine = Variant("", self.network, self.learning_rate, self.start, self.data)
+        return variants(mine, self.compare, self.init)

@@ -52,7 +52,7 @@ class Comparing(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Record(Run):
-    """A run, how it is presented, and the runs beside it on the same samples, with their names.
+    """A run, how it is presented, and the runs beside it on the same samples (perhaps normalised), with their names.
 
     `whole` is the run of which it is the part that a workbook holds; None if it is no such part.
     """
@@ -91,7 +91,7 @@ class Record(Run):
         plain = method.optimizer.is_plain and other.network.method.optimizer.is_plain
         by_itself = not (method.has_batches and method.update == "sequential")
         alike = self.steps == other.steps and self.constants == other.constants and self.origin is other.origin
-        return other if plain and by_itself and alike else None
+        return other if plain and by_itself and alike and self.data is other.data else None
 
     @property
     def called(self) -> str:

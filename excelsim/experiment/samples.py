@@ -13,8 +13,9 @@ from excelsim.experiment.schema import DataSection
 from excelsim.languages.sentence import Sentence
 from excelsim.network.shape import Shape
 from excelsim.network.weights import Floats
-from excelsim.samples.data import Data, Names, checked, table
+from excelsim.samples.data import Data, Names, checked
 from excelsim.samples.images import CLASSES, Images, read_images
+from excelsim.samples.rows import table
 from excelsim.samples.tables import name_of_class, read_columns
 
 INPUTS, TARGETS = "data.inputs", "data.targets"

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from excelsim.checks import is_finite
 from excelsim.errors import InputError
+from excelsim.network.start import Init
 
 Language = Literal["en", "id"]
 
@@ -154,6 +155,11 @@ class StartSection(Section):
             raise InputError("it has both a seed and weights: keep the one that the run shall start from")
         return self
 
+    @property
+    def drawing(self) -> Init:
+        """How weights are drawn."""
+        return Init(self.init, (self.range[0], self.range[1]), self.spread, self.value, self.decimals)
+
 
 class CompareSection(Section):
     """What other runs do otherwise: one thing in several ways (a list), or in one."""
@@ -164,6 +170,10 @@ class CompareSection(Section):
     activation: Any = None
     optimizer: Any = None
     seed: Any = None
+    layers: list[int] | None = None
+    bias: Any = None
+    start: StartSection | None = None
+    normalise: Literal["min-max", "z-score"] | None = None
 
 
 class WorkbookSection(Section):

@@ -87,9 +87,15 @@ class Network:
         return replace(self, method=self.method.training(**choices)).checked()
 
     def varied(
-        self, rule: str | None = None, loss: str | None = None, activation: Any = None, optimizer: Any = None
+        self,
+        rule: str | None = None,
+        loss: str | None = None,
+        activation: Any = None,
+        optimizer: Any = None,
+        layers: Any = None,
+        bias: Any = None,
     ) -> Network:
-        """Return the same network with another rule, loss, activation or optimizer.
+        """Return the same network with another rule, loss, activation or optimizer, with other layers or biases.
 
         Another rule has the loss that is named with it, or the same as this one where it goes with every rule.
         """
@@ -98,8 +104,8 @@ class Network:
             bound = "mean-squared" in (loss, method.loss) or rule in ("mse", "perceptron")
             chosen = Method.of(rule or method.rule, loss if bound else loss or method.loss, method.report, method.form)
             method = replace(method, rule=chosen.rule, loss=chosen.loss)
-        if activation is not None:
-            shape = Shape.of(shape.layers, activation, shape.bias, shape.fires_text)
+        if (activation, layers, bias) != (None, None, None):
+            shape = shape.varied(layers, activation, bias)
         if optimizer is not None:
             method = replace(method, optimizer=Optimizing.of(optimizer))
         return Network(shape, method).checked()
@@ -113,6 +119,10 @@ class Network:
             return mine.loss, theirs.loss
         if mine.optimizer != theirs.optimizer:
             return mine.optimizer.in_full, theirs.optimizer.in_full
+        if self.layers != other.layers:
+            return self.shape.words, other.shape.words
+        if self.bias != other.bias:
+            return self.shape.biased, other.shape.biased
         return self.shape.answers, other.shape.answers
 
     @property

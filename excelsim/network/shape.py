@@ -13,6 +13,7 @@ import numpy as np
 from excelsim.checks import is_finite, is_whole
 from excelsim.choices import no_choice
 from excelsim.errors import InputError
+from excelsim.languages.sentence import Sentence
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import Bias, Layer
 
@@ -60,6 +61,26 @@ class Shape:
             )
         return cls(sizes, activations, _per_layer("bias", bias, depth, BIASES), fires)
 
+    def varied(self, layers: Any = None, activation: Any = None, bias: Any = None) -> Shape:
+        """Return the same shape with other hidden layers, activations or biases.
+
+        What all layers have alike, other layers have, too.
+        """
+        found = self.layers if layers is None else _sizes(layers)
+        if (found[0], found[-1]) != (self.layers[0], self.layers[-1]):
+            raise InputError(
+                "layers must begin with {inputs} and end with {outputs}, as those of this run, not be {value!r}: both "
+                "learn from the same samples",
+                inputs=self.layers[0],
+                outputs=self.layers[-1],
+                value=list(found),
+            )
+        if activation is None:
+            activation = self.activations if len(set(self.activations)) > 1 else self.activations[0]
+        if bias is None:
+            bias = self.bias if len(set(self.bias)) > 1 else self.bias[0]
+        return Shape.of(found, activation, bias, self.fires_text)
+
     @property
     def depth(self) -> int:
         """The number of layers that calculate (the inputs are not one)."""
@@ -100,6 +121,13 @@ class Shape:
     def answers(self) -> str:
         """The activations as people write them: one if all layers have the same, else each."""
         return ", ".join(self.activations if len(set(self.activations)) > 1 else self.activations[:1])
+
+    @property
+    def biased(self) -> str:
+        """The biases in words: whether there are some, or each layer's kind where these are of several."""
+        if len(set(self.bias)) > 1 or isinstance(self.bias[0], str):
+            return ", ".join(str(kind).lower() for kind in self.bias)
+        return Sentence("with bias") if self.bias[0] else Sentence("without bias")
 
     @property
     def words(self) -> str:

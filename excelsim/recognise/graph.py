@@ -132,6 +132,10 @@ class Graph:
             if part.op == "name":
                 yield from (s for s in spots_of(part.args[0]) if s in self._aliases)
 
+    def as_read(self, spots: Iterable[Spot]) -> dict[Spot, Spot]:
+        """Return where formulas read what is only repeated there, by the cell that is repeated."""
+        return {self.root(copy): copy for spot in spots for copy in self.copies_read(spot)}
+
     @cached_property
     def readers(self) -> dict[Spot, list[Spot]]:
         """For each cell, the formulas that refer to it."""

@@ -26,6 +26,8 @@ class System:
     graph : Graph
     passes : list of Pass
         One for each step, in order.
+    answers : list of Pass
+        Those from which nothing is learned: what the network answers before, between or after its steps.
     batches : list of list of int
         Which steps share their weights.
     given : dict
@@ -37,6 +39,7 @@ class System:
     graph: Graph
     labels: Labels
     passes: list[Pass]
+    answers: list[Pass] = field(default_factory=list)
     batches: list[list[int]] = field(init=False)
     given: dict[Name, Spot] = field(init=False)
     fixed: dict[Name, float] = field(init=False)
@@ -74,6 +77,18 @@ class System:
     def activations(self) -> list[str]:
         """The activation of each layer, as most of its neurons have it."""
         return [self._most(n, lambda neuron: neuron.activation) for n in range(len(self.layers) - 1)]
+
+    @property
+    def odd(self) -> dict[tuple[int, int], str]:
+        """The neurons that answer otherwise than most of their layer, and how, by their layers and numbers."""
+        found = {}
+        for n, usual in enumerate(self.activations, start=1):
+            for j in range(1, self.layers[n] + 1):
+                own = [p.neurons[name].answer for p in self.passes if (name := f"o{n}_{j}") in p.neurons]
+                answer, times = Counter(own).most_common(1)[0] if own else (usual, 0)
+                if answer != usual and 2 * times > len(self.passes):
+                    found[n, j] = answer
+        return found
 
     @property
     def threshold(self) -> Any:
@@ -124,9 +139,10 @@ class System:
     def rests_on(self) -> dict[Spot, set[int]]:
         """For each formula, the steps from which it is made directly: not through their weights and outputs."""
         found: dict[Spot, set[int]] = {}
+        aside = {spot for p in self.answers for name, spot in p.cells.items() if name[0] in "zo"}
         for spot in self.graph.in_order:
             steps: set[int] = set()
-            for ref in self.graph.refs(spot):
+            for ref in self.graph.refs(spot) if spot not in aside else ():
                 steps |= set(self.owners[ref]) if ref in self.owners else found.get(ref, set())
             found[spot] = steps
         return found

@@ -50,13 +50,21 @@ def _steady(system: System) -> None:
     for k in range(1, system.layers[-1] + 1):
         found = {step: system.given[f"y_{k}", step] for step in system.steps if (f"y_{k}", step) in system.given}
         places = {step: p.place for step, p in enumerate(system.passes, start=1)}
-        usual = Counter(seen(places[step], spot) for step, spot in found.items()).most_common(1)
+        usual = Counter(
+            seen(places[step], _written(system, step, k, spot)) for step, spot in found.items()
+        ).most_common(1)
         if not usual or usual[0][1] < max(3, 0.6 * len(system.passes)):
             continue
         for step, place in places.items():
-            spot = there(place, usual[0][0])
+            spot = graph.root(there(place, usual[0][0]))
             if np.isfinite(graph.number(spot)) and graph.values.get(spot) is not None:
-                system.given[f"y_{k}", step] = graph.root(spot)
+                system.given[f"y_{k}", step] = spot
+
+
+def _written(system: System, step: int, k: int, target: Spot) -> Spot:
+    """Return where a target stands that an output is compared with: it may only repeat that of another step."""
+    readers = system.graph.readers.get(system.passes[step - 1].outputs[k], [])
+    return system.graph.as_read(readers).get(target, target)
 
 
 def _vanishes(graph: Graph, reader: Spot, output: Spot, target: Spot) -> bool:

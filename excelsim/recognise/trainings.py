@@ -6,6 +6,7 @@ from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.passes import passes
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
+from excelsim.recognise.learning.taught import learned_from
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
 from excelsim.recognise.targets import find_targets
@@ -16,7 +17,8 @@ FURTHEST = 1_000
 
 def trainings(graph: Graph) -> list[System]:
     """Return the trainings in a workbook: whose outputs are compared with targets, and that are seen as a whole."""
-    found = _systems(graph, Labels(graph.values), passes(graph))
+    labels = Labels(graph.values)
+    found = _systems(graph, labels, passes(graph, labels))
     compared = [system for system in found if any(name.startswith("y_") for name, _ in system.given)]
     return [system for system in compared if not _is_a_part(system)]
 
@@ -58,6 +60,18 @@ def _systems(graph: Graph, labels: Labels, passes: list[Pass]) -> list[System]:
     groups = [[passes[step - 1] for step in steps] for steps in sorted(found)]
     # where none has neurons of its own, all that is known of them is what the passes of others look like
     parts = [System(graph, labels, group) for group in groups if any(p.neurons for p in group)]
-    for system in parts:
-        find_targets(system)
-    return parts
+    return [_taught(system) for system in parts]
+
+
+def _taught(system: System) -> System:
+    """Return a training with its targets, its answers aside: the passes that nothing is learned from."""
+    find_targets(system)
+    steps = set(learned_from(system))
+    if len(steps) == len(system.passes):
+        return system
+    taught, answers = (
+        [p for n, p in enumerate(system.passes, start=1) if (n in steps) is side] for side in (True, False)
+    )
+    system = System(system.graph, system.labels, taught, answers)
+    find_targets(system)
+    return system

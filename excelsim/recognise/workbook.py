@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import to_toml
 from excelsim.guarded import Died, guarded, memory_for, restored
+from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
 from excelsim.recognise.assigned import differences, way_assigned
 from excelsim.recognise.constants import copies, rates_like
@@ -117,7 +118,20 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         cells=cells,
         findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
+        notes=tuple(_odd(first)),
     )
+
+
+def _odd(cells: Cells) -> Iterator[Sentence]:
+    """Yield what is to be known of neurons with an activation of their own."""
+    for (layer, neuron), activation in cells.theory.way.odd.items():
+        yield Sentence(
+            "{cell} is the answer of a neuron with {activation}, the others of its layer have {usual}: an experiment "
+            "has one activation in a layer, and calculates this one otherwise",
+            cell=cells.system.passes[0].cells[f"o{layer}_{neuron}"].called,
+            activation=activation,
+            usual=cells.system.activations[layer - 1],
+        )
 
 
 def graph_of(book: Book) -> Graph:

@@ -14,13 +14,13 @@ from excelsim.formula.calculate import Rows, straight_line, tabulate
 from excelsim.network.network import Network
 from excelsim.network.scores import SCORES
 from excelsim.network.weights import Floats, Weights
-from excelsim.rule import backward
 from excelsim.rule.row import POSITION, sample
 from excelsim.rule.scores import explained, of_epoch, root, score, spread
 from excelsim.run.engine import weights_after
+from excelsim.run.forward import answers
 from excelsim.run.program import columns, score_columns, score_names, sums_so_far, turn
-from excelsim.run.rounding import rounding
-from excelsim.samples.data import Data, table
+from excelsim.samples.data import Data
+from excelsim.samples.rows import table
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,31 +236,6 @@ class Run:
             )
         row = self.log[step - self.first_step].tolist()
         return {**dict(zip(columns(self.network).names, row, strict=True)), **self.constants}
-
-
-def answers(network: Network, x: Floats, weights: Weights) -> Floats:
-    """Return the outputs for many inputs. OverflowError if any quantity on the way is no finite number."""
-    return fed_forward(network, x, weights)[f"o{network.depth}"]
-
-
-def fed_forward(network: Network, x: Floats, weights: Weights) -> dict[str, Floats]:
-    """Return what a network calculates of many inputs, going forward: z1, o1, z2, ... of shape (samples, neurons).
-
-    Errors: OverflowError if any of it is no finite number.
-    """
-    found: dict[str, Floats] = {}
-
-    def keep(name: str, values: Floats) -> Floats:
-        if not np.isfinite(values).all():
-            raise OverflowError(name)
-        found[name] = values
-        return values
-
-    constants: dict[str, Any] = {**network.constants}
-    rounded = rounding(network, columns(network).blocks, constants, keep)
-    with np.errstate(all="ignore"):
-        backward.forward(network.parts, keep("x", x), weights.w, weights.b, constants, rounded)
-    return found
 
 
 @lru_cache(maxsize=16)

@@ -29,6 +29,9 @@ DAMAGE = (gzip.BadGzipFile, EOFError, zlib.error)
 CLASSES = range(10)
 """What a picture may show: a digit."""
 
+CALLED = {"en": ("pixel", "digit"), "id": ("piksel", "angka")}
+"""What a pixel and a class are called in the data of each language."""
+
 IMAGES_MAGIC, LABELS_MAGIC = 2051, 2049
 """The numbers that an IDX file of images, and one of labels, begins with."""
 
@@ -52,10 +55,13 @@ class Images:
         return self.pixels.astype(float) / self.largest
 
     @property
-    def names(self) -> list[str]:
-        """The pixels' names, row and column from 1, and the classes'."""
-        pixels = [f"pixel {r + 1},{c + 1}" for r in range(self.height) for c in range(self.width)]
-        return [*pixels, *(f"digit={c}" for c in CLASSES)]
+    def names(self) -> dict[str, list[str]]:
+        """The pixels' names, row and column from 1, and the classes', by language."""
+        places = [f"{r + 1},{c + 1}" for r in range(self.height) for c in range(self.width)]
+        return {
+            language: [*(f"{pixel} {place}" for place in places), *(f"{digit}={c}" for c in CLASSES)]
+            for language, (pixel, digit) in CALLED.items()
+        }
 
 
 def read_images(images: str, labels: str | None, first: int | None, folder: Path) -> Images:

@@ -16,6 +16,7 @@ from excelsim.experiment.builtin import lesson_ids, titles
 from excelsim.experiment.load import load, parse
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.reach import Reach
+from excelsim.experiment.variants import Variant
 from excelsim.languages.language import LANGUAGES, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.run.program import columns
@@ -110,7 +111,8 @@ def differences(plan: Plan, other: Plan) -> Iterator[Sentence]:
     )
     if len(mine) != len(theirs) or not all(map(np.array_equal, mine, theirs)):
         yield Sentence("starting weights")
-    if [v[:3] for v in plan.variants] != [v[:3] for v in other.variants]:
+    runs = plan.variants, other.variants
+    if len(runs[0]) != len(runs[1]) or not all(map(Variant.is_like, *runs)):
         yield Sentence("runs beside")
 
 

@@ -97,7 +97,7 @@ CALCULATED = (STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, FIT, CHEC
 def _wanted(contents: Contents) -> dict[str, Writer]:
     """Return the sheets that this record needs, those of the runs beside before what is made of all."""
     needless = {
-        DATA: not contents.layout.normalised,
+        DATA: not contents.layout.typed_on_data,
         ORDER: not contents.run.network.is_shuffled,
         RUNS: contents.second is not None or not (contents.beside or contents.logged),
         COMPARE: contents.second is None,

@@ -48,10 +48,10 @@ class Contents:
         runs = [(run, number, record, listed) for number, run in enumerate((record, *live), start=1)]
         below = max(place(*each).below_weights for each in runs)
         mine, *others = (place(*each, below) for each in runs)
-        beside = tuple(cls(*each, told, each[0].name) for each in zip(live, others, strict=True))
+        say = speak(told.language)
+        beside = tuple(cls(*each, told, each[0].called_in(say)) for each in zip(live, others, strict=True))
         second = beside[0] if record.second and beside else None
-        name = record.called_in(speak(told.language))
-        return cls(record, mine, told, name, beside, logged, second, record.whole, diagnosis)
+        return cls(record, mine, told, record.called_in(say), beside, logged, second, record.whole, diagnosis)
 
     @cached_property
     def say(self) -> Language:
@@ -126,21 +126,24 @@ def _live(record: Record) -> tuple[list[Record], tuple[Record, ...]]:
 
 
 def place(
-    run: Run, number: int = 1, main: Run | None = None, constants: Sequence[str] | None = None, below: int = 0
+    run: Record, number: int = 1, main: Record | None = None, constants: Sequence[str] | None = None, below: int = 0
 ) -> Layout:
     """Return the places of a run's quantities; of one beside another, it has some inputs for itself."""
-    data, own_start = run.data, False
+    data, own_start = run.data, 0
+    runs = (main, *main.beside) if main else (run,)
     own: tuple[str, ...] = ()
     if main is not None and main is not run:
         theirs = main.constants
         own = tuple(name for name, value in run.constants.items() if theirs.get(name) != value)
-        own_start = run.first_step > 1 or run.origin is not main.origin
+        if run.first_step > 1 or run.origin is not main.origin:
+            own_start = 2 + (number - 1) * (max(max(each.network.layers) for each in runs) + 3)
     return Layout(
         run.network,
         len(data),
         len(run),
         first_step=run.first_step,
         normalised=bool(data.normalise),
+        typed_on_data=any(each.data.normalise for each in runs),
         number=number,
         own=own,
         own_start=own_start,

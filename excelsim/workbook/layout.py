@@ -32,14 +32,14 @@ class Layout:
         How many updates stand on the sheet of steps.
     first_step : int
         The number of the first of them.
-    normalised : bool
-        Whether the data have a sheet of their own, raw and normalised.
+    normalised, typed_on_data : bool
+        Whether the network reads normalised inputs; whether some run does, so that the data have a sheet of their own.
     number : int
         1, or for a run beside it 2, 3, ...: its updates stand on a sheet of their own.
     own : tuple of str
         The constants that a run beside has for itself.
-    own_start : bool
-        Whether a run beside has starting weights for itself.
+    own_start : int
+        The column of Setup from which on a run beside has starting weights for itself; 0 if it has none.
     carries : bool
         Whether it begins with what an optimizer has carried already.
     constants : sequence of str, optional
@@ -60,9 +60,10 @@ class Layout:
         *,
         first_step: int = 1,
         normalised: bool = False,
+        typed_on_data: bool = False,
         number: int = 1,
         own: tuple[str, ...] = (),
-        own_start: bool = False,
+        own_start: int = 0,
         carries: bool = False,
         constants: Sequence[str] | None = None,
         below: int = 0,
@@ -85,8 +86,8 @@ class Layout:
             )
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.number = first_step, normalised, number
-        self.own, self.has_own_start, self.carries, self.below = own, own_start, carries, below
-        self.criterion = criterion
+        self.typed_on_data, self.criterion = typed_on_data or normalised, criterion
+        self.own, self.own_start, self.carries, self.below = own, own_start, carries, below
         self.listed = tuple(network.constants if constants is None else constants)
         self.blocks = columns(network).blocks
         self.steps = fixed.STEPS if number == 1 else f"{fixed.STEPS}{number}"
@@ -125,7 +126,7 @@ class Layout:
         Two runs start from the same, but in the middle of them each has its own.
         """
         areas: dict[str, Area] = {}
-        row, column = self.top, 2 + (self.number - 1) * (max(self.network.layers) + 3) * self.has_own_start
+        row, column = self.top, self.own_start or 2
         for letter in ("", *self.letters_carried):
             for n, (to, from_) in enumerate(self.network.shape.weights(), start=1):
                 areas[f"{letter}w{n}"] = Area(fixed.SETUP, row, column, to, from_)
@@ -153,9 +154,9 @@ class Layout:
 
     @cached_property
     def typed(self) -> dict[str, Area]:
-        """The rectangles of the samples as they are typed: on Setup, or on Data if inputs are normalised."""
+        """The rectangles of the samples as they are typed: on Setup, or on Data if a run normalises their inputs."""
         inputs, outputs = self.network.layers[0], self.network.layers[-1]
-        sheet, row = (fixed.DATA, fixed.FIRST_DATA_ROW) if self.normalised else (fixed.SETUP, self.below_weights)
+        sheet, row = (fixed.DATA, fixed.FIRST_DATA_ROW) if self.typed_on_data else (fixed.SETUP, self.below_weights)
         return {
             "x": Area(sheet, row, 2, self.samples, inputs),
             "y": Area(sheet, row, 2 + inputs, self.samples, outputs),

@@ -1,11 +1,13 @@
-"""How the sheets print: each on one page of A4, of Steps the first epoch, and nothing of what is for the screen."""
+"""How the sheets print: each on one page of A4, of Steps the first epoch on two, and no sheet of a run beside."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from excelsim.languages.language import Language
-from excelsim.workbook.fixed import ACTIVATIONS, CHECK, FIRST_STEPS_ROW, NAMES_ROW, STEPS
+from excelsim.workbook.fixed import FIRST_STEPS_ROW, NAMES_ROW
 from excelsim.workbook.layout import Layout
 from excelsim.xlsx.addresses import letter, span
 from excelsim.xlsx.limits import MAX_COLUMNS
@@ -17,11 +19,17 @@ LINES = 60
 COLUMNS = 40
 """So many columns print: more of them would be too small to be read."""
 
-PAGES_ACROSS, ACROSS = 3, 310
-"""On how many pages an update of Steps prints, and how many characters wide a page is at a size that people read."""
+ACROSS = 310
+"""How many characters wide a page of Steps is at a size that people read."""
+
+UPRIGHT, LYING = (105, 770), (149, 520)
+"""How many characters wide a page is, and how many points high, at full size."""
+
+READABLE = 0.62
+"""At this part of their size people still read numbers on paper: 7 points."""
 
 NOWHERE = span(1, MAX_COLUMNS, 1, MAX_COLUMNS)
-"""An empty cell: a sheet of which it is all that prints has no page."""
+"""An empty cell: a sheet of which it is all that prints has no page, as spreadsheet programs leave empty ones out."""
 
 
 def prepare(sheet: Sheet, say: Language) -> None:
@@ -34,8 +42,11 @@ def prepare(sheet: Sheet, say: Language) -> None:
     margins.left = margins.right = margins.top = 0.4
     margins.bottom, margins.header, margins.footer = 0.6, 0.2, 0.3
     worksheet.HeaderFooter.oddFooter.center.text = say("&A, page &P of &N")  # type: ignore[union-attr]  # openpyxl makes one
-    if sheet.title in (ACTIVATIONS, CHECK) or sheet.title.startswith(STEPS):
-        worksheet.print_area = NOWHERE
+
+
+def nowhere(sheet: Sheet) -> None:
+    """Let a sheet print nothing."""
+    sheet.worksheet.print_area = NOWHERE
 
 
 def upright(sheet: Sheet) -> None:
@@ -43,12 +54,12 @@ def upright(sheet: Sheet) -> None:
     sheet.worksheet.page_setup.orientation = "portrait"
 
 
-def first_epoch(sheet: Sheet, layout: Layout) -> None:
+def first_epoch(sheet: Sheet, layout: Layout, pages: int) -> None:
     """Let Steps print its first epoch, the columns that identify an update on each page: as far as the pages reach."""
     worksheet = sheet.worksheet
     widths = [worksheet.column_dimensions[letter(n)].width for n in range(1, len(layout.step_names) + 1)]
     fixed, total, last = sum(widths[:3]), 0.0, 3
-    while last < len(widths) and total + widths[last] <= PAGES_ACROSS * (ACROSS - fixed):
+    while last < len(widths) and total + widths[last] <= pages * (ACROSS - fixed):
         total, last = total + widths[last], last + 1
     rows = min(layout.samples, layout.updates, LINES)
     worksheet.page_setup.fitToWidth = max(1, -(-int(total) // int(ACROSS - fixed)))
@@ -60,6 +71,19 @@ def first_epoch(sheet: Sheet, layout: Layout) -> None:
 def table(sheet: Sheet, last: int, columns: int, lines: int = LINES) -> None:
     """Let a sheet whose table goes on to a last row print what a page holds of it, so many columns wide."""
     sheet.worksheet.print_area = span(1, 1, min(last, max(lines, LINES)), min(columns, COLUMNS))
+
+
+def readable(sheet: Sheet, areas: Sequence[tuple[int, int]]) -> None:
+    """Let a sheet print the first of some areas (rows, columns) that people can read on a page; else the last."""
+    rows, columns = sheet.worksheet.row_dimensions, sheet.worksheet.column_dimensions
+    for last, width in areas:
+        high = sum(rows[n].height or 15 for n in range(1, last + 1))
+        wide = sum(columns[letter(n)].width for n in range(1, width + 1))
+        is_lying, scale = max((min(page[0] / wide, page[1] / high), page is LYING) for page in (UPRIGHT, LYING))[::-1]
+        sheet.worksheet.print_area = span(1, 1, last, width)
+        sheet.worksheet.page_setup.orientation = "landscape" if is_lying else "portrait"
+        if scale >= READABLE:
+            return
 
 
 def inputs(sheet: Sheet) -> None:

@@ -90,6 +90,9 @@ def _styles() -> dict[str, NamedStyle]:
         "choice": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=WHOLE, bold=True, size=14, centre=True),
         "turn": _style(ink=INPUT_INK, fill=INPUT_FILL, border=True, number=WHOLE, bold=True, centre=True),
         "result": _style(bold=True, fill=GROUPS["Forward"][1], border=True, edge=GROUPS["Forward"][0], number=DECIMALS),
+        "result name": _style(
+            bold=True, fill=GROUPS["Forward"][1], border=True, edge=GROUPS["Forward"][0], centre=True
+        ),
         "arrow": _style(ink=GREY, centre=True, bold=True),
         "written": _style(ink=INK),
         "written over lines": _style(ink=INK, wrap=True),

@@ -9,7 +9,7 @@ import numpy as np
 from excelsim.experiment.load import parse
 from excelsim.experiment.write import as_toml
 from excelsim.run.engine import log_steps, weights_after
-from excelsim.run.log import answers
+from excelsim.run.forward import answers
 
 ENOUGH = 0.9
 """The share of a quantity's spread that is explained when it is learnt."""

@@ -42,6 +42,13 @@ def names(compare, **training):
         ({"rule": ["playlist", "proportional"], "learning_rate": 0.1}, ["lr 0.5", "playlist", "proportional"]),
         ({"optimizer": ["momentum", "adam"], "rule": "playlist"}, ["gradient", "momentum (torch)", "adam (torch)"]),
         ({"activation": ["tanh", "relu", ["tanh", "sigmoid"]]}, ["sigmoid", "tanh", "relu", "tanh, sigmoid"]),
+        ({"layers": [2, 1], "start": {"seed": 3}}, ["2-2-1", "2-1"]),
+        ({"layers": [2, 3, 3, 1], "activation": ["tanh", "tanh", "sigmoid"], "seed": 1}, ["2-2-1", "seed 1"]),
+        ({"bias": False}, ["with bias", "without bias"]),
+        ({"bias": [True, "shared"]}, ["with bias", "true, shared"]),
+        ({"start": {"seed": 3, "range": [-0.1, 0.1]}}, ["this run", "another start"]),
+        ({"normalise": "z-score"}, ["this run", "z-score"]),
+        ({"normalise": "min-max", "learning_rate": 0.1}, ["lr 0.5", "min-max"]),
         (
             {"optimizer": ["momentum", {"name": "momentum", "momentum": 0.5}, {"style": "keras"}]},
             ["sgd", "momentum (torch)", "momentum (torch, momentum 0.5)"],
@@ -76,3 +83,33 @@ def test_runs_from_other_seeds_begin_with_the_same_velocity():
     record, *others = runs({"layers": [2, 1]}, {"seed": [1, 2]}, start, optimizer="momentum")
     for other in others:
         assert other.origin.carried["vw1"].tolist() == record.origin.carried["vw1"].tolist() == [[1.0, 2.0]]
+
+
+def test_other_biases_leave_the_weights_and_start_at_0():
+    """Those that there are stay; those that are new are 0, and those that go leave nothing."""
+    start = {"weights": [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6]]], "biases": [[], [0.7]]}
+    record, with_all = runs({"layers": [2, 2, 1], "bias": [False, True]}, {"bias": True}, start)
+    assert [w.tolist() for w in with_all.origin.w] == start["weights"]
+    assert [b.tolist() for b in with_all.origin.b] == [[0, 0], [0.7]]
+    _, without = runs({"layers": [2, 2, 1], "bias": [False, True]}, {"bias": False}, start)
+    assert without.origin.b == (None, None) and without.origin.w[1] is not record.origin.w[1]
+
+
+def test_another_start_is_as_start_says_it():
+    """Its own weights, range or way to draw them; what this run begins with stays as it is."""
+    wanted, _ = runs({"layers": [2, 1]}, {"seed": 9}, {"seed": 5, "init": "xavier"})
+    record, other = runs({"layers": [2, 1]}, {"start": {"seed": 5, "init": "xavier"}}, {"weights": [[[1, 2]]]})
+    assert other.origin.same_as(wanted.origin) and record.origin.w[0].tolist() == [[1, 2]]
+    assert bits(other) == bits(wanted)
+
+
+def test_a_run_of_normalised_inputs_is_the_one_that_reads_them_so():
+    """Its samples are normalised, its targets and its start the same."""
+    record, other = runs({"layers": [2, 1]}, {"normalise": "z-score"})
+    assert other.data.normalise == "z-score" and other.data.x.tolist() == [[1, -1], [-1, 1]]
+    assert other.data.typed.tolist() == record.data.x.tolist() and other.origin is record.origin
+    assert record.second is None  # number by number they have not the same inputs
+
+
+def bits(record):
+    return record.log.tobytes()

@@ -36,6 +36,10 @@ def written(case, chance):
             {"optimizer": ["adam", {"name": "momentum", "style": "keras", "momentum": 0.5}]},
             {"rule": ["no-derivative", "gradient"]},
             {"activation": [["tanh"] * (len(network["layers"]) - 2) + ["sigmoid"]]},
+            {"layers": [network["layers"][0], 3, network["layers"][-1]], "start": {"seed": 4, "range": [-0.5, 0.5]}},
+            {"bias": chance.choice([True, False]), "seed": 3},
+            {"start": {"init": "zeros"}},
+            {"normalise": chance.choice(["min-max", "z-score"]), "bias": False},
         ]
     )
     content = {"network": network, "training": training, "start": start, "compare": compare}
@@ -59,8 +63,8 @@ def test_what_is_written_trains_the_same(seed, kind):
     assert again.network == plan.network and again.window == plan.window
     repeated = again.train()
     assert [bits(each) for each in (repeated, *repeated.beside)] == [bits(each) for each in (record, *record.beside)]
-    names = [(name, network, rate) for name, network, rate, _ in plan.variants]
-    assert [(name, network, rate) for name, network, rate, _ in again.variants] == names
+    names = [(each.name, each.network, each.learning_rate) for each in plan.variants]
+    assert [(each.name, each.network, each.learning_rate) for each in again.variants] == names
     assert to_toml(repeated) == to_toml(record)
 
 

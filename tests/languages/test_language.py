@@ -22,6 +22,7 @@ from excelsim.cli import app as cli
 from excelsim.cli.app import COMMANDS
 from excelsim.cli.printing import reports as terminal
 from excelsim.errors import InputError
+from excelsim.experiment.builtin import SICK
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Figures, Sentence
 from excelsim.verify.report import Comparison, Difference, Report
@@ -30,6 +31,9 @@ from excelsim.workbook.fixed import FIRST_EPOCHS_ROW, FIRST_WEIGHTS_ROW, NAMES_R
 from excelsim.xlsx.reader import read_workbook
 
 LESSONS = list(excelsim.lessons())
+# Of those that do not learn, the ones whose workbooks hold what no other does: they are many, and otherwise alike.
+WITH_MORE = ("sick-not-normalised", "sick-not-separable", "sick-no-bias")
+TO_BE_READ = [lesson for lesson in LESSONS if lesson in WITH_MORE or not lesson.startswith(SICK)]
 
 
 class Untranslated(NullTranslations):
@@ -61,7 +65,7 @@ def book(trace):
     return file
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", TO_BE_READ)
 def test_a_lessons_workbook_is_all_in_indonesian(lesson, say):
     experiment = load(lesson)
     file = book(experiment.run())

@@ -8,7 +8,7 @@ from excelsim.experiment.load import load
 from excelsim.network.start import drawn
 from excelsim.run import together
 from excelsim.run.engine import COMPILED_UP_TO, log_steps, weights_after
-from excelsim.run.log import answers
+from excelsim.run.forward import answers
 from excelsim.run.program import columns
 from excelsim.run.together import Member, Together
 from excelsim.samples.data import checked

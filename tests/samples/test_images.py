@@ -58,8 +58,9 @@ def test_pictures_are_rows_of_pixels_with_one_output_per_digit(folder, form):
     assert data.x.tolist() == [[0, 1, 1, 0], [1, 0, 0, 0], [0, 0, 0, 1]]
     assert data.y.argmax(axis=1).tolist() == LABELS
     assert data.y.sum(axis=1).tolist() == [1, 1, 1]
-    assert data.names[:4] == ("pixel 1,1", "pixel 1,2", "pixel 2,1", "pixel 2,2")
-    assert data.names[4:] == tuple(f"digit={d}" for d in range(10))
+    for language, pixel, digit in (("en", "pixel", "digit"), ("id", "piksel", "angka")):
+        names = [f"{pixel} 1,1", f"{pixel} 1,2", f"{pixel} 2,1", f"{pixel} 2,2", *(f"{digit}={d}" for d in range(10))]
+        assert data.names[language] == names
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -84,7 +85,8 @@ def test_the_digits_of_scikit_learn(folder):
     assert set(np.unique(images.binarised())) == {0, 1}
     assert images.scaled().max() == 1
     assert images.labels[:10].tolist() == list(range(10))
-    assert (images.names[0], images.names[8], images.names[63]) == ("pixel 1,1", "pixel 2,1", "pixel 8,8")
+    names = images.names["en"]
+    assert (names[0], names[8], names[63]) == ("pixel 1,1", "pixel 2,1", "pixel 8,8")
 
 
 def test_without_scikit_learn_it_is_said_how_to_get_it(folder, monkeypatch):

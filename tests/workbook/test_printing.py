@@ -15,14 +15,47 @@ def pages_of(sheet):
     return int(sheet.page_setup.fitToWidth)
 
 
-@pytest.mark.parametrize("lesson", ["11", "rates"])
-def test_a_lesson_prints_on_less_than_a_dozen_pages(tmp_path, lesson):
-    """Two runs of 200 updates, six of 120: the first epoch prints, and nothing of the runs beside."""
+@pytest.mark.parametrize("lesson, most", [("11", 11), ("rates", 12)])
+def test_a_lesson_prints_on_few_pages(tmp_path, lesson, most):
+    """Two runs of 200 updates, six of 120: the first epoch prints, and nothing of the runs beside.
+
+    A diagnosis prints where there is something to be healed.
+    """
     excelsim.load(lesson).run().to_excel(tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert 8 <= sum(pages_of(sheet) for sheet in book if sheet.sheet_state == "visible") < 12
+    assert 8 <= sum(pages_of(sheet) for sheet in book if sheet.sheet_state == "visible") <= most
     assert book["Steps"].print_area.endswith("$7")
-    assert {book[name].page_setup.orientation for name in ("Start", "Inspect")} == {"portrait"}
+    assert {book[name].page_setup.orientation for name in ("Start", "Inspect", "Check")} == {"portrait"}
+    beside = {name for name in book.sheetnames if name.startswith("Steps")} - {"Steps"}
+    healthy = {"Diagnosis"} if lesson == "11" else set()
+    assert {name for name in book.sheetnames if pages_of(book[name]) == 0} == beside | healthy
+    assert book["Check"].print_area.startswith("'Check'!$A$1:$D$") and book["Activations"].print_area
+
+
+@pytest.mark.parametrize("lesson", ["06", "11"])
+def test_compare_prints_on_one_page_at_a_size_that_is_read(tmp_path, lesson):
+    """A small network's with all that is written out; else its numbers, as far as both ways differ. 7 points."""
+    excelsim.load(lesson).run().to_excel(tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Compare"]
+    first, last = sheet.print_area.split("!")[1].replace("$", "").split(":")
+    area = sheet[f"{first}:{last}"]
+    wide = sum(sheet.column_dimensions[cell.column_letter].width for cell in area[0]) * 7 * 0.75  # points at full size
+    high = sum(sheet.row_dimensions[row[0].row].height or 15 for row in area)
+    page = (555, 770) if sheet.page_setup.orientation == "portrait" else (790, 520)
+    assert 11 * min(page[0] / wide, page[1] / high) > 6.7
+    texts = [row[0].value for row in area]
+    assert "error of output 1" in texts and ("weight to hidden 1 from input 1" in texts) == (lesson == "06")
+    assert len(area[0]) == (8 if lesson == "06" else 5)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("lesson", ["04", "mazur", "relu-softmax"])
+def test_headings_of_steps_fit_their_columns(tmp_path, lesson, language):
+    """Bold ones, of scores too: right? (largest output), ∂E/∂out h1, w(1)1,1 baru."""
+    excelsim.load(lesson).run().to_excel(tmp_path / "a.xlsx", language)
+    steps = openpyxl.load_workbook(tmp_path / "a.xlsx")["Steps"]
+    headings = {cell.value: steps.column_dimensions[cell.column_letter].width for cell in steps[2]}
+    assert not {text: width for text, width in headings.items() if len(text) + 1 > width}
 
 
 def test_numbers_of_a_run_that_diverges_have_an_exponent(tmp_path):

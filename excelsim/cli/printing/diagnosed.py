@@ -40,7 +40,8 @@ def print_next(found: Diagnosed, say: Language) -> None:
     """Say how to get the healed experiment, if there is one."""
     if any(illness.remedy for illness in found.illnesses):
         command = f"excelsim diagnose {quote(found.name)} -o healed.toml"
-        out.print(f"\n{say('For the healed experiment')}: {escape(command)}", soft_wrap=True)
+        out.print()
+        out.print(f"{say('For the healed experiment')}: {escape(command)}", soft_wrap=True)
 
 
 def proofs(found: Diagnosed, say: Language) -> Listing | None:

@@ -73,7 +73,7 @@ def _runs(trace: Record, scores: Sequence[Score]) -> Listing:
         ends = run.epochs.iloc[-1:].to_dict("records")
         if run in trace.stopped:
             rest = say("stopped at step {step}: too large", step=run.steps.stop)
-            table.add(run.called, *[""] * len(scores), rest)
+            table.add(run.called_in(say), *[""] * len(scores), rest)
         else:
             table.add(run.called_in(say), *(_written(score, ends[0][score.epoch], say) for score in scores), *stop)
     return table

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from excelsim.diagnose import changes
@@ -13,7 +11,6 @@ from excelsim.diagnose.signs.sign import POSSIBLE, SEEN, Sign
 from excelsim.diagnose.signs.units import silent, spoke
 from excelsim.diagnose.trials import Outcome
 from excelsim.languages.sentence import Sentence
-from excelsim.rule.scores import LARGEST
 
 FASTER, SLOWER = (3.0, 10.0, 30.0, 100.0, 1000.0), (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 """Learning rates that are tried, times the own one."""
@@ -196,42 +193,6 @@ def by_order(case: Case) -> Sign | None:
         (changes.shuffled(), changes.full_batch()),
         SEEN if is_sorted and len(data) >= SEVERAL and jumps(case) >= JUMPS else POSSIBLE,
     )
-
-
-def in_general(case: Case) -> Iterator[Sign]:
-    """Yield what only a trial can tell: more neurons, a bias."""
-    network = case.network
-    if network.depth > 1:
-        sizes = network.layers[1:-1]
-        yield Sign(
-            "too-few-neurons",
-            Sentence("There are too few hidden neurons for these samples."),
-            (Evidence(Sentence("{n} hidden {n:neuron|neurons}", n=sum(sizes))),),
-            tuple(changes.wider(case, factor) for factor in (1, 2, 4)),
-            SEEN if min(sizes) == 1 else POSSIBLE,
-        )
-    if not all(part.reads_bias for part in network.parts):
-        yield Sign(
-            "no-bias",
-            Sentence(
-                "There is no bias, and these samples need one: where all inputs are 0, only a bias can say anything."
-            ),
-            (Evidence(Sentence("layers without a bias: {layers}", layers=_without(case))),),
-            (changes.with_bias(),),
-            POSSIBLE,
-        )
-    if case.network.activations[-1] == "identity" and np.abs(case.data.y).max() > 10 and case.data.criterion != LARGEST:
-        yield Sign(
-            "targets-out-of-reach",
-            Sentence("The targets are badly scaled: errors of their size make huge steps."),
-            (Evidence(Sentence("the largest target is {largest:g}", largest=np.abs(case.data.y).max())),),
-            (changes.scaled_targets(case),),
-            POSSIBLE,
-        )
-
-
-def _without(case: Case) -> str:
-    return ", ".join(str(n) for n, part in enumerate(case.network.parts, start=1) if not part.reads_bias)
 
 
 def explodes(case: Case) -> Sign | None:

@@ -113,8 +113,8 @@ def symmetry(case: Case) -> Sign | None:
 
 
 def silent(case: Case, n: int) -> Any:
-    """Tell which neurons of a rectified layer have said nothing in the last epoch."""
-    last = case.trace.block(f"z{n}")[-len(case.data) :]
+    """Tell which neurons of a rectified layer say nothing, whatever the sample, in the end."""
+    last = case.at_last.get(f"z{n}", case.trace.block(f"z{n}")[-len(case.data) :])
     return np.asarray((last <= 0).all(axis=0))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from excelsim.formula.cell import Cell, functions_in
-from excelsim.recognise.forward.neurons import Neuron, bending, weighted
+from excelsim.recognise.forward.bending import bending
+from excelsim.recognise.forward.neurons import Neuron, weighted
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
@@ -77,7 +78,7 @@ def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
         products = [term for term in terms or () if len(term) == 2]
         if terms and len(products) > 1 and any(read & {*term} for term in products):  # beside others of its layer
             activation, threshold = usual[0][0]
-            yield Neuron(activation, terms, spot, refs[0], threshold)
+            yield Neuron(activation, terms, spot, refs[0], threshold, bends=tree.op != "name")
 
 
 def _is_of_exp(tree: Cell) -> bool:
@@ -101,5 +102,6 @@ def _stand_alone(graph: Graph, found: list[Neuron]) -> list[Spot]:
     for root, again in graph.copies.items():
         terms = weighted(graph, root) if root in graph.trees and root not in outputs | sums else None
         if terms and frozenset(outputs & {spot for term in terms for spot in term}) in layers:
-            copies += again  # an output beside others of its layer
+            first = [copy for copy in again if next(graph.repeated(copy)) == root]
+            copies.append(min(first, key=lambda copy: _apart(copy, root)))  # an output beside others of its layer
     return copies

@@ -14,6 +14,7 @@ from excelsim.recognise.forward.neurons import Neuron
 from excelsim.recognise.forward.regular import regular
 from excelsim.recognise.forward.straight import straight_neurons
 from excelsim.recognise.graph import Graph
+from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
 
 
@@ -23,6 +24,7 @@ class Factors:
 
     graph: Graph
     neurons: list[Neuron]
+    labels: Labels
     outputs: dict[Spot, Neuron] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -30,9 +32,33 @@ class Factors:
         self.outputs |= {n.total: n for n in self.neurons if n.total and n.total not in self.outputs}
 
     @cached_property
-    def used(self) -> Counter[Spot]:
-        """How often each cell is a factor."""
-        return Counter(spot for n in self.neurons for pair in n.products for spot in pair)
+    def used(self) -> set[Spot]:
+        """The cells that are factors."""
+        return {spot for n in self.neurons for pair in n.products for spot in pair}
+
+    @cached_property
+    def shared(self) -> set[Spot]:
+        """The cells that are factors of several neurons at one time, as inputs are."""
+        times = Counter((self.updates[n.output], spot) for n in self.neurons for pair in n.products for spot in pair)
+        return {spot for (_, spot), several in times.items() if several > 1}
+
+    @cached_property
+    def updates(self) -> dict[Spot, int]:
+        """How many updates each cell rests on, by the outputs of the last layer one after another.
+
+        A neuron is of the time of those that it feeds: its own weights may never change.
+        """
+        last = {n.output for n in self.neurons} - self.used
+        last -= {n.output for n in self.neurons if n.total in self.used}
+        found: dict[Spot, int] = {}
+        for spot in self.graph.in_order:
+            found[spot] = max((found.get(ref, 0) + (ref in last) for ref in self.graph.refs(spot)), default=0)
+        for spot in reversed(self.graph.in_order):
+            products = self.outputs[spot].products if spot in self.outputs else []
+            for source in (f for pair in products for f in pair if f in self.outputs):
+                output = self.outputs[source].output
+                found[output] = max(found[output], found[self.outputs[spot].output])
+        return found
 
     @cached_property
     def carried(self) -> set[Spot]:
@@ -45,7 +71,8 @@ class Factors:
         if spot in self.outputs:
             return -10.0
         formula = 2.0 if spot in self.graph.trees else 0.0
-        return formula + 4.0 * (spot in self.carried) - 1.0 * (self.used[spot] > 1)
+        said = 0.5 * (self.labels.says(spot, "weight") - self.labels.says(spot, "input"))
+        return formula + 4.0 * (spot in self.carried) - 1.0 * (spot in self.shared) + said
 
     def told_apart(self, pair: tuple[Spot, Spot]) -> tuple[Spot, Spot]:
         """Return the input and the weight of a product."""
@@ -53,37 +80,24 @@ class Factors:
         return first, second
 
 
-def passes(graph: Graph) -> list[Pass]:
+def passes(graph: Graph, labels: Labels) -> list[Pass]:
     """Find the forward passes of a workbook, in the order in which they follow from each other.
 
     Each has the cells that the most of them have, at their places: so a pass is known by the others where it is wrong.
     """
     neurons = bent_neurons(graph)
     neurons += straight_neurons(graph, neurons)
-    factors = Factors(graph, neurons)
-    generations = _generations(graph, neurons, factors)
-    groups = _grouped(graph, neurons, factors, generations)
+    factors = Factors(graph, neurons, labels)
+    groups = _grouped(neurons, factors)
     found = regular(graph, [p for group in groups if (p := _pass(graph, group, factors)) is not None])
 
     def generation(p: Pass) -> int:  # also where an output rests on nothing, because a number was typed over its sum
-        return max(generations.get(spot, 0) for spot in p.cells.values())
+        return max(factors.updates.get(spot, 0) for spot in p.cells.values())
 
     return sorted(found, key=lambda p: (generation(p), graph.order(p.place)))
 
 
-def _generations(graph: Graph, neurons: list[Neuron], factors: Factors) -> dict[Spot, int]:
-    """Count for each cell how many updates it rests on, by the outputs of the last layer one after another."""
-    last = {n.output for n in neurons} - {f for n in neurons for pair in n.products for f in pair}
-    last -= {n.output for n in neurons if n.total in {f for m in neurons for pair in m.products for f in pair}}
-    found: dict[Spot, int] = {}
-    for spot in graph.in_order:
-        found[spot] = max((found.get(ref, 0) + (ref in last) for ref in graph.refs(spot)), default=0)
-    return found
-
-
-def _grouped(
-    graph: Graph, neurons: list[Neuron], factors: Factors, generations: dict[Spot, int]
-) -> Iterator[list[Neuron]]:
+def _grouped(neurons: list[Neuron], factors: Factors) -> Iterator[list[Neuron]]:
     """Yield the neurons of each pass: those that feed each other, or read the same inputs at the same time."""
     group = {id(n): {id(n)} for n in neurons}
     by_id = {id(n): n for n in neurons}
@@ -100,7 +114,7 @@ def _grouped(
             join(neuron, other)
         if not feeding:
             inputs = tuple(sorted(factors.told_apart(pair)[0] for pair in neuron.products))
-            key = (generations[neuron.output], inputs)
+            key = (factors.updates[neuron.output], inputs)
             join(neuron, read.setdefault(key, neuron))
     seen: set[int] = set()
     for neuron in neurons:

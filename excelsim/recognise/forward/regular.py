@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,34 +38,45 @@ def between(spot: Spot, other: Spot) -> Move:
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """How passes are laid out: the cells of one of them, and which quantities stand at the same place in the others."""
+    """How passes are laid out: the cells of one of them, and which quantities stand at the same place in the others.
+
+    A sample or a weight stands where the sums of its pass read it, though it may only repeat a cell of another.
+    """
 
     first: Pass
-    steady: frozenset[str]
+    steady: Mapping[str, Spot]
 
     @classmethod
-    def of(cls, alike: list[Pass]) -> Template:
+    def of(cls, graph: Graph, alike: list[Pass]) -> Template:
         """Learn it from passes of the same sizes: from the one of the first that is most like the others."""
-        return max((cls._seen_from(first, alike) for first in alike[:FEWEST]), key=lambda found: len(found.steady))
+        found = (cls._seen_from(graph, first, alike) for first in alike[:FEWEST])
+        return max(found, key=lambda template: len(template.steady))
 
     @classmethod
-    def _seen_from(cls, first: Pass, alike: list[Pass]) -> Template:
+    def _seen_from(cls, graph: Graph, first: Pass, alike: list[Pass]) -> Template:
         moves = [move_of(first, p) for p in alike]
-        steady = {
-            name
-            for name, spot in first.cells.items()
-            if sum(p.cells.get(name) == move.of(spot) for p, move in zip(alike, moves, strict=True))
-            >= MOST * len(alike)
-        }
-        return cls(first, frozenset(steady))
+        read = graph.as_read(first.cells.values())
+
+        def is_steady(name: str, place: Spot) -> bool:
+            there = (graph.root(move.of(place)) == p.cells.get(name) for p, move in zip(alike, moves, strict=True))
+            return sum(there) >= MOST * len(alike)
+
+        places = ((name, read.get(spot, spot)) for name, spot in first.cells.items())
+        return cls(first, {name: place for name, place in places if is_steady(name, place)})
+
+    def likeness(self, graph: Graph, p: Pass) -> float:
+        """Return the share of what is steady that a pass has at the places where it is due."""
+        move = move_of(self.first, p)
+        hits = sum(graph.root(move.of(place)) == p.cells.get(name) for name, place in self.steady.items())
+        return hits / len(self.steady) if self.steady else 1.0
 
     def applied(self, graph: Graph, move: Move, known: Pass | None) -> Pass:
         """Return the pass at a place: what is steady from there, the rest as it was found."""
         cells = dict(known.cells) if known else {}
-        for name in self.steady:
-            spot = move.of(self.first.cells[name])
+        for name, place in self.steady.items():
+            spot = graph.root(move.of(place))
             if _holds(graph, spot) or (graph.values.get(spot) is None and spot in graph.readers):
-                cells[name] = graph.root(spot)
+                cells[name] = spot
         return Pass(self.first.sizes, cells, known.neurons if known else {})
 
 
@@ -89,7 +100,7 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
     strange = [p for p in found if p.sizes not in usual]
     for size in usual:
         alike = [p for p in found if p.sizes == size]
-        template = Template.of(alike)
+        template = Template.of(graph, alike)
         moves = {move_of(template.first, p): p for p in alike}
         result += [template.applied(graph, move, p) for move, p in moves.items()]
         for p in strange:
@@ -97,7 +108,7 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
                 moves[move] = p
                 result.append(template.applied(graph, move, None))
         for move in _gaps(list(moves)):
-            if all(_holds(graph, move.of(template.first.cells[name])) for name in template.steady):
+            if all(_holds(graph, graph.root(move.of(place))) for place in template.steady.values()):
                 result.append(template.applied(graph, move, None))
     return result
 

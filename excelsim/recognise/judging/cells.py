@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -128,6 +129,21 @@ class Cells:
     def key(self, spot: Spot, step: int) -> Seen:
         """Return where a cell stands, seen from the last output of its step."""
         return seen(self.system.passes[step - 1].place, spot)
+
+    @cached_property
+    def _used(self) -> set[Seen]:
+        """Where the cells stand of which weights, sums and outputs are made, seen from the last output of a step."""
+        pending = [spot for spot in self.theory.own.values() if spot in self.graph.trees]
+        made = set(pending)
+        while pending:
+            new = set(self.graph.refs(pending.pop())) - made
+            made |= new
+            pending += new
+        return {self.key(spot, step) for spot in made for step in self.system.rests_on.get(spot, ())}
+
+    def is_used(self, spot: Spot) -> bool:
+        """Tell whether steps are made of a cell, or of what stands at its place in others: it is no note beside."""
+        return any(self.key(spot, step) in self._used for step in self.system.rests_on.get(spot, ()))
 
     def accuse(self, spot: Spot, name: str, step: int, sign: int = 1, kind: str = "") -> None:
         """Remember that a cell should be a quantity and is not; what follows is judged by what it is."""

@@ -29,7 +29,8 @@ def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
     looking = _Looking(cells)
     right: set[Spot] = set()
     for copy, spots in readers.items():
-        if wrong.issuperset(spots) and right.isdisjoint(spots) and (name := looking.meant(copy, spots)):
+        matter = any(map(cells.is_used, spots))
+        if matter and wrong.issuperset(spots) and right.isdisjoint(spots) and (name := looking.meant(copy, spots)):
             right |= set(spots)
             cells.faults.append(Fault(copy, *name))
     return [spot for spot in pending if spot not in right]

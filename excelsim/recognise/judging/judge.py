@@ -47,6 +47,7 @@ class Judging:
         self.twins: set[Spot] = set()
         self._tried = 0
         self._readers: dict[Spot, list[Spot]] = {}
+        self._most_steps = max(map(len, cells.system.batches)) + 2
         self._doubt_twins()
         self.pending = find_miscopied(cells, self.pending)
 
@@ -155,7 +156,7 @@ class Judging:
             for name in [n for n in usual if (n, step) not in self.cells.taken]:
                 return name, step, self.cells.signs[self.cells.key(spot, step)]
         best: tuple[float, tuple[str, int, int] | None] = 0.0, None
-        for step in steps:
+        for step in steps if len(steps) <= self._most_steps else ():
             for name in self._candidates(readers, step):
                 if (
                     (name, step) in self.cells.taken

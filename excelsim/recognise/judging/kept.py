@@ -19,9 +19,8 @@ def find_kept(cells: Cells) -> None:
         kept = [name for name, spot in new.items() if spot == old[name]]
         learned = [name for name, spot in new.items() if spot != old[name] and spot in trees]
         for name in kept if len(learned) > len(kept) else ():
-            is_fixed = name[0] == "b" and cells.system.bias[split(name)[1] - 1] is not True
-            is_fixed = is_fixed or (name[0] == "w" and not _ever_learns(cells, name))
-            copy = None if is_fixed else _copy(cells, name, batch[0], before[0])
+            is_meant = not (_ever_learns(cells, name) or _is_left_out(cells, name))
+            copy = None if is_meant else _copy(cells, name, batch[0], before[0])
             if copy:
                 cells.name(copy, f"new_{name}", before[-1])
                 cells.faults.append(Fault(copy, f"new_{name}", before[-1], kind="bias" if name[0] == "b" else ""))
@@ -30,6 +29,16 @@ def find_kept(cells: Cells) -> None:
 def _ever_learns(cells: Cells, name: str) -> bool:
     """Tell whether a weight is made anew in some step: one that never is was left as it is on purpose."""
     return any(cells.system.given.get((name, step)) in cells.graph.trees for step in cells.system.steps)
+
+
+def _is_left_out(cells: Cells, name: str) -> bool:
+    """Tell whether a bias never learns, though the weights of its neuron do and the other biases of its layer."""
+    _, layer, numbers = split(name)
+    neuron, size = int(numbers[0]), cells.system.layers[layer]
+    others = [f"b{layer}_{j}" for j in range(1, size + 1) if j != neuron]
+    weights = [f"w{layer}_{neuron}_{i}" for i in range(1, cells.system.layers[layer - 1] + 1)]
+    learns = all(_ever_learns(cells, other) for other in others) and any(_ever_learns(cells, w) for w in weights)
+    return name[0] == "b" and bool(others) and learns
 
 
 def _copy(cells: Cells, name: str, step: int, before: int) -> Spot | None:

@@ -25,8 +25,9 @@ def find_slips(cells: Cells) -> None:
     """Find the slips of a spreadsheet: numbers where formulas should be, cells left empty, texts, early rounding."""
     _typed_weights(cells)
     _missed(cells)
+    known = {fault.spot for fault in cells.faults}
     for (name, step), spot in cells.theory.own.items():
-        if name[0] in "zo" and (kind := _slip_at(cells, spot)):
+        if name[0] in "zo" and spot not in known and (kind := _slip_at(cells, spot)):
             cells.accuse(spot, name, step, kind=kind)
     for spot in cells.graph.texts:
         rate = [("lr", 1)] if spot == cells.theory.way.rate else []
@@ -48,9 +49,17 @@ def _missed(cells: Cells) -> None:
         for step in sorted(steps - having):
             before = len([s for s in having if s < step])
             is_usual = len(having) >= max(FEWEST, 0.6 * len(steps)) or before >= max(FEWEST, 0.6 * (step - 1))
-            is_last = before == len(having) == step - 1 >= FEWEST and name[:4] != "new_"
+            is_last = (
+                before == len(having) == step - 1 >= FEWEST and name[:4] != "new_" and not _stops(cells, key, step)
+            )
             if (name, step) not in cells.taken and (is_usual or (step in whole and having >= steps - {step})):
                 _typed_or_empty(cells, key, name, step, is_last and step in whole)
+
+
+def _stops(cells: Cells, key: Seen, step: int) -> bool:
+    """Tell whether nothing of a step stands after a cell: it was not calculated further."""
+    missed = cells.graph.order(there(cells.system.passes[step - 1].place, key))
+    return all(cells.graph.order(spot) < missed for spot, (_, at) in cells.names.items() if at == step)
 
 
 def _typed_weights(cells: Cells) -> None:

@@ -34,11 +34,15 @@ OTHERWISE = {one: [other for other in group if other != one] for group in ALIKE 
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """A way to learn that a workbook may follow: a network with all its choices, and where its constants stand."""
+    """A way to learn that a workbook may follow: a network with all its choices, and where its constants stand.
+
+    Some neurons may have another activation than their layer, by their layers and numbers.
+    """
 
     network: Network
     rate: Spot | float
     constants: Mapping[str, Spot | float] = field(default_factory=dict)
+    odd: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 class Theory:
@@ -62,7 +66,7 @@ class Theory:
             self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
         self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
         self.reading = Reading(way.network, self._own, TRIALS)
-        self.reading.lines = lines(way.network)
+        self.reading.lines = lines(way.network) | _odd_lines(way)
 
     def _own(self, name: str, step: int) -> Value | None:
         if name in self.values.constants:
@@ -162,6 +166,18 @@ def lines(network: Network) -> dict[str, Any]:
         found |= {
             f"d{n[2:]}": _by_slope(line) for n, line in row(beside).items() if split(n)[0] == "gz" and _is_product(line)
         }
+    return found
+
+
+def _odd_lines(way: Way) -> dict[str, Any]:
+    """Return the lines of the neurons that have another activation than their layer."""
+    found: dict[str, Any] = {}
+    for (layer, neuron), activation in way.odd.items():
+        shape = way.network.shape
+        activations = (*shape.activations[: layer - 1], activation, *shape.activations[layer:])
+        alike = lines(replace(way.network, shape=replace(shape, activations=activations)))
+        own = {name: split(name) for name in alike}
+        found |= {n: alike[n] for n, (_, at, numbers) in own.items() if at == layer and numbers[:1] == [str(neuron)]}
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -69,7 +69,8 @@ def with_momentum(system: System, way: Way) -> Iterator[Way]:
                 optimizer = Optimizing.of({"name": "momentum", "style": style, "momentum": value})
                 with suppress(InputError):
                     method = replace(way.network.method, optimizer=optimizer)
-                    yield Way(replace(way.network, method=method).checked(), rate, {"momentum": constant})
+                    network = replace(way.network, method=method).checked()
+                    yield replace(way, network=network, rate=rate, constants={"momentum": constant})
 
 
 def rates(system: System) -> list[Spot | float]:
@@ -145,8 +146,17 @@ def best_way(system: System, known: Iterable[Network] = ()) -> Way:
 
     `known` are the networks that come into question; all usual ones if there are none.
     """
+    among = [*known] or [*networks(system)]
+    best = _best(system, among, {})
+    if not system.odd:
+        return best
+    return max(best, _best(system, among, system.odd), key=lambda way: explained(system, way)[0])
+
+
+def _best(system: System, known: list[Network], odd: Mapping[tuple[int, int], str]) -> Way:
+    """Return the way of those networks that explains most, with neurons that have another activation."""
     rate, *others = rates(system)
-    scored = [(explained(system, Way(network, rate))[0], Way(network, rate)) for network in known or networks(system)]
+    scored = [(explained(system, way)[0], way) for network in known if (way := Way(network, rate, odd=odd))]
     likely = sorted(scored, key=lambda found: -found[0])[:MOST_LIKELY]
     scored = [*likely]
     for _, way in likely:

@@ -81,7 +81,7 @@ class Boundary:
         for i, (low, high) in enumerate(self.ranges):
             row = RANGE_ROW + i
             self.sheet.put(row, 1, self.say("{name} from … to", name=f"x{i + 1}"), "label")
-            self.sheet.put(row, 4, self._name(i), "hint")
+            self.sheet.put(row, 4, f"← {self._name(i)}", "hint")
             self.ends.append((self.sheet.put(row, 2, low, "input"), self.sheet.put(row, 3, high, "input")))
 
     def _axes(self) -> None:

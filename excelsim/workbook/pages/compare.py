@@ -28,6 +28,9 @@ STEP_ROW, MEANING_ROW, DECIMALS_ROW, HEADING_ROW = 4, 6, 7, 8
 LINE = 46
 """How many characters of an arithmetic stand in a line."""
 
+NUMBERS = 5
+"""How many columns the numbers of both ways are wide, what is written out of them aside."""
+
 BEHIND = 11
 """The column where the numbers stand as they are written out, on the right of what people read."""
 
@@ -57,16 +60,18 @@ def write_compare(sheet: Sheet, contents: Contents) -> None:
     if mine.method.loss == other.method.loss:
         meaning = MEANINGS.get(frozenset((mine.method.rule, other.method.rule)), OTHERWISE)
     text = say(ONE_LAYER if mine.depth == 1 and meaning != OTHERWISE else meaning)
-    sheet.put(MEANING_ROW, 1, text, "text")
+    sheet.put(MEANING_ROW, 1, text, "wrapped")
     try:
-        below = Compare(sheet, contents).write()
+        differing, last = Compare(sheet, contents).write()
     except ArithmeticError:
         sheet.put(MEANING_ROW, 1, say(TOO_LARGE), "label")
         return
-    for letter, width in zip("ABCDEFGH", (44, 10, 14, 14, 14, 2, LINE, LINE), strict=True):
+    widths = (44, 10, 14, 14, 14, 2, LINE, LINE)
+    for letter, width in zip("ABCDEFGH", widths, strict=True):
         sheet.worksheet.column_dimensions[letter].width = width
-    sheet.worksheet.print_area = span(1, 1, below, 8)
-    printing.upright(sheet)
+    sheet.worksheet.merge_cells(span(MEANING_ROW, 1, MEANING_ROW, NUMBERS))
+    sheet.worksheet.row_dimensions[MEANING_ROW].height = 16 * -(-len(text) // sum(widths[:NUMBERS]))
+    printing.readable(sheet, [(last, 8), (last, NUMBERS), (differing, NUMBERS)])
     sheet.worksheet.freeze_panes = address(HEADING_ROW + 1, 1)
 
 
@@ -117,8 +122,11 @@ class Compare:
         at = self.rows.get(name)
         return Cell.named(name if at is None else Place(self.sheet.title, at, column))
 
-    def write(self) -> int:
-        """Write a row per quantity, and the check by finite differences; return the row below."""
+    def write(self) -> tuple[int, int]:
+        """Write a row per quantity, and the check by differences; return the last row before Forward, and the last one.
+
+        Going forward both ways are the same in most cases, so a page that holds not all may end there.
+        """
         first, second = (self.contents.run_name(other) for other in (False, True))
         self._headings(first, second)
         # Both ways in their own order of calculation: one may go through what the other does not know.
@@ -133,9 +141,11 @@ class Compare:
         self._bands()
         last = max(self.rows.values())
         self._marks(last)
+        differing = next(row for row, part in self.bands.items() if part == "Forward") - 1
         if not self.have_deltas or not comparable(self.network, self.other):
-            return last + 3
-        return Differences(self.sheet, self.contents, list(self.rows), self.mine, self.their).write(last + 3)
+            return differing, last
+        differences = Differences(self.sheet, self.contents, list(self.rows), self.mine, self.their)
+        return differing, differences.write(last + 3) - 1
 
     def _headings(self, first: str, second: str) -> None:
         sheet, say = self.sheet, self.say
@@ -173,7 +183,7 @@ class Compare:
         """Write what a quantity is, how far both ways are apart, and the arithmetic of either."""
         sheet = self.sheet
         sheet.put(row, 1, words(self.network, name, self.say), "text")
-        sheet.put(row, 2, symbol(self.network, name), "label")
+        sheet.put(row, 2, self.say.name(symbol(self.network, name)), "label")
         if mine and their:
             sheet.put(row, 5, moving(their) - moving(mine), "Step decimals")
         for column, formulas, result, where in (

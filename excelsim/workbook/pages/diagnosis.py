@@ -34,7 +34,10 @@ def write_diagnosis(sheet: Sheet, contents: Contents) -> None:
     row = _proof(sheet, contents, row, diagnosis)
     sheet.worksheet.column_dimensions["A"].width = WIDTH
     sheet.worksheet.sheet_format.defaultColWidth = 13
-    printing.table(sheet, row, COLUMNS)
+    if diagnosis.illnesses:
+        printing.table(sheet, row, COLUMNS)
+    else:
+        printing.nowhere(sheet)  # a line is no page
 
 
 def _illness(sheet: Sheet, contents: Contents, row: int, heading: str, illness: Illness) -> int:

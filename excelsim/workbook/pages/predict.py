@@ -42,7 +42,7 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     for row in range(ROWS):
         sheet.put(FIRST_ROW + row, 1, row + 1, "epoch")
 
-    behind = 2 + inputs + outputs + (2 if outputs > 1 else 1)
+    behind = max(2 + inputs + outputs + (2 if outputs > 1 else 1), 4 + max(shape.layers))  # right of what prints
     sheet.put(HEADING_ROW - 1, behind, say("The calculation behind it"), "heading")
     below = picked.matrices(FIRST_ROW + ROWS + 2, 1)
     sheet.put(FIRST_ROW + ROWS + 1, 1, say("Weights after that epoch"), "heading")
@@ -53,7 +53,7 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     forward.headings(sheet, contents.run.network, HEADING_ROW, behind + len(table), passes)
     answers = sheet.fill(FIRST_ROW, behind, table | passes, ROWS)
     _answers(sheet, contents, answers)
-    printing.table(sheet, below, max(behind - 2, 2 + max(shape.layers)))
+    printing.table(sheet, below, behind - 2)
     sheet.worksheet.column_dimensions["A"].width = 24
     sheet.worksheet.sheet_format.defaultColWidth = 20
 
@@ -88,7 +88,7 @@ def _answers(sheet: Sheet, contents: Contents, answers: dict[str, Area]) -> None
     for row in range(FIRST_ROW, FIRST_ROW + ROWS):
         answered = [moving(Cell.named(Place(sheet.title, row, first + k))) for k in range(outputs)]
         largest = argmax(np.array(answered)).item()
-        sheet.put(row, first + outputs, headings.at(1, largest), "result")
+        sheet.put(row, first + outputs, headings.at(1, largest), "result name")
 
 
 def _output_heading(contents: Contents, k: int) -> str:

@@ -30,12 +30,12 @@ WIDTH = 14
 def write_runs(sheet: Sheet, contents: Contents) -> None:
     """Write a chart of the losses of all runs, one of their accuracies, and below them a row per epoch."""
     say, epochs = contents.say, contents.run.epochs["epoch"].tolist()
-    page.title(sheet, say("Runs"), say("The same network and data, trained in several ways: which of them learns?"))
+    page.title(sheet, say("Runs"), say("Several trainings on the same samples: which of them learns?"))
     if not epochs:
         sheet.put(4, 1, say("This window of the run holds no complete epoch, so there is nothing to compare."), "hint")
         return
     live = (contents, *contents.beside)
-    names = [*(each.name for each in live), *(each.name for each in contents.logged)]
+    names = [*(each.name for each in live), *(each.called_in(say) for each in contents.logged)]
     titles = [*map(contents.title_of, live), *names[len(live) :]]
     scores = [_score(contents)]
     if all("hit" in each.layout.scores for each in live):
@@ -129,7 +129,9 @@ def _hints(sheet: Sheet, contents: Contents) -> None:
             text = say("Each run has yellow cells of its own, below its name: change them, and its curve follows →")
         page.link(sheet, 3, 2, text, SETUP)
     if stopped:
-        ends = ", ".join(say("{name} at step {step}", name=each.name, step=each.steps.stop) for each in stopped)
+        ends = ", ".join(
+            say("{name} at step {step}", name=each.called_in(say), step=each.steps.stop) for each in stopped
+        )
         text = say("Ended early, as a number became too large: {runs}. Grey: what was logged until then.", runs=ends)
         sheet.put(FIRST_RUNS_ROW - 4, 1, text, "hint")
     if n := len(contents.logged) - len(stopped):

@@ -6,7 +6,7 @@ from excelsim.formula.cell import Cell, as_cell, call
 from excelsim.network.quantities import neuron
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.engine import weights_after
-from excelsim.run.log import answers
+from excelsim.run.forward import answers
 from excelsim.run.program import states
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts.page import ONE, TWO, told, whole_number

@@ -14,7 +14,7 @@ from excelsim.rule.backward import Layer
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.charts import Curve, curves, place
-from excelsim.xlsx.addresses import Area, Place
+from excelsim.xlsx.addresses import Area, Place, span
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -61,6 +61,7 @@ def write_activations(sheet: Sheet, contents: Contents) -> None:
     sheet.fill(first, 2, filled, POINTS)
     _charts(sheet, names, range(first, first + POINTS))
     _looks(sheet, heading)
+    sheet.worksheet.print_area = span(1, 1, heading - 4, CHART_COLUMNS * min(len(names), CHARTS_ACROSS))
 
 
 def _leaf(name: str) -> Any:

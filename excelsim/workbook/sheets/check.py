@@ -13,6 +13,7 @@ from excelsim.languages.language import Language
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import words
 from excelsim.run.program import carried
+from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import EPOCHS, FIRST_STEPS_ROW, SAMPLES, SAMPLES_CELL, SETUP
 from excelsim.workbook.parts import first
@@ -75,7 +76,7 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     unless_overtyped = call("where", changed > 0, if_changed, otherwise)
     banner = call("where", typed_over > 0, told(say(OVERTYPED, cell=ONE), overtyped.first), unless_overtyped)
     sheet.put(BANNER_ROW, 1, banner, "verdict")
-    _looks(sheet)
+    _looks(sheet, last)
     for count, group in ((changed, "Forward"), (different, "Error")):
         fill = PatternFill("solid", start_color=GROUPS[group][0], end_color=GROUPS[group][0])
         sheet.condition(BANNER, count > 0, FormulaRule, fill=fill, stopIfTrue=True)
@@ -141,15 +142,15 @@ def _changed(contents: Contents) -> list[tuple[str, Area, Cell]]:
 
 def _overtyped(contents: Contents) -> list[tuple[str, Area, Cell]]:
     """Return the tables of formulas, each with the test of which cells hold none any more."""
-    layout = contents.layout
-    areas = [layout.data["x"]] if layout.normalised else []
-    for each in (contents, *contents.beside):
+    runs = (contents, *contents.beside)
+    areas = [each.layout.data["x"] for each in runs if each.layout.normalised][:1]
+    for each in runs:
         steps = Area(each.layout.steps, FIRST_STEPS_ROW, 1, len(each.run), len(each.layout.step_names))
         areas += [steps] if steps.height * steps.width <= MOST_CELLS else []
     return [(area.sheet, area, 1 - Cell.named(IsFormula(area))) for area in areas]
 
 
-def _looks(sheet: Sheet) -> None:
+def _looks(sheet: Sheet, last: int) -> None:
     worksheet = sheet.worksheet
     worksheet.merge_cells(BANNER)
     worksheet.row_dimensions[1].height = 32
@@ -158,3 +159,5 @@ def _looks(sheet: Sheet) -> None:
     for letter, width in zip("ABCDEFGHI", (46, 20, 20, 12, 4, 12, 14, 16, 16), strict=True):
         worksheet.column_dimensions[letter].width = width
     worksheet.freeze_panes = address(FIRST_ROW, 1)
+    printing.table(sheet, last, 4)
+    printing.upright(sheet)

@@ -18,7 +18,8 @@ from excelsim.xlsx.stream import Filled
 
 
 def write_data(sheet: Sheet, contents: Contents) -> None:
-    """Write the raw samples (yours to change), their statistics, and the normalised inputs."""
+    """Write the raw samples (yours to change), their statistics, and the inputs as a run reads them normalised."""
+    contents = next(each for each in (contents, *contents.beside) if each.layout.normalised)
     say, data = contents.say, contents.run.data
     hint = say("Change a raw value (yellow): the normalised one follows, and all that is learned.")
     page.title(sheet, say("Data"), hint)

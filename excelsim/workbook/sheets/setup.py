@@ -47,10 +47,10 @@ def write_setup(sheet: Sheet, contents: Contents) -> None:
     sheet.define("samples", *SAMPLES_CELL)
     constants.write(sheet, contents)
     for each in (contents, *contents.beside):
-        if each is contents or each.layout.has_own_start:
+        if each is contents or each.layout.own_start:
             _weights(sheet, each)
             _carried(sheet, each)
-    if layout.normalised:
+    if layout.typed_on_data:
         row = layout.below_weights
         sheet.put(row - 2, 1, say("Data"), "heading")
         page.link(sheet, row - 1, 1, say("The data stand on the sheet {sheet} →", sheet=DATA), DATA)
@@ -88,7 +88,7 @@ def inputs(contents: Contents) -> list[Block]:
     if isinstance(size, int) and size != 1:
         blocks.append(Block("batch_size", Area(SETUP, *BATCH_CELL), size))
     for each in (contents, *contents.beside):
-        if each is contents or each.layout.has_own_start:
+        if each is contents or each.layout.own_start:
             begin = {**dict(each.run.start.blocks()), **{n: each.run.start.carried[n] for n in each.layout.carried}}
             blocks += [Block(name, each.layout.starts[name], values) for name, values in begin.items()]
         blocks += [
@@ -185,7 +185,7 @@ def _batch_size(sheet: Sheet, contents: Contents) -> None:
         text = say("samples share their weights, then these change by the mean")
         if contents.run.network.method.batch == "sum":
             text = say("samples share their weights, then these change by the sum")
-    sheet.put(BATCH_CELL[0], constants.beside(contents), text, "hint")
+    sheet.put(BATCH_CELL[0], constants.beside(contents), f"← {text}", "hint")
     sheet.define("batch_size", *BATCH_CELL)
 
 
@@ -208,7 +208,7 @@ def _weights(sheet: Sheet, contents: Contents) -> None:
     shape = layout.network.shape
     left = layout.starts["w1"].column - 1
     text = say("Starting weights") if first == 1 else say("Starting weights (before step {step})", step=first)
-    if layout.has_own_start:
+    if layout.own_start:
         text = say("of the run {name}", name=contents.name)
     sheet.put(layout.starts["w1"].row - 3, left, text, "heading")
     for name, values in contents.run.start.blocks():

@@ -48,6 +48,10 @@ def write_steps(sheet: Sheet, contents: Contents) -> None:
     _notes(sheet, contents)
     _epochs(sheet, layout)
     _looks(sheet, layout)
+    if layout.number > 1:
+        printing.nowhere(sheet)
+    else:
+        printing.first_epoch(sheet, layout, pages=1 if contents.beside else 2)
 
 
 def _count(sheet: Sheet, contents: Contents) -> None:
@@ -120,6 +124,8 @@ def _group(layout: Layout, name: str) -> str:
 
 
 def _value_style(layout: Layout, name: str) -> str:
+    if layout.normalised and name.startswith("x_"):  # no numbers that a person typed
+        return "Input decimals"
     return "Step value" if name in ("hit", "hit_sum") else f"{_group(layout, name)} value"
 
 
@@ -186,6 +192,5 @@ def _looks(sheet: Sheet, layout: Layout) -> None:
     for column, name in enumerate(layout.step_names, start=1):
         narrow = name in POSITION or name[:2] in ("x_", "y_") or group(layout.network, name) == "Step"
         wide = name.startswith("new") or name in layout.scores
-        worksheet.column_dimensions[letter(column)].width = 8 if narrow else 12 if wide else 10.5
-    if layout.number == 1:
-        printing.first_epoch(sheet, layout)
+        heading = len(str(sheet.value(2, column)))
+        worksheet.column_dimensions[letter(column)].width = max(8 if narrow else 12 if wide else 10.5, heading + 2)

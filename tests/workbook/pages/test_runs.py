@@ -127,3 +127,44 @@ def test_a_window_shows_its_epochs(tmp_path, iron, steps):
         for number, run in enumerate((record, *record.beside), start=2):
             assert [bits(loss) for loss in column(values, number, rows=len(run.epochs))] == losses(run)
     assert not values.errors()
+
+
+@pytest.mark.parametrize(("mine", "other"), [("2", "5, 3"), ("5, 3", "2"), ("4", "")])
+def test_a_run_of_other_layers_is_live_beside(tmp_path, iron, mine, other):
+    """The starting weights of both lie apart on Setup; those of the second are changed, and only its curve follows."""
+    activation = 'activation = "tanh"\n[data]\ninputs = [[1, 1], [1, 0], [0, 1]]\ntargets = [[0], [1], [1]]\n'
+    text = f"[network]\nlayers = [2, {mine}, 1]\n{activation}[training]\nepochs = 4\n[start]\nseed = 1\n"
+    shape = f"[2, {other}, 1]".replace(", ,", ",")
+    both = f"{text}[compare]\nlayers = {shape}\nstart = {{ seed = 2, decimals = 3, range = [1, 2] }}\n"
+    record = written(both, tmp_path / "a.xlsx")
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["Setup"] for cell in row]
+    found = {cell.value: cell.coordinate for cell in cells}
+    begin = record.beside[0].origin
+    numbers = [number for _, block in begin.blocks() for number in block.ravel().tolist()]
+    assert all(number in found for origin in (record.origin, begin) for _, b in origin.blocks() for number in b.ravel())
+    copy = change(
+        tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Setup", found[number]): number / 4 for number in numbers}
+    )
+    values = Recalculated(iron, copy)
+    quarters = {"weights": [(w / 4).tolist() for w in begin.w], "biases": [(b / 4).tolist() for b in begin.b]}
+    changed = parse(f"{text}[compare]\nlayers = {shape}\nstart = {tomli_inline(quarters)}\n", "text", Path()).train()
+    for number, run in enumerate((record, changed.beside[0]), start=2):
+        assert [bits(loss) for loss in column(values, number, rows=4)] == losses(run)
+    assert not values.errors()
+
+
+def tomli_inline(table):
+    return "{ " + ", ".join(f"{key} = {value}" for key, value in table.items()) + " }"
+
+
+def test_a_run_of_normalised_inputs_follows_the_raw_ones(tmp_path, iron):
+    """Both read one table of raw numbers on Data, this run as they are, that one normalised; Check sees a change."""
+    text = RATES.replace("inputs = [[1], [0.5], [-1], [0]]", "inputs = [[3], [2.5], [-4], [0]]")
+    text = text.replace("learning_rate = [0.1, 0.2, 0.5]", 'normalise = "z-score"')
+    written(text, tmp_path / "a.xlsx")
+    values = Recalculated(iron, change(tmp_path / "a.xlsx", tmp_path / "b.xlsx", {("Data", "B11"): 7.5}))
+    changed = parse(text.replace("-4", "7.5"), "text", Path()).train()
+    for number, run in enumerate((changed, *changed.beside), start=2):
+        assert [bits(loss) for loss in column(values, number)] == losses(run)
+    assert values("Check", "B7") == 1 and not values.errors()
+    assert "Raw data" in [values("Data", (row, 1)) for row in range(1, 12) if (row, 1) in values.values["Data"]]

@@ -1,0 +1,174 @@
+"""What is right, however unusual, is accused of nothing; and beside one wrong cell nothing else is."""
+
+import pytest
+from recognise.tables import WEIGHTS, XOR, network, table
+
+from excelsim.books import read_book
+from excelsim.recognise.workbook import check_book
+
+
+@pytest.fixture
+def check(tmp_path):
+    def check(book):
+        book.save(tmp_path / "book.xlsx")
+        return check_book(read_book(tmp_path / "book.xlsx"), "book.xlsx")
+
+    return check
+
+
+@pytest.mark.parametrize("name", ["z1", "h2", "o", "e", "dk", "d1"])
+def test_a_number_typed_over_a_formula_is_told_alone_where_samples_repeat_those_above(check, name):
+    book, cell = network()
+    book["Sheet1"][cell(name, 6)] = 0.55
+    (finding,) = check(book).findings
+    assert finding.cells == (f"Sheet1!{cell(name, 6)}",)
+    assert finding.mistakes == ("typed-over",)
+
+
+FROZEN = {
+    "a layer that keeps its weights": ("w11", "w12", "w21", "w22", "b1", "b2"),
+    "a neuron that keeps its weights": ("w21", "w22", "b2"),
+    "the only bias of its layer": ("c",),
+    "one weight": ("w12",),
+}
+
+
+@pytest.mark.parametrize("fixed", FROZEN.values(), ids=FROZEN)
+def test_what_never_learns_on_purpose_is_no_fault(check, fixed):
+    book, _ = network(fixed=fixed)
+    found = check(book)
+    assert found.experiment["network"]["layers"] == [2, 2, 1]
+    assert not found.findings and not found.not_understood
+
+
+def test_a_bias_that_never_learns_beside_another_that_does_is_left_out(check):
+    book, cell = network(fixed=("b2",))
+    (finding,) = check(book).findings
+    assert finding.mistakes == ("bias",) and finding.cells[0] == f"Sheet1!{cell('b2', 2)}"
+
+
+def answers(sheet, row, last):
+    """Write what the network answers to each sample with weights that stay, from a row on."""
+    for n, (first, second) in enumerate(zip(XOR["x1"], XOR["x2"], strict=True), start=row):
+        sheet[f"A{n}"], sheet[f"B{n}"] = first, second
+        w = {name: last(name) for name in WEIGHTS}
+        for column, j in (("D", 1), ("E", 2)):
+            total = f"$A{n}*{w[f'w{j}1']}+$B{n}*{w[f'w{j}2']}+{w[f'b{j}']}"
+            sheet[f"{column}{n}"] = f"=1/(1+EXP(-({total})))"
+        sheet[f"F{n}"] = f"=D{n}*{w['v1']}+E{n}*{w['v2']}+{w['c']}"
+        sheet[f"G{n}"] = f"=1/(1+EXP(-F{n}))"
+        sheet[f"H{n}"] = f"=IF(G{n}>=0.5,1,0)"
+        sheet[f"I{n}"] = f"=ROUND(G{n},2)"
+
+
+@pytest.mark.parametrize("step", [1, 8], ids=["before the training", "after it"])
+def test_what_a_network_answers_beside_its_training_is_no_step_of_it(check, step):
+    book, cell = network()
+    answers(
+        book.create_sheet("Predict"),
+        2,
+        lambda name: "Sheet1!$" + cell(name, step).replace(str(step + 4), f"${step + 4}"),
+    )
+    found = check(book)
+    assert not found.findings and found.steps == 8
+    assert found.experiment["training"] == {"epochs": 2, "learning_rate": 0.5}
+
+
+def test_answers_right_below_the_last_step_are_no_steps(check):
+    book, cell = network()
+    answers(book["Sheet1"], 13, lambda name: f"${cell(name, 8)[:-2]}$12")
+    found = check(book)
+    assert not found.findings and found.steps == 8
+
+
+def test_a_last_step_that_stops_in_the_middle_is_no_formula_that_was_not_filled_down(check):
+    made = {name: (start, f"n{name}") for name, (start, _) in WEIGHTS.items()}
+    for name, (_, by) in WEIGHTS.items():
+        made |= {f"g{name}": by, f"n{name}": f"{name}+lr*g{name}"}
+    book, cell = network(made)
+    for name in ("gv2", "nv2", "gc", "nc"):
+        book["Sheet1"][cell(name, 8)] = None
+    found = check(book)
+    assert not found.findings and found.steps == 8
+
+
+def test_a_size_of_an_error_is_not_its_negative(check):
+    """A target above all that a network can answer, or below, would make it so."""
+    book, _ = network(BESIDE)
+    assert not check(book).findings
+
+
+BESIDE = {"size": "ABS(e)", "root": "SQRT(e^2)", "rounded": "ROUND(o,0)", "class": "IF(o>0.5,1,0)"}
+
+
+WRITTEN = {
+    "EXP(-z) in a cell of its own": {"u": "EXP(-z1)", "h1": "1/(1+u)"},
+    "1+EXP(-z) in another": {"u": "EXP(-z1)", "n": "1+u", "h1": "1/n", "m": "1+EXP(-y)", "o": "1/m"},
+    "-z in a cell of its own": {"m": "-z1", "u": "EXP(m)", "h1": "1/(1+u)"},
+    "tanh from its powers": {
+        **{"u": "EXP(z1)", "v": "EXP(-z1)", "h1": "(u-v)/(u+v)", "h2": "TANH(z2)"},
+        **{"d1": "dk*v1*(1-h1^2)", "d2": "dk*v2*(1-h2^2)"},
+    },
+    "sums as products of matrices": {"z1": "MMULT(x1:x2,TRANSPOSE(w11:w12))+b1"},
+}
+
+
+@pytest.mark.parametrize("columns", WRITTEN.values(), ids=WRITTEN)
+def test_however_a_sum_and_an_activation_are_written_they_are_recognised(check, columns):
+    book, cell = network(columns)
+    found = check(book)
+    assert not found.findings
+    assert found.cells[f"Sheet1!{cell('h1', 2)}"] == "o1_1@2"
+    assert found.experiment["network"]["layers"] == [2, 2, 1]
+
+
+@pytest.mark.parametrize("powers", ["EXP(y1)+EXP(y2)", "u1+u2", "SUM(u1:u2)"])
+def test_outputs_that_are_shares_of_their_powers_are_recognised(check, powers):
+    book, cell = softmax(powers)
+    found = check(book)
+    assert not found.findings
+    assert found.cells[f"Sheet1!{cell('o2', 2)}"] == "o1_2@2"
+    assert found.experiment["network"]["activation"] == ["softmax"]
+
+
+def softmax(powers):
+    """Return a layer of two outputs that shares 1 among them, as a table: its powers of e in their own cells or not."""
+    columns = {"x1": [0.2, 0.9], "x2": [0.7, 0.1], "t1": [1, 0], "t2": [0, 1]}
+    columns |= {f"w{k}{i}": (0.1 * k - 0.3 * i, f"w{k}{i}-lr*e{k}*x{i}") for k in (1, 2) for i in (1, 2)}
+    columns |= {f"y{k}": f"x1*w{k}1+x2*w{k}2" for k in (1, 2)}
+    columns |= {f"u{k}": f"EXP(y{k})" for k in (1, 2) if "u" in powers}
+    columns |= {f"o{k}": f"u{k}/({powers})" if "u" in powers else f"EXP(y{k})/({powers})" for k in (1, 2)}
+    columns |= {f"e{k}": f"o{k}-t{k}" for k in (1, 2)}
+    return table(columns, 6)
+
+
+@pytest.mark.parametrize("repeated", [False, True], ids=["read as it is", "by way of a copy"])
+def test_an_output_without_activation_beside_one_with_it_is_right_if_its_slope_is_one(check, repeated):
+    book, cell = two_outputs("dk1*h1", repeated)
+    found = check(book)
+    assert not found.findings
+    assert "identity" in str(found.notes[0])
+    assert found.cells[f"Sheet1!{cell('g1', 2)}"] == "gw2_1_1@2"
+
+
+def test_an_output_without_activation_is_wrong_if_its_slope_is_that_of_one(check):
+    book, cell = two_outputs("dk1*o1*(1-o1)*h1")
+    (finding,) = check(book).findings
+    assert finding.mistakes == ("no-activation",) and finding.cells[0] == f"Sheet1!{cell('o1', 1)}"
+
+
+def two_outputs(gradient, repeated=False):
+    """Return a 1-2-2 network whose first output only repeats its sum, with one gradient of its weights."""
+    columns = {"x1": [0.2, 0.9], "t1": [1, 0.3], "t2": [0, 1]}
+    columns |= {f"w{j}": (0.4 - 0.6 * j, f"w{j}-lr*d{j}*x1") for j in (1, 2)}
+    slope = {1: gradient.removeprefix("dk1").removesuffix("*h1"), 2: "*o2*(1-o2)"}
+    for k in (1, 2):
+        columns |= {f"v{k}{j}": (0.3 * k - 0.2 * j, f"v{k}{j}-lr*dk{k}{slope[k]}*h{j}") for j in (1, 2)}
+    for j in (1, 2):
+        columns |= {f"z{j}": f"x1*w{j}", f"h{j}": f"1/(1+EXP(-z{j}))"}
+    columns |= {f"y{k}": f"h1*v{k}1+h2*v{k}2" for k in (1, 2)} | {"o1": "y1", "o2": "1/(1+EXP(-y2))"}
+    columns |= {"c1": "o1", "c2": "o2"} if repeated else {}
+    read = "c" if repeated else "o"
+    columns |= {f"dk{k}": f"{read}{k}-t{k}" for k in (1, 2)} | {"g1": gradient}
+    back = "(dk1{}*v1{}+dk2{}*v2{})*h{}*(1-h{})"
+    return table(columns | {f"d{j}": back.format(slope[1], j, slope[2], j, j, j) for j in (1, 2)}, 6)
