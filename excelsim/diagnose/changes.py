@@ -120,10 +120,10 @@ def layers(case: Case, sizes: Sequence[int], says: Sentence) -> Change:
     return Change(says, {"network": {"layers": list(sizes)}, "start": start})
 
 
-def wider(case: Case, factor: float) -> Change:
-    """Give every hidden layer more neurons."""
+def wider(case: Case, factor: float, least: int = 0) -> Change:
+    """Give every hidden layer more neurons: so many times as many, and at least that many."""
     first, *hidden, last = case.network.layers
-    sizes = [first, *(max(n + 1, round(n * factor)) for n in hidden), last]
+    sizes = [first, *(max(n + 1, round(n * factor), least) for n in hidden), last]
     more = sum(sizes[1:-1]) - sum(hidden)
     says = Sentence("{n} hidden {n:neuron|neurons} more ({shape})", n=more, shape="-".join(map(str, sizes)))
     return layers(case, sizes, says)

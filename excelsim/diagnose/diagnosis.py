@@ -226,7 +226,8 @@ class _Doubted:
 
     def _tried(self) -> tuple[tuple[Sentence, Proof], ...]:
         before = self.unchanged.learn if self.unchanged else 0
-        return tuple((change.says, Proof(STARTS, outcome.learn, before)) for change, outcome in self.tried)
+        tried = {change.says: Proof(STARTS, outcome.learn, before) for change, outcome in self.tried}
+        return tuple(tried.items())
 
 
 def _both_change(one: Change, other: Change) -> bool:

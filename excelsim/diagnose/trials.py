@@ -157,29 +157,23 @@ class Trials:
         explained = (1 + self.case.score) / 2 if self.strict else EXPLAINED
         goals = [Goal(plan.data, self.case.goal.begin, explained) for _, plan in chosen]
         training, size = Together(chosen[0][1].network, members), STARTS + 1
-        going = np.arange(len(members))
         since = np.zeros(len(members), dtype=int)
         scores = np.full(len(members), -np.inf)
-        curves: list[list[float]] = [[] for _ in members]
+        curves: list[list[float]] = [[] for _ in chosen]
         best = np.full(len(members), -np.inf)
         for part in _parts(chosen[0][1].epochs):
             training.train(part)
             answers = training.answers()
             for number, goal in enumerate(goals):
-                mine = np.flatnonzero(going // size == number)
-                own = going[mine]
-                scores[own] = goal.scores(answers[mine])
+                own = slice(number * size, (number + 1) * size)
+                scores[own] = goal.scores(answers[own])
                 best[own] = np.maximum(best[own], scores[own])
-                for member, loss in zip(own, goal.losses(answers[mine]), strict=True):
-                    curves[member].append(float(loss))
+                curves[number].append(float(goal.losses(answers[own.start])))
                 since[own] = np.where(
                     goal.reached(scores[own]), np.where(since[own] > 0, since[own], training.epochs), 0
                 )
-            done = (since[going] > 0) & (since[going] < training.epochs)  # twice in a row
-            if done.all():
+            if ((since > 0) & (since < training.epochs)).all():  # twice in a row
                 break
-            training.only(~done)
-            going = going[~done]
         found = [each or None for each in since.tolist()]
         return [
             Outcome(
@@ -187,7 +181,7 @@ class Trials:
                 tuple(found[begin + 1 : begin + size]),
                 float(scores[begin]),
                 float(best[begin : begin + size].max()),
-                tuple(curves[begin]),
+                tuple(curves[begin // size]),
             )
             for begin in range(0, len(members), size)
         ]

@@ -80,12 +80,6 @@ class Together:
         answers[order.astype(int) - 1] = values
         return np.moveaxis(answers, -1, 0)
 
-    def only(self, kept: Any) -> None:
-        """Go on with a part of the members."""
-        mask = np.asarray(kept, dtype=bool)
-        self._above = [np.broadcast_to(values, len(mask))[mask] for values in self._above]
-        self._which, self._rates = self._which[mask], self._rates[mask]
-
     def _run(self, steps: Floats, record: Any, rates: Floats) -> None:
         constants = self.network.constants
         with np.errstate(all="ignore"):  # what is not finite stays so, and has not learnt

@@ -47,18 +47,13 @@ def test_members_may_have_samples_of_their_own():
     np.testing.assert_allclose(training.answers(), expected, rtol=1e-9)
 
 
-def test_who_is_left_out_does_not_change_the_others(monkeypatch):
-    """Nor do the pieces in which it is trained."""
+def test_the_pieces_in_which_it_is_trained_do_not_show(monkeypatch):
     monkeypatch.setattr(together, "CHUNK", 7)
     plan = load("xor")
-    starts = [drawn(plan.network.shape, seed, plan.init) for seed in (1, 2, 3)]
-    training = Together(plan.network, [Member(plan.data, start, 0.5) for start in starts])
-    training.train(3)
-    training.only([True, False, True])
-    training.train(3)
-    expected = [alone(plan, plan.data, start, 0.5, 6) for start in (starts[0], starts[2])]
-    assert len(training) == 2
-    np.testing.assert_allclose(training.answers(), expected, rtol=1e-9)
+    training = Together(plan.network, [Member(plan.data, plan.start, 0.5)])
+    training.train(6)
+    assert len(training) == 1
+    np.testing.assert_allclose(training.answers()[0], alone(plan, plan.data, plan.start, 0.5, 6), rtol=1e-9)
 
 
 def test_a_number_that_cannot_be_calculated_is_the_members_own():

@@ -30,19 +30,25 @@ CHECKED = 24
 
 
 def preventing(network: Network, data: Data, *, bias: bool | None = None) -> list[int] | None:
-    """Return the samples (from 1) that no line of this one layer answers rightly together; None if a line does.
+    """Return the samples (from 1) that no line of this network answers rightly together; None if a line does.
 
     With `bias`, as if every neuron had one, or none.
     """
-    if network.depth != 1 or data.criterion is None or not data.y_varies:
+    if not draws_lines(network) or data.criterion is None or not data.y_varies:
         return None
-    conditions = list(_conditions(network, data, network.shape.parts[0].reads_bias if bias is None else bias))
+    has_bias = any(part.reads_bias for part in network.parts)
+    conditions = list(_conditions(network, data, has_bias if bias is None else bias))
     if not conditions or len(conditions) > MANY:
         return None
     points = np.array([point for _, point, _ in conditions])
     strict = np.array([is_strict for _, _, is_strict in conditions])
     found = balanced(points, strict)
     return None if found is None else sorted({conditions[place][0] for place in found} - {0})
+
+
+def draws_lines(network: Network) -> bool:
+    """Tell whether a network can only draw lines: it has one layer, or its hidden ones have no bend."""
+    return all(name == "identity" for name in network.activations[:-1])
 
 
 def _conditions(network: Network, data: Data, bias: bool) -> Iterator[tuple[int, Floats, bool]]:
@@ -55,7 +61,7 @@ def _conditions(network: Network, data: Data, bias: bool) -> Iterator[tuple[int,
     begins = _where_it_fires(network, limit)
     if begins is None:
         return
-    is_equal = network.shape.parts[0].activation.low is not None and network.shape.threshold in (None, (">=", 0.0))
+    is_equal = network.parts[-1].activation.low is not None and network.shape.threshold in (None, (">=", 0.0))
     if not bias and begins:
         yield 0, np.append(np.zeros(x.shape[1]), 1.0), True
         x = np.column_stack([x, np.full(len(x), -begins)])
@@ -76,7 +82,7 @@ def _by_the_largest(x: Floats, classes: Floats, outputs: int) -> Iterator[tuple[
 
 def _where_it_fires(network: Network, limit: float) -> float | None:
     """Return the weighted sum at which an output passes the limit between two classes; None if that is not known."""
-    name = network.activations[0]
+    name = network.activations[-1]
     if name in ("step", "bipolar"):
         return network.shape.threshold[1] if network.shape.threshold else 0.0
     if name == "sigmoid":

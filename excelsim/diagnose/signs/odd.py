@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.fit import Line
+from excelsim.diagnose.signs.lines import preventing
 from excelsim.diagnose.signs.sign import PROVEN, SEEN, Sign, row_of
 from excelsim.languages.sentence import Sentence
 from excelsim.network.weights import Floats
+
+SEVERAL = 8
+"""Of fewer samples, none is odd."""
 
 SOME = 4
 """Of a class with fewer samples, one is not odd: the class is rare."""
@@ -21,7 +27,36 @@ BETTER = 0.02
 
 def odd(case: Case) -> Sign | None:
     """Look for it: the others lie on a line, or all of its neighbours are of another class."""
-    return _off_the_line(case) if not case.goal.counts else _among_others(case)
+    if not case.goal.counts:
+        return _off_the_line(case)
+    return _across_the_line(case) or _among_others(case)
+
+
+def _across_the_line(case: Case) -> Sign | None:
+    """Of classes that one layer is to separate: without the sample a line does it, and without no other one."""
+    data = case.data
+    preventing_ones = preventing(case.network, data) if len(data) >= SEVERAL else None
+    found = [
+        n
+        for n in preventing_ones or ()
+        if preventing(case.network, replace(data, x=np.delete(data.x, n - 1, 0), y=np.delete(data.y, n - 1, 0))) is None
+    ]
+    classes = np.unique(data.y, axis=0, return_inverse=True)[1].ravel()
+    if len(found) != 1 or (classes == classes[found[0] - 1]).sum() < SOME:
+        return None
+    told = Sentence(
+        "sample {n} ({inputs}) has the target {y}: without it, and without it alone, a line separates the classes",
+        n=found[0],
+        inputs=row_of(data.typed[found[0] - 1]),
+        y=row_of(data.y[found[0] - 1]),
+    )
+    return Sign(
+        "odd-sample",
+        Sentence("One sample does not fit the others: a straight line separates all but this one."),
+        (Evidence(told),),
+        (changes.without(case, found),),
+        PROVEN,
+    )
 
 
 def _off_the_line(case: Case) -> Sign | None:
@@ -66,7 +101,7 @@ def _among_others(case: Case) -> Sign | None:
     """Of classes: the nearest neighbours of one sample are of another class, those of all others of their own."""
     data = case.data
     n = len(data)
-    if n < 8:
+    if n < SEVERAL:
         return None
     scale = np.where(np.ptp(data.x, axis=0) > 0, np.ptp(data.x, axis=0), 1.0)
     apart = np.linalg.norm((data.x[:, None] - data.x[None]) / scale, axis=-1)

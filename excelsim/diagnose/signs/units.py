@@ -12,6 +12,7 @@ from excelsim.diagnose.case import Case
 from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign
+from excelsim.formula.notation import LINE
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import neuron
 from excelsim.rule.activations import ACTIVATIONS
@@ -115,7 +116,7 @@ def symmetry(case: Case) -> Sign | None:
 def silent(case: Case, n: int) -> Any:
     """Tell which neurons of a rectified layer say nothing, whatever the sample, in the end."""
     last = case.at_last.get(f"z{n}", case.trace.block(f"z{n}")[-len(case.data) :])
-    return np.asarray((last <= 0).all(axis=0))
+    return np.asarray((last <= LINE).all(axis=0))
 
 
 def spoke(case: Case, n: int) -> Any:

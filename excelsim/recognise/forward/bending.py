@@ -9,7 +9,7 @@ import numpy as np
 
 from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.formula.cell import Cell, functions_in, parts
-from excelsim.formula.notation import exp
+from excelsim.formula.notation import elementwise
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.forward.neurons import Neuron, is_weighted, weighted
 from excelsim.recognise.graph import Graph
@@ -76,7 +76,7 @@ def _by_way_of_cells(
 
 def _share(total: Spot, probes: Mapping[Spot, Value]) -> Value:
     """Return what softmax makes of one of several sums, by the rule."""
-    shares = ACTIVATIONS["softmax"].f(exp(np.stack(list(probes.values()), axis=-1)))
+    shares = ACTIVATIONS["softmax"].f(elementwise("exp")(np.stack(list(probes.values()), axis=-1)))
     return shares[..., list(probes).index(total)]
 
 
