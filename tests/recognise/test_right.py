@@ -172,3 +172,13 @@ def two_outputs(gradient, repeated=False):
     columns |= {f"dk{k}": f"{read}{k}-t{k}" for k in (1, 2)} | {"g1": gradient}
     back = "(dk1{}*v1{}+dk2{}*v2{})*h{}*(1-h{})"
     return table(columns | {f"d{j}": back.format(slope[1], j, slope[2], j, j, j) for j in (1, 2)}, 6)
+
+
+def test_a_slope_left_out_in_one_cell_is_told_there_though_what_is_left_is_a_quantity_too(check):
+    """An error that was sent back, in a column of deltas."""
+    book, cell = network()
+    sheet = book["Sheet1"]
+    sheet[cell("d2", 4)] = f"={cell('dk', 4)}*{cell('v2', 4)}"
+    findings = check(book).findings
+    assert [found for finding in findings for found in finding.cells] == [f"Sheet1!{cell('d2', 4)}"]
+    assert findings[0].mistakes == ("no-slope",)

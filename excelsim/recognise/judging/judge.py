@@ -77,12 +77,16 @@ class Judging:
             self.pending = [spot for spot in self.cells.graph.in_order if spot in wrong]
 
     def _against_the_others(self, pending: set[Spot]) -> list[Spot]:
-        """Return cells that are read wrongly and written otherwise than most of a kind: negative, or without rate."""
+        """Return cells that are read wrongly and are not what most are: of a kind (its negative), or at their place."""
         kinds = {spot: self._kind(spot) for spot in self.cells.names if spot not in self.cells.roles}
         counted: dict[str, Counter[tuple[str, bool]]] = {}
         for kind in filter(None, kinds.values()):
             counted.setdefault(kind[0], Counter())[kind[1:]] += 1
         odd = [s for s, kind in kinds.items() if kind and 3 * counted[kind[0]][kind[1:]] <= counted[kind[0]].total()]
+        for spot, (name, step) in self.cells.names.items():
+            there = self.cells.places.get(self.cells.key(spot, step), Counter())
+            if spot not in self.cells.roles and 3 * there[name] <= there.total() and spot not in odd:
+                odd.append(spot)
         return [spot for spot in odd if self._is_read_wrongly(spot, pending)]
 
     def _kind(self, spot: Spot) -> tuple[str, str, bool] | None:
