@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,8 @@ XAVIER = {"init": "xavier", "seed": 1, "weights": None, "biases": None}
 """Starting weights that fit the size of the layers."""
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Change:
     """A change of an experiment: in words, and by the keys of its file."""
 
     says: Sentence
@@ -97,9 +99,12 @@ def normalised(kind: str) -> Change:
     return Change(says, {"data": {"normalise": kind}})
 
 
-def with_bias() -> Change:
-    """Give every neuron a bias."""
-    return Change(Sentence("a bias for every neuron"), {"network": {"bias": True}, "start": {"biases": None}})
+def with_bias(case: Case) -> Change:
+    """Give every neuron a bias, which starts at 0; the weights start as they did."""
+    start = case.plan.start
+    biases = [np.zeros(len(w)) if b is None or len(b) < len(w) else b for w, b in zip(start.w, start.b, strict=True)]
+    own = {"weights": [w.tolist() for w in start.w], "biases": [b.tolist() for b in biases], "seed": None}
+    return Change(Sentence("a bias for every neuron"), {"network": {"bias": True}, "start": own})
 
 
 def activations(case: Case, swap: Mapping[str, str], layers: Sequence[int] = ()) -> Change:

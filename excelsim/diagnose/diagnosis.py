@@ -106,6 +106,7 @@ class _Doubted:
         self.case, self.trials = case, trials
         self.candidates = [Candidate(sign) for sign in signs]
         self.unchanged: Outcome | None = None
+        self.possible: list[Candidate] = []
         self.tried: list[tuple[Change, Outcome]] = []
 
     def diagnosis(self) -> Diagnosis:
@@ -158,8 +159,8 @@ class _Doubted:
             self.tried += candidate.tried
             if sign.id == "rate-too-high" and candidate.convinces:
                 candidate.sign = sign._replace(sure=SEEN)
-            if sign.sure > POSSIBLE or candidate.cures:
-                self.candidates.append(candidate)
+            likely = candidate.sign.sure > POSSIBLE or candidate.cures
+            (self.candidates if likely else self.possible).append(candidate)
 
     def _stuck(self) -> None:
         """Note that this start never gets there, and others of its kind do."""
@@ -187,11 +188,11 @@ class _Doubted:
         case = self.case
         factors = (0.1, 0.01) if course.is_wild(case) else (10, 100, 1000, 0.1)
         others = [*(changes.rate(case, factor) for factor in factors), changes.xavier()]
-        others.append(changes.epochs(10 * case.plan.epochs))
-        for candidate in sorted(self.candidates, key=lambda each: each.weight):
+        others.append(changes.epochs(4 * case.plan.epochs))
+        for candidate in sorted([*self.candidates, *self.possible], key=lambda each: each.weight):
             pairs = [
                 change.beside(other)
-                for change in candidate.sign.changes[:2]
+                for change in _ends(candidate.sign.changes)
                 for other in others
                 if not _both_change(change, other)
             ]
@@ -199,6 +200,7 @@ class _Doubted:
                 candidate.take(pair, outcome)
             self.tried += candidate.tried
             if candidate.cures:
+                self.candidates += [candidate] if candidate in self.possible else []
                 return
 
     def _told(self) -> Diagnosis:
@@ -228,6 +230,11 @@ class _Doubted:
         before = self.unchanged.learn if self.unchanged else 0
         tried = {change.says: Proof(STARTS, outcome.learn, before) for change, outcome in self.tried}
         return tuple(tried.items())
+
+
+def _ends(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return the smallest and the largest of an illness's changes."""
+    return tuple(dict.fromkeys((*changes[:1], *changes[-1:])))
 
 
 def _both_change(one: Change, other: Change) -> bool:

@@ -36,7 +36,7 @@ def in_general(case: Case) -> Iterator[Sign]:
                 "There is no bias, and these samples need one: where all inputs are 0, only a bias can say anything."
             ),
             (Evidence(Sentence("layers without a bias: {layers}", layers=_without(case))),),
-            (changes.with_bias(),),
+            (changes.with_bias(case),),
             POSSIBLE,
         )
     if case.network.activations[-1] == "identity" and np.abs(case.data.y).max() > 10 and case.data.criterion != LARGEST:

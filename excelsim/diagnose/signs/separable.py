@@ -114,6 +114,6 @@ def _with_bends(case: Case) -> tuple[changes.Change, ...]:
 
 def _with_bias(case: Case) -> tuple[changes.Change, ...]:
     """Return a bias, alone and with what lets it work where inputs are large."""
-    bias = changes.with_bias()
+    bias = changes.with_bias(case)
     more = [changes.normalised(kind) for kind in ("z-score", "min-max")] if np.abs(case.data.x).max() > FAR else []
-    return (bias, *(bias.beside(each) for each in more), bias.beside(changes.epochs(10 * case.plan.epochs)))
+    return (bias, *(bias.beside(each) for each in more), bias.beside(changes.epochs(4 * case.plan.epochs)))
