@@ -189,7 +189,8 @@ class _Doubted:
         factors = (0.1, 0.01) if course.is_wild(case) else (10, 100, 1000, 0.1)
         others = [*(changes.rate(case, factor) for factor in factors), changes.xavier()]
         others.append(changes.epochs(4 * case.plan.epochs))
-        for candidate in sorted([*self.candidates, *self.possible], key=lambda each: each.weight):
+        every = [*self.candidates, *self.possible]
+        for candidate in sorted(every, key=lambda each: (each.sign.id.startswith("rate"), each.weight)):
             pairs = [
                 change.beside(other)
                 for change in _ends(candidate.sign.changes)
@@ -233,8 +234,8 @@ class _Doubted:
 
 
 def _ends(changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """Return the smallest and the largest of an illness's changes."""
-    return tuple(dict.fromkeys((*changes[:1], *changes[-1:])))
+    """Return the largest and the smallest of an illness's changes."""
+    return tuple(dict.fromkeys((*changes[-1:], *changes[:1])))
 
 
 def _both_change(one: Change, other: Change) -> bool:
