@@ -19,7 +19,7 @@ def find_kept(cells: Cells) -> None:
         kept = [name for name, spot in new.items() if spot == old[name]]
         learned = [name for name, spot in new.items() if spot != old[name] and spot in trees]
         for name in kept if len(learned) > len(kept) else ():
-            is_fixed = name[0] == "b" and cells.system.bias[split(name)[1] - 1] is not True
+            is_fixed = name[0] == "b" and cells.theory.way.network.bias[split(name)[1] - 1] is not True
             is_fixed = is_fixed or (name[0] == "w" and not _ever_learns(cells, name))
             copy = None if is_fixed else _copy(cells, name, batch[0], before[0])
             if copy:
