@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from excelsim.formula.arithmetic.trials import same
-from excelsim.formula.cell import Cell, bind
+from excelsim.formula.cell import Cell, bind, names_in
 from excelsim.formula.dialects import EXCEL, PAPER
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
@@ -80,7 +80,7 @@ class Explaining:
             edit = Edit("reference", should, self.graph.root(spot), meant)
             mistakes = slip(partial(self.meaning.quantity, step=step), fault, tree, [edit], lambda _: False)
             says, said = self.in_symbols(tree, step), self.in_symbols(should, step)
-            return Explained(fault, mistakes, says, said, "=" + self._typed(should, spot), [edit])
+            return Explained(fault, mistakes, says, said, self._typed(should, spot), [edit])
         with self.cells.without(name, step), self.theory.by_itself():
             return self._compared(fault, spot, name, step)
 
@@ -93,7 +93,7 @@ class Explaining:
             function, decimals = self.graph.rounded[spot]
             inner, typed = self.graph.trees[spot], self._typed(self.graph.trees[spot], spot)
             said = self.in_symbols(inner, step)
-            return Explained(fault, (fault.kind,), f"{function}({said},{decimals})", said, f"={typed}", [])
+            return Explained(fault, (fault.kind,), f"{function}({said},{decimals})", said, typed, [])
         target = self.theory.expected(name, step)
         tree = self.graph.tree_of(spot)
         edits: list[Edit] = []
@@ -112,7 +112,7 @@ class Explaining:
         says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said = self.in_symbols(mended if edits else should, step)
-        return Explained(fault, mistakes, says, said, "=" + self._typed(mended, spot), edits)
+        return Explained(fault, mistakes, says, said, self._typed(mended, spot), edits)
 
     def _agrees(self, tree: Cell, target: Value | None, sign: int) -> bool:
         return same(sign * self.graph.calculated(tree, self.theory.values.of), target)
@@ -194,14 +194,14 @@ class Explaining:
         return render(tree, PAPER, spell)
 
     def _typed(self, tree: Cell, home: Spot) -> str:
-        """Write a formula of cells as it is typed in a cell."""
+        """Write a formula of cells as it is typed in a cell; nothing if something in it has no cell."""
+        if any(isinstance(name, str) for name in names_in(tree)):
+            return ""
 
         def spell(name: Any) -> str:
-            if isinstance(name, str):
-                return name
             if isinstance(name, Area):
                 return Area(name.sheet, name.row, name.column, name.height, name.width, fixed=False).spelled(home.sheet)
-            place = Place(name.sheet, name.row, name.column, False, False)
-            return place.spelled(home.sheet)
+            fixed = self.meaning.is_the_rate(spot_of(name))  # it is copied down, and the rate stays where it is
+            return Place(name.sheet, name.row, name.column, fixed, fixed).spelled(home.sheet)
 
-        return render(tree, EXCEL, spell)
+        return "=" + render(tree, EXCEL, spell)

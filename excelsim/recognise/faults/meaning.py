@@ -55,6 +55,10 @@ class Meaning:
         """Tell whether a cell is the learning rate."""
         return spot in self._rates
 
+    def is_the_rate(self, spot: Spot) -> bool:
+        """Tell whether a cell is the learning rate of all steps."""
+        return self._rates == {spot}
+
     def copies_of(self, spot: Spot, step: int) -> Iterator[tuple[int, Spot]]:
         """Yield the cells that stand for other steps where a cell stands for its own."""
         key = self.cells.key(spot, step)
