@@ -105,8 +105,12 @@ class Reading:
         line = changed.get(name)
         if line is not None:
             with suppress(LookupError):  # a mistake with the row above is not made in the first row
-                return self._of(line, step, changed, known)
-        return self._of(self.lines[name], step, changed, known)
+                return self._of(self.at(line, step), step, changed, known)
+        return self._of(self.at(self.lines[name], step), step, changed, known)
+
+    def at(self, line: Cell, step: int) -> Cell:
+        """Return a line as it is in a step."""
+        return line
 
     def _of(self, line: Cell, step: int, changed: Lines, known: Known) -> Value:
         return calculate(

@@ -62,6 +62,7 @@ def differences(cells: Cells, plan: Plan) -> Iterator[Finding]:
     rate = cells.theory.way.rate
     if isinstance(rate, Spot) and not is_close(system.graph.number(rate), plan.learning_rate):
         yield _other(rate, "lr", *_written(system.graph.number(rate), plan.learning_rate), mistakes=("rate",))
+    yield from _biases(cells, plan)
     wanted_numbers = {**_samples(system, plan), **_weights(plan)}
     seen: set[Spot] = set()
     for (name, step), value in wanted_numbers.items():
@@ -72,6 +73,20 @@ def differences(cells: Cells, plan: Plan) -> Iterator[Finding]:
         if math.isfinite(number) and not is_close(number, value):
             seen.add(spot)
             yield _other(spot, f"{name}@{step}", *_written(number, value))
+
+
+def _biases(cells: Cells, plan: Plan) -> Iterator[Finding]:
+    """Yield biases that stay as they are though they were to be learned, or are learned though they were to stay."""
+    system, told = cells.system, {fault.name for fault in cells.faults}
+    for n, (found, wanted) in enumerate(zip(system.bias, plan.network.bias, strict=True), start=1):
+        spot, is_frozen = system.given.get((f"b{n}_1", 1)), found == "frozen"
+        is_told = any(name.startswith(f"new_b{n}_") for name in told) or len(system.batches) < 2
+        if spot and found and wanted and is_frozen != (wanted == "frozen") and not is_told:
+            words = Sentence("{cell} stays as it is, but this bias was to be learned", cell=spot.called)
+            if not is_frozen:
+                words = Sentence("{cell} is learned, but this bias was to stay as it is", cell=spot.called)
+            said, should = (str(bias).lower() for bias in (found, wanted))
+            yield Finding((spot.called,), f"b{n}_1@1", ("bias",), said, should, "", words)
 
 
 def _samples(system: System, plan: Plan) -> dict[tuple[str, int], float]:

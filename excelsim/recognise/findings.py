@@ -87,18 +87,19 @@ def _words(cells: Cells, each: Explained) -> Sentence:
         for edit in each.edits
         if edit.kind == "reference" and isinstance(edit.new, Spot) and isinstance(edit.old, Spot)
     ]
-    return Sentence(
-        "{cell} should be {symbol} of step {step}, but {why}. It says {says}; it should say {should}. "
-        "Type {mend}{change}",
+    said = Sentence(
+        "{cell} should be {symbol} of step {step}, but {why}. It says {says}; it should say {should}",
         cell=fault.spot.called,
         symbol=symbol(cells.theory.way.network, fault.name),
         step=fault.step,
         why=why,
         says=each.says,
         should=each.should,
-        mend=each.mend,
-        change=Sentence(" ({change})", change=reduce(_listed, changed[:3])) if changed else "",
     )
+    if not each.mend:
+        return said
+    change = Sentence(" ({change})", change=reduce(_listed, changed[:3])) if changed else ""
+    return Sentence("{said}. Type {mend}{change}", said=said, mend=each.mend, change=change)
 
 
 def _listed(one: Sentence, other: Sentence) -> Sentence:

@@ -19,6 +19,7 @@ MEANINGS = {
     "input": r"(x|i|in|inputs?|eingabe|masukan)[ _]*\d+",
     "weight": r"(w|v|weight|gewicht|bobot)[ _]*[hoij\d][hoij\d_, →>-]*",
     "bias": r"(b|bias|schwelle|bobot bias|θ|theta)[ _]*([ho]?[\d_ -]*)",
+    "delta": r"(delta|δ|𝛿)[ _]*[ho]?[ _]*\w?\d*|[d∂]E/[d∂](net|z).*",
     "unit": r"x_?\s*0|bias.*|b|1|x_?b|input ?0",
 }
 """Words by which people name what matters."""
@@ -56,3 +57,8 @@ class Labels:
 def means(text: str, meaning: str) -> bool:
     """Tell whether a text means that."""
     return bool(re.fullmatch(MEANINGS[meaning], text.strip(" :=()"), re.IGNORECASE))
+
+
+def family(label: str) -> str:
+    """Return a label without its numbers: what it has in common with those beside it."""
+    return "".join(c for c in label if not c.isdigit())

@@ -2,7 +2,7 @@
 
 import pytest
 from openpyxl.formula.translate import Translator
-from recognise.sheets import rows_of_steps
+from recognise.sheets import full_batch, rows_of_steps
 
 from excelsim.errors import InputError
 from excelsim.recognise.workbook import checked
@@ -45,6 +45,73 @@ def test_columns_of_copies_that_are_right_are_accused_of_nothing(tmp_path):
     assert checked_with(tmp_path, BESIDE).findings == ()
 
 
+BACK = "((R6-A6)*R6*(1-R6)*{}6+(T6-B6)*T6*(1-T6)*{}6)*{h}6*(1-{h}6)*{x}6"
+FIRST, SECOND = "=" + BACK.format("M", "O", h="J", x="{x}"), "=" + BACK.format("N", "P", h="L", x="{x}")
+REPEATED = {
+    "the gradient of w4 that is that of w3": {"AA6": SECOND.format(x="C")},
+    "the gradient of w3 that is that of w4": {"Z6": SECOND.format(x="D")},
+    "the gradient of w2 that is that of w1": {"Y6": FIRST.format(x="C")},
+    "the gradient of w6 that is that of w5": {"AC6": "=(R6-A6)*R6*(1-R6)*J6"},
+    "the gradient of w6 without its input": {"AC6": "=(R6-A6)*R6*(1-R6)"},
+    "two gradients, each as the other": {"Z6": SECOND.format(x="D"), "AA6": SECOND.format(x="C")},
+}
+"""Gradients' columns that are other gradients: it is they that are wrong, not the weights made of them."""
+
+
+@pytest.mark.parametrize("columns", REPEATED.values(), ids=REPEATED)
+def test_a_gradient_that_is_another_is_told_and_not_the_weight_that_is_made_of_it(tmp_path, columns):
+    found = checked_with(tmp_path, columns)
+    assert {cell for finding in found.findings for cell in finding.cells} == {
+        cell for first in columns for cell in filled("Sheet1", first)
+    }
+    assert found.findings[0].mistakes
+
+
+@pytest.mark.parametrize("headings", [True, False], ids=["with headings", "without headings"])
+def test_a_weight_that_reads_another_gradient_is_told_and_not_the_gradient(tmp_path, headings):
+    found = checked_with(tmp_path, {"H7": "=H6-$H$3*Z6"}, headings=headings)
+    assert [cell for finding in found.findings for cell in finding.cells] == filled("Sheet1", "H7")
+    assert "other-gradient" in found.findings[0].mistakes
+
+
+def test_a_gradient_that_nothing_is_made_of_is_what_its_heading_says(tmp_path):
+    inline = "=H6-$H$3*" + SECOND.format(x="D").removeprefix("=")
+    found = checked_with(tmp_path, {"AA6": SECOND.format(x="C"), "H7": inline})
+    assert [cell for finding in found.findings for cell in finding.cells] == filled("Sheet1", "AA6")
+
+
+DELTAS = {"AF6": "=(R6-A6)*R6*(1-R6)", "AG6": "=(T6-B6)*T6*(1-T6)"}
+DELTAS |= {"AH6": "=(AF6*M6+AG6*O6)*J6*(1-J6)", "AI6": "=(AF6*N6+AG6*P6)*L6*(1-L6)"}
+DELTAS |= {"X6": "=AH6*C6", "Y6": "=AH6*D6", "Z6": "=AI6*C6", "AA6": "=AI6*D6", "AB6": "=AF6*J6", "AC6": "=AF6*L6"}
+DELTAS |= {"AD6": "=AG6*J6", "AE6": "=AG6*L6"}
+"""Deltas in columns of their own, of which the gradients are made."""
+
+
+@pytest.mark.parametrize(
+    ("first", "formula"),
+    [("AI6", "=(AF6*M6+AG6*O6)*J6*(1-J6)"), ("AG6", "=(R6-A6)*R6*(1-R6)"), ("AH6", "=AF6*M6+AG6*O6")],
+    ids=["a hidden one twice", "an output's twice", "without its slope"],
+)
+def test_a_delta_that_is_another_is_told_once_and_not_what_is_made_of_it(tmp_path, first, formula):
+    headings = {"AF": "delta o1", "AG": "delta o2", "AH": "delta h1", "AI": "delta h2"}
+    found = checked_with(tmp_path, DELTAS | {first: formula}, headings=headings)
+    assert [cell for finding in found.findings for cell in finding.cells] == filled("Sheet1", first)
+    assert found.findings[0].mistakes
+
+
+def test_the_gradients_of_a_batch_that_repeat_others_are_told_and_not_their_mean(tmp_path):
+    book = full_batch()
+    sheet = book["OR"]
+    for epoch in range(4):
+        for row in range(10 + 7 * epoch, 14 + 7 * epoch):
+            sheet[f"K{row}"] = f"=H{row}*I{row}*E{row}"
+    book.save(tmp_path / "made.xlsx")
+    found = checked(str(tmp_path / "made.xlsx"))
+    assert [cell for finding in found.findings for cell in finding.cells] == [
+        f"OR!K{row}" for epoch in range(4) for row in range(10 + 7 * epoch, 14 + 7 * epoch)
+    ]
+
+
 BESIDE = {
     "AG6": "=T6*(1-T6)",
     "AH6": "=M6",
@@ -54,9 +121,11 @@ BESIDE = {
 """A slope and a weight in columns of their own, from which the first hidden neuron's gradients are made."""
 
 
-def checked_with(folder, columns, steps=6):
-    """Check the sheet with some of its columns filled down from other first formulas."""
-    book = rows_of_steps(steps)
+def checked_with(folder, columns, steps=6, headings=True):
+    """Check the sheet with some of its columns filled down from other first formulas; `headings` may be more."""
+    book = rows_of_steps(steps, headings=bool(headings))
+    for column, heading in headings.items() if isinstance(headings, dict) else ():
+        book["Sheet1"][f"{column}5"] = heading
     for first, formula in columns.items():
         for cell in filled("Sheet1", first, steps):
             place = cell.split("!")[1]

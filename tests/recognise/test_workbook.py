@@ -161,6 +161,55 @@ def test_other_numbers_than_assigned_are_said_with_their_cells(check, tmp_path):
     assert check(rows_of_steps(), load_text(text, tmp_path)).agrees
 
 
+@pytest.mark.parametrize("old", ["=A{}", "=$A$10", None], ids=["from the last", "from the first", "in one cell"])
+def test_a_bias_that_never_learns_is_wrong_if_it_was_to_be_learned(check, tmp_path, old):
+    plan = load_text(as_toml(check(full_batch()).experiment), tmp_path)
+    book = full_batch()
+    for top in (17, 24, 31):
+        book["OR"][f"A{top}"] = old.format(top - 7) if old else None
+        for row in range(top, top + 4) if not old else ():
+            book["OR"][f"F{row}"] = book["OR"][f"F{row}"].value.replace(f"=A{top}", "=$A$10")
+    (fault,) = check(book, plan).findings
+    assert (fault.cells[0], fault.mistakes) == ("OR!A17" if old else "OR!A10", ("bias",))
+    assert check(book).agrees  # by itself it may be meant so
+
+
+def test_a_bias_that_is_learned_is_wrong_if_it_was_to_stay(check, tmp_path):
+    frozen = pages_of_steps()
+    plan = load_text(as_toml(check(frozen).experiment).replace('"frozen"', "true"), tmp_path)
+    assert {fault.mistakes for fault in check(frozen, plan).findings} == {("bias",)}
+
+
+def test_a_bias_that_is_read_twice_beside_one_that_nobody_reads_is_the_wrong_one(check):
+    book = with_biases()
+    for row in range(6, 12):
+        book["Sheet1"][f"K{row}"] = f"=C{row}*G{row}+D{row}*H{row}+AF{row}"
+    (fault,) = check(book).findings
+    assert (fault.cells[0], len(fault.cells), fault.mend) == ("Sheet1!K6", 6, "=C6*G6+D6*H6+AG6")
+    assert check(with_biases()).agrees
+
+
+def with_biases():
+    """Return the 2-2-2 network with biases of the hidden neurons."""
+    book = rows_of_steps()
+    sheet = book["Sheet1"]
+    for row in range(6, 12):
+        for bias, gradient, z, h, to in (("AF", "AH", "I", "J", "MO"), ("AG", "AI", "K", "L", "NP")):
+            sheet[f"{z}{row}"] = f"{sheet[f'{z}{row}'].value}+{bias}{row}"
+            back = f"(R{row}-A{row})*R{row}*(1-R{row})*{to[0]}{row}+(T{row}-B{row})*T{row}*(1-T{row})*{to[1]}{row}"
+            sheet[f"{gradient}{row}"] = f"=({back})*{h}{row}*(1-{h}{row})"
+            sheet[f"{bias}{row}"] = f"={bias}{row - 1}-$H$3*{gradient}{row - 1}" if row > 6 else 0.3
+    return book
+
+
+def test_a_sum_that_is_another_neurons_is_told_though_nobody_reads_its_weights(check):
+    book = rows_of_steps()
+    for row in range(6, 12):
+        book["Sheet1"][f"K{row}"] = f"=C{row}*E{row}+D{row}*F{row}"
+    (fault,) = check(book).findings
+    assert (fault.cells[0], len(fault.cells), fault.mend) == ("Sheet1!K6", 6, "=C6*G6+D6*H6")
+
+
 def load_text(text, folder):
     tomllib.loads(text)
     (folder / "same.toml").write_text(text, encoding="utf-8")

@@ -35,8 +35,10 @@ def agree(value: Value, other: Value) -> NDArray[np.bool_]:
     return found
 
 
-def same(value: Value, other: Value) -> bool:
-    """Tell whether two values agree in every trial."""
+def same(value: Value | None, other: Value | None) -> bool:
+    """Tell whether two values agree in every trial: of the same shape, and both known."""
+    if value is None or other is None or np.shape(value) != np.shape(other):
+        return False
     return bool(np.all(agree(value, other)))
 
 

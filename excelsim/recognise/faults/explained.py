@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from excelsim.formula.arithmetic.trials import same
-from excelsim.formula.cell import Cell, bind
+from excelsim.formula.cell import Cell, bind, names_in
 from excelsim.formula.dialects import EXCEL, PAPER
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
@@ -20,6 +19,7 @@ from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.faults.undone import slip
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
+from excelsim.recognise.learning.theory import deltas
 from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area, Place, address
 
@@ -78,9 +78,9 @@ class Explaining:
         if meant != spot:  # it repeats a cell, and the wrong one
             tree, should = self.graph.tree_of(spot) or Cell.named(spot), Cell.named(meant)
             edit = Edit("reference", should, self.graph.root(spot), meant)
-            mistakes = slip(self.meaning.quantities, fault, tree, [edit], lambda _: False)
+            mistakes = slip(partial(self.meaning.quantity, step=step), fault, tree, [edit], lambda _: False)
             says, said = self.in_symbols(tree, step), self.in_symbols(should, step)
-            return Explained(fault, mistakes, says, said, "=" + self._typed(should, spot), [edit])
+            return Explained(fault, mistakes, says, said, self._typed(should, spot), [edit])
         with self.cells.without(name, step), self.theory.by_itself():
             return self._compared(fault, spot, name, step)
 
@@ -93,7 +93,7 @@ class Explaining:
             function, decimals = self.graph.rounded[spot]
             inner, typed = self.graph.trees[spot], self._typed(self.graph.trees[spot], spot)
             said = self.in_symbols(inner, step)
-            return Explained(fault, (fault.kind,), f"{function}({said},{decimals})", said, f"={typed}", [])
+            return Explained(fault, (fault.kind,), f"{function}({said},{decimals})", said, typed, [])
         target = self.theory.expected(name, step)
         tree = self.graph.tree_of(spot)
         edits: list[Edit] = []
@@ -112,11 +112,10 @@ class Explaining:
         says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said = self.in_symbols(mended if edits else should, step)
-        return Explained(fault, mistakes, says, said, "=" + self._typed(mended, spot), edits)
+        return Explained(fault, mistakes, says, said, self._typed(mended, spot), edits)
 
     def _agrees(self, tree: Cell, target: Value | None, sign: int) -> bool:
-        value = self.graph.calculated(tree, self.theory.values.of)
-        return target is not None and np.shape(value) == np.shape(target) and same(sign * value, target)
+        return same(sign * self.graph.calculated(tree, self.theory.values.of), target)
 
     def _exchanged(self, tree: Cell, should: Cell) -> list[tuple[Spot, Spot]]:
         """Pair the cells that a formula reads and should not with those that it should: of the same kind, in order."""
@@ -145,19 +144,20 @@ class Explaining:
 
     def written_out(self, name: str, step: int) -> Cell:
         """Return what a quantity should be, as a formula of those that have cells; each name a pair with its step."""
+        lines = self.theory.reading.lines | deltas(self.theory.reading.lines)
 
         def line(name: str, step: int, depth: int) -> Cell:
-            if name not in self.theory.reading.lines:
+            if name not in lines:
                 return Cell.named((name, step))
 
             def read(leaf: Cell) -> Cell:
                 other, at = str(leaf.args[0]), step - (leaf.op == "above")
                 known = (other, at) in self.meaning.spots or (other, at) in self.cells.system.fixed or at < 1
-                if known or depth > DEEPEST or other not in self.theory.reading.lines:
+                if known or depth > DEEPEST or other not in lines:
                     return Cell.named((other, at))
                 return line(other, at, depth + 1)
 
-            return bind(self.theory.reading.lines[name], read)
+            return bind(self.theory.reading.at(lines[name], step), read)
 
         return line(name, step, 0)
 
@@ -185,7 +185,7 @@ class Explaining:
             if isinstance(name, tuple) and len(name) == 2 and isinstance(name[0], str):
                 found: tuple[str, int] | None = name
             else:
-                found = self.meaning.quantity(name)
+                found = self.meaning.quantity(name, step)
             if found is None:
                 return name.address if isinstance(name, Area) else address(*spot_of(name)[1:])
             said = symbol(self.network, found[0])
@@ -194,14 +194,14 @@ class Explaining:
         return render(tree, PAPER, spell)
 
     def _typed(self, tree: Cell, home: Spot) -> str:
-        """Write a formula of cells as it is typed in a cell."""
+        """Write a formula of cells as it is typed in a cell; nothing if something in it has no cell."""
+        if any(isinstance(name, str) for name in names_in(tree)):
+            return ""
 
         def spell(name: Any) -> str:
-            if isinstance(name, str):
-                return name
             if isinstance(name, Area):
                 return Area(name.sheet, name.row, name.column, name.height, name.width, fixed=False).spelled(home.sheet)
-            place = Place(name.sheet, name.row, name.column, False, False)
-            return place.spelled(home.sheet)
+            fixed = self.meaning.is_the_rate(spot_of(name))  # it is copied down, and the rate stays where it is
+            return Place(name.sheet, name.row, name.column, fixed, fixed).spelled(home.sheet)
 
-        return render(tree, EXCEL, spell)
+        return "=" + render(tree, EXCEL, spell)

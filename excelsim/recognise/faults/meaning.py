@@ -37,19 +37,27 @@ class Meaning:
             found.setdefault(spot, name)
         return {**self.cells.names, **found}
 
-    def quantity(self, name: Any) -> tuple[str, int] | None:
-        """Return which quantity of which step a reference means; the learning rate of step 0; None if none."""
+    def quantity(self, name: Any, step: int = 0) -> tuple[str, int] | None:
+        """Return which quantity of which step a reference means; the learning rate of step 0; None if none.
+
+        What is given for several steps, as a sample that is repeated, is that of `step`, where it is read.
+        """
         if isinstance(name, (Area, str)):
             return None
         spot = self.graph.root(spot_of(name))
         if self.is_rate(spot):
             return "lr", 0
         spot = copies(self.cells.system).get(spot, spot)
-        return self.quantities.get(spot)
+        given = [name for name in self.cells.system.roles_of.get(spot, ()) if name[1] == step]
+        return given[0] if given else self.quantities.get(spot)
 
     def is_rate(self, spot: Spot) -> bool:
         """Tell whether a cell is the learning rate."""
         return spot in self._rates
+
+    def is_the_rate(self, spot: Spot) -> bool:
+        """Tell whether a cell is the learning rate of all steps."""
+        return self._rates == {spot}
 
     def copies_of(self, spot: Spot, step: int) -> Iterator[tuple[int, Spot]]:
         """Yield the cells that stand for other steps where a cell stands for its own."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from excelsim.check.mistakes import mistakes_at
@@ -11,7 +13,7 @@ from excelsim.recognise.faults.edits import Edit
 from excelsim.recognise.faults.meaning import Meaning
 from excelsim.recognise.faults.undone import slip
 from excelsim.recognise.judging.fault import Fault
-from excelsim.recognise.spots import Spot
+from excelsim.recognise.spots import FAILURES, Spot
 
 OF_NUMBERS = ("rounding", "cut", "unfilled")
 """Mistakes of numbers: no formula makes them unless it says so, though it may give the same."""
@@ -19,7 +21,8 @@ OF_NUMBERS = ("rounding", "cut", "unfilled")
 
 def mistakes_of(meaning: Meaning, fault: Fault, tree: Cell | None, edits: list[Edit]) -> tuple[str, ...]:
     """Name the mistakes: by what the formula shows, by the rule if a line of it is changed, by what mends it."""
-    named = slip(meaning.quantities, fault, tree, edits, lambda spot: _is_frozen(meaning, fault, spot))
+    quantity = partial(meaning.quantity, step=fault.step)
+    named = slip(quantity, fault, tree, edits, lambda spot: _is_frozen(meaning, fault, spot))
     if fault.kind or (tree is not None and any(_shows(meaning, edit) for edit in edits)):
         return named
     if tree is not None and _reads_unfilled(meaning, fault, tree):
@@ -61,9 +64,9 @@ def _as_the_rule_is_changed(meaning: Meaning, fault: Fault) -> tuple[str, ...]:
         for mistake in mistakes_at(meaning.theory.way.network, name):
             try:
                 made = meaning.theory.reading.expected(fault.name, fault.step, mistake.lines)
-            except (ArithmeticError, LookupError, TypeError, ValueError):
+            except FAILURES:  # also what is never set back, over too many steps
                 continue
-            if np.shape(made) == np.shape(value) != () and same(fault.sign * made, value):
+            if np.shape(value) and same(fault.sign * made, value):
                 found[mistake.id] = None
     return tuple(found)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from excelsim.formula.cell import Cell, names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.faults.edits import Edit
 from excelsim.recognise.judging.fault import Fault
-from excelsim.recognise.spots import Spot, spot_of
+from excelsim.recognise.spots import Spot
 
 SLOPES = ("d", "gz", "s")
 """Quantities in whose formulas outputs stand for a slope."""
@@ -18,11 +18,12 @@ GRADIENTS = ("gw", "gb", "dw", "db")
 
 VELOCITIES = ("vw", "vb")
 
-Quantities = Mapping[Spot, tuple[str, int]]
+Quantity = Callable[[Any], tuple[str, int] | None]
+"""Which quantity a reference means; of which step."""
 
 
 def slip(
-    quantities: Quantities, fault: Fault, tree: Cell | None, edits: list[Edit], is_frozen: Callable[[Spot], bool]
+    quantity: Quantity, fault: Fault, tree: Cell | None, edits: list[Edit], is_frozen: Callable[[Spot], bool]
 ) -> tuple[str, ...]:
     """Name the mistakes that changes undo: each once, in their order; none if they are no known ones.
 
@@ -32,7 +33,7 @@ def slip(
         return (fault.kind,)
     if tree is None:
         return ("typed-over",)
-    names = [_slip(quantities, fault, edit, is_frozen) for edit in edits]
+    names = [_slip(quantity, fault, edit, is_frozen) for edit in edits]
     in_velocity = split(fault.name)[0] in VELOCITIES
     pairs = zip(names, edits, strict=True)
     return tuple(
@@ -44,9 +45,9 @@ def slip(
     )
 
 
-def _slip(quantities: Quantities, fault: Fault, edit: Edit, is_frozen: Callable[[Spot], bool]) -> str:
+def _slip(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callable[[Spot], bool]) -> str:
     if edit.kind == "reference":
-        return _other_cell(quantities, fault, edit, is_frozen)
+        return _other_cell(quantity, fault, edit, is_frozen)
     if edit.kind in ("minus-square", "log-base", "brackets", "rounding"):
         return edit.kind
     if split(fault.name)[0] == "s":  # a cell of a slope alone, of which a part is other
@@ -62,21 +63,22 @@ def _slip(quantities: Quantities, fault: Fault, edit: Edit, is_frozen: Callable[
     if edit.kind == "sign":
         return "sign"
     if edit.kind == "left out":
-        return _more(quantities, edit.old)
+        return _more(quantity, edit.old)
     if edit.old == "slope":
         return "no-slope"
-    found = quantities.get(edit.new)
+    found = quantity(edit.new)
     kind = split(found[0])[0] if found else "lr"
     if kind == "s":
         return "no-slope"
     return {"lr": "rate", "b": "bias", "o": "factor", "x": "factor", "w": "wrong-weights"}.get(kind, "")
 
 
-def _more(quantities: Quantities, gone: Any) -> str:
+def _more(quantity: Quantity, gone: Any) -> str:
     """Name what was put into a formula that does not belong there."""
     if not isinstance(gone, Cell):
         return ""
-    kinds = {split(quantities[spot][0])[0] for n in names_in(gone) if (spot := _spot(n)) in quantities}
+    kinds = {split(found[0])[0] for name in names_in(gone) if (found := quantity(name))}
+    kinds.discard("lr")
     if not kinds:
         return "factor" if gone.op == "number" else "rate"
     if kinds <= {"o", "z"} or "s" in kinds:
@@ -84,14 +86,14 @@ def _more(quantities: Quantities, gone: Any) -> str:
     return "bias" if kinds == {"x"} else "factor"
 
 
-def _other_cell(quantities: Quantities, fault: Fault, edit: Edit, is_frozen: Callable[[Spot], bool]) -> str:
+def _other_cell(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callable[[Spot], bool]) -> str:
     """Name the mistake of reading another cell."""
-    quantity, layer, _ = split(fault.name)
-    wanted, got = quantities.get(edit.new, ("lr", 0)), quantities.get(edit.old)
+    made, layer, _ = split(fault.name)
+    wanted, got = quantity(edit.new) or ("lr", 0), quantity(edit.old)
     kind, at, _ = split(wanted[0])
     if kind == "lr":
         return "rate"
-    if got is None:
+    if got is None or got[0] == "lr":
         return "reference"
     other, _, _ = split(got[0])
     if wanted[0] == got[0]:
@@ -101,19 +103,15 @@ def _other_cell(quantities: Quantities, fault: Fault, edit: Edit, is_frozen: Cal
     if {kind, other} == {"o", "z"}:
         return "no-activation"
     if kind == other and kind in "bw":
-        if quantity in ("w", "go", "e", "gz", "d", *GRADIENTS):
+        if made in ("w", "go", "e", "gz", "d", *GRADIENTS):
             return "wrong-weights"
-        return "reference" if quantity == "z" else "wrong-base"
-    if kind == "o" and other == "o" and (quantity in SLOPES or (quantity in GRADIENTS and at == layer)):
+        return "reference" if made == "z" else "wrong-base"
+    if kind == "o" and other == "o" and (made in SLOPES or (made in GRADIENTS and at == layer)):
         return "wrong-slope"
     if kind in (*GRADIENTS, *SLOPES, "e", "go") and other in (*GRADIENTS, *SLOPES, "e", "go"):
         return "other-gradient"
     if {kind, other} == {"w", "new_w"} or {kind, other} == {"b", "new_b"}:
-        return "sequential" if quantity in ("go", "e", "gz", "d", *GRADIENTS) else "wrong-base"
+        return "sequential" if made in ("go", "e", "gz", "d", *GRADIENTS) else "wrong-base"
     if kind in ("x", "o") and other == "w":
         return "wrong-base"
     return "other-neuron"
-
-
-def _spot(name: Any) -> Any:
-    return spot_of(name) if hasattr(name, "fixed_row") else name

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from excelsim.formula.vocabulary import is_number
 from excelsim.recognise.forward.bent import bent_neurons
 from excelsim.recognise.forward.layout import Pass
+from excelsim.recognise.forward.missed import completed, told_apart
 from excelsim.recognise.forward.neurons import Neuron
 from excelsim.recognise.forward.regular import regular
 from excelsim.recognise.forward.straight import straight_neurons
@@ -65,6 +65,14 @@ class Factors:
         """The cells to which something is added where a new one is made: as to weights, never to inputs."""
         makers = self.graph.added
         return {spot for spot in self.used if any(maker not in self.outputs for maker in makers.get(spot, ()))}
+
+    @cached_property
+    def unread(self) -> set[Spot]:
+        """The cells that are carried on from step to step and that no neuron reads: weights that were missed."""
+        read = {spot for n in self.neurons for spot in (*n.alone, n.output, n.total)} | self.used.keys()
+        added = self.graph.added
+        makers = {maker for found in added.values() for maker in found}
+        return {spot for spot in added if spot not in read and (spot not in self.graph.trees or spot in makers)}
 
     def weightness(self, spot: Spot) -> float:
         """Return how much speaks for a weight, against an input."""
@@ -147,11 +155,14 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
     named: dict[str, Neuron] = {}
     for n, (before, group) in enumerate(zip(sources, layers, strict=True), start=1):
         rows = [_weights(neuron, before, factors) for neuron in group]
-        weights = _completed(graph, rows, {spot for neuron in group for spot in _beside_the_same(neuron, before)})
+        rows = told_apart(graph, rows, factors.unread)
+        weights = completed(graph, rows, {spot for neuron in group for spot in _beside_the_same(neuron, before)})
         added = Counter(spot for neuron in group for spot in neuron.alone)
-        for j, (neuron, row) in enumerate(zip(group, weights, strict=True), start=1):
+        taken = {spot for row in weights for spot in row}
+        lone = told_apart(graph, [[_bias(neuron, added, factors)] for neuron in group], factors.unread - taken)
+        for j, (neuron, row, (bias,)) in enumerate(zip(group, weights, lone, strict=True), start=1):
             cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
-            cells |= {f"b{n}_{j}": bias} if (bias := _bias(neuron, added, factors)) else {}
+            cells |= {f"b{n}_{j}": bias} if bias else {}
             cells |= {f"z{n}_{j}": neuron.total} if neuron.total else {}
             cells[f"o{n}_{j}"] = neuron.output
             named[f"o{n}_{j}"] = neuron
@@ -187,60 +198,3 @@ def _beside_the_same(neuron: Neuron, before: list[Spot]) -> Iterator[Spot]:
     """Yield what a neuron multiplies by an input that it reads twice: one of them has another."""
     times = Counter(spot for pair in neuron.products for spot in pair if spot in before)
     yield from (s for pair in neuron.products if any(times[source] > 1 for source in pair) for s in pair)
-
-
-def _completed(graph: Graph, rows: list[list[Spot | None]], doubtful: set[Spot]) -> list[list[Spot | None]]:
-    """Return the weights of a layer; doubtful ones, from where the others' pattern goes on."""
-    times = Counter(spot for row in rows for spot in row)
-    good = {
-        (i, j): s for i, row in enumerate(rows) for j, s in enumerate(row) if s and times[s] == 1 and s not in doubtful
-    }
-    taken: set[Spot] = set(good.values())
-    found: list[list[Spot | None]] = []
-    for i, row in enumerate(rows):
-        found.append([])
-        for j, spot in enumerate(row):
-            own = good.get((i, j)) or _by_pattern(graph, good, i, j) or _in_line(graph, good, i, j, len(row))
-            own = own or (spot if spot not in taken else None)
-            found[-1].append(own)
-            taken |= {own} if own else set()
-    return found
-
-
-def _in_line(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int, width: int) -> Spot | None:
-    """Return the cell that stands where a weight is due if all weights of the layer stand in a line, one by one."""
-    by_number = {i * width + j: spot for (i, j), spot in good.items()}
-    (first, start), (last, end) = min(by_number.items(), default=(0, None)), max(by_number.items(), default=(0, None))
-    if start is None or end is None or first == last or start.sheet != end.sheet:
-        return None
-
-    def there(number: int) -> Spot:
-        part = (number - first) / (last - first)
-        down, across = part * (end.row - start.row), part * (end.column - start.column)
-        return Spot(start.sheet, start.row + round(down), start.column + round(across))
-
-    found, in_line = there(to * width + source), end.row == start.row or end.column == start.column
-    fits = in_line and found not in by_number.values() and all(there(n) == spot for n, spot in by_number.items())
-    return found if fits and (found in graph.trees or is_number(graph.values.get(found))) else None
-
-
-def _by_pattern(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int) -> Spot | None:
-    """Return the cell that continues the pattern in which weights stand, if it holds a number that is no other's."""
-    votes: Counter[Spot] = Counter()
-    for (i, j), spot in good.items():
-        # From a neighbour in the same row (column) of weights by the step that two others show.
-        for (k, m), other in good.items():
-            if (i, j) == (k, m):
-                continue
-            steps = [(p, q) for p, q in good if (p + k - i, q + m - j) == (to, source) and (p, q) in good]
-            for p, q in steps:
-                base = good[p, q]
-                votes[Spot(base.sheet, base.row + other.row - spot.row, base.column + other.column - spot.column)] += 1
-    for spot, _ in votes.most_common(3):
-        if (
-            graph.number(spot) == graph.number(spot)
-            and graph.values.get(spot) is not None
-            and spot not in good.values()
-        ):
-            return spot
-    return None

@@ -18,6 +18,9 @@ from excelsim.recognise.learning.theory import Theory, Way
 from excelsim.recognise.spots import Seen, Spot, seen
 from excelsim.recognise.system import Name, System
 
+SUMS, MEANS = ("sum_",), ("tw", "tb")
+"""What a batch's first sample has none of, of more than itself, and what is made of its last one."""
+
 
 class Cells:
     """The cells of a workbook by what they are.
@@ -82,9 +85,7 @@ class Cells:
         value = self.theory.values.made(spot)
         if spot in self.roles:
             name, step = self.roles[spot]
-            expected = self.theory.expected(name, step)
-            is_right = expected is not None and np.shape(value) == np.shape(expected) and same(value, expected)
-            return (name, step, 1) if is_right else None
+            return (name, step, 1) if same(value, self.theory.expected(name, step)) else None
         for step in sorted(self.system.rests_on.get(spot, ()), reverse=True) if np.shape(value) else ():
             found = self.like(spot, step, value)
             if found:
@@ -122,7 +123,9 @@ class Cells:
     def table(self, step: int) -> tuple[list[str], Any]:
         """Return the quantities of a step and what they should be, a row each."""
         if step not in self._tables:
-            table = self.theory.table(step)
+            table, turn = self.theory.table(step), self.theory.reading.turns[step]
+            idle = (*(SUMS if turn.place == 1 else ()), *(() if turn.last else MEANS))
+            table = {name: value for name, value in table.items() if not name.startswith(idle)}
             self._tables[step] = list(table), np.array(list(table.values()))
         return self._tables[step]
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from excelsim.formula.arithmetic.trials import same
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
@@ -37,12 +35,7 @@ def _is_turned(cells: Cells, fault: Fault) -> bool:
         return False
     old, wanted = cells.theory.own.get((fault.name[4:], fault.step)), cells.theory.expected(fault.name, fault.step)
     value = cells.theory.values.made(fault.spot)
-    return (
-        wanted is not None
-        and old is not None
-        and np.shape(value) == np.shape(wanted)
-        and same(value + wanted, 2 * cells.theory.values.of(old))
-    )
+    return wanted is not None and old is not None and same(value + wanted, 2 * cells.theory.values.of(old))
 
 
 def _candidates(cells: Cells, batch: list[int]) -> Iterator[tuple[str, dict[int, Spot]]]:
@@ -65,9 +58,7 @@ def _explains(cells: Cells, name: str, spots: dict[int, Spot], faults: list[Faul
     wrong = {fault.spot for fault in cells.faults}
     updates = {s: n for s, n in cells.names.items() if s in cells.roles and n[0][:4] == "new_" and n[1] in spots}
     right = all(
-        (wanted := cells.theory.expected(*known)) is not None
-        and np.shape(value := cells.theory.values.made(spot)) == np.shape(wanted)
-        and same(value, wanted)
+        same(cells.theory.values.made(spot), cells.theory.expected(*known))
         for spot, known in updates.items()
         if spot not in wrong or spot in {fault.spot for fault in faults}
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
@@ -19,11 +20,18 @@ def find_kept(cells: Cells) -> None:
         kept = [name for name, spot in new.items() if spot == old[name]]
         learned = [name for name, spot in new.items() if spot != old[name] and spot in trees]
         for name in kept if len(learned) > len(kept) else ():
-            is_meant = not (_ever_learns(cells, name) or _is_left_out(cells, name))
+            is_asked = name[0] == "b" and _learns(cells.theory.way.network.bias, name)
+            is_asked = is_asked and not _learns(cells.system.bias, name)  # the experiment says so, not the file
+            is_meant = not (is_asked or _ever_learns(cells, name) or _is_left_out(cells, name))
             copy = None if is_meant else _copy(cells, name, batch[0], before[0])
             if copy:
                 cells.name(copy, f"new_{name}", before[-1])
                 cells.faults.append(Fault(copy, f"new_{name}", before[-1], kind="bias" if name[0] == "b" else ""))
+
+
+def _learns(bias: Sequence[Any], name: str) -> bool:
+    """Tell whether biases of a layer are learned, each by itself."""
+    return bias[split(name)[1] - 1] is True
 
 
 def _ever_learns(cells: Cells, name: str) -> bool:

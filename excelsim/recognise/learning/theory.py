@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.check.reading import Reading
 from excelsim.formula.arithmetic.trials import TRIALS
 from excelsim.formula.cell import Cell, bind, names_in
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.optimizing import Optimizing
 from excelsim.network.quantities import split
+from excelsim.recognise.learning.batches import BatchReading, Turn
 from excelsim.recognise.learning.values import Values
 from excelsim.recognise.spots import TRIES, Spot
 from excelsim.recognise.system import System
@@ -64,15 +64,15 @@ class Theory:
         self.after = {batch[-1]: later[0] for batch, later in pairwise(batches)}
         for step, p in enumerate(system.passes, start=1):
             self.own |= {(name, step): spot for name, spot in p.cells.items() if name[0] in "zo"}
-        self.place = {step: (n, int(step == batch[-1])) for batch in system.batches for n, step in enumerate(batch, 1)}
-        self.reading = Reading(way.network, self._own, TRIALS)
+        self.reading = BatchReading(way.network, self._own, TRIALS)
         self.reading.lines = lines(way.network) | _odd_lines(way)
+        self.reading.turns = {
+            step: Turn(n, int(step == batch[-1])) for batch in batches for n, step in enumerate(batch, start=1)
+        }
 
     def _own(self, name: str, step: int) -> Value | None:
         if name in self.values.constants:
             return self.values.constants[name]
-        if name in ("place", "turn", "last"):
-            return self.place[step][name == "last"]
         if name in self.way.network.constants:
             return self.way.network.constants[name]
         if step < 1:
@@ -179,6 +179,20 @@ def _odd_lines(way: Way) -> dict[str, Any]:
         own = {name: split(name) for name in alike}
         found |= {n: alike[n] for n, (_, at, numbers) in own.items() if at == layer and numbers[:1] == [str(neuron)]}
     return found
+
+
+def deltas(found: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return hidden deltas as people write them: of the deltas after them, rather than as negatives of slopes."""
+
+    def read(leaf: Cell) -> Cell:
+        name = str(leaf.args[0])
+        if name.startswith("gz"):
+            return Cell.named(f"d{name[2:]}")
+        return bind(found[name], read) if name.startswith("go") else leaf
+
+    slopes = {f"d{name[2:]}": line for name, line in found.items() if name.startswith("gz")}
+    hidden = [name for name in slopes if name in found and split(name)[1] < max(split(n)[1] for n in slopes)]
+    return {name: bind(slopes[name], read) for name in hidden if found[name].op == "negative"}
 
 
 def _is_product(line: Cell) -> bool:

@@ -15,6 +15,7 @@ from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.cell import names_in
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
+from excelsim.recognise.labels import family
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import SURE, Match, Theirs
 
@@ -206,11 +207,6 @@ class Columns(Theirs):
             name in map(str, names_in(self.lines[other])) and np.isfinite(column.series.values[step - 1])
             for other, column in self.found.items()
         )
-
-
-def family(label: str) -> str:
-    """Return a label without its numbers: what it has in common with those beside it."""
-    return "".join(c for c in label if not c.isdigit())
 
 
 def is_exact(series: list[Series]) -> bool:

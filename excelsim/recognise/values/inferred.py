@@ -9,7 +9,8 @@ import numpy as np
 from excelsim.check.mistakes import mistakes_at
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.values.columns import FORWARD, Bools, Column, Columns, family
+from excelsim.recognise.labels import family
+from excelsim.recognise.values.columns import FORWARD, Bools, Column, Columns
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import SURE, Match
 

@@ -8,12 +8,12 @@ from excelsim.languages.sentence import Sentence
 from excelsim.recognise.workbook import check_book
 
 SLIPS = {
-    "a rate read from an empty cell": ({"E8": "=E7-AZ7*X7"}, ("rate",), "=E7-H3*X7"),
-    "one gradient of the row above": ({"E9": "=E8-$H$3*X7"}, ("reference",), "=E8-H3*X8"),
+    "a rate read from an empty cell": ({"E8": "=E7-AZ7*X7"}, ("rate",), "=E7-$H$3*X7"),
+    "one gradient of the row above": ({"E9": "=E8-$H$3*X7"}, ("reference",), "=E8-$H$3*X8"),
     "always the first row's gradient": (
         {f"E{row}": f"=E{row - 1}-$H$3*X$6" for row in (8, 9, 10)},
         ("frozen-row", "reference"),
-        "=E7-H3*X7",
+        "=E7-$H$3*X7",
     ),
     "minus squared twice": (
         {"X8": "=((R8-A8)*(-R8^2+R8)*M8+(T8-B8)*(-T8^2+T8)*O8)*J8*(1-J8)*C8"},

@@ -1,0 +1,94 @@
+"""Weights and biases of a layer that its neurons do not show: one that is read twice, and one that nobody reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from excelsim.formula.vocabulary import is_number
+from excelsim.recognise.graph import Graph
+from excelsim.recognise.spots import Spot
+
+Rows = list[list[Spot | None]]
+"""The weights of each neuron, in the order of what it reads; None where one was not found."""
+
+
+def told_apart(graph: Graph, rows: Rows, unread: set[Spot]) -> Rows:
+    """Return the weights of neurons; of two that read the same ones, one has those beside that nobody reads."""
+    found = [*rows]
+    for i, row in enumerate(rows):
+        for j in range(i + 1, len(rows)):
+            if found[i] == found[j] == row and (other := _beside(row, unread)):
+                first = graph.order(other[0]) < graph.order(row[0])  # type: ignore[arg-type]  # none is missing
+                found[i if first else j] = [*other]
+                unread = unread - {*other}
+    return found
+
+
+def _beside(row: list[Spot | None], unread: set[Spot]) -> list[Spot]:
+    """Return the cells nearest to those of a row that nobody reads and that stand as they do."""
+    first = row[0] if row else None
+    if first is None or None in row:
+        return []
+    moves = {(spot.row - first.row, spot.column - first.column) for spot in unread if spot.sheet == first.sheet}
+    for down, across in sorted(moves, key=lambda move: (abs(move[0]) + abs(move[1]), move)):
+        moved = [Spot(spot.sheet, spot.row + down, spot.column + across) for spot in row if spot]
+        if not (down and across) and unread.issuperset(moved):
+            return moved
+    return []
+
+
+def completed(graph: Graph, rows: Rows, doubtful: set[Spot]) -> Rows:
+    """Return the weights of a layer; doubtful ones, from where the others' pattern goes on."""
+    times = Counter(spot for row in rows for spot in row)
+    good = {
+        (i, j): s for i, row in enumerate(rows) for j, s in enumerate(row) if s and times[s] == 1 and s not in doubtful
+    }
+    taken: set[Spot] = set(good.values())
+    found: list[list[Spot | None]] = []
+    for i, row in enumerate(rows):
+        found.append([])
+        for j, spot in enumerate(row):
+            own = good.get((i, j)) or _by_pattern(graph, good, i, j) or _in_line(graph, good, i, j, len(row))
+            own = own or (spot if spot not in taken else None)
+            found[-1].append(own)
+            taken |= {own} if own else set()
+    return found
+
+
+def _in_line(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int, width: int) -> Spot | None:
+    """Return the cell that stands where a weight is due if all weights of the layer stand in a line, one by one."""
+    by_number = {i * width + j: spot for (i, j), spot in good.items()}
+    (first, start), (last, end) = min(by_number.items(), default=(0, None)), max(by_number.items(), default=(0, None))
+    if start is None or end is None or first == last or start.sheet != end.sheet:
+        return None
+
+    def there(number: int) -> Spot:
+        part = (number - first) / (last - first)
+        down, across = part * (end.row - start.row), part * (end.column - start.column)
+        return Spot(start.sheet, start.row + round(down), start.column + round(across))
+
+    found, in_line = there(to * width + source), end.row == start.row or end.column == start.column
+    fits = in_line and found not in by_number.values() and all(there(n) == spot for n, spot in by_number.items())
+    return found if fits and (found in graph.trees or is_number(graph.values.get(found))) else None
+
+
+def _by_pattern(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int) -> Spot | None:
+    """Return the cell that continues the pattern in which weights stand, if it holds a number that is no other's."""
+    votes: Counter[Spot] = Counter()
+    for (i, j), spot in good.items():
+        # From a neighbour in the same row (column) of weights by the step that two others show.
+        for (k, m), other in good.items():
+            if (i, j) == (k, m):
+                continue
+            steps = [(p, q) for p, q in good if (p + k - i, q + m - j) == (to, source) and (p, q) in good]
+            for p, q in steps:
+                base = good[p, q]
+                votes[Spot(base.sheet, base.row + other.row - spot.row, base.column + other.column - spot.column)] += 1
+    for spot, _ in votes.most_common(3):
+        if (
+            graph.number(spot) == graph.number(spot)
+            and graph.values.get(spot) is not None
+            and spot not in good.values()
+        ):
+            return spot
+    return None

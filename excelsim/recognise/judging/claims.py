@@ -1,0 +1,153 @@
+"""What cells are said to be: by their labels, and by the new weights that are made of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from excelsim.formula.dialects import PAPER
+from excelsim.formula.write import render
+from excelsim.network.quantities import split
+from excelsim.recognise.constants import rates_like
+from excelsim.recognise.judging.cells import MEANS, Cells
+from excelsim.recognise.labels import family
+from excelsim.recognise.spots import Spot, spot_of
+from excelsim.xlsx.addresses import Area
+
+Subject = tuple[int, tuple[str, ...]]
+"""The layer and the numbers of a neuron, or of a weight."""
+
+MOST = 0.6
+"""The share of the cells with such a label that have to be of one kind that it names that kind."""
+
+
+class Claim(NamedTuple):
+    """What a cell is said to be, and with which sign."""
+
+    name: str
+    sign: int = 1
+
+
+class Claims:
+    """What the recognised cells of a training are said to be, whatever their formulas make."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells, self.graph = cells, cells.graph
+
+    def by_label(self, spot: Spot) -> Claim | None:
+        """Return what a label says a cell is: of a kind as most cells with such a label, of whom its end says.
+
+        So dE/dw4 beside dE/dw1 to dE/dw3 is the gradient of the weight that is called w4.
+        """
+        for label in self.cells.system.labels.of(spot):
+            kind, subject = self._kinds.get(family(label)), self._subject(label)
+            if kind and subject:
+                claim = _named(kind[0], subject)
+                if claim in self.cells.theory.reading.lines:
+                    return Claim(claim, kind[1])
+        return None
+
+    def by_use(self, spot: Spot) -> Claim | None:
+        """Return what a cell is by what is made of it: one new weight only, just as the others are made of theirs.
+
+        Or one mean, of which a new weight is made.
+        """
+        readers = self.graph.readers.get(spot, [])
+        if len(readers) != 1:
+            return None
+        if readers[0] not in self.cells.roles:
+            mean = self.by_use(readers[0])
+            name = f"g{mean.name[1:]}" if mean and split(mean.name)[0] in MEANS else ""
+            return Claim(name, mean.sign) if mean and name in self.cells.theory.reading.lines else None
+        update = self._update(readers[0])
+        kind = self._usual.get(update[0]) if update and update[1] == spot else None
+        if kind is None:
+            return None
+        _, layer, numbers = split(self.cells.roles[readers[0]][0])
+        name = _named(kind[0], (layer, tuple(numbers)))
+        return Claim(name, kind[1]) if name in self.cells.theory.reading.lines else None
+
+    def is_labelled_well(self, spot: Spot) -> bool:
+        """Tell whether the labels like a cell's own are right of most other cells."""
+        found = [self._well.get(family(label), Counter[bool]()) for label in self.cells.system.labels.of(spot)]
+        return any(counted[True] > 2 * counted[False] for counted in found)
+
+    @cached_property
+    def _subjects(self) -> dict[str, Subject]:
+        """Which weight or neuron a text names: all cells that it stands at are its own, as w4 or h2."""
+        votes: dict[str, Counter[Subject]] = {}
+        for (name, _), spot in self.cells.theory.own.items():
+            if name[0] in "wbzo":
+                _, layer, numbers = split(name)
+                for label in self.cells.system.labels.of(spot):
+                    for text in _endings(label):
+                        votes.setdefault(text, Counter())[layer, tuple(numbers)] += 1
+        return {text: next(iter(counted)) for text, counted in votes.items() if len(counted) == 1}
+
+    def _subject(self, label: str) -> Subject | None:
+        label = label.lower()
+        ends = [text for text in self._subjects if label.endswith(text)]
+        return self._subjects[max(ends, key=len)] if ends else None
+
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[str, int]]:
+        """Which quantity most cells with a label are, but for its numbers, and with which sign."""
+        votes: dict[str, Counter[tuple[str, int]]] = {}
+        for spot, (name, _) in self.cells.names.items():
+            if spot not in self.cells.roles:
+                kind = split(name)[0], -1 if spot in self.cells.opposite else 1
+                for label in self.cells.system.labels.of(spot):
+                    votes.setdefault(family(label), Counter())[kind] += 1
+        usual = {label: counted.most_common(1)[0] for label, counted in votes.items()}
+        return {label: kind for label, (kind, times) in usual.items() if times >= MOST * votes[label].total()}
+
+    @cached_property
+    def _well(self) -> dict[str, Counter[bool]]:
+        """How often labels are right of the cells beside them."""
+        found: dict[str, Counter[bool]] = {}
+        for spot, (name, _) in self.cells.names.items():
+            claim = self.by_label(spot) if spot not in self.cells.roles else None
+            for label in self.cells.system.labels.of(spot) if claim else ():
+                found.setdefault(family(label), Counter())[claim is not None and claim.name == name] += 1
+        return found
+
+    @cached_property
+    def _usual(self) -> dict[str, tuple[str, int]]:
+        """Of which quantity new weights are made that are right, by the form in which they are."""
+        votes: dict[str, Counter[tuple[str, int]]] = {}
+        for spot in self.cells.roles:
+            update = self._update(spot) if spot in self.cells.names else None
+            found = self.cells.names.get(update[1]) if update else None
+            if update and found:
+                kind = split(found[0])[0], -1 if update[1] in self.cells.opposite else 1
+                votes.setdefault(update[0], Counter())[kind] += 1
+        return {form: counted.most_common(1)[0][0] for form, counted in votes.items()}
+
+    def _update(self, spot: Spot) -> tuple[str, Spot] | None:
+        """Return the form of a new weight that is made of the old one, the rate and one cell; and that cell."""
+        role, step = self.cells.roles.get(spot, ("", 0))
+        old, rate = self.cells.theory.own.get((role[4:], step)), self.cells.theory.way.rate
+        rates = rates_like(self.cells.system, rate) if isinstance(rate, Spot) else set()
+        others = [ref for ref in self.graph.refs(spot) if ref != old and ref not in rates]
+        if role[:4] != "new_" or len(others) != 1:
+            return None
+
+        def spell(name: Any) -> str:
+            ref = None if isinstance(name, Area) else self.graph.root(spot_of(name))
+            return "new" if ref == others[0] else "old" if ref == old else "rate" if ref in rates else "?"
+
+        return role[4] + render(self.graph.trees[spot], PAPER, spell), others[0]
+
+
+def _named(quantity: str, subject: Subject) -> str:
+    return f"{quantity}{'_'.join((str(subject[0]), *subject[1]))}"
+
+
+def _endings(label: str) -> set[str]:
+    """Return how other labels may end that are about the same: w4 of "bobot w4", h2 of "out_h2"."""
+    label = label.lower()
+    short = re.search(r"[^\W\d_]\d+$", label)
+    found = {label, label.split()[-1], short[0] if short else label}
+    return {text for text in found if re.search(r"[^\W\d]", text) and re.search(r"\d", text)}

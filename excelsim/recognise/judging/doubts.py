@@ -1,0 +1,172 @@
+"""Cells that are right as one thing and stand for another: a gradient's column that repeats its neighbour's."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from excelsim.network.quantities import split
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.claims import Claim, Claims
+from excelsim.recognise.learning.theory import ALIKE
+from excelsim.recognise.spots import Seen, Spot
+from excelsim.recognise.system import Name
+
+DELTAS = ("gz", "d")
+"""Quantities that are a bias's gradient, too."""
+
+
+ERRORS = ("go", "e")
+"""Quantities that a delta is without its slope."""
+
+
+class Doubts:
+    """The recognised cells that what is made of them, or their labels, show to be meant as something else.
+
+    Attributes
+    ----------
+    was : dict
+        What each of them is, though it should be something else.
+    pending : list of Spot
+        All that is to be judged, in the order of calculation.
+    """
+
+    def __init__(self, cells: Cells, pending: list[Spot]) -> None:
+        self.cells, self.claims = cells, Claims(cells)
+        self.was: dict[Spot, Name] = {}
+        self._wrong = set(pending)
+        self._holders: dict[Name, list[Spot]] = defaultdict(list)
+        for spot in cells.graph.in_order:
+            if spot in cells.names and spot not in cells.roles:
+                self._holders[cells.names[spot]].append(spot)
+        self._doubt_what_is_read_wrongly()
+        self._doubt_what_is_said_wrongly()
+        for spot in self._against_the_others():
+            self._doubt(spot)
+        self.pending = [spot for spot in cells.graph.in_order if spot in self._wrong]
+        for spot in self.was:
+            self._forget(spot)
+
+    def claims_of(self, spot: Spot) -> list[Claim]:
+        """Return what a doubted cell is said to be."""
+        claims = (self.claims.by_label(spot), self.claims.by_use(spot)) if spot in self.was else ()
+        return [claim for claim in claims if claim]
+
+    def said_to_be(self, spot: Spot) -> tuple[str, int, int] | None:
+        """Return what a doubted cell of which nothing is made is called."""
+        claim = self.claims.by_label(spot) if spot in self.was and not self.cells.graph.readers.get(spot) else None
+        step = self.was[spot][1] if claim else 0
+        return (claim.name, step, claim.sign) if claim and (claim.name, step) not in self.cells.taken else None
+
+    def _doubt_what_is_read_wrongly(self) -> None:
+        """Doubt cells of which nothing right is made and that are said to be others, or of which there is another."""
+        places: dict[tuple[Seen, str], list[Spot]] = defaultdict(list)
+        for spot, (name, step) in self.cells.names.items():
+            places[self.cells.key(spot, step), name].append(spot)
+        doubted = -1
+        while doubted < len(self.was):
+            doubted = len(self.was)
+            for spot in reversed(self.cells.graph.in_order):
+                is_judged = spot in self.cells.names and spot not in self.cells.roles and spot not in self.was
+                if is_judged and self._is_read_wrongly(spot) and (self._is_said_otherwise(spot) or self._is_twin(spot)):
+                    self._doubt(spot)
+            for spots in places.values():
+                read, unread = self._by_use(spots)
+                if read and all(spot in self.was for spot in read):
+                    for spot in unread:  # as in a last step, of which nothing is made any more
+                        self._doubt(spot)
+        for spots in places.values():
+            read, _ = self._by_use(spots)
+            if any(spot not in self.was for spot in read):  # there it is right: what reads it is wrong
+                for spot in read:
+                    self.was.pop(spot, None)
+
+    def _by_use(self, spots: list[Spot]) -> tuple[list[Spot], list[Spot]]:
+        """Return the cells of which something is made, and the others."""
+        read = [spot for spot in spots if self.cells.graph.readers.get(spot)]
+        return read, [spot for spot in spots if spot not in read]
+
+    def _doubt_what_is_said_wrongly(self) -> None:
+        """Doubt cells of which nothing is made, and whose label says that they are something that has no other cell."""
+        for holders in list(self._holders.values()):
+            for spot in holders if len(holders) > 1 else ():
+                claim = None if self.cells.graph.readers.get(spot) else self.claims.by_label(spot)
+                name, step = self.cells.names[spot]
+                is_other = claim and _is_other(name, claim.name) and (claim.name, step) not in self.cells.taken
+                if is_other and self.claims.is_labelled_well(spot):
+                    self._doubt(spot)
+
+    def _doubt(self, spot: Spot) -> None:
+        self.was[spot] = self.cells.names[spot]
+        self._wrong.add(spot)
+
+    def _is_read_wrongly(self, spot: Spot) -> bool:
+        """Tell whether something is made of a cell, and nothing that is right."""
+        readers = self.cells.graph.readers.get(spot, [])
+        return bool(readers) and self._wrong.issuperset(readers)
+
+    def _is_said_otherwise(self, spot: Spot) -> bool:
+        """Tell whether a cell is called something else, or used as something that has no other cell."""
+        name, step = self.cells.names[spot]
+        if split(name)[0] in ERRORS and self.cells.system.labels.says(spot, "delta"):
+            return True
+        label = self.claims.by_label(spot)
+        if label:
+            return _is_other(name, label.name)
+        use = self.claims.by_use(spot)
+        return use is not None and (use.name, step) not in self.cells.taken
+
+    def _is_twin(self, spot: Spot) -> bool:
+        """Tell whether another cell is rather the same: one called so, one that is read rightly, or the first one."""
+        name = self.cells.names[spot]
+        others = [other for other in self._holders[name] if other != spot and other not in self.was]
+        label = self.claims.by_label(spot)
+        if label and label.name == name[0] and any(self.claims.by_label(other) != label for other in others):
+            return False
+        return bool(others)
+
+    def _against_the_others(self) -> list[Spot]:
+        """Return cells that are read wrongly and are not what most are: of a kind (its negative), or at their place."""
+        kinds = {spot: self._kind(spot) for spot in self.cells.names if spot not in self.cells.roles}
+        counted: dict[str, Counter[tuple[str, bool]]] = {}
+        for kind in filter(None, kinds.values()):
+            counted.setdefault(kind[0], Counter())[kind[1:]] += 1
+        odd = [s for s, kind in kinds.items() if kind and 3 * counted[kind[0]][kind[1:]] <= counted[kind[0]].total()]
+        for spot, (name, step) in self.cells.names.items():
+            there = self.cells.places.get(self.cells.key(spot, step), Counter())
+            if spot not in self.cells.roles and 3 * there[name] <= there.total() and spot not in odd:
+                odd.append(spot)
+        return [
+            spot
+            for spot in odd
+            if spot not in self.was and not self._wrong.isdisjoint(self.cells.graph.readers.get(spot, ()))
+        ]
+
+    def _kind(self, spot: Spot) -> tuple[str, str, bool] | None:
+        """Return the family of a quantity (those differ by a factor only), which it is, and whether it is negative."""
+        quantity = split(self.cells.names[spot][0])[0]
+        family = next((group[0] for group in ALIKE if quantity in group), None)
+        is_negative = spot in self.cells.opposite
+        if family == "gz":  # deltas are the negatives of slopes; those of biases may have the rate in them
+            return quantity[1:].replace("z", ""), family, is_negative != quantity.startswith("d")
+        return (family, quantity, is_negative) if family else None
+
+    def _forget(self, spot: Spot) -> None:
+        """Take back what a cell was recognised as, and that this stands at its place."""
+        name, step = self.cells.names.pop(spot)
+        if all(holder in self.was for holder in self._holders[name, step]):
+            self.cells.taken.discard((name, step))
+        key = self.cells.key(spot, step)
+        left = self.cells.places.pop(key) - Counter([name])
+        self.cells.places |= {key: left} if left else {}
+        self.cells.opposite.discard(spot)
+
+
+def _is_other(name: str, label: str) -> bool:
+    """Tell whether a quantity is another than its label says: a mean stands below the gradients that it is of."""
+    (one, *of), (other, *about) = split(name), split(label)
+    return of != about or (one != other and _stands_for(one) != _stands_for(other))
+
+
+def _stands_for(quantity: str) -> str:
+    """Return what a gradient, a change, a sum or a mean of them is made for: weights (w) or biases (b), of deltas."""
+    return "b" if quantity in DELTAS else quantity[-1] if quantity[-1] in "wb" else quantity

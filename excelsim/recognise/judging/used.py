@@ -1,0 +1,141 @@
+"""As what cells are used: what is made of them is right, if they are taken for that."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+import numpy as np
+
+from excelsim.formula.arithmetic.trials import same
+from excelsim.formula.cell import names_in
+from excelsim.network.quantities import split
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.claims import Claim
+from excelsim.recognise.learning.theory import CARRIED
+from excelsim.recognise.spots import Spot, there
+
+MOST_TRIES = 600
+"""How often a cell is taken for something in order to see whether what reads it is right then."""
+
+Meant = tuple[str, int, int]
+"""A quantity with its step and its sign."""
+
+
+class Uses:
+    """As what cells are used that are not what they should be, or that such are made of.
+
+    Parameters
+    ----------
+    cells : Cells
+    suspects : set of Spot
+        What is not right: cells, and what is made of them.
+    """
+
+    def __init__(self, cells: Cells, suspects: set[Spot]) -> None:
+        self.cells, self.suspects = cells, suspects
+        self._tried = 0
+        self._most_steps = max(map(len, cells.system.batches)) + 2
+
+    def of(self, spot: Spot, readers: list[Spot], claims: list[Claim]) -> Meant | None:
+        """Return the quantity as which readers use a cell: first what it is claimed to be, if all are right then."""
+        steps = sorted(self.cells.system.rests_on.get(self.cells.graph.root(spot), ()), reverse=True)
+        is_used_rightly = bool(self.cells.graph.readers.get(spot)) and not readers
+        usual = None if is_used_rightly else self._usual(spot, steps)
+        if usual:
+            return usual
+        for claim in claims if readers else ():
+            for step in steps:
+                if self._is_free(claim.name, step) and self._fit(spot, claim.name, step, claim.sign, readers) >= len(
+                    readers
+                ):
+                    return claim.name, step, claim.sign
+        found = self._tried_out(spot, steps, readers)
+        if found and found[2] < 0 and f"d{found[0][2:]}" in self.cells.theory.reading.lines and found[0][:2] == "gz":
+            return f"d{found[0][2:]}", found[1], 1  # the negative of a slope has a name of its own: it is a delta
+        return found
+
+    def _usual(self, spot: Spot, steps: list[int]) -> Meant | None:
+        """Return what stands at a cell's place in other steps."""
+        for step in steps:
+            key = self.cells.key(spot, step)
+            for name, times in self.cells.places.get(key, Counter[str]()).most_common():
+                if times and (name, step) not in self.cells.taken:
+                    return name, step, self.cells.signs[key]
+        return None
+
+    def _tried_out(self, spot: Spot, steps: list[int], readers: list[Spot]) -> Meant | None:
+        best: tuple[float, Meant | None] = 0.0, None
+        for step in steps if len(steps) <= self._most_steps else ():
+            for name in self._candidates(readers, step):
+                if self._is_free(name, step) and self._tried <= MOST_TRIES:
+                    self._tried += 1
+                    for sign in (1, -1):
+                        fits = self._fit(spot, name, step, sign, readers)
+                        best = max(best, (fits, (name, step, sign)), key=lambda found: found[0])
+        return best[1]
+
+    def _is_free(self, name: str, step: int) -> bool:
+        return (name, step) not in self.cells.taken and (name, step) not in self.cells.theory.own
+
+    def _fit(self, spot: Spot, name: str, step: int, sign: int, readers: list[Spot]) -> float:
+        """Return how many readers are right if a cell is a quantity, and those beside it in the steps of a batch."""
+        beside = self._beside(spot, name, step)
+        for at, other in beside.items():
+            self.cells.own(name, at, other, sign)
+        fits = sum(self._fits(reader, name) for reader in readers)
+        fits += self._updates_right(step) if fits else 0.0
+        for at in beside:
+            self.cells.own(name, at, None)
+        return fits
+
+    def _beside(self, spot: Spot, name: str, step: int) -> dict[int, Spot]:
+        """Return a cell with those that stand at its place in the other steps of the batch and are not right, too."""
+        batch = next(batch for batch in self.cells.system.batches if step in batch)
+        key, passes = self.cells.key(spot, step), self.cells.system.passes
+        others = {at: there(passes[at - 1].place, key) for at in batch if at != step and self._is_free(name, at)}
+        return {step: spot} | {at: other for at, other in others.items() if other in self.suspects}
+
+    def _updates_right(self, step: int) -> float:
+        """Return a little for each of a step's doubtful new weights that is right then: to decide between equals."""
+        roles = [spot for spot in self.suspects if self.cells.roles.get(spot, ("", 0))[1] == step]
+        return 0.01 * sum(self._fits(spot, "") for spot in roles if self.cells.roles[spot][0][:4] == "new_")
+
+    def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
+        """Yield what a cell may be that such cells read, the latest in the calculation first."""
+        if readers:
+            names = [n for n in self.cells.table(step)[0] if split(n)[0] not in ("E", "E_total")]
+            names.reverse()
+            names += self._losses(step)
+            yield from sorted(names, key=lambda name: split(name)[0] in CARRIED)
+
+    def _losses(self, step: int) -> list[str]:
+        """Name the losses of a step's outputs, if one is as it should be: everybody has a measure of their own."""
+        names = [name for name in self.cells.theory.reading.lines if split(name)[0] == "E"]
+        return names if any((name, step) in self.cells.taken for name in names) else []
+
+    def _fits(self, reader: Spot, name: str) -> float:
+        """Return 1 if a cell is what follows from a quantity, as things stand; a little less if it is its negative."""
+        value = self.cells.theory.values.made(reader)
+        if reader in self.cells.roles:
+            return float(same(value, self.cells.theory.expected(*self.cells.roles[reader])))
+        best = 0.0
+        for step in self.cells.system.rests_on.get(reader, ()) if np.shape(value) else ():
+            for other in self._followers.get(name, ()):
+                expected = self.cells.theory.expected(other, step) if (other, step) not in self.cells.taken else None
+                if expected is not None:
+                    best = max(best, 1.0 * same(value, expected), 0.6 * same(value, -expected))
+        return best
+
+    @cached_property
+    def _followers(self) -> dict[str, list[str]]:
+        """For each quantity, those that are made of it within an update, directly or by way of others."""
+        lines = self.cells.theory.reading.lines
+        found: dict[str, dict[str, None]] = {name: {} for name in lines}
+        for name, line in lines.items():
+            inside = {str(n) for n in names_in(line)}
+            for other in found:
+                if other in inside or inside & found[other].keys():
+                    found[other][name] = None
+        return {name: list(others) for name, others in found.items()}
