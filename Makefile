@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO := workbooks/demo
 RATES ?= --steps 4
 
-.PHONY: help demo test gallery-test oracle rates lint bench catalogue rooms gallery clean
+.PHONY: help demo test gallery-test oracle rates sick lint bench catalogue rooms gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
@@ -14,6 +14,7 @@ help:
 	@echo "make gallery-test  every lesson's workbook in both engines, as stored in workbooks/ (CI runs this, too)"
 	@echo "make oracle  compare with PyTorch, Keras and scikit-learn, installed for that (CI runs this, too)"
 	@echo "make rates   how well workbooks made by hand are understood: mistakes in many layouts, as a table"
+	@echo "make sick    how well the diagnosis understands trainings of known illness, and healthy ones, as a table"
 	@echo "make catalogue  bring the translations up to date with the source, and compile them"
 	@echo "make rooms   draw CONTRIBUTING's tree of modules anew"
 	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
@@ -37,6 +38,9 @@ oracle: $(VENV)/test.done
 
 rates: $(VENV)/test.done
 	PYTHONPATH=tests $(BIN)/python -m check.layouts.rates $(RATES)
+
+sick: $(VENV)/test.done
+	PYTHONPATH=tests $(BIN)/python -m diagnose.rates $(SICK)
 
 lint: $(VENV)/test.done
 	$(BIN)/ruff check .
