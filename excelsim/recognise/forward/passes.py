@@ -69,7 +69,7 @@ class Factors:
     @cached_property
     def unread(self) -> set[Spot]:
         """The cells that are carried on from step to step and that no neuron reads: weights that were missed."""
-        read = {spot for n in self.neurons for spot in (*n.alone, n.output, n.total)} | self.used.keys()
+        read = {spot for n in self.neurons for spot in (*n.alone, n.output, n.total)} | self.used
         added = self.graph.added
         makers = {maker for found in added.values() for maker in found}
         return {spot for spot in added if spot not in read and (spot not in self.graph.trees or spot in makers)}
