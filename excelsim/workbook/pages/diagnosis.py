@@ -14,9 +14,9 @@ from excelsim.xlsx.sheet import Sheet
 WIDTH, COLUMNS = 64, 8
 """Characters of the first column, and columns of the answer."""
 
-FIRST_ROW, CHART_ROWS = 5, 16
+FIRST_ROW, CHART_ROWS = 5, 20
 
-MOST = 8
+MOST = 6
 """Trials that are listed."""
 
 

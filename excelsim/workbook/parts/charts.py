@@ -137,6 +137,7 @@ def bars(sheet: Sheet, title: str, rows: range, labels: int, values: int, *, lyi
     chart.width, chart.height = 16, max(8.0, 0.55 * len(rows)) if lying else 8  # centimetres
     chart.title.overlay = False  # type: ignore[union-attr]  # Excel would draw it over the bars
     chart.x_axis.delete = chart.y_axis.delete = False
+    chart.x_axis.tickLblSkip = 1  # LibreOffice would name every other one
     chart.y_axis.majorGridlines = ChartLines(GraphicalProperties(ln=LineProperties(solidFill=LINE)))
     chart.y_axis.scaling.min = 0
     if lying:  # the first row on top
