@@ -118,7 +118,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         cells=cells,
         findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
-        notes=tuple(_odd(first)),
+        notes=(*_odd(first), *(() if plan else _without_slope(first))),
     )
 
 
@@ -131,6 +131,23 @@ def _odd(cells: Cells) -> Iterator[Sentence]:
             cell=cells.system.passes[0].cells[f"o{layer}_{neuron}"].called,
             activation=activation,
             usual=cells.system.activations[layer - 1],
+        )
+
+
+def _without_slope(cells: Cells) -> Iterator[Sentence]:
+    """Yield what was taken for granted where a slope f'(z) stands nowhere: nobody has said that it should."""
+    network = cells.theory.way.network
+    bends = [name for name in network.activations if name in ("sigmoid", "tanh")]
+    if network.method.rule == "no-derivative" and bends:
+        yield Sentence(
+            "the slope f'(z) of {activation} stands nowhere: taken for a rule that does without (no-derivative); if it "
+            "was forgotten, --experiment tells where",
+            activation=bends[0],
+        )
+    elif network.loss.cancels and network.activations[-1] in bends:
+        yield Sentence(
+            "the slope f'(z) of the outputs stands nowhere: taken for the cross-entropy, whose slope cancels it; if it "
+            "was forgotten, --experiment tells where"
         )
 
 

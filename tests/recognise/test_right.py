@@ -1,6 +1,7 @@
 """What is right, however unusual, is accused of nothing; and beside one wrong cell nothing else is."""
 
 import pytest
+from openpyxl import Workbook
 from recognise.tables import WEIGHTS, XOR, network, table
 
 from excelsim.books import read_book
@@ -182,3 +183,19 @@ def test_a_slope_left_out_in_one_cell_is_told_there_though_what_is_left_is_a_qua
     findings = check(book).findings
     assert [found for finding in findings for found in finding.cells] == [f"Sheet1!{cell('d2', 4)}"]
     assert findings[0].mistakes == ("no-slope",)
+
+
+def test_a_slope_that_stands_nowhere_is_said(check):
+    """A rule without slopes, or forgotten everywhere: nothing is accused, what was taken for granted is said."""
+    book = Workbook()
+    sheet = book.active
+    for row in range(2, 14):
+        up, x, y = row - 1, row % 2, row // 2 % 2
+        learned = [f"={w}{up}+0.5*H{up}*{x}" for w, x in (("C", f"A{up}"), ("D", f"B{up}"), ("E", 1))]
+        net = f"=A{row}*C{row}+B{row}*D{row}+E{row}"
+        start = [0.3, -0.2, 0.1] if row == 2 else learned
+        sheet.append([x, y, *start, net, f"=1/(1+EXP(-F{up + 1}))", f"=I{row}-G{row}", x * y])
+    sheet.insert_rows(1)
+    found = check(book)
+    assert found.agrees
+    assert any("the slope f'(z)" in note for note in found.notes)
