@@ -76,7 +76,7 @@ class Diagnosed:
         ValueError
             If nothing heals it, or nothing has to.
         """
-        remedy = next((illness.remedy for illness in self.illnesses if illness.remedy), None)
+        remedy = next((illness.remedy for illness in self.illnesses if illness.heals), None)
         if remedy is None:
             raise InputError("there is nothing to heal, or nothing that was found heals it: there is no file to write")
         return as_toml(merged(self.case.content, remedy))

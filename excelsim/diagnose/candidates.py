@@ -62,7 +62,7 @@ class Candidate:
         change, outcome = self.change, self.outcome
         if change is None or outcome is None:
             return False
-        if set(change.content) == {"start"}:
+        if change.only_again:
             return outcome.learn >= ENOUGH
         if "epochs" in change.content.get("training", {}) and self.sign.id in ("plateau", "too-few-epochs"):
             return outcome.own is not None and outcome.learn >= ENOUGH
@@ -75,7 +75,7 @@ class Candidate:
         return self.cures and outcome is not None and outcome.own is not None and outcome.learn - self.before >= HALF
 
     def take(self, change: Change, outcome: Outcome | None) -> None:
-        """Note what came of a change; the first that heals stays, else the best."""
+        """Note what came of a change: the best stays, and of equals the first."""
         if outcome is None:
             return
         self.tried.append((change, outcome))
@@ -93,8 +93,8 @@ class Candidate:
 
     @property
     def weight(self) -> tuple[bool, bool, int, int]:
-        """What it weighs: proven ones first, then those that were healed, by how sure they are."""
-        return self.sign.sure != PROVEN, not self.cures, -self.sign.sure, ORDER.index(self.sign.id)
+        """What it weighs: those that were healed first; what is proven, then what is seen, then what is possible."""
+        return not self.cures, self.sign.sure != PROVEN, -self.sign.sure, ORDER.index(self.sign.id)
 
     def illness(self, unchanged: Outcome | None, start: Mapping[str, Any]) -> Illness:
         """Tell it; `start` is how starts like the own one are drawn, by the keys of the file."""
@@ -105,12 +105,19 @@ class Candidate:
         before = unchanged.learn
         if change.draws and outcome.learn:
             remedy["start"]["seed"] = outcome.seed
-            before = 0 if set(remedy) == {"start"} else before
+            before = 0 if change.only_again else before
         elif outcome.own is None and outcome.learn:  # the others learn, but this start does not
-            remedy["start"] = {**start, "seed": outcome.seed, **remedy.get("start", {})}
+            remedy["start"] = {**remedy.get("start", {}), **start, "seed": outcome.seed}
         curves = (unchanged.curve, outcome.curve)
         return Illness(
-            sign.id, sign.says, sign.evidence, change.says, remedy, Proof(STARTS, outcome.learn, before), curves
+            sign.id,
+            sign.says,
+            sign.evidence,
+            change.says,
+            remedy,
+            Proof(STARTS, outcome.learn, before),
+            curves,
+            self.cures,
         )
 
 

@@ -60,7 +60,7 @@ class Case:
             record.data,
             record.origin,
             record.learning_rate,
-            max(1, last // len(record.data)),
+            max(1, -(-(last + 1) // len(record.data)) if last % len(record.data) else last // len(record.data)),
             presentation=record.presentation,
             init=record.comparing.init,
         )
@@ -84,6 +84,9 @@ class Case:
         found["training"] = {**found["training"], "epochs": self.plan.epochs}
         found["training"].pop("steps", None)
         found.pop("compare", None)
+        found["start"] = {
+            key: found["start"][key] for key in ("weights", "biases", "velocity") if key in found["start"]
+        }
         return found
 
     @cached_property

@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.diagnose.case import Case, merged
+from excelsim.diagnose.case import Case
 from excelsim.languages.sentence import Sentence
 from excelsim.network.start import Init
 
-XAVIER = {"init": "xavier", "seed": 1, "weights": None, "biases": None}
+DRAWN = {"weights": None, "biases": None, "velocity": None, "drawn_from": None}
+"""What stands in a file beside weights that were not drawn anew."""
+
+XAVIER = {"init": "xavier", "seed": 1, **DRAWN}
 """Starting weights that fit the size of the layers."""
 
 
@@ -22,6 +25,8 @@ class Change:
 
     says: Sentence
     content: Mapping[str, Any]
+    only_again: bool = False
+    """Whether nothing is changed but which of the usual starts it is."""
 
     def beside(self, other: Change) -> Change:
         """Return both changes as one."""
@@ -59,13 +64,14 @@ def xavier() -> Change:
 
 def uniform() -> Change:
     """Start from weights between -1 and 1."""
-    content = {"init": "uniform", "range": [-1.0, 1.0], "seed": 1, "weights": None, "biases": None}
+    content = {"init": "uniform", "range": [-1.0, 1.0], "seed": 1, **DRAWN}
     return Change(Sentence("starting weights between -1 and 1"), {"start": content})
 
 
 def another_start(case: Case) -> Change:
     """Start from other weights of the same kind."""
-    return Change(Sentence("other starting weights of the same kind"), {"start": start_of(starts_like(case))})
+    content = {"start": start_of(starts_like(case))}
+    return Change(Sentence("other starting weights of the same kind"), content, only_again=True)
 
 
 def start_of(init: Init) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def start_of(init: Init) -> dict[str, Any]:
         "constant": {"value": init.value},
     }
     drawn = {"init": init.kind, **own.get(init.kind, {})}
-    return {**drawn, "decimals": init.decimals, "seed": 1, "weights": None, "biases": None}
+    return {**drawn, "decimals": init.decimals, "seed": 1, **DRAWN}
 
 
 def starts_like(case: Case) -> Init:
@@ -146,7 +152,7 @@ def hidden_layer(case: Case, neurons: int) -> Change:
     own: dict[str, Any] = {"activation": ["tanh", outputs], "bias": True, **threshold}
     if network.method.rule in ("perceptron", "no-derivative", "proportional"):
         own["rule"] = "gradient"
-    return Change(says, merged(change.content, {"network": own}))
+    return Change(says, merged_both(change, Change(says, {"network": own})))
 
 
 def shuffled() -> Change:
@@ -180,7 +186,11 @@ def without_column(case: Case, column: int) -> Change:
     x = np.delete(case.data.typed, column, axis=1)
     says = Sentence("the data without the input {name}", name=case.data.headings[0][column])
     drawn = layers(case, sizes, says)
-    names = [name for place, name in enumerate(case.data.names) if place != column] if case.data.names else None
+    names: Any = case.data.names
+    if isinstance(names, Mapping):
+        names = {code: [*own[:column], *own[column + 1 :]] for code, own in names.items()}
+    else:
+        names = [*names[:column], *names[column + 1 :]] or None
     return Change(says, merged_both(drawn, Change(says, {"data": {"inputs": x.tolist(), "names": names}})))
 
 

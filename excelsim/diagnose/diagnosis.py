@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from excelsim.diagnose import changes
 from excelsim.diagnose.candidates import ENOUGH, Candidate
 from excelsim.diagnose.case import Case
@@ -117,12 +115,12 @@ class _Doubted:
         if n and self._is_on_its_way():
             n = course.rounded(course.MORE[0] * n)
             return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
-        if epochs <= FEW and not self._is_proven:
+        if epochs <= FEW and not self._is_proven and not course.is_wild(self.case):
             return Diagnosis(Sentence("It is too early to tell: {n} {n:epoch|epochs} are a beginning.", n=epochs))
         self._at_once(n or None)
         if n is None:
             self._stuck()
-        if not self._healed and not self._is_proven:
+        if not self._healed:
             self._try(list(in_general(self.case)))
         if not self._healed:
             self._in_pairs()
@@ -165,7 +163,7 @@ class _Doubted:
     def _stuck(self) -> None:
         """Note that this start never gets there, and others of its kind do."""
         unchanged = self.unchanged
-        if unchanged and unchanged.learn >= ENOUGH and not self._is_proven and not course.is_wild(self.case):
+        if unchanged and unchanged.learn >= ENOUGH and not course.is_wild(self.case):
             candidate = Candidate(course.stuck(self.case, unchanged))
             candidate.take(candidate.sign.changes[0], unchanged)
             self.candidates.append(candidate)
@@ -210,7 +208,7 @@ class _Doubted:
         kept = sorted(self.candidates, key=lambda each: each.weight)
         healing = next((each for each in kept if each.cures), None)
         if healing:
-            kept = [each for each in kept if each.cures or each.sign.sure == PROVEN or each.sign.id == "diverges"]
+            kept = [each for each in kept if each.cures or each.sign.id == "diverges"]
         if healing is None and not any(each.sign.sure == PROVEN for each in kept) and self._as_good_as_any():
             says = Sentence("It learns as well as anything that was tried: nothing does notably better.")
             return Diagnosis(says, tried=self._tried())
@@ -219,11 +217,13 @@ class _Doubted:
                 each.change, each.outcome = healing.change, healing.outcome
         start = changes.start_of(changes.starts_like(case))
         illnesses = tuple(each.illness(self.unchanged, start) for each in kept)
-        return Diagnosis(_summary(case, illnesses), illnesses, tried=self._tried(), learns=False)
+        return Diagnosis(_summary(illnesses, bool(self.tried)), illnesses, tried=self._tried(), learns=False)
 
     def _as_good_as_any(self) -> bool:
         """Tell whether nothing that was tried is notably better, and the training is better than one answer for all."""
-        best = max((outcome.best for _, outcome in self.tried), default=-np.inf)
+        if not self.tried:
+            return False
+        best = max(outcome.best for _, outcome in self.tried)
         goal, score = self.case.goal, self.case.score
         return goal.is_beginning(score) and score - goal.constant >= CLOSE * (best - goal.constant)
 
@@ -243,7 +243,9 @@ def _both_change(one: Change, other: Change) -> bool:
     return any(set(one.content.get(key, {})) & set(value) for key, value in other.content.items())
 
 
-def _summary(case: Case, illnesses: tuple[Illness, ...]) -> Sentence:
+def _summary(illnesses: tuple[Illness, ...], tried: bool) -> Sentence:
+    if not illnesses and not tried:
+        return Sentence("It does not learn, and is too large to be trained again: nothing could be tried.")
     if not illnesses:
         return Sentence("It does not learn, and nothing that was tried heals it.")
     return Sentence("It does not learn: {why}", why=illnesses[0].says)

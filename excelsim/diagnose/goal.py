@@ -50,7 +50,9 @@ class Goal:
     @property
     def needed(self) -> int:
         """How many answers have to be right."""
-        return int(np.ceil(RIGHT * len(self.data) - 1e-9))
+        n, usual = len(self.data), round(self.constant * len(self.data))
+        enough = int(np.ceil(RIGHT * n - 1e-9))
+        return enough if enough > usual else usual + -(-(n - usual) // 2)  # of a rare class, half
 
     @cached_property
     def possible(self) -> int:

@@ -49,7 +49,9 @@ class Illness:
     proof : Proof or None
         None if it was not trained again, such as one that is too large.
     curves : tuple of two tuples of float
-        The loss on the way, unchanged and healed.
+        The loss on the way, unchanged and changed; None where it is no number any more.
+    heals : bool
+        Whether the remedy heals it; else it is the best of what was tried.
     """
 
     id: str
@@ -58,7 +60,8 @@ class Illness:
     cure: Sentence | None = None
     remedy: Mapping[str, Any] = field(default_factory=dict)
     proof: Proof | None = None
-    curves: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())
+    curves: tuple[tuple[float | None, ...], tuple[float | None, ...]] = ((), ())
+    heals: bool = False
 
 
 @dataclass(frozen=True)

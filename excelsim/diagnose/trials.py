@@ -7,7 +7,7 @@ is the same on every machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,15 +58,15 @@ class Outcome(NamedTuple):
         What the own start reaches.
     best : float
         The best that any start has reached on its way.
-    curve : tuple of float
-        The loss of the own start on its way.
+    curve : tuple of float or None
+        The loss of the own start on its way; None where it is no number.
     """
 
     own: int | None
     others: tuple[int | None, ...]
     score: float
     best: float
-    curve: tuple[float, ...]
+    curve: tuple[float | None, ...]
 
     @property
     def learn(self) -> int:
@@ -82,11 +82,6 @@ class Outcome(NamedTuple):
         """Tell whether clearly more starts learn than before: most of them, or the own one and some others."""
         most = self.learn > STARTS // 2 and self.learn >= before + STARTS // 5
         return most or (self.own is not None and self.learn >= max(STARTS // 4, before + STARTS // 5))
-
-    def within(self, epochs: int) -> Outcome:
-        """Return what would have come of fewer epochs."""
-        own, *others = (None if each is None or each > epochs else each for each in (self.own, *self.others))
-        return self._replace(own=own, others=tuple(others))
 
 
 @dataclass(eq=False)
@@ -132,6 +127,8 @@ class Trials:
         """
         case, plan = self.case, self.case.plan
         cost, least = work(plan, 0) * ALONE, self.left * (1 - ON)
+        if not np.isfinite(cost):
+            return 0
         weights, done, reached, samples = case.trace.final, plan.epochs, 0, len(plan.data)
         for part in _parts(plan.epochs * (factor - 1), CHECKS * factor):
             log, stopped = log_steps(
@@ -181,14 +178,14 @@ class Trials:
                 tuple(found[begin + 1 : begin + size]),
                 float(scores[begin]),
                 float(best[begin : begin + size].max()),
-                tuple(curves[begin // size]),
+                tuple(loss if np.isfinite(loss) else None for loss in curves[begin // size]),
             )
             for begin in range(0, len(members), size)
         ]
 
     def _members(self, change: Change | None, plan: Plan) -> list[Member]:
         init = plan.init if change and change.draws else starts_like(self.case)
-        starts = [replace(drawn(plan.network.shape, seed, init)) for seed in range(1, STARTS + 1)]
+        starts = [drawn(plan.network.shape, seed, init) for seed in range(1, STARTS + 1)]
         return [Member(plan.data, start, plan.learning_rate) for start in (plan.start, *starts)]
 
 

@@ -8,7 +8,7 @@ in the last digit, so these are not the numbers of a log.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ import numpy as np
 
 from excelsim.formula.arithmetic.arrays import FUNCTIONS_OF_ARRAYS
 from excelsim.formula.calculate import Rows, straight_line
+from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import ARRAYS
 from excelsim.network.network import Network
 from excelsim.network.weights import Floats, Weights
@@ -64,26 +65,27 @@ class Together:
         first, last = self.epochs * samples + 1, (self.epochs + epochs) * samples
         for begin in range(first, last + 1, CHUNK):
             newest: deque[tuple[Any, ...]] = deque(maxlen=1)
-            self._run(np.arange(begin, min(begin + CHUNK, last + 1), dtype=float), newest.append, self._rates)
-            self._above = list(newest[0][: len(self._above)])
+            steps = np.arange(begin, min(begin + CHUNK, last + 1), dtype=float)
+            self._run(training(self.network), steps, newest.append)
+            self._above = list(newest[0])
         self.epochs += epochs
 
     def answers(self) -> Floats:
-        """Return what each member answers now, of shape (members, samples, outputs): an epoch at a rate of 0."""
-        samples, outputs = len(self._data[0]), self.network.layers[-1]
+        """Return what each member answers now, of shape (members, samples, outputs)."""
+        samples = len(self._data[0])
         found: list[tuple[Any, ...]] = []
         steps = np.arange(1, samples + 1)
-        self._run(steps.astype(float), found.append, np.zeros(len(self)))
-        values = np.array([[np.broadcast_to(o, len(self)) for o in each[-outputs:]] for each in found])
+        self._run(feeding(self.network), steps.astype(float), found.append)
+        values = np.array([[np.broadcast_to(o, len(self)) for o in each] for each in found])
         order = self._data[0].position(steps, self.network.method)[1]
         answers = np.empty_like(values)
         answers[order.astype(int) - 1] = values
         return np.moveaxis(answers, -1, 0)
 
-    def _run(self, steps: Floats, record: Any, rates: Floats) -> None:
+    def _run(self, rows: Rows, steps: Floats, record: Any) -> None:
         constants = self.network.constants
         with np.errstate(all="ignore"):  # what is not finite stays so, and has not learnt
-            side_by_side(self.network)(self._rows(steps), record, rates, *constants.values(), *self._above)
+            rows(self._rows(steps), record, self._rates, *constants.values(), *self._above)
 
     def _rows(self, steps: Floats) -> Any:
         """Return what each step begins with: the same numbers for all, or an array with one for each member."""
@@ -94,18 +96,24 @@ class Together:
 
 
 @lru_cache(maxsize=16)
-def side_by_side(network: Network) -> Rows:
-    """Compile the updates of many members: what is handed on, then the outputs, are recorded of every row."""
+def training(network: Network) -> Rows:
+    """Compile the updates of many members: what is handed on is recorded of every row."""
+    return _side_by_side(network, "trained", row(network), handed_on(network))
+
+
+@lru_cache(maxsize=16)
+def feeding(network: Network) -> Rows:
+    """Compile their way forward: the outputs are recorded of every row, and no weight changes."""
+    outputs = columns(network).blocks[f"o{network.depth}"].names()
+    lines = row(network)
+    names = list(lines)
+    forward = names[: names.index(outputs[-1]) + 1]
+    return _side_by_side(network, "fed", {name: lines[name] for name in forward}, outputs)
+
+
+def _side_by_side(network: Network, how: str, lines: Mapping[str, Cell], results: Sequence[str]) -> Rows:
     names = columns(network).names
     given = names[: names.index(next(iter(carried(network))))]
-    results = [*handed_on(network), *columns(network).blocks[f"o{network.depth}"].names()]
-    return straight_line(
-        f"Network {network.shape.words} side by side",
-        given,
-        row(network),
-        results,
-        handed_on(network),
-        ["lr", *network.constants],
-        ARRAYS,
-        FUNCTIONS_OF_ARRAYS,
-    )
+    title = f"Network {network.shape.words} {how} side by side"
+    constants = ["lr", *network.constants]
+    return straight_line(title, given, lines, results, handed_on(network), constants, ARRAYS, FUNCTIONS_OF_ARRAYS)

@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from excelsim.diagnose import diagnosis
+from excelsim import MLP, TrainingStopped
+from excelsim.api.diagnosed import Diagnosed
+from excelsim.diagnose import changes, diagnosis
 from excelsim.diagnose.case import Case, merged
 from excelsim.diagnose.trials import Trials
 from excelsim.experiment.load import load, parse
@@ -120,3 +122,65 @@ def test_a_case_of_a_window_is_the_whole_training():
     case = Case.of_record(record.window(101, 200))
     assert len(case.trace) == 200
     assert np.array_equal(case.trace.log, record.log[:200])
+
+
+FIVE = {"inputs": [[n] for n in range(1, 9)], "targets": [[5 * n + 3] for n in range(1, 9)]}
+
+
+def test_weights_that_nobody_has_named_a_seed_for_are_drawn_anew_all_the_same():
+    """The file then says which seed they were drawn from, which goes with these weights only."""
+    trace = MLP([2, 2, 1], rule="gradient", weights=[[[0.5] * 2] * 2, [[0.5] * 2]]).fit(FOUR, [0, 1, 1, 0], epochs=800)
+    case = Case.of_record(trace.presented(drawn_from=7))
+    assert Trials(case).plan(changes.xavier()) is not None
+    assert Trials(case).plan(changes.hidden_layer(Case.of(plan_of(SICK["not-separable"])), 3)) is not None
+
+
+def test_a_hidden_layer_leaves_a_threshold_out():
+    """Sigmoid and tanh fire at none."""
+    data = {"inputs": FOUR, "targets": [[0], [1], [1], [0]]}
+    sick = content([2, 1], data, epochs=400, activation="step", threshold=0.2)
+    sick["network"]["rule"] = "perceptron"
+    first = diagnosis(plan_of(sick)).illnesses[0]
+    assert first.id == "not-separable" and first.heals
+    assert first.remedy["network"]["threshold"] is None
+
+
+def test_what_overflows_at_once_is_not_too_early_to_tell():
+    sick = content([1, 1], FIVE, epochs=3, rate=1e150, activation="identity")
+    assert not diagnosis(plan_of(sick)).learns
+
+
+def test_a_run_that_stopped_is_asked_and_written(tmp_path):
+    """Its loss is no number any more: the picture ends there."""
+    with pytest.raises(TrainingStopped) as stopped:
+        MLP([1, 1], activation="identity", rule="gradient", learning_rate=0.681, seed=1).fit(
+            FIVE["inputs"], FIVE["targets"], epochs=400
+        )
+    stopped.value.trace.to_excel(tmp_path / "stopped.xlsx")
+    assert not stopped.value.trace.diagnose().learns
+
+
+def test_what_does_not_heal_is_not_written_as_healed():
+    """XOR with one neuron whose rate is so low that no hidden layer helps in the time: the best try is only shown."""
+    sick = content([2, 1], epochs=20, rate=1e-6)
+    found = Diagnosed("mine", Case.of(plan_of(sick)), diagnosis(plan_of(sick)))
+    assert not found.learns
+    if not any(illness.heals for illness in found.illnesses):
+        with pytest.raises(ValueError, match="nothing to heal, or nothing"):
+            found.healed()
+
+
+def test_a_rare_class_is_not_learnt_by_answering_the_other_one():
+    """96 of 100 answers are right then, and none of the four that count."""
+    x, y = [[n / 50 - 1] for n in range(100)], [[float(n > 95)] for n in range(100)]
+    start = {"weights": [[[0.0]]], "biases": [[-4.0]]}
+    case = Case.of(plan_of(content([1, 1], {"inputs": x, "targets": y}, epochs=1, rate=0.001, start=start)))
+    assert case.score == 0.96 and not case.learnt
+
+
+def test_the_rate_is_named_where_a_line_would_do_for_all_but_two():
+    """Two noisy labels of sixty: a line answers 58 rightly, which is enough, but the rate is far too low."""
+    x = [[(7 * n % 60) / 30 - 1, (11 * n % 60) / 30 - 1] for n in range(60)]
+    y = [[float(a + b > 0) if n not in (5, 40) else float(a + b <= 0)] for n, (a, b) in enumerate(x)]
+    found = diagnosis(plan_of(content([2, 1], {"inputs": x, "targets": y}, epochs=20, rate=2e-3)))
+    assert found.illnesses[0].id == "rate-too-low"

@@ -29,7 +29,8 @@ def print_diagnosed(found: Diagnosed, say: Language) -> None:
         for evidence in illness.evidence:
             out.print(f"   - {escape(found.looked_up(evidence, say))}")
         if illness.cure:
-            out.print(f"   {say('try')}: {escape(say(illness.cure))}")
+            what = say("heals it") if illness.heals else say("tried")
+            out.print(f"   {what}: {escape(say(illness.cure))}")
     table = proofs(found, say)
     if table is not None:
         out.print()
@@ -38,7 +39,7 @@ def print_diagnosed(found: Diagnosed, say: Language) -> None:
 
 def print_next(found: Diagnosed, say: Language) -> None:
     """Say how to get the healed experiment, if there is one."""
-    if any(illness.remedy for illness in found.illnesses):
+    if any(illness.heals for illness in found.illnesses):
         command = f"excelsim diagnose {quote(found.name)} -o healed.toml"
         out.print()
         out.print(f"{say('For the healed experiment')}: {escape(command)}", soft_wrap=True)

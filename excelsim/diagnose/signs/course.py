@@ -11,8 +11,9 @@ from excelsim.diagnose.signs.sign import POSSIBLE, SEEN, Sign
 from excelsim.diagnose.signs.units import silent, spoke
 from excelsim.diagnose.trials import Outcome
 from excelsim.languages.sentence import Sentence
+from excelsim.run.program import columns
 
-FASTER, SLOWER = (3.0, 10.0, 30.0, 100.0, 1000.0), (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
+FASTER, SLOWER = (3.0, 10.0, 30.0, 100.0, 1000.0, 10_000.0), (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
 """Learning rates that are tried, times the own one."""
 
 TINY = 5e-4
@@ -40,8 +41,8 @@ GROWN = 1.5
 
 def update_size(case: Case) -> float:
     """Return how large an update of the first epoch is beside its weight, in the layer that moves most."""
-    sizes = []
-    for n in range(1, case.network.depth + 1):
+    sizes: list[float] = []
+    for n in range(1, case.network.depth + 1) if len(case.trace) else ():
         name = f"new_w{n}"
         first = slice(len(case.data))
         change = np.abs(case.trace.block(name)[first] - case.trace.block(f"w{n}")[first]).mean()
@@ -111,7 +112,7 @@ def too_low(case: Case) -> Sign:
         "rate-too-low",
         Sentence("The learning rate is too low: the weights hardly move."),
         (Evidence(Sentence("an update is {size:.1g} of its weight on average", size=size), "dw1_1_1", 1),)
-        if "dw1" in case.trace.to_frame().columns
+        if "dw1" in columns(case.network).blocks
         else (Evidence(Sentence("an update is {size:.1g} of its weight on average", size=size)),),
         tuple(changes.rate(case, factor) for factor in FASTER),
         SEEN if 0 < size < TINY and not is_wild(case) else POSSIBLE,
@@ -199,7 +200,7 @@ def explodes(case: Case) -> Sign | None:
     """Look for numbers that grow without end."""
     first, spread, step = case.goal.begin, case.goal.spread, int(case.trace.steps.stop - 1)
     begins = case.goal.losses(case.at_first[f"o{case.network.depth}"]) if case.at_first else np.inf
-    if not begins < EXPLODED * spread:
+    if not begins < EXPLODED * spread and is_wild(case):
         return Sign(
             "diverges",
             Sentence(

@@ -34,11 +34,14 @@ def preventing(network: Network, data: Data, *, bias: bool | None = None) -> lis
 
     With `bias`, as if every neuron had one, or none.
     """
+    conditions_of_each = max(1, data.y.shape[1] - 1) if data.criterion == LARGEST else 1
     if not draws_lines(network) or data.criterion is None or not data.y_varies:
+        return None
+    if len(data) * conditions_of_each > MANY or any(part.bias == "frozen" for part in network.parts):
         return None
     has_bias = any(part.reads_bias for part in network.parts)
     conditions = list(_conditions(network, data, has_bias if bias is None else bias))
-    if not conditions or len(conditions) > MANY:
+    if not conditions:
         return None
     points = np.array([point for _, point, _ in conditions])
     strict = np.array([is_strict for _, _, is_strict in conditions])
@@ -61,7 +64,7 @@ def _conditions(network: Network, data: Data, bias: bool) -> Iterator[tuple[int,
     begins = _where_it_fires(network, limit)
     if begins is None:
         return
-    is_equal = network.parts[-1].activation.low is not None and network.shape.threshold in (None, (">=", 0.0))
+    is_equal = network.parts[-1].activation.low == 0 and network.parts[-1].threshold in ("", ">=") and begins == 0
     if not bias and begins:
         yield 0, np.append(np.zeros(x.shape[1]), 1.0), True
         x = np.column_stack([x, np.full(len(x), -begins)])
@@ -97,6 +100,7 @@ def balanced(points: Floats, strict: Floats) -> list[int] | None:
     scale = np.abs(points).max() or 1.0
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its own types leave it out
     solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("simplex_iteration_limit", MANY)
     model = highspy.HighsLp()
     count, width = points.shape
     model.num_col_, model.num_row_ = count, width + 1

@@ -15,6 +15,9 @@ from excelsim.diagnose.signs.sign import PROVEN, SEEN, Sign, row_of
 from excelsim.languages.sentence import Sentence
 from excelsim.network.weights import Floats
 
+MANY = 500
+"""Of more samples, nobody looks for one."""
+
 SEVERAL = 8
 """Of fewer samples, none is odd."""
 
@@ -27,6 +30,8 @@ BETTER = 0.02
 
 def odd(case: Case) -> Sign | None:
     """Look for it: the others lie on a line, or all of its neighbours are of another class."""
+    if len(case.data) > MANY:
+        return None
     if not case.goal.counts:
         return _off_the_line(case)
     return _across_the_line(case) or _among_others(case)

@@ -193,8 +193,8 @@ def saturated(case: Case) -> Sign | None:
                 z=z[sample, number],
                 sample=int(sample) + 1,
             ),
-            f"z{n}_1",
-            1,
+            f"z{n}_{number + 1}",
+            _first_step(case, int(sample) + 1),
         )
         by_inputs = n == 1 and np.abs(data.x).max() > FAR
         if by_inputs:
@@ -219,6 +219,12 @@ def saturated(case: Case) -> Sign | None:
             SEEN,
         )
     return None
+
+
+def _first_step(case: Case, sample: int) -> int:
+    """Return the first step that learns from a sample."""
+    samples = case.trace.position["sample"].to_numpy()
+    return int((samples == sample).argmax()) + 1
 
 
 def _largest(case: Case) -> float:
@@ -251,5 +257,5 @@ def vanishing(case: Case) -> Sign | None:
             ),
         ),
         (tanhs.beside(changes.xavier()), relus.beside(changes.xavier()), tanhs, relus),
-        SEEN if first > 0 else POSSIBLE,
+        SEEN,
     )

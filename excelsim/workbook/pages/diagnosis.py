@@ -52,7 +52,9 @@ def _illness(sheet: Sheet, contents: Contents, row: int, heading: str, illness: 
             _look_up(sheet, contents, row, evidence)
     if illness.cure:
         row += 1
-        sheet.put(row, 1, say("What heals it: {cure}", cure=say(illness.cure)), "label")
+        heals = say("What heals it: {cure}", cure=say(illness.cure))
+        tried = say("The best that was tried: {cure}", cure=say(illness.cure))
+        sheet.put(row, 1, heals if illness.heals else tried, "label")
     return row + 1
 
 
@@ -102,7 +104,7 @@ def _proof(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) -> 
 def _curves(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) -> int:
     """Draw the loss on its way, unchanged and healed; the numbers stand right of the picture."""
     say = contents.say
-    unchanged, healed = next((each.curves for each in diagnosis.illnesses if each.proof), ((), ()))
+    unchanged, healed = next((each.curves for each in diagnosis.illnesses if each.heals), ((), ()))
     if not unchanged or not healed:
         return row + CHART_ROWS
     right = COLUMNS + 2
@@ -112,7 +114,10 @@ def _curves(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) ->
         sheet.put(row + 1 + number, right, (number + 1) / count, "logged accuracy")
         for column, values in ((1, unchanged), (2, healed)):  # who has learnt is not trained further
             value = values[min(number, len(values) - 1)]
-            sheet.put(row + 1 + number, right + column, value, "logged mse")
+            if value is None:  # it is no number any more
+                sheet.leave(row + 1 + number, right + column)
+            else:
+                sheet.put(row + 1 + number, right + column, value, "logged mse")
     lines = [Curve(right + 1, say("unchanged")), Curve(right + 2, say("healed"))]
     rows = range(row + 1, row + 1 + count)
     chart = curves(sheet, say("The loss on its way"), Curve(right, say("part of the training")), lines, rows)
