@@ -69,13 +69,15 @@ class Diagnosed:
         return self.diagnosis.illnesses
 
     def healed(self) -> str:
-        """Return the experiment with the first remedy, as the text of its file.
+        """Return the experiment with the first remedy, as the text of its file; of one that learns slowly, with time.
 
         Raises
         ------
         ValueError
             If nothing heals it, or nothing has to.
         """
+        if self.diagnosis.slowly:
+            return as_toml(merged(self.case.content, {"training": {"epochs": self.diagnosis.slowly}}))
         remedy = next((illness.remedy for illness in self.illnesses if illness.heals), None)
         if remedy is None:
             raise InputError("there is nothing to heal, or nothing that was found heals it: there is no file to write")

@@ -152,7 +152,7 @@ def test_what_overflows_at_once_is_not_too_early_to_tell():
 
 def test_a_run_that_stopped_is_asked_and_written(tmp_path):
     """Its loss is no number any more: the picture ends there."""
-    with pytest.raises(TrainingStopped) as stopped:
+    with pytest.warns(UserWarning, match="far outside"), pytest.raises(TrainingStopped) as stopped:
         MLP([1, 1], activation="identity", rule="gradient", learning_rate=0.681, seed=1).fit(
             FIVE["inputs"], FIVE["targets"], epochs=400
         )
@@ -184,3 +184,17 @@ def test_the_rate_is_named_where_a_line_would_do_for_all_but_two():
     y = [[float(a + b > 0) if n not in (5, 40) else float(a + b <= 0)] for n, (a, b) in enumerate(x)]
     found = diagnosis(plan_of(content([2, 1], {"inputs": x, "targets": y}, epochs=20, rate=2e-3)))
     assert found.illnesses[0].id == "rate-too-low"
+
+
+def test_a_line_that_fits_all_samples_has_no_odd_one():
+    """What rounding leaves of an exact line is no error of one sample."""
+    x, y = [[n] for n in range(1, 11)], [[30 * n + 100] for n in range(1, 11)]
+    found = diagnosis(plan_of(content([1, 1], {"inputs": x, "targets": y}, activation="identity", rate=0.5)))
+    assert "odd-sample" not in [illness.id for illness in found.illnesses]
+
+
+def test_an_order_is_to_blame_only_where_it_jumps():
+    """Rows from the smallest to the largest, and a loss that falls steadily: the rate is too low."""
+    x, y = [[n / 10] for n in range(10)], [[2 * n / 10 + 2] for n in range(10)]
+    found = diagnosis(plan_of(content([1, 1], {"inputs": x, "targets": y}, 5, 0.001, activation="identity")))
+    assert "jumps-by-order" not in [illness.id for illness in found.illnesses]

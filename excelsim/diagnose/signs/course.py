@@ -182,6 +182,7 @@ def by_order(case: Case) -> Sign | None:
         told = Sentence("the samples are sorted: their class changes only {n} {n:time|times} in an epoch", n=turns)
     else:
         is_sorted = any((np.diff(way) >= 0).all() or (np.diff(way) <= 0).all() for way in ways)
+        is_sorted = is_sorted and jumps(case) >= JUMPS
         told = Sentence("the samples are sorted: from the smallest to the largest, in every epoch")
     if not is_sorted:
         if jumps(case) < JUMPS:
@@ -199,7 +200,7 @@ def by_order(case: Case) -> Sign | None:
 def explodes(case: Case) -> Sign | None:
     """Look for numbers that grow without end."""
     first, spread, step = case.goal.begin, case.goal.spread, int(case.trace.steps.stop - 1)
-    begins = case.goal.losses(case.at_first[f"o{case.network.depth}"]) if case.at_first else np.inf
+    begins = case.goal.losses(case.at_first[f"o{case.network.depth}"]) if case.at_first else 0.0
     if not begins < EXPLODED * spread and is_wild(case):
         return Sign(
             "diverges",

@@ -24,6 +24,9 @@ SEVERAL = 8
 SOME = 4
 """Of a class with fewer samples, one is not odd: the class is rare."""
 
+EXACT = 1e-9
+"""What a line leaves of the spread by rounding alone: it fits all samples."""
+
 BETTER = 0.02
 """Without the one sample that does not fit, so much of the squared error is left, or less."""
 
@@ -75,7 +78,12 @@ def _off_the_line(case: Case) -> Sign | None:
     rest = np.delete(y, place, 0)
     spread = ((rest - rest.mean(axis=0)) ** 2).sum()
     others = np.sort(errors)[1] if n > 1 else whole
-    if not whole or errors[place] > BETTER * whole or errors[place] > 0.01 * spread or others < 0.2 * whole:
+    if (
+        whole <= EXACT * spread
+        or errors[place] > BETTER * whole
+        or errors[place] > 0.01 * spread
+        or others < 0.2 * whole
+    ):
         return None
     fits = Line.through(np.delete(x, place, 0), rest).answers(x[place : place + 1])[0]
     return Sign(
