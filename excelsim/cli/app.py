@@ -21,7 +21,7 @@ COMMANDS = {
     "show": "Show one update as a person would write it.",
     "verify": "Recalculate workbooks and trails from scratch and compare every cell, bit for bit.",
     "check": "Find the first wrong number in what people calculated, and why it is wrong.",
-    "diagnose": "Find out why a network does not learn, and prove what heals it.",
+    "diagnose": "Find out why a network does not learn, and prove what heals it by training again.",
     "practice": "Write an update as an exercise, with boxes to fill on paper or in a spreadsheet.",
     "grade": "Mark what a class handed in: practice sheets, workbooks of any kind, and tables of answers.",
 }

@@ -91,7 +91,7 @@ class Record(Run):
         plain = method.optimizer.is_plain and other.network.method.optimizer.is_plain
         by_itself = not (method.has_batches and method.update == "sequential")
         alike = self.steps == other.steps and self.constants == other.constants and self.origin is other.origin
-        return other if plain and by_itself and alike and self.data is other.data else None
+        return other if plain and by_itself and alike and self.data.same_as(other.data) else None
 
     @property
     def called(self) -> str:

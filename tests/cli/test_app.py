@@ -200,8 +200,8 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "xor", "--language", "de"], "'--language' must be one of 'en', 'id'"),
         (
             ["frobnicate"],
-            "No such command 'frobnicate': there are lessons, new, run, show, verify, check, practice, "
-            "grade (see 'excelsim "
+            "No such command 'frobnicate': there are lessons, new, run, show, verify, check, diagnose, "
+            "practice, grade (see 'excelsim "
             "--help')",
         ),
         (["--nonsense"], "No such option '--nonsense'"),

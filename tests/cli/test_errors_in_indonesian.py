@@ -119,8 +119,8 @@ MISTAKES = [
     ("verify bad.csv", "bad.csv memerlukan eksperimen yang membuatnya, tetapi tidak ada bad.csv.toml: se"),
     (
         "frobnicate",
-        "Tidak ada perintah 'frobnicate': yang ada lessons, new, run, show, verify, check, practice, grade (lihat "
-        "'excelsim --help')\n",
+        "Tidak ada perintah 'frobnicate': yang ada lessons, new, run, show, verify, check, diagnose, practice, grade "
+        "(lihat 'excelsim --help')\n",
     ),
     ("--nonsense", "Tidak ada opsi '--nonsense'"),
 ]

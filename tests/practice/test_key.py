@@ -55,6 +55,8 @@ def test_a_key_knows_which_boxes_there_were(path, exercise):
 
 @pytest.mark.parametrize("read", [read_key, read_asked])
 def test_another_workbook_is_no_key(tmp_path, read):
-    openpyxl.Workbook().save(tmp_path / "a.xlsx")
-    with pytest.raises(InputError, match=r"it is no key of practice sheets"):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "homework"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(InputError, match="it is no key of practice sheets"):
         read(tmp_path / "a.xlsx")

@@ -152,7 +152,9 @@ def test_an_experiment_that_was_changed_does_no_harm(tmp_path, sheet, old, new, 
 
 
 def test_another_workbook_is_no_practice_sheet(tmp_path):
-    openpyxl.Workbook().save(tmp_path / "a.xlsx")
+    book = openpyxl.Workbook()
+    book.active["A1"] = "homework"
+    book.save(tmp_path / "a.xlsx")
     with pytest.raises(InputError, match="it is no practice sheet of excelsim"):
         read_boxes(tmp_path / "a.xlsx")
 

@@ -61,7 +61,7 @@ def changed(plain, copy, part, old, new):
 
 BOOK, STEPS, STYLES = "xl/workbook.xml", "xl/worksheets/sheet3.xml", "xl/styles.xml"
 TABLE, TYPES, RELATIONS = "xl/sharedStrings.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
-START, INSPECT, EPOCHS, CHECK = (f"xl/worksheets/sheet{number}.xml" for number in (1, 4, 5, 10))
+START, INSPECT, EPOCHS, CHECK = (f"xl/worksheets/sheet{number}.xml" for number in (1, 4, 5, 11))
 
 
 @pytest.mark.parametrize(
