@@ -341,7 +341,7 @@ def test_the_workbook_keeps_its_looks_through_openpyxl(eleven):
     book = openpyxl.load_workbook(eleven)
     assert book.sheetnames == [
         "Start", "Setup", "Steps", "Inspect", "Epochs", "Weights", "Compare", "Steps2", "Predict", "Boundary",
-        "Activations", "Check", "Original", "Experiment",
+        "Activations", "Diagnosis", "Check", "Original", "Experiment",
     ]  # fmt: skip
     assert [s.title for s in book if s.sheet_state == "hidden"] == ["Original", "Experiment"]
     picked = {"start_step", "inspect_step", "compare_step", "predict_epoch", "boundary_epoch"}
