@@ -99,7 +99,6 @@ def symmetry(case: Case) -> Sign | None:
             last=last,
             value=outputs[-1, 0],
         )
-        drawn = changes.xavier()
         return Sign(
             "symmetry",
             Sentence(
@@ -107,7 +106,7 @@ def symmetry(case: Case) -> Sign | None:
                 "ever."
             ),
             (Evidence(told, f"o{n}_1", last), Evidence(Sentence("beside it"), f"o{n}_2", last)),
-            (changes.uniform(), drawn),
+            (changes.uniform(), changes.xavier()),
             PROVEN,
         )
     return None
