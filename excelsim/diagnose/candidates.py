@@ -9,7 +9,8 @@ from typing import Any
 from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Illness, Proof
 from excelsim.diagnose.signs.sign import PROVEN, Sign
-from excelsim.diagnose.trials import STARTS, Outcome
+from excelsim.diagnose.thresholds import EASILY_FOUND, STARTS
+from excelsim.diagnose.trials import Outcome
 from excelsim.languages.sentence import Sentence
 
 ORDER = (
@@ -42,9 +43,6 @@ ORDER = (
 HALF = STARTS // 2
 """Half of the starts."""
 
-ENOUGH = 3
-"""Of so many starts that learn, one is easily found."""
-
 
 @dataclass(eq=False)
 class Candidate:
@@ -63,9 +61,9 @@ class Candidate:
         if change is None or outcome is None:
             return False
         if change.only_again:
-            return outcome.learn >= ENOUGH
+            return outcome.learn >= EASILY_FOUND
         if "epochs" in change.content.get("training", {}) and self.sign.id in ("plateau", "too-few-epochs"):
-            return outcome.own is not None and outcome.learn >= ENOUGH
+            return outcome.own is not None and outcome.learn >= EASILY_FOUND
         return outcome.heals(self.before)
 
     @property
@@ -89,7 +87,7 @@ class Candidate:
         outcome, cures = self.outcome, self.cures
         if outcome is None:
             return False, False, 0
-        return cures, cures and outcome.own is not None, outcome.learn // ENOUGH
+        return cures, cures and outcome.own is not None, outcome.learn // EASILY_FOUND
 
     @property
     def weight(self) -> tuple[bool, bool, int, int]:

@@ -98,7 +98,14 @@ class Case:
     @cached_property
     def answers(self) -> Floats:
         """What it answers in the end, of shape (samples, outputs); NaN where that cannot be calculated."""
-        return self.at_last.get(f"o{self.network.depth}", np.full(self.data.y.shape, np.nan))
+        return self._outputs(self.at_last)
+
+    def answers_of(self, weights: Weights) -> Floats:
+        """Return what it would answer with other weights."""
+        return self._outputs(self._forward(weights))
+
+    def _outputs(self, forward: Mapping[str, Floats]) -> Floats:
+        return forward.get(f"o{self.network.depth}", np.full(self.data.y.shape, np.nan))
 
     @cached_property
     def at_first(self) -> dict[str, Floats]:
@@ -133,6 +140,11 @@ class Case:
     def loss(self) -> float:
         """The mean squared error of what it answers in the end."""
         return float(self.goal.losses(self.answers))
+
+    @cached_property
+    def begins(self) -> float:
+        """The mean squared error of what the starting weights answer; NaN where that cannot be calculated."""
+        return float(self.goal.losses(self._outputs(self.at_first)))
 
     @cached_property
     def losses(self) -> Floats:

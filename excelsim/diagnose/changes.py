@@ -11,6 +11,7 @@ import numpy as np
 from excelsim.diagnose.case import Case
 from excelsim.languages.sentence import Sentence
 from excelsim.network.start import Init
+from excelsim.rule.normalisation import NORMALISATIONS
 
 DRAWN = {"weights": None, "biases": None, "velocity": None, "drawn_from": None}
 """What stands in a file beside weights that were not drawn anew."""
@@ -99,10 +100,14 @@ def starts_like(case: Case) -> Init:
     return init
 
 
-def normalised(kind: str) -> Change:
-    """Bring the inputs to one scale."""
-    says = Sentence("inputs that are normalised (normalise = '{kind}')", kind=kind)
-    return Change(says, {"data": {"normalise": kind}})
+def normalised(case: Case) -> tuple[Change, ...]:
+    """Bring the inputs to one scale, in each of the ways; not where one is the same in every sample: it has none."""
+    if (np.ptp(case.data.typed, axis=0) == 0).any():
+        return ()
+    return tuple(
+        Change(Sentence("inputs that are normalised (normalise = '{kind}')", kind=kind), {"data": {"normalise": kind}})
+        for kind in NORMALISATIONS
+    )
 
 
 def with_bias(case: Case) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from excelsim.diagnose import changes
-from excelsim.diagnose.candidates import ENOUGH, Candidate
+from excelsim.diagnose.candidates import Candidate
 from excelsim.diagnose.case import Case
 from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Diagnosis, Illness, Proof
@@ -12,30 +12,24 @@ from excelsim.diagnose.signs.general import in_general
 from excelsim.diagnose.signs.samples import of_samples
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign
 from excelsim.diagnose.signs.units import of_units
-from excelsim.diagnose.trials import STARTS, Outcome, Report, Trials
+from excelsim.diagnose.thresholds import (
+    A_LITTLE,
+    BEGUN,
+    CLOSE,
+    EARLY,
+    EASILY_FOUND,
+    HELD,
+    JUMPS,
+    LEAST_EPOCHS,
+    LONGER,
+    MORE_TIME,
+    QUICK,
+    STARTS,
+    STEADY,
+)
+from excelsim.diagnose.trials import Outcome, Report, Trials
 from excelsim.experiment.plan import Plan
 from excelsim.languages.sentence import Sentence
-
-HELD = 0.8
-"""Who has learnt, stays so in this part of the epochs since."""
-
-LONGER = 20
-"""So many times as long a training is continued, as far as there is time."""
-
-LEAST = 500
-"""A training of few epochs is continued until it has so many, at least."""
-
-SOME, A_LITTLE = 0.2, 0.04
-"""So much of the way from one answer for all samples is a beginning, if the loss still falls, or quickly falls."""
-
-STEADY, QUICK = 0.99, 0.97
-"""In the last fifth of the epochs, the loss falls to less than this."""
-
-FEW = 3
-"""Who trains so many epochs, or fewer, wants to see how it is calculated."""
-
-CLOSE = 0.8
-"""A score that comes this near to the best that anything reached is as good as can be had."""
 
 
 def diagnosis(plan: Plan, report: Report | None = None) -> Diagnosis:
@@ -111,11 +105,11 @@ class _Doubted:
         """Try, from what costs least, until something heals; then put in order."""
         epochs = self.case.plan.epochs
         hopeless = course.is_wild(self.case) or self.case.stands_still
-        n = None if hopeless else self.trials.continued(max(LONGER, LEAST // epochs))
+        n = None if hopeless else self.trials.continued(max(LONGER, LEAST_EPOCHS // epochs))
         if n and self._is_on_its_way():
-            n = course.rounded(course.MORE[0] * n)
+            n = course.rounded(MORE_TIME[0] * n)
             return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
-        if epochs <= FEW and not self._is_proven and not course.is_wild(self.case):
+        if epochs <= EARLY and not self._is_proven and not course.is_wild(self.case):
             return Diagnosis(Sentence("It is too early to tell: {n} {n:epoch|epochs} are a beginning.", n=epochs))
         self._at_once(n or None)
         if n is None:
@@ -163,7 +157,7 @@ class _Doubted:
     def _stuck(self) -> None:
         """Note that this start never gets there, and others of its kind do."""
         unchanged = self.unchanged
-        if unchanged and unchanged.learn >= ENOUGH and not course.is_wild(self.case):
+        if unchanged and unchanged.learn >= EASILY_FOUND and not course.is_wild(self.case):
             candidate = Candidate(course.stuck(self.case, unchanged))
             candidate.take(candidate.sign.changes[0], unchanged)
             self.candidates.append(candidate)
@@ -172,13 +166,13 @@ class _Doubted:
         """Tell whether the training is clearly better than one answer for all, and its loss still falls."""
         case = self.case
         losses = case.losses
-        if case.plan.epochs <= FEW:
+        if case.plan.epochs <= EARLY:
             return True
         falls = losses[-1] / losses[-max(2, len(losses) // 5)]
         progress = 1 - case.loss / case.goal.spread
-        if course.jumps(case) >= course.JUMPS:
+        if course.jumps(case) >= JUMPS:
             return False
-        begun = progress >= SOME or case.goal.is_beginning(case.score)
+        begun = progress >= BEGUN or case.goal.is_beginning(case.score)
         return bool((begun and falls < STEADY) or (progress >= A_LITTLE and falls < QUICK))
 
     def _in_pairs(self) -> None:

@@ -8,21 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from excelsim.diagnose.thresholds import BEGUN, EXPLAINED, FALLEN, RIGHT
 from excelsim.network.weights import Floats
 from excelsim.rule.scores import hit, loss
 from excelsim.samples.data import Data
-
-RIGHT = 0.95
-"""Of classes, so many of the answers are right: of less than 20 samples, all of them."""
-
-EXPLAINED = 0.9
-"""Of quantities, so much of the targets' spread is explained (R²)."""
-
-FALLEN = 0.05
-"""Of targets that are all the same, the loss falls to so much of what it was."""
-
-SOME = 0.2
-"""Of the way from one answer for all samples to the goal, so much is a beginning."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +94,7 @@ class Goal:
 
     def is_beginning(self, score: float) -> bool:
         """Tell whether a score is clearly better than the best answer that is always the same."""
-        return score >= self.constant + SOME * (self.score - self.constant)
+        return score >= self.constant + BEGUN * (self.score - self.constant)
 
     def right(self, answers: Floats) -> Any:
         """Tell which of the samples are answered rightly; of quantities: none is counted."""

@@ -15,20 +15,16 @@ import numpy as np
 
 from excelsim.diagnose.case import Case, merged
 from excelsim.diagnose.changes import Change, starts_like
-from excelsim.diagnose.goal import EXPLAINED, Goal
+from excelsim.diagnose.goal import Goal
+from excelsim.diagnose.thresholds import EXPLAINED, STARTS
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import as_toml
 from excelsim.network.start import drawn
-from excelsim.network.weights import Floats, Weights
 from excelsim.run.engine import COMPILED_UP_TO, log_steps, weights_after
-from excelsim.run.forward import answers
 from excelsim.run.program import columns, row
 from excelsim.run.together import Member, Together
-
-STARTS = 20
-"""From so many starting weights a change is proven, beside the training's own."""
 
 CHECKS = 12
 """So often a training is asked on its way whether it has learnt."""
@@ -140,7 +136,7 @@ class Trials:
             if self.left < least:
                 return 0
             weights, done = weights_after(plan.network, log[-1]), done + part
-            if not case.goal.reached(case.goal.scores(_answers(plan, weights))):
+            if not case.goal.reached(case.goal.scores(case.answers_of(weights))):
                 reached = 0
             elif reached:
                 return reached
@@ -200,10 +196,3 @@ def _parts(epochs: int, checks: int = CHECKS) -> list[int]:
     """Divide epochs into parts, after each of which is asked whether it has learnt."""
     ends = np.unique(np.linspace(0, epochs, min(epochs, checks) + 1).round().astype(int))
     return list(np.diff(ends).tolist())
-
-
-def _answers(plan: Plan, weights: Weights) -> Floats:
-    try:
-        return answers(plan.network, plan.data.x, weights)
-    except OverflowError:
-        return np.full(plan.data.y.shape, np.nan)

@@ -9,34 +9,21 @@ from excelsim.diagnose.case import Case
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.sign import POSSIBLE, SEEN, Sign
 from excelsim.diagnose.signs.units import silent, spoke
+from excelsim.diagnose.thresholds import (
+    AN_ORDER,
+    EXPLODED,
+    FASTER,
+    FLAT,
+    GROWN,
+    JUMP,
+    JUMPS,
+    MORE_TIME,
+    SLOWER,
+    TINY_UPDATE,
+)
 from excelsim.diagnose.trials import Outcome
 from excelsim.languages.sentence import Sentence
 from excelsim.run.program import columns
-
-FASTER, SLOWER = (3.0, 10.0, 30.0, 100.0, 1000.0, 10_000.0), (0.3, 0.1, 0.03, 0.01, 0.003, 0.001)
-"""Learning rates that are tried, times the own one."""
-
-TINY = 5e-4
-"""An update beside its weight is smaller than this: the rate is too low. About 1e-3 is healthy (published), and small
-networks that learn sample by sample make larger ones."""
-
-FLAT = 0.05
-"""The loss falls by less than this in most of a training: a plateau (published: less than 5 % in a period)."""
-
-JUMP, JUMPS = 0.03, 0.2
-"""The accuracy jumps by more than this in so many of the epochs: it oscillates (published)."""
-
-SEVERAL = 8
-"""Of fewer samples, an order is none."""
-
-MORE = (1.3, 4)
-"""So many times the epochs that the own start needs, for others to have time, too."""
-
-EXPLODED = 70
-"""A loss that is so many times what one answer for all has is an explosion (published)."""
-
-GROWN = 1.5
-"""A loss that ends so many times what the best constant answer has is worse than knowing nothing."""
 
 
 def update_size(case: Case) -> float:
@@ -67,8 +54,8 @@ def is_wild(case: Case) -> bool:
     loss = case.loss
     if case.stopped is not None or not np.isfinite(loss):
         return True
-    begins = case.goal.losses(case.at_first[f"o{case.network.depth}"]) if case.at_first else case.goal.begin
-    return bool(loss > GROWN * max(case.goal.spread, 1e-12) and loss > min(begins, case.losses.min(initial=np.inf)))
+    least = np.fmin(case.begins, case.losses.min(initial=np.inf))
+    return bool(loss > GROWN * max(case.goal.spread, 1e-12) and loss > least)
 
 
 def is_flat(case: Case) -> bool:
@@ -115,7 +102,7 @@ def too_low(case: Case) -> Sign:
         if "dw1" in columns(case.network).blocks
         else (Evidence(Sentence("an update is {size:.1g} of its weight on average", size=size)),),
         tuple(changes.rate(case, factor) for factor in FASTER),
-        SEEN if 0 < size < TINY and not is_wild(case) else POSSIBLE,
+        SEEN if 0 < size < TINY_UPDATE and not is_wild(case) else POSSIBLE,
     )
 
 
@@ -137,7 +124,7 @@ def unfinished(case: Case, n: int) -> Sign:
         if flat
         else Sentence("The training was ended too early: the loss was still falling.")
     )
-    longer = tuple(changes.epochs(rounded(more * n)) for more in MORE)
+    longer = tuple(changes.epochs(rounded(more * n)) for more in MORE_TIME)
     return Sign("plateau" if flat else "too-few-epochs", says, (Evidence(told),), longer, SEEN)
 
 
@@ -193,15 +180,14 @@ def by_order(case: Case) -> Sign | None:
         Sentence("The order of the samples makes it jump: what one sample teaches, the next ones undo."),
         (Evidence(told),),
         (changes.shuffled(), changes.full_batch()),
-        SEEN if is_sorted and len(data) >= SEVERAL and jumps(case) >= JUMPS else POSSIBLE,
+        SEEN if is_sorted and len(data) >= AN_ORDER and jumps(case) >= JUMPS else POSSIBLE,
     )
 
 
 def explodes(case: Case) -> Sign | None:
     """Look for numbers that grow without end."""
     first, spread, step = case.goal.begin, case.goal.spread, int(case.trace.steps.stop - 1)
-    begins = case.goal.losses(case.at_first[f"o{case.network.depth}"]) if case.at_first else 0.0
-    if not begins < EXPLODED * spread and is_wild(case):
+    if case.begins >= EXPLODED * spread and is_wild(case):
         return Sign(
             "diverges",
             Sentence(
@@ -211,7 +197,7 @@ def explodes(case: Case) -> Sign | None:
                 Evidence(
                     Sentence(
                         "the loss of the starting weights is {begins:.4g}, of one answer for all {spread:.4g}",
-                        begins=begins,
+                        begins=case.begins,
                         spread=spread,
                     )
                 ),

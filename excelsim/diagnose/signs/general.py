@@ -10,11 +10,9 @@ from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.sign import POSSIBLE, SEEN, Sign
+from excelsim.diagnose.thresholds import MORE_NEURONS
 from excelsim.languages.sentence import Sentence
 from excelsim.rule.scores import LARGEST
-
-MORE = ((4, 8), (8, 16))
-"""So many times as many neurons, and at least that many."""
 
 
 def in_general(case: Case) -> Iterator[Sign]:
@@ -26,7 +24,7 @@ def in_general(case: Case) -> Iterator[Sign]:
             "too-few-neurons",
             Sentence("There are too few hidden neurons for these samples."),
             (Evidence(Sentence("{n} hidden {n:neuron|neurons}", n=sum(sizes))),),
-            (*(changes.wider(case, factor) for factor in (1, 2)), *(changes.wider(case, *more) for more in MORE)),
+            tuple(changes.wider(case, *more) for more in MORE_NEURONS),
             SEEN if min(sizes) == 1 else POSSIBLE,
         )
     if not all(part.reads_bias for part in network.parts):

@@ -12,28 +12,14 @@ from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.fit import Line
 from excelsim.diagnose.signs.lines import preventing
 from excelsim.diagnose.signs.sign import PROVEN, SEEN, Sign, row_of
+from excelsim.diagnose.thresholds import A_LINE, BETTER, EXACT, FEWEST, MOST, OF_A_KIND
 from excelsim.languages.sentence import Sentence
 from excelsim.network.weights import Floats
-
-MANY = 500
-"""Of more samples, nobody looks for one."""
-
-SEVERAL = 8
-"""Of fewer samples, none is odd."""
-
-SOME = 4
-"""Of a class with fewer samples, one is not odd: the class is rare."""
-
-EXACT = 1e-9
-"""What a line leaves of the spread by rounding alone: it fits all samples."""
-
-BETTER = 0.02
-"""Without the one sample that does not fit, so much of the squared error is left, or less."""
 
 
 def odd(case: Case) -> Sign | None:
     """Look for it: the others lie on a line, or all of its neighbours are of another class."""
-    if len(case.data) > MANY:
+    if len(case.data) > MOST:
         return None
     if not case.goal.counts:
         return _off_the_line(case)
@@ -43,14 +29,14 @@ def odd(case: Case) -> Sign | None:
 def _across_the_line(case: Case) -> Sign | None:
     """Of classes that one layer is to separate: without the sample a line does it, and without no other one."""
     data = case.data
-    preventing_ones = preventing(case.network, data) if len(data) >= SEVERAL else None
+    preventing_ones = preventing(case.network, data) if len(data) >= FEWEST else None
     found = [
         n
         for n in preventing_ones or ()
         if preventing(case.network, replace(data, x=np.delete(data.x, n - 1, 0), y=np.delete(data.y, n - 1, 0))) is None
     ]
     classes = np.unique(data.y, axis=0, return_inverse=True)[1].ravel()
-    if len(found) != 1 or (classes == classes[found[0] - 1]).sum() < SOME:
+    if len(found) != 1 or (classes == classes[found[0] - 1]).sum() < OF_A_KIND:
         return None
     told = Sentence(
         "sample {n} ({inputs}) has the target {y}: without it, and without it alone, a line separates the classes",
@@ -81,7 +67,7 @@ def _off_the_line(case: Case) -> Sign | None:
     if (
         whole <= EXACT * spread
         or errors[place] > BETTER * whole
-        or errors[place] > 0.01 * spread
+        or errors[place] > A_LINE * spread
         or others < 0.2 * whole
     ):
         return None
@@ -114,7 +100,7 @@ def _among_others(case: Case) -> Sign | None:
     """Of classes: the nearest neighbours of one sample are of another class, those of all others of their own."""
     data = case.data
     n = len(data)
-    if n < SEVERAL:
+    if n < FEWEST:
         return None
     scale = np.where(np.ptp(data.x, axis=0) > 0, np.ptp(data.x, axis=0), 1.0)
     apart = np.linalg.norm((data.x[:, None] - data.x[None]) / scale, axis=-1)
@@ -123,7 +109,7 @@ def _among_others(case: Case) -> Sign | None:
     nearest = classes[np.argsort(apart, axis=1, kind="stable")[:, :3]]
     agree = (nearest == classes[:, None]).sum(axis=1)
     wrong = np.flatnonzero(agree == 0)
-    if len(wrong) != 1 or (np.delete(agree, wrong) < 2).any() or (classes == classes[wrong[0]]).sum() < SOME:
+    if len(wrong) != 1 or (np.delete(agree, wrong) < 2).any() or (classes == classes[wrong[0]]).sum() < OF_A_KIND:
         return None
     place = int(wrong[0])
     return Sign(

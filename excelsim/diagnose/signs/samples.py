@@ -9,22 +9,13 @@ import numpy as np
 
 from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
-from excelsim.diagnose.goal import EXPLAINED
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.odd import odd
 from excelsim.diagnose.signs.separable import not_separable
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign, row_of
+from excelsim.diagnose.thresholds import A_CLASS, EXPLAINED, LISTED, RARE
 from excelsim.languages.sentence import Sentence
 from excelsim.samples.data import FAR
-
-FEW = 12
-"""Of fewer samples, no class is rare."""
-
-RARE = 0.25
-"""A class with less than this share of the samples is rare."""
-
-LISTED = 4
-"""So many samples are told as evidence, one by one."""
 
 
 def of_samples(case: Case) -> Iterator[Sign]:
@@ -147,7 +138,7 @@ def unequal(case: Case) -> Sign | None:
     classes = classes.ravel()
     rare = int(counts.argmin())
     share = counts[rare] / len(data)
-    if len(data) < FEW or share > RARE / (len(counts) - 1) or counts[rare] == counts.max():
+    if len(data) < A_CLASS or share > RARE / (len(counts) - 1) or counts[rare] == counts.max():
         return None
     mine = classes == rare
     right = goal.right(case.answers)
@@ -183,11 +174,10 @@ def far(case: Case) -> Sign | None:
     largest = float(np.abs(data.x[:, column]).max())
     if data.normalise or largest <= FAR:
         return None
-    kinds = [changes.normalised(kind) for kind in ("min-max", "z-score")]
     return Sign(
         "not-normalised",
         Sentence("Inputs are not normalised: they lie far outside of -1 to 1, where weights and rates are made for."),
         (Evidence(Sentence("the input {name} reaches {largest:g}", name=data.headings[0][column], largest=largest)),),
-        tuple(kinds),
+        changes.normalised(case),
         SEEN if largest > 3 * FAR else POSSIBLE,
     )

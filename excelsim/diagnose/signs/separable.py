@@ -6,16 +6,13 @@ import numpy as np
 
 from excelsim.diagnose import changes
 from excelsim.diagnose.case import Case
-from excelsim.diagnose.goal import EXPLAINED
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.fit import Line
 from excelsim.diagnose.signs.lines import draws_lines, preventing
 from excelsim.diagnose.signs.sign import PROVEN, SEEN, Sign, row_of
+from excelsim.diagnose.thresholds import EXPLAINED, LISTED
 from excelsim.languages.sentence import Sentence
 from excelsim.samples.data import FAR
-
-LISTED = 4
-"""So many samples are told as evidence, one by one."""
 
 
 def not_separable(case: Case) -> Sign | None:
@@ -115,5 +112,5 @@ def _with_bends(case: Case) -> tuple[changes.Change, ...]:
 def _with_bias(case: Case) -> tuple[changes.Change, ...]:
     """Return a bias, alone and with what lets it work where inputs are large."""
     bias = changes.with_bias(case)
-    more = [changes.normalised(kind) for kind in ("z-score", "min-max")] if np.abs(case.data.x).max() > FAR else []
+    more = changes.normalised(case) if np.abs(case.data.x).max() > FAR else ()
     return (bias, *(bias.beside(each) for each in more), bias.beside(changes.epochs(4 * case.plan.epochs)))

@@ -12,24 +12,13 @@ from excelsim.diagnose.case import Case
 from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign
+from excelsim.diagnose.thresholds import DEAD, END, SATURATED, VANISHED
 from excelsim.formula.notation import LINE
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import neuron
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import RULES
 from excelsim.samples.data import FAR
-
-END = 5.0
-"""Beyond a weighted sum of so much, sigmoid and tanh are as good as at their ends (the published thresholds)."""
-
-MOST = 0.5
-"""More than so many of a layer's weighted sums are there: it is saturated."""
-
-MANY = 0.3
-"""So many of a layer's ReLUs are dead: that may be why. Of large layers, some always are."""
-
-VANISHED = 1e-3
-"""The first layer's deltas are so much smaller than the last one's, or more: they have vanished."""
 
 
 def of_units(case: Case) -> Iterator[Sign]:
@@ -160,7 +149,7 @@ def dead(case: Case) -> Sign | None:
         Sentence("ReLUs are dead: below 0 for every sample, so they answer 0, have no slope, and never change again."),
         tuple(told),
         (changes.another_start(case), leaky, changes.xavier(), *mended, *slower, *_wider(case)),
-        SEEN if max(silent(case, n).mean() for n in layers) >= MANY else POSSIBLE,
+        SEEN if max(silent(case, n).mean() for n in layers) >= DEAD else POSSIBLE,
     )
 
 
@@ -178,7 +167,7 @@ def saturated(case: Case) -> Sign | None:
     for n in case.bends if case.at_first else ():
         z = case.at_first[f"z{n}"]
         share = float((np.abs(z) > END).mean())
-        if share <= MOST:
+        if share <= SATURATED:
             continue
         sample, number = np.unravel_index(np.abs(z).argmax(), z.shape)
         told = Evidence(
@@ -197,14 +186,13 @@ def saturated(case: Case) -> Sign | None:
         )
         by_inputs = n == 1 and np.abs(data.x).max() > FAR
         if by_inputs:
-            kinds = tuple(changes.normalised(kind) for kind in ("min-max", "z-score"))
             return Sign(
                 "saturated-inputs",
                 Sentence(
                     "Large inputs drive the neurons to their ends, where the slope is almost 0 and nothing is learnt."
                 ),
                 (told, Evidence(Sentence("the largest input is {largest:g}", largest=np.abs(data.x).max()))),
-                kinds,
+                changes.normalised(case),
                 SEEN,
             )
         return Sign(
