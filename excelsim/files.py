@@ -17,6 +17,8 @@ from excelsim.languages.sentence import Sentence
 Write = Callable[[BinaryIO], object]
 Inspect = Callable[[Path], None]
 
+THERE = Sentence("{file} is there already: choose another name, or overwrite it with --force")
+
 LOST = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
 """What a disk says that has not kept what was written; anything else is a file system that cannot be asked."""
 
@@ -39,8 +41,11 @@ def write_files(contents: Mapping[Path, Write], inspect: Inspect = lambda path: 
         _put_in_place(temporary, overwrite)
 
 
-def check_writable(targets: Iterable[Path]) -> None:
-    """Raise at once what writing would raise in the end: no permission, or a file that is open in another program."""
+def check_writable(targets: Iterable[Path], *, overwrite: bool) -> None:
+    """Raise at once what writing would raise in the end: no permission, a file that is there or open elsewhere."""
+    targets = list(targets)
+    for target in filter(Path.exists, targets if not overwrite else ()):
+        raise InputError(THERE, file=target)
     with _temporary(targets) as temporary:
         for target in filter(Path.exists, temporary):
             with _naming(target):
@@ -98,9 +103,7 @@ def _claim(target: Path) -> None:
     try:
         target.open("xb").close()
     except FileExistsError:
-        raise InputError(
-            "{file} is there already: choose another name, or overwrite it with --force", file=target
-        ) from None
+        raise InputError(THERE, file=target) from None
 
 
 def _kept(target: Path, tidy: ExitStack) -> Path | None:

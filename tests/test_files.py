@@ -115,10 +115,10 @@ def test_a_disk_that_has_not_kept_what_was_written_is_said(tmp_path, monkeypatch
 
 def test_what_cannot_be_written_can_be_asked_before(tmp_path, monkeypatch):
     (tmp_path / "a.csv").write_bytes(b"old")
-    check_writable([tmp_path / "a.csv", tmp_path / "b.csv"])
+    check_writable([tmp_path / "a.csv", tmp_path / "b.csv"], overwrite=True)
     assert files(tmp_path) == {"a.csv": b"old"}
     with pytest.raises(OSError, match="no such folder"):
-        check_writable([tmp_path / "a.csv", tmp_path / "no such folder" / "b.csv"])
+        check_writable([tmp_path / "a.csv", tmp_path / "no such folder" / "b.csv"], overwrite=True)
     open_file = Path.open
 
     def is_open_elsewhere(self, mode="r", *rest, **more):
@@ -128,7 +128,7 @@ def test_what_cannot_be_written_can_be_asked_before(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "open", is_open_elsewhere)
     with pytest.raises(OSError, match=r"Permission denied; is it open in another program.*a.csv"):
-        check_writable([tmp_path / "a.csv"])
+        check_writable([tmp_path / "a.csv"], overwrite=True)
     assert files(tmp_path) == {"a.csv": b"old"}
 
 

@@ -98,9 +98,7 @@ def _check_targets(files: Sequence[Path], experiment: str | None, targets: Seque
             )
         if target.suffix.lower() != ".toml" and _is_answers(files[0], experiment):
             raise InputError("{file} is a table of answers: a marked copy (.xlsx) is of a workbook", file=files[0])
-        if target.exists() and not force:
-            raise InputError("{file} is there already: choose another name, or overwrite it with --force", file=target)
-    check_writable(targets)
+    check_writable(targets, overwrite=force)
 
 
 def _write(file: Path, checked: Checked, targets: Sequence[Path], language: str, force: bool) -> None:

@@ -61,9 +61,7 @@ def _check(target: Path, force: bool) -> None:
     """Refuse what cannot be written before anything is trained."""
     if target.suffix.lower() != ".toml":
         raise InputError("{file} must end in .toml: it is the healed experiment that is written", file=target)
-    if target.exists() and not force:
-        raise InputError("{file} is there already: choose another name, or overwrite it with --force", file=target)
-    check_writable([target])
+    check_writable([target], overwrite=force)
 
 
 def _write(found: Diagnosed, target: Path, force: bool) -> None:

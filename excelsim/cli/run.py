@@ -100,9 +100,7 @@ def _check_targets(files: tuple[Path, ...], force: bool) -> None:
     for target in _written(files):
         if target.is_dir():
             raise InputError("{file} is a folder: name a file", file=target)
-        if target.exists() and not force:
-            raise InputError("{file} is there already: choose another name, or overwrite it with --force", file=target)
-    check_writable(_written(files))
+    check_writable(_written(files), overwrite=force)
 
 
 def _written(files: tuple[Path, ...]) -> list[Path]:

@@ -1,6 +1,7 @@
 """Families of trainings: functions that make a case from chance."""
 
 import inspect
+import random
 
 
 def families(*modules):
@@ -13,3 +14,8 @@ def families(*modules):
         and make.__module__ == module.__name__
         and [*inspect.signature(make).parameters] == ["rng"]
     }
+
+
+def made(families, family, seed):
+    """Return the case that one of the families makes from a seed."""
+    return families[family](random.Random(f"{family}/{seed}"))

@@ -3,13 +3,12 @@
 As in sick.py, a family makes trainings from seeds, and healthy.txt keeps those that are shown to learn.
 """
 
-import random
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from diagnose.case import Case, epochs, merged
-from diagnose.families import families
+from diagnose.families import families, made
 from diagnose.learning import plan_of, trained
 from diagnose.well import odd, usual
 
@@ -30,11 +29,6 @@ class Healthy(NamedTuple):
     way: str
 
 
-def made(family, seed):
-    """Return the case that a family makes from a seed."""
-    return FAMILIES[family](random.Random(f"{family}/{seed}"))
-
-
 def healthy():
     """Return all healthy trainings."""
     return [read(line) for line in PROVEN.read_text(encoding="utf-8").splitlines()]
@@ -43,7 +37,7 @@ def healthy():
 def read(line):
     """Return the healthy training of a line of healthy.txt: its family, its seed, and its way."""
     family, seed, way = line.split()
-    return Healthy(f"{family}-{seed}", made(family, int(seed)), way)
+    return Healthy(f"{family}-{seed}", made(FAMILIES, family, int(seed)), way)
 
 
 def way_of(case):

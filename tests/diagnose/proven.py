@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from diagnose import healthy, sick
 from diagnose.case import another_start, merged
+from diagnose.families import made
 from diagnose.learning import trained
 
 STARTS = 10
@@ -62,14 +63,13 @@ class Kind(NamedTuple):
     """Sick or healthy trainings: their families, how a case is made and shown to be as it claims, and their file."""
 
     families: Any
-    made: Any
     shown: Any
     file: Any
 
 
 KINDS = {
-    "sick": Kind(sick.FAMILIES, sick.made, proven, sick.PROVEN),
-    "healthy": Kind(healthy.FAMILIES, healthy.made, healthy.way_of, healthy.PROVEN),
+    "sick": Kind(sick.FAMILIES, proven, sick.PROVEN),
+    "healthy": Kind(healthy.FAMILIES, healthy.way_of, healthy.PROVEN),
 }
 
 
@@ -77,7 +77,7 @@ def found(kind, family, each, begin):
     """Return lines for a family, as they are kept in a file, and others of what was thrown away."""
     lines, away = [], []
     for seed in range(begin, begin + TRIED * each):
-        said = KINDS[kind].shown(KINDS[kind].made(family, seed))
+        said = KINDS[kind].shown(made(KINDS[kind].families, family, seed))
         (away if said.startswith("(") else lines).append(f"{family} {seed} {said}")
         if len(lines) == each:
             break

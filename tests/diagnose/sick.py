@@ -4,12 +4,11 @@ A family makes trainings that are ill in one way from a seed; which seeds are re
 says, is proven by training (`python -m diagnose.proven`) and kept in proven.txt.
 """
 
-import random
 from pathlib import Path
 from typing import NamedTuple
 
 from diagnose.case import Case
-from diagnose.families import families
+from diagnose.families import families, made
 from diagnose.illnesses import samples, shapes, starts, training
 
 FAMILIES = families(training, starts, shapes, samples)
@@ -26,11 +25,6 @@ class Sick(NamedTuple):
     first: tuple
 
 
-def made(family, seed):
-    """Return the case that a family makes from a seed."""
-    return FAMILIES[family](random.Random(f"{family}/{seed}"))
-
-
 def sick():
     """Return all sick trainings that are proven."""
     return [read(line) for line in PROVEN.read_text(encoding="utf-8").splitlines()]
@@ -39,4 +33,4 @@ def sick():
 def read(line):
     """Return the sick training of a line of proven.txt: its family, its seed, and the ids."""
     family, seed, *first = line.split()
-    return Sick(f"{family}-{seed}", made(family, int(seed)), tuple(first))
+    return Sick(f"{family}-{seed}", made(FAMILIES, family, int(seed)), tuple(first))

@@ -38,11 +38,9 @@ def check_targets(files: tuple[Path, ...], back: Path | None, force: bool) -> No
             raise InputError("{file} cannot be written: there is no folder {folder}", file=file, folder=file.parent)
         if file.is_dir():
             raise InputError("{file} is a folder: name a file", file=file)
-        if file.exists() and not force:
-            raise InputError("{file} is there already: choose another name, or overwrite it with --force", file=file)
     if back and back.exists() and not back.is_dir():
         raise InputError("{file} is a file: name a folder", file=back)
-    check_writable(files)
+    check_writable(files, overwrite=force)
 
 
 def write(
