@@ -35,6 +35,7 @@ ROOMS = [
         "checks",
         "choices",
         "files",
+        "shortest",
         "errors",
         "listing",
         "terminal",

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.formula.cell import Cell, parts
-from excelsim.formula.dialects import PYTHON, Dialect
+from excelsim.formula.dialects import CALLED, PYTHON, Dialect
 from excelsim.formula.vocabulary import FUNCTIONS, OPERATORS, Value
 from excelsim.formula.write import render
 
@@ -71,12 +71,23 @@ def _leaf(cell: Cell, read: Read, above: Read | None, by: Arithmetic) -> Value:
     if cell.op == "where":
         return by.choose(first(), others[0], others[1])
     if cell.op == "iferror":
-        try:
-            return first()
-        except (ArithmeticError, ValueError, TypeError):  # what a spreadsheet shows as an error
-            return others[0]()
+        return _iferror(first, others[0])
     raise KeyError(f"the vocabulary has no function {cell.op}")
 
+
+def _iferror(first: Callable[[], Value], other: Callable[[], Value]) -> Value:
+    try:
+        return first()
+    except (ArithmeticError, ValueError, TypeError):  # what a spreadsheet shows as an error
+        return other()
+
+
+EXACT_FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    **FUNCTIONS,
+    **{name: {**OPERATORS, **FUNCTIONS}[op] for op, name in CALLED.items()},
+    "iferror": _iferror,
+}
+"""What the dialect EXACTLY calls."""
 
 Rows = Callable[..., None]
 

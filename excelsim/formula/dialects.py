@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache, partial
 
 from excelsim.formula.cell import Cell, call
 from excelsim.formula.notation import LINE
@@ -43,6 +44,7 @@ def quoted(text: str) -> str:
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
 
 
+@lru_cache(maxsize=1024, typed=True)
 def plain(number: float) -> str:
     """Return a number as Excel writes it: 1 for 1.0, no exponent where a person would type none; or a truth value."""
     if isinstance(number, bool):
@@ -112,6 +114,28 @@ PYTHON = Dialect(
     },
     infix={"+": " + ", "-": " - ", "*": " * ", "/": " / ", ">": " > ", ">=": " >= ", "=": " == "},
 )
+
+
+def _called(name: str, *arguments: str) -> str:
+    return f"{name}({', '.join(arguments)})"
+
+
+CALLED = {
+    **{">": "more", ">=": "at_least", "<": "less", "<=": "at_most", "=": "equals", "<>": "differs", "&": "joined"},
+    **{"and": "every", "or": "some"},
+}
+"""How Python calls what it would calculate otherwise than a spreadsheet: a text is larger than any number."""
+
+EXACTLY = replace(
+    PYTHON,
+    functions={
+        **{op: partial(_called, name) for op, name in CALLED.items()},
+        "where": PYTHON.functions["where"],
+        "iferror": "iferror(lambda: {}, lambda: {})".format,
+        "pi": "pi".format,
+    },
+)
+"""Python for any formula of the vocabulary, also of texts."""
 
 ARRAYS = replace(
     PYTHON,

@@ -68,8 +68,9 @@ def index(area: np.ndarray[Any, Any], row: float, column: float) -> Value:
     """Return a value of an area (one axis: of a column) by row and column, from 1. IndexError if there is none."""
     if row < 1 or column < 1:
         raise IndexError(f"an area has no row {row}, column {column}")
-    found = area.reshape(len(area), -1)[int(row) - 1, int(column) - 1]
-    return found.item() if isinstance(found, np.generic) else found
+    if area.ndim == column == 1:
+        return area.item(int(row) - 1)
+    return area.reshape(len(area), -1).item(int(row) - 1, int(column) - 1)
 
 
 def is_error(value: Value) -> Value:
@@ -88,10 +89,13 @@ def compared(compare: Callable[[Value, Value], Value]) -> Callable[[Value, Value
     def one(a: Value, b: Value) -> Value:
         return compare(ranked(a, b), ranked(b, a))
 
+    def holds_any(value: Value) -> bool:
+        return isinstance(value, np.ndarray) and value.dtype == object
+
     each = np.frompyfunc(one, 2, 1)
 
     def apply(a: Value, b: Value) -> Value:
-        if any(isinstance(v, np.ndarray) and v.dtype == object for v in (a, b)):
+        if holds_any(a) or holds_any(b):
             return each(a, b)
         return one(a, b) if isinstance(a, str) or isinstance(b, str) else compare(a, b)
 

@@ -17,6 +17,7 @@ import numpy as np
 from openpyxl.worksheet.worksheet import Worksheet
 
 from excelsim.formula.vocabulary import is_number
+from excelsim.shortest import texts
 from excelsim.xlsx.addresses import letter
 from excelsim.xlsx.sheet import Shared
 
@@ -157,10 +158,11 @@ def _height(worksheet: Worksheet, row: int) -> int:
 
 def _numbers(values: np.ndarray[Any, Any]) -> bytes:
     """Return what is stored with a chart of the numbers that it draws; cells without one are gaps."""
-    drawn = ((n, value) for n, value in enumerate(values.ravel().tolist()) if is_number(value))
-    points = "".join(f'<c:pt idx="{n}"><c:v>{value!r}</c:v></c:pt>' for n, value in drawn)
-    count = f'<c:formatCode>General</c:formatCode><c:ptCount val="{values.size}"/>'
-    return f"<c:numCache>{count}{points}</c:numCache>".encode()
+    drawn = {n: value for n, value in enumerate(values.ravel().tolist()) if is_number(value)}
+    numbered = zip(drawn, texts(list(drawn.values())), strict=True)
+    points = b"".join(b'<c:pt idx="%d"><c:v>%b</c:v></c:pt>' % pair for pair in numbered)
+    count = f'<c:formatCode>General</c:formatCode><c:ptCount val="{values.size}"/>'.encode()
+    return b"<c:numCache>%b%b</c:numCache>" % (count, points)
 
 
 def _table(texts: Mapping[str, int]) -> bytes:

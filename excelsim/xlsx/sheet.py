@@ -8,9 +8,10 @@ gives its tree; what it says and what it gives both follow from that.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from heapq import merge
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ from excelsim.formula.write import render
 from excelsim.xlsx import stream
 from excelsim.xlsx.addresses import Area, ColumnOf, IsFormula, Place, RowOf, RowsOf, address, span
 from excelsim.xlsx.limits import MAX_ROWS
-from excelsim.xlsx.stream import Filled, Table
+from excelsim.xlsx.stream import Filled, Table, calculated
 from excelsim.xlsx.styles import EXPONENT, LEAST, shown_as
 
 
@@ -105,31 +106,9 @@ class Sheet:
         areas = {name: Area(self.title, row, column + i, count) for i, name in enumerate(filled)}
         self._areas.clear()
         before = sum(len(table.filled) for table in self.tables)
-        values = self._calculated(row, filled, count)
+        values = calculated(filled, count, self.read)
         self.tables.append(Table(row, column, dict(filled), values, before, self.title, self.spell))
         return areas
-
-    def _calculated(self, row: int, filled: Mapping[str, Filled], count: int) -> dict[str, Sequence[Any]]:
-        """Calculate the columns that do not bring their values, row by row."""
-        found: dict[str, Any] = {
-            name: column.values if column.values is not None else [] for name, column in filled.items()
-        }
-        wanted = [(name, column) for name, column in filled.items() if column.values is None]
-        for number in range(count if wanted else 0):
-
-            def read(name: Hashable, at: int) -> Value:
-                if isinstance(name, str) and name in found:
-                    assert at >= 0, f"the first row reads {name} above it"
-                    return found[name][at]
-                if isinstance(name, Place) and not name.fixed_row:
-                    name = name._replace(row=name.row + at)
-                return self.read(name)
-
-            for name, column in wanted:
-                formula = column.formula(number)
-                value = calculate(formula, partial(read, at=number), partial(read, at=number - 1))
-                found[name].append(value.item() if hasattr(value, "item") else value)
-        return found
 
     def read(self, name: Hashable) -> Value:
         """Return the value of what a formula refers to."""
@@ -218,14 +197,14 @@ class Sheet:
         width = max([put, *(table.columns.stop - 1 for table in self.tables)])
         return last, width
 
-    def rows(self) -> Iterator[str]:
+    def rows(self) -> Iterator[bytes]:
         """Yield the sheet's rows as XML, from the top."""
-        tables = [(table, table.xml(self.book.styles)) for table in self.tables]
-        for row in sorted(set(self._cells).union(*(table.rows for table in self.tables))):
-            pieces = dict(self._cells.get(row, {}))
-            for table, texts in tables:
-                if row in table.rows:
-                    pieces[table.start] = next(texts)
-            height = self.worksheet.row_dimensions[row].height if row in self.worksheet.row_dimensions else None
+        tables = [(table.start, table.rows, table.xml(self.book.styles)) for table in self.tables]
+        heights = self.worksheet.row_dimensions
+        for row, _ in groupby(merge(sorted(self._cells), *(rows for _, rows, _ in tables))):
+            pieces = {column: next(texts) for column, rows, texts in tables if row in rows}
+            if row in self._cells:
+                pieces |= {column: text.encode() for column, text in self._cells[row].items()}
+            height = heights[row].height if row in heights else None
             looks = f' ht="{height}" customHeight="1"' if height else ""
-            yield f'<row r="{row}"{looks}>{"".join(pieces[column] for column in sorted(pieces))}</row>'
+            yield b"".join((f'<row r="{row}"{looks}>'.encode(), *(pieces[c] for c in sorted(pieces)), b"</row>"))

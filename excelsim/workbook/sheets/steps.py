@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import groupby
 
+import numpy as np
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Side
 
@@ -15,7 +16,7 @@ from excelsim.network.quantities import before_symbol, group, symbol, words
 from excelsim.network.scores import SCORES
 from excelsim.rule import row as rules
 from excelsim.rule.row import POSITION
-from excelsim.run.program import program, row, scores, states, turn
+from excelsim.run.program import columns, program, row, scores, states, turn
 from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import FIRST_STEPS_ROW, NAMES_ROW, SAMPLES
@@ -35,10 +36,10 @@ MOST_NOTES = 400
 def write_steps(sheet: Sheet, contents: Contents) -> None:
     """Write the table of all updates."""
     layout, run = contents.layout, contents.run
-    values = run.to_frame().join(run.scores)
+    values = {**run.position, **dict(zip(columns(run.network).names, run.log.T, strict=True)), **run.scores}
     lines = formulas(layout)
     filled = {
-        name: Filled(first, _value_style(layout, name), below, values[name].to_numpy())
+        name: Filled(first, _value_style(layout, name), below, np.asarray(values[name]))
         for name, (first, below) in lines.items()
     }
     sheet.fill(FIRST_STEPS_ROW, 1, filled, len(run))
@@ -113,7 +114,7 @@ def spelled(layout: Layout, number: int) -> dict[str, str]:
 
     table = Table(FIRST_STEPS_ROW, 1, filled, {}, 0, layout.steps, spell)
     return {
-        name: in_row(table.written(column.formula(number)), FIRST_STEPS_ROW + number) for name, column in filled.items()
+        name: in_row(table.spelled(column.formula(number)), FIRST_STEPS_ROW + number) for name, column in filled.items()
     }
 
 
