@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
@@ -24,6 +24,11 @@ from excelsim.languages.sentence import Sentence
 from excelsim.xlsx.archive import PROPERTIES
 from excelsim.xlsx.parts import improved
 from excelsim.xlsx.sheet import Shared, Sheet
+
+try:
+    from isal import isal_zlib
+except ModuleNotFoundError:  # an extra: excelsim[fast]
+    isal_zlib = None
 
 DATE = datetime(2024, 1, 1)
 APPLICATION = "excelsim"
@@ -41,6 +46,12 @@ DIMENSION = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 SHEET_DATA = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 LEVEL = 3
 """zlib's level: three times as fast as the usual 6 for files a tenth larger."""
+
+ISAL_LEVEL = 1
+"""isal's level: five times as fast as zlib's 3, for files a tenth larger."""
+
+AT_ONCE = 2**16
+"""So many bytes are packed at once."""
 
 
 def save(book: Workbook, shared: Shared, file: BinaryIO) -> None:
@@ -77,12 +88,20 @@ def _zip(skeleton: Mapping[str, bytes], sheets: Mapping[str, Sheet], huge: Colle
             pieces = _spliced(content, sheets[name]) if name in sheets else [content]
             try:
                 with target.open(name, "w", force_zip64=name in huge) as entry:  # opened by name, it is dated 1980
-                    entry.writelines(pieces)
+                    _pack_fast(entry)
+                    with io.BufferedWriter(entry, AT_ONCE) as buffered:
+                        buffered.writelines(pieces)
             except RuntimeError:
                 if name in huge:
                     raise
                 return name
     return ""
+
+
+def _pack_fast(entry: IO[bytes]) -> None:
+    """Let isal pack a part where it is installed. zipfile has no door for that; if it should change, zlib packs."""
+    if isal_zlib:
+        entry._compressor = isal_zlib.compressobj(ISAL_LEVEL, wbits=-15)  # type: ignore[attr-defined]
 
 
 def _spliced(skeleton: bytes, sheet: Sheet) -> Iterator[bytes]:
@@ -91,7 +110,7 @@ def _spliced(skeleton: bytes, sheet: Sheet) -> Iterator[bytes]:
     assert place, "openpyxl writes a sheetData element into every sheet"
     head = DIMENSION.sub(f'<dimension ref="{sheet.dimension}"/>'.encode(), skeleton[: place.start()])
     yield head + b"<sheetData>"
-    yield from map(str.encode, sheet.rows())
+    yield from sheet.rows()
     yield b"</sheetData>" + skeleton[place.end() :]
 
 

@@ -19,11 +19,10 @@ from excelsim.xlsx.reader import read_workbook
 from excelsim.xlsx.stream import Filled
 
 
-@pytest.fixture
-def book():
+def made():
     """Return a book of a sheet with texts, a note, a table and a chart of it."""
-    made = Book()
-    sheet = made.add("One")
+    book = Book()
+    sheet = book.add("One")
     sheet.put(1, 1, "a text")
     sheet.put(1, 2, "a text")
     sheet.put(2, 2, 1.0)
@@ -32,8 +31,13 @@ def book():
     sheet.worksheet.row_dimensions[1].height = 30
     sheet.fill(3, 1, {"n": Filled(Cell("number", (0.1,)), "text", Cell.above("n") + 0.1)}, 600)
     sheet.worksheet.add_chart(curves(sheet, "title", Curve(1, "n"), [Curve(1, "y")], range(3, 603)), address(5, 5))
-    made.add("Two").put(1, 1, "another")
-    return made
+    book.add("Two").put(1, 1, "another")
+    return book
+
+
+@pytest.fixture
+def book():
+    return made()
 
 
 def saved(book):
@@ -130,6 +134,16 @@ def test_zip_s_64_bit_extension_is_used_where_needed_and_in_full(book, monkeypat
             assert [field.startswith(b"\1\0") for field in (local, entry.extra)] == [is_large] * 2, entry.filename
             large |= {entry.filename} if is_large else set()
     assert large == {"xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/charts/chart1.xml"}
+
+
+def test_isal_packs_the_same_parts_that_zlib_packs(monkeypatch):
+    """It is faster, where it is installed."""
+    pytest.importorskip("isal")
+    packed = saved(made())
+    monkeypatch.setattr("excelsim.xlsx.package.isal_zlib", None)
+    by_zlib = saved(made())
+    assert packed.getvalue() != by_zlib.getvalue(), "isal has not packed"
+    assert parts(packed) == parts(by_zlib)
 
 
 WRITE = """
