@@ -9,6 +9,7 @@ import linecache
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
+from struct import Struct
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,6 +102,7 @@ def straight_line(
     constants: Sequence[str] = (),
     dialect: Dialect = PYTHON,
     functions: Mapping[str, Callable[..., Value]] = FUNCTIONS,
+    packed: bool = True,
 ) -> Rows:
     """Compile `run(rows, record, *constants, *begin)`: Python without a loop over quantities, for many rows.
 
@@ -113,13 +115,16 @@ def straight_line(
     lines : dict
         By name, the formula of every quantity in order of calculation.
     results : sequence of str
-        What `record` takes of every row, as one tuple.
+        What `record` takes of every row.
     begin : sequence of str
         The names that the first row reads above it, in order.
     constants : sequence of str
         The names that are the same in every row.
     dialect, functions : Dialect, dict
         How formulas are spelled, and what its functions do: of numbers, or of arrays.
+    packed : bool
+        Whether the results are numbers, which `record` takes as the bytes of their doubles (see `unpacked`): that is
+        three times as fast as a tuple.
     """
     source = [f"def run({', '.join(['rows', 'record', *constants, *begin])}):", f"    for {', '.join(given)}, in rows:"]
     kept = _read_late(lines)
@@ -127,11 +132,11 @@ def straight_line(
     for name, formula in lines.items():
         text = render(formula, dialect, str, lambda name: f"above_{name}" if name in kept else str(name))
         source += [f"        {name} = {text}"] if text != name else []
-    source.append(f"        record(({', '.join(results)},))")
+    source.append(f"        record({'packed' if packed else ''}({', '.join(results)},))")
     text = "\n".join(source) + "\n"
     filename = f"<excelsim {title}>"
     linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
-    scope: dict[str, Any] = {**functions, "pi": math.pi}
+    scope: dict[str, Any] = {**functions, "pi": math.pi, "packed": Struct(f"{len(results)}d").pack}
     exec(compile(text, filename, "exec"), scope)
     run: Rows = scope["run"]
     return run
@@ -151,6 +156,11 @@ def tabulate(
     run: Rows, rows: Iterable[Sequence[float]], width: int, begin: Sequence[float] = ()
 ) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Run a compiled table over its rows; return what it recorded, a row each."""
-    found: list[float] = []
-    run(rows, found.extend, *begin)
-    return np.array(found, dtype=float).reshape(-1, width)
+    found: list[bytes] = []
+    run(rows, found.append, *begin)
+    return unpacked(found, width)
+
+
+def unpacked(rows: Sequence[bytes], width: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the numbers of rows that a compiled table recorded."""
+    return np.frombuffer(bytearray().join(rows)).reshape(-1, width)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -25,10 +26,14 @@ class Block:
         """The number of values."""
         return math.prod(self.shape)
 
-    @property
+    @cached_property
     def columns(self) -> slice:
         """The columns that hold the values."""
         return slice(self.start, self.start + self.size)
+
+    def of(self, row: Array) -> Array:
+        """Return the values in a row of the log, to be read or written there."""
+        return row[self.columns].reshape(self.shape)
 
     def names(self) -> list[str]:
         """Name each value: TO before FROM, counted from 1."""

@@ -6,7 +6,6 @@ the rule itself on NumPy arrays, for large ones.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -15,9 +14,10 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from excelsim.formula.calculate import Rows, straight_line
+from excelsim.formula.calculate import Rows, straight_line, unpacked
 from excelsim.formula.notation import Array
 from excelsim.network.network import Network
+from excelsim.network.quantities import split
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.block import Block
 from excelsim.run.program import begins_with, carried, columns, first_failure, handed_on, row, states
@@ -64,23 +64,23 @@ def log_steps(
     cols = columns(network)
     engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
     run = _run_compiled if engine == "compiled" else _run_numpy
-    chunks = [np.empty((0, cols.width))]
+    log = np.empty((count, cols.width))
     above, done = before(network, start), 0
     while done < count:
         size = min(CHUNK, count - done)
         steps = np.arange(first + done, first + done + size, dtype=float)
-        chunk = run(network, data.begins(network.method, steps).tolist(), above, constants)
+        chunk = log[done : done + size]
+        chunk = chunk[: run(network, data.begins(network.method, steps), above, constants, chunk)]
         finite = np.isfinite(chunk).all(axis=1)
         good = int(len(chunk) if finite.all() else finite.argmin())
-        chunks.append(chunk[:good])
         if good:
             above = chunk[good - 1, _read_above(network)]
         done += good
         if progress:
             progress(good)
         if good < size:
-            return np.concatenate(chunks), _reason(network, data, above, constants, first + done)
-    return np.concatenate(chunks), None
+            return log[:done], _reason(network, data, above, constants, first + done)
+    return log, None
 
 
 def weights_after(network: Network, row: Floats) -> Weights:
@@ -114,6 +114,14 @@ def _read_above(network: Network) -> NDArray[np.intp]:
     return np.array([number[name] for name in handed_on(network)])
 
 
+@lru_cache(maxsize=64)
+def _taken_over(network: Network) -> list[tuple[slice, slice]]:
+    """Return the columns of each layer's weights or biases, and those of the row above that they are taken over from."""
+    blocks = columns(network).blocks
+    found = {key: blocks.get(f"new_{key}", block) for key, block in blocks.items() if split(key)[0] in ("w", "b")}
+    return [(blocks[key].columns, theirs.columns) for key, theirs in found.items()]
+
+
 @lru_cache(maxsize=16)
 def compiled(network: Network) -> Rows:
     """Compile the updates of a network: `run(samples, record, *constants, *above)`."""
@@ -123,39 +131,38 @@ def compiled(network: Network) -> Rows:
     return straight_line(f"Network {network.shape.words}", given, row(network), names, handed_on(network), constants)
 
 
-def _run_compiled(network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, Any]) -> Floats:
-    log = array("d")
-    with suppress(ArithmeticError):  # the log ends before the update that failed
-        compiled(network)(samples, log.extend, *constants.values(), *above.tolist())
-    return np.array(log, dtype=float).reshape(-1, columns(network).width)
+def _run_compiled(network: Network, samples: Floats, above: Floats, constants: Mapping[str, Any], log: Floats) -> int:
+    """Fill the log with updates; return how many there are: it ends before one that cannot be calculated."""
+    rows: list[bytes] = []
+    with suppress(ArithmeticError):
+        compiled(network)(samples.tolist(), rows.append, *constants.values(), *above.tolist())
+    log[: len(rows)] = unpacked(rows, columns(network).width)
+    return len(rows)
 
 
-def _run_numpy(network: Network, samples: list[list[float]], above: Floats, constants: Mapping[str, Any]) -> Floats:
-    cols = columns(network)
-    log = np.empty((len(samples), cols.width))
-    read_above, weights = _read_above(network), len(carried(network))
+def _run_numpy(network: Network, samples: Floats, above: Floats, constants: Mapping[str, Any], log: Floats) -> int:
+    """Fill the log as `_run_compiled` does."""
+    cols, taken_over = columns(network), _taken_over(network)
     before = np.zeros(cols.width)
-    before[read_above] = above
+    before[_read_above(network)] = above
     for number, sample in enumerate(samples):
         row = log[number]
         row[: len(sample)] = sample
-        row[len(sample) : len(sample) + weights] = before[read_above[:weights]]
+        for mine, theirs in taken_over:
+            row[mine] = before[theirs]
 
         def keep(name: str, values: Array, row: Floats = row) -> Array:
-            row[cols.blocks[name].columns] = np.ravel(values)
-            return values
+            kept = cols.blocks[name].of(row)
+            kept[...] = values
+            return kept
 
         try:
             with np.errstate(all="ignore"):  # what is not finite is found and named afterwards
-                cols.update(partial(_block, row), partial(_block, before), constants, keep)
+                cols.update(partial(Block.of, row=row), partial(Block.of, row=before), constants, keep)
         except ArithmeticError:
-            return log[:number]
+            return number
         before = row
-    return log
-
-
-def _block(row: Floats, block: Block) -> Array:
-    return row[block.columns].reshape(block.shape)
+    return len(samples)
 
 
 def _reason(network: Network, data: Data, above: Floats, constants: Mapping[str, Any], step: int) -> Stopped:

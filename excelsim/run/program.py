@@ -35,7 +35,7 @@ class Columns:
     """The quantities of one update in order of calculation, known by running the rule once."""
 
     def __init__(self, network: Network) -> None:
-        self.network = network
+        self.network, self.choices, self.layers = network, network.choices, network.parts
         self.blocks: dict[str, Block] = {}
         self.read_above: list[str] = []
         self.width = 0
@@ -44,8 +44,8 @@ class Columns:
         constants: dict[str, Any] = dict.fromkeys(("lr", *network.constants), 1.0)
         with np.errstate(all="ignore"):  # only the shapes count: all numbers are 1
             backward.update(
-                network.choices,
-                network.parts,
+                self.choices,
+                self.layers,
                 *self._given(lambda block: np.ones(block.shape)),
                 Row(constants, self._first_above, *self._place(lambda block: np.ones(block.shape))),
                 self._first_keep,
@@ -70,7 +70,7 @@ class Columns:
         network = self.network
         row = Row(constants, lambda name, _: above(self.blocks[name]), *self._place(read))
         recorder = rounding(network, self.blocks, constants, keep)
-        backward.update(choices or network.choices, layers or network.parts, *self._given(read), row, recorder)
+        backward.update(choices or self.choices, layers or self.layers, *self._given(read), row, recorder)
 
     def _given(self, read: Callable[[Block], Array]) -> tuple[Array, Array, list[Array], list[Any]]:
         """Return what the rule begins with: x, y, weights, biases."""

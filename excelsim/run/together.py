@@ -116,4 +116,6 @@ def _side_by_side(network: Network, how: str, lines: Mapping[str, Cell], results
     given = names[: names.index(next(iter(carried(network))))]
     title = f"Network {network.shape.words} {how} side by side"
     constants = ["lr", *network.constants]
-    return straight_line(title, given, lines, results, handed_on(network), constants, ARRAYS, FUNCTIONS_OF_ARRAYS)
+    return straight_line(
+        title, given, lines, results, handed_on(network), constants, ARRAYS, FUNCTIONS_OF_ARRAYS, False
+    )

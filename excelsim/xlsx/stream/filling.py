@@ -55,7 +55,9 @@ class Filling:
         """Calculate the rows from the second on."""
         lines = {self.columns[name]: bind(self.filled[name].formula(1), self._named) for name in self.wanted}
         names, given, constants = list(lines), ["number", *self.moving.values()], list(self.fixed.values())
-        run = straight_line("columns filled down", given, lines, names, names, constants, EXACTLY, EXACT_FUNCTIONS)
+        run = straight_line(
+            "columns filled down", given, lines, names, names, constants, EXACTLY, EXACT_FUNCTIONS, False
+        )
         numbers = range(1, count)
         moving = [[self._outside(name, number - (op == "above")) for number in numbers] for op, name in self.moving]
         run(zip(numbers, *moving, strict=True), record, *(self.read(name) for _, name in self.fixed), *first)
