@@ -116,7 +116,7 @@ def _read_above(network: Network) -> NDArray[np.intp]:
 
 @lru_cache(maxsize=64)
 def _taken_over(network: Network) -> list[tuple[slice, slice]]:
-    """Return the columns of each layer's weights or biases, and those of the row above that they are taken over from."""
+    """Return the columns of each layer's weights or biases, and those of the row above that they are taken from."""
     blocks = columns(network).blocks
     found = {key: blocks.get(f"new_{key}", block) for key, block in blocks.items() if split(key)[0] in ("w", "b")}
     return [(blocks[key].columns, theirs.columns) for key, theirs in found.items()]

@@ -20,6 +20,10 @@ from excelsim.files import write_files
 from excelsim.rule.row import POSITION
 from excelsim.run.program import columns
 from excelsim.samples.locale import LOCALES
+from excelsim.shortest import texts
+
+BLOCK = 1000
+"""So many updates are spelled at once."""
 
 
 def write_csv(
@@ -34,7 +38,7 @@ def write_csv(
         raise no_choice("locale", locale, LOCALES)
     if not isinstance(path, (str, PathLike)):
         if isinstance(path, TextIOBase):
-            path.writelines(_lines(trace, locale))
+            path.writelines(map(bytes.decode, _lines(trace, locale)))
         else:
             _write(trace, path, locale)
         return
@@ -51,17 +55,24 @@ def write_csv(
 def _write(trace: Record, file: IO[bytes], locale: str) -> None:
     if locale == "id":  # by the byte order mark, such an Excel knows UTF-8
         file.write(codecs.BOM_UTF8)
-    file.writelines(line.encode() for line in _lines(trace, locale))
+    file.writelines(_lines(trace, locale))
 
 
-def _lines(trace: Record, locale: str) -> Iterator[str]:
+def _lines(trace: Record, locale: str) -> Iterator[bytes]:
     """Yield the headings and each update; neither holds a separator or a sign that would need quotes."""
-    separator, decimal = LOCALES[locale]
-    yield separator.join([*POSITION, *columns(trace.network).names]) + "\n"
-    for position, values in zip(trace.position.to_numpy().tolist(), trace.log, strict=True):
-        # repr: the shortest text that reads back to the same bits.
-        fields = [*map(repr, position), *map(repr, values.tolist())]
-        yield separator.join(fields).replace(".", decimal) + "\n"
+    separator, decimal = (sign.encode() for sign in LOCALES[locale])
+    yield separator.join(name.encode() for name in (*POSITION, *columns(trace.network).names)) + b"\n"
+    position = trace.position.to_numpy()
+    for start in range(0, len(trace), BLOCK):
+        places, values = (_fields(table[start : start + BLOCK]) for table in (position, trace.log))
+        for place, update in zip(places, values, strict=True):
+            yield separator.join(place + update).replace(b".", decimal) + b"\n"
+
+
+def _fields(rows: Any) -> Iterator[tuple[bytes, ...]]:
+    """Yield the numbers of each row as texts."""
+    found = iter(texts(rows.ravel()))
+    return zip(*[found] * rows.shape[1], strict=True)
 
 
 def experiment_path(csv: Path) -> Path:
