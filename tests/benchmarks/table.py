@@ -1,0 +1,132 @@
+"""Speeds beside those of what a user would take instead, as a table: `make speeds`.
+
+Both are measured in one run, one after the other, several times; of each the fastest counts. The
+ratios are what matters: how fast a machine is shows in both.
+"""
+
+import io
+import platform
+import subprocess
+import sys
+import time
+import zipfile
+from typing import NamedTuple
+
+import numpy as np
+from benchmarks.peers import by_openpyxl, by_xlsxwriter, study_loop
+
+from excelsim import MLP
+from excelsim.run.engine import log_steps
+from excelsim.workbook.contents import place
+from excelsim.workbook.fixed import FIRST_STEPS_ROW
+from excelsim.workbook.sheets.steps import spelled
+
+X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]
+ROUNDS = 5
+
+
+class Line(NamedTuple):
+    """A line of the table: what was done, how fast, by whom else, and how fast."""
+
+    what: str
+    unit: str
+    mine: float
+    peer: str
+    theirs: float
+
+
+def fastest(*works):
+    """Return the shortest time of each, in seconds of this process, measured in turn."""
+    best = [float("inf")] * len(works)
+    for _ in range(ROUNDS):
+        for number, work in enumerate(works):
+            begin = time.process_time()
+            work()
+            best[number] = min(best[number], time.process_time() - begin)
+    return best
+
+
+def engine(layers, steps):
+    """The engine with a full log, beside the loop of a lesson without one."""
+    rng = np.random.default_rng(1)
+    x, y = (X, Y) if layers[0] == 2 else (rng.random((50, layers[0])), np.eye(layers[-1])[rng.integers(0, 10, 50)])
+    trace = MLP(layers, seed=1).fit(x, y)
+    data, start = trace.data, trace.start
+    mine, theirs = fastest(
+        lambda: log_steps(trace.network, data, start, {"lr": 0.5}, steps),
+        lambda: study_loop(data.x, data.y, start.w, start.b, steps),
+    )
+    name = "-".join(map(str, layers))
+    what = f"training {name}, all {trace.log.shape[1]:,} values of each update logged"
+    yield Line(what, "updates", steps / mine, "a loop in NumPy, nothing logged", steps / theirs)
+
+
+def workbook(updates, few):
+    """A workbook with all its sheets, beside the formulas of Steps alone, of which the others write so `few` rows."""
+    trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
+    small = trace.window(1, few)
+    layout = place(small)
+    rows = [spelled(layout, number) for number in (0, 1)]
+    here = str(FIRST_STEPS_ROW + 1)
+    formulas = [["=" + text for text in row.values()] for row in rows] * (few // 2)
+    assert any(here in text for text in formulas[1])
+    values = np.column_stack([small.to_frame(), small.scores]).tolist()
+    peers = {"openpyxl, write-only, without values": by_openpyxl, "XlsxWriter, values to 16 digits": by_xlsxwriter}
+    mine, *theirs = fastest(
+        lambda: trace.to_excel(io.BytesIO()), *(lambda write=write: write(formulas, values) for write in peers.values())
+    )
+    cells = cells_of(trace)
+    for name, seconds in zip(peers, theirs, strict=True):
+        what = f"a workbook of {cells:,} formulas, values to the bit"
+        yield Line(what, "formulas", cells / mine, name, few * len(values[0]) / seconds)
+
+
+def cells_of(trace):
+    """Count the formulas of a workbook."""
+    file = io.BytesIO()
+    trace.to_excel(file)
+    with zipfile.ZipFile(file) as archive:
+        return sum(archive.read(name).count(b"<f") for name in archive.namelist() if "/sheet" in name)
+
+
+def trail(updates):
+    """A CSV trail, beside the same table written by pandas."""
+    trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
+    frame, numbers = trace.to_frame(), trace.log.size + 3 * len(trace)
+    mine, theirs = fastest(trace.to_csv, lambda: frame.to_csv(index=False))
+    yield Line(f"a CSV trail of {numbers:,} numbers", "numbers", numbers / mine, "DataFrame.to_csv", numbers / theirs)
+
+
+def start(*words):
+    """Starting the program, beside starting Python and importing pandas."""
+    commands = [sys.executable, "-m", "excelsim", *words], [sys.executable, "-c", "import pandas"]
+    best = [float("inf")] * 2
+    for _ in range(ROUNDS):
+        for number, command in enumerate(commands):
+            begin = time.perf_counter()
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            best[number] = min(best[number], time.perf_counter() - begin)
+    yield Line(f"excelsim {' '.join(words)}", "starts", 1 / best[0], "import pandas", 1 / best[1])
+
+
+def lines():
+    """Measure line by line."""
+    yield from engine([2, 5, 1], 20_000)
+    yield from engine([784, 30, 10], 100)
+    yield from workbook(10_800, 1_000)
+    yield from trail(4_000)
+    yield from start("--help")
+    yield from start("lessons")
+
+
+def main():
+    """Print the table as Markdown."""
+    print(f"| what | a second | instead | a second | ratio |\n|{'---|' * 5}")
+    for line in lines():
+        mine, theirs = (f"{round(number, 2 - len(str(int(number)))):,.0f}" for number in (line.mine, line.theirs))
+        print(f"| {line.what} | {mine} {line.unit} | {line.peer} | {theirs} | **{line.mine / line.theirs:.1f}** |")
+    print(f"\nMeasured on {platform.machine()}, one core, Python {platform.python_version()}.")
+
+
+if __name__ == "__main__":
+    main()
