@@ -47,7 +47,7 @@ def fastest(*works):
 
 
 def engine(layers, steps):
-    """The engine with a full log, beside the loop of a lesson without one."""
+    """Train with a full log, beside the loop of a lesson without one."""
     rng = np.random.default_rng(1)
     x, y = (X, Y) if layers[0] == 2 else (rng.random((50, layers[0])), np.eye(layers[-1])[rng.integers(0, 10, 50)])
     trace = MLP(layers, seed=1).fit(x, y)
@@ -62,7 +62,7 @@ def engine(layers, steps):
 
 
 def workbook(updates, few):
-    """A workbook with all its sheets, beside the formulas of Steps alone, of which the others write so `few` rows."""
+    """Write a workbook with all its sheets; the others write the formulas of Steps alone, and so `few` rows of them."""
     trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
     small = trace.window(1, few)
     layout = place(small)
@@ -90,15 +90,15 @@ def cells_of(trace):
 
 
 def trail(updates):
-    """A CSV trail, beside the same table written by pandas."""
+    """Write a CSV trail, beside the same table by pandas."""
     trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
     frame, numbers = trace.to_frame(), trace.log.size + 3 * len(trace)
     mine, theirs = fastest(trace.to_csv, lambda: frame.to_csv(index=False))
     yield Line(f"a CSV trail of {numbers:,} numbers", "numbers", numbers / mine, "DataFrame.to_csv", numbers / theirs)
 
 
-def start(*words):
-    """Starting the program, beside starting Python and importing pandas."""
+def starting(*words):
+    """Start the program, beside starting Python and importing pandas."""
     commands = [sys.executable, "-m", "excelsim", *words], [sys.executable, "-c", "import pandas"]
     best = [float("inf")] * 2
     for _ in range(ROUNDS):
@@ -115,16 +115,21 @@ def lines():
     yield from engine([784, 30, 10], 100)
     yield from workbook(10_800, 1_000)
     yield from trail(4_000)
-    yield from start("--help")
-    yield from start("lessons")
+    yield from starting("--help")
+    yield from starting("lessons")
+
+
+def rounded(speed):
+    """Write a speed with two digits."""
+    return f"{float(f'{speed:.2g}'):,g}"
 
 
 def main():
     """Print the table as Markdown."""
     print(f"| what | a second | instead | a second | ratio |\n|{'---|' * 5}")
     for line in lines():
-        mine, theirs = (f"{round(number, 2 - len(str(int(number)))):,.0f}" for number in (line.mine, line.theirs))
-        print(f"| {line.what} | {mine} {line.unit} | {line.peer} | {theirs} | **{line.mine / line.theirs:.1f}** |")
+        mine, theirs, ratio = map(rounded, (line.mine, line.theirs, line.mine / line.theirs))
+        print(f"| {line.what} | {mine} {line.unit} | {line.peer} | {theirs} | **{ratio}** |", flush=True)
     print(f"\nMeasured on {platform.machine()}, one core, Python {platform.python_version()}.")
 
 
