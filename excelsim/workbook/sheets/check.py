@@ -123,10 +123,10 @@ def _results(contents: Contents) -> Iterator[tuple[str, float, Cell]]:
     mse = Area(EPOCHS, contents.live_epochs, 2, len(epochs))
     for number, (epoch, value) in enumerate(zip(epochs["epoch"], epochs["mse"], strict=True)):
         yield say("MSE of epoch {n}", n=epoch), float(value), moving(mse.cell(number))
-    final = run.to_frame().iloc[-1]
+    final = run.values(run.steps[-1])
     for name, source in carried(run.network).items():
         what = say("final {what}", what=words(run.network, name, say))
-        yield what, float(final[source]), moving(layout.step_cell(source, len(run) - 1))
+        yield what, final[source], moving(layout.step_cell(source, len(run) - 1))
 
 
 def _changed(contents: Contents) -> list[tuple[str, Area, Cell]]:
