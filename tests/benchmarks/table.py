@@ -18,7 +18,6 @@ from benchmarks.peers import by_openpyxl, by_xlsxwriter, study_loop
 from excelsim import MLP
 from excelsim.run.engine import log_steps
 from excelsim.workbook.contents import place
-from excelsim.workbook.fixed import FIRST_STEPS_ROW
 from excelsim.workbook.sheets.steps import spelled
 
 X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]
@@ -64,21 +63,21 @@ def engine(layers, steps):
 def workbook(updates, few):
     """Write a workbook with all its sheets; the others write the formulas of Steps alone, and so `few` rows of them."""
     trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
-    small = trace.window(1, few)
-    layout = place(small)
-    rows = [spelled(layout, number) for number in (0, 1)]
-    here = str(FIRST_STEPS_ROW + 1)
-    formulas = [["=" + text for text in row.values()] for row in rows] * (few // 2)
-    assert any(here in text for text in formulas[1])
-    values = np.column_stack([small.to_frame(), small.scores]).tolist()
+    formulas, values = steps_of(trace.window(1, few), few)
     peers = {"openpyxl, write-only, without values": by_openpyxl, "XlsxWriter, values to 16 digits": by_xlsxwriter}
-    mine, *theirs = fastest(
-        lambda: trace.to_excel(io.BytesIO()), *(lambda write=write: write(formulas, values) for write in peers.values())
-    )
+    theirs = [lambda write=write: write(formulas, values, io.BytesIO()) for write in peers.values()]
+    mine, *theirs = fastest(lambda: trace.to_excel(io.BytesIO()), *theirs)
     cells = cells_of(trace)
     for name, seconds in zip(peers, theirs, strict=True):
         what = f"a workbook of {cells:,} formulas, values to the bit"
         yield Line(what, "formulas", cells / mine, name, few * len(values[0]) / seconds)
+
+
+def steps_of(trace, count):
+    """Return formulas and values of so many rows: the first two of Steps over and over, as others write them."""
+    layout = place(trace)
+    rows = [["=" + text for text in spelled(layout, number).values()] for number in (0, 1)]
+    return rows * (count // 2), np.column_stack([trace.to_frame(), trace.scores]).tolist()[:count]
 
 
 def cells_of(trace):
@@ -121,7 +120,8 @@ def lines():
 
 def rounded(speed):
     """Write a speed with two digits."""
-    return f"{float(f'{speed:.2g}'):,g}"
+    number = float(f"{speed:.2g}")
+    return f"{number:,.0f}" if number >= 10 else f"{number:g}"
 
 
 def main():
