@@ -24,7 +24,7 @@ def texts(numbers: Sequence[float] | Floats) -> list[bytes]:
     if not listed:
         return []
     spelled = to_json(listed)[1:-1] + b","
-    for digit in b"123456789":  # an exponent has two digits
+    for digit in b"123456789" if b"e-" in spelled else b"":  # an exponent has two digits
         spelled = spelled.replace(b"e-%c," % digit, b"e-0%c," % digit)
     found = spelled[:-1].split(b",")
     sizes = np.abs(numbers)
