@@ -11,7 +11,7 @@ from typing import Any
 from excelsim.diagnose import diagnosed
 from excelsim.diagnose.case import Case, merged
 from excelsim.diagnose.report import Diagnosis, Evidence, Illness
-from excelsim.diagnose.trials import Report
+from excelsim.diagnose.trials import Report, looked_on, unwatched
 from excelsim.errors import InputError
 from excelsim.experiment.load import load, parse
 from excelsim.experiment.plan import Plan
@@ -129,7 +129,7 @@ def cell_of(case: Case, quantity: str, step: int) -> str:
     return f"{layout.steps}!{address(column.row + step - held[0], column.column)}"
 
 
-def diagnose(name: str | Path, report: Report | None = None) -> Diagnosed:
+def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:
     """Say whether the training of an experiment, a trail or a workbook learns, and if not, why.
 
     Parameters
@@ -145,7 +145,7 @@ def diagnose(name: str | Path, report: Report | None = None) -> Diagnosed:
         With one sentence, if it cannot be read or trained.
     """
     plan, notes = _asked(name)
-    case = Case.of(plan)
+    case = Case.of(plan, looked_on(plan, report))
     return Diagnosed(str(name), case, diagnosed(case, report), tuple(notes))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from excelsim.diagnose import changes
 from excelsim.diagnose.candidates import Candidate
 from excelsim.diagnose.case import Case
@@ -12,6 +14,7 @@ from excelsim.diagnose.signs.general import in_general
 from excelsim.diagnose.signs.samples import of_samples
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign
 from excelsim.diagnose.signs.units import of_units
+from excelsim.diagnose.starts import Outcome
 from excelsim.diagnose.thresholds import (
     A_LITTLE,
     BEGUN,
@@ -27,12 +30,12 @@ from excelsim.diagnose.thresholds import (
     STARTS,
     STEADY,
 )
-from excelsim.diagnose.trials import Outcome, Report, Trials
+from excelsim.diagnose.trials import Report, Trials, unwatched
 from excelsim.experiment.plan import Plan
 from excelsim.languages.sentence import Sentence
 
 
-def diagnosis(plan: Plan, report: Report | None = None) -> Diagnosis:
+def diagnosis(plan: Plan, report: Report = unwatched) -> Diagnosis:
     """Find out whether a training learns, and if not, why.
 
     Parameters
@@ -45,12 +48,12 @@ def diagnosis(plan: Plan, report: Report | None = None) -> Diagnosis:
     return diagnosed(Case.of(plan), report)
 
 
-def diagnosed(case: Case, report: Report | None = None) -> Diagnosis:
+def diagnosed(case: Case, report: Report = unwatched) -> Diagnosis:
     """Find out whether a training that has run learns, and if not, why."""
     signs = [*of_samples(case), *of_units(case)]
     if case.learnt and holds(case):
-        return _learnt(case, [sign for sign in signs if sign.always])
-    return _Doubted(case, Trials(case, report=report or (lambda work: None)), signs).diagnosis()
+        return _learnt(Trials(case, report=report, strict=True), [sign for sign in signs if sign.always])
+    return _Doubted(case, Trials(case, report=report), signs).diagnosis()
 
 
 def holds(case: Case) -> bool:
@@ -64,8 +67,9 @@ def holds(case: Case) -> bool:
     return bool(since.mean() >= HELD or late.all())
 
 
-def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
+def _learnt(trials: Trials, signs: list[Sign]) -> Diagnosis:
     """Say that it learns, or that one thing spoils the rest."""
+    case = trials.case
     if case.goal.counts:
         says = Sentence(
             "It learns: {n} of {all} samples are answered rightly.",
@@ -80,7 +84,6 @@ def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
         )
     if not signs:
         return Diagnosis(says)
-    trials = Trials(case, strict=True)
     (unchanged,) = trials.of([None])
     candidates = [Candidate(sign) for sign in signs]
     for candidate in candidates:
@@ -102,6 +105,13 @@ class _Doubted:
         self.tried: list[tuple[Change, Outcome]] = []
 
     def diagnosis(self) -> Diagnosis:
+        """Try until something heals, or until somebody does not want to wait for more."""
+        found = self._found()
+        if not self.trials.interrupted:
+            return found
+        return replace(found, says=Sentence("Interrupted, and until then this was found. {says}", says=found.says))
+
+    def _found(self) -> Diagnosis:
         """Try, from what costs least, until something heals; then put in order."""
         epochs = self.case.plan.epochs
         hopeless = course.is_wild(self.case) or self.case.stands_still
