@@ -25,6 +25,7 @@ from excelsim.run.size import STRANGERS
 from excelsim.trail.csv import experiment_path
 from excelsim.verify.carried import text_of
 from excelsim.workbook.contents import place
+from excelsim.workbook.fixed import EXPERIMENT
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.reader import read_workbook
 
@@ -181,7 +182,7 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
 
 def carried_text(path: str) -> str:
     """Return the experiment that a workbook of excelsim carries, as the text of its file; empty if it carries none."""
-    text = text_of(read_workbook(Path(path)))
+    text = text_of(read_workbook(Path(path), only=EXPERIMENT))
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:
