@@ -193,7 +193,8 @@ def carried_text(path: str) -> str:
 def _of_a_person(agrees: bool, path: Path) -> Iterator[Sentence]:
     """Yield what is to be known of a workbook that a person made."""
     yield Sentence(
-        "this is the training that was found in {file}; its network may be wrong: check --experiment", file=path
+        "this is the training that excelsim check finds in {file}: see there whether it is the one that you meant",
+        file=path,
     )
     if not agrees:
         yield Sentence(

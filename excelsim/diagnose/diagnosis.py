@@ -70,20 +70,8 @@ def holds(case: Case) -> bool:
 def _learnt(trials: Trials, signs: list[Sign]) -> Diagnosis:
     """Say that it learns, or that one thing spoils the rest."""
     case = trials.case
-    if case.goal.counts:
-        says = Sentence(
-            "It learns: {n} of {all} samples are answered rightly.",
-            n=round(case.score * len(case.data)),
-            all=len(case.data),
-        )
-    elif case.data.y_varies:
-        says = Sentence("It learns: R² is {r2:.3f}.", r2=case.score)
-    else:
-        says = Sentence(
-            "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss
-        )
     if not signs:
-        return Diagnosis(says)
+        return Diagnosis(_how_well(case))
     (unchanged,) = trials.of([None])
     candidates = [Candidate(sign) for sign in signs]
     for candidate in candidates:
@@ -92,6 +80,18 @@ def _learnt(trials: Trials, signs: list[Sign]) -> Diagnosis:
     start = changes.start_of(changes.starts_like(case))
     illnesses = tuple(candidate.illness(unchanged, start) for candidate in candidates)
     return Diagnosis(Sentence("It learns, but one thing spoils it: {why}", why=signs[0].says), illnesses)
+
+
+def _how_well(case: Case) -> Sentence:
+    """Say that it learns, and how well."""
+    if case.goal.counts:
+        n = round(case.score * len(case.data))
+        return Sentence("It learns: {n} of {all} samples are answered rightly.", n=n, all=len(case.data))
+    if case.data.y_varies:
+        return Sentence("It learns: R² is {r2:.3f}.", r2=case.score)
+    return Sentence(
+        "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss
+    )
 
 
 class _Doubted:
@@ -213,14 +213,18 @@ class _Doubted:
         healing = next((each for each in kept if each.cures), None)
         if healing:
             kept = [each for each in kept if each.cures or each.sign.id == "diverges"]
-        if healing is None and not any(each.sign.sure == PROVEN for each in kept) and self._as_good_as_any():
-            says = Sentence("It learns as well as anything that was tried: nothing does notably better.")
+        proven = any(each.sign.sure == PROVEN for each in kept) and not case.nearly
+        if healing is None and not proven and self._as_good_as_any():
+            says = Sentence("{learns} Nothing that was tried does notably better.", learns=_how_well(case))
             return Diagnosis(says, tried=self._tried())
         for each in kept:
             if each.sign.id == "diverges" and healing is not None:
                 each.change, each.outcome = healing.change, healing.outcome
         start = changes.start_of(changes.starts_like(case))
         illnesses = tuple(each.illness(self.unchanged, start) for each in kept)
+        if case.nearly and illnesses:
+            says = Sentence("{learns} It could be better: {why}", learns=_how_well(case), why=illnesses[0].says)
+            return Diagnosis(says, illnesses, tried=self._tried())
         return Diagnosis(_summary(illnesses, bool(self.tried)), illnesses, tried=self._tried(), learns=False)
 
     def _as_good_as_any(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from excelsim.diagnose.goal import Goal
-from excelsim.diagnose.thresholds import STARTS
+from excelsim.diagnose.thresholds import EXPLAINED, RIGHT, STARTS
 from excelsim.experiment.load import parse
 from excelsim.experiment.plan import Plan
 from excelsim.network.start import Init, drawn
@@ -79,10 +79,11 @@ class Trial(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the loss falls from where all targets are the same, and the R² that is enough."""
+    """What the loss falls from where all targets are the same; the R² and the share of right answers that is enough."""
 
     begin: float
-    explained: float
+    explained: float = EXPLAINED
+    share: float = RIGHT
 
 
 def trained(
@@ -99,7 +100,7 @@ def trained(
     """
     plan, size = trials[0].plan, STARTS + 1
     members = [member for trial in trials for member in trial.members()]
-    goals = [Goal(trial.plan.data, asked.begin, asked.explained) for trial in trials]
+    goals = [Goal(trial.plan.data, *asked) for trial in trials]
     training = Together(plan.network, members)
     since = np.zeros(len(members), dtype=int)
     scores = np.full(len(members), -np.inf)

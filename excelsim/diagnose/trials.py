@@ -17,7 +17,7 @@ import numpy as np
 from excelsim.diagnose.case import Case, merged
 from excelsim.diagnose.changes import Change, starts_like
 from excelsim.diagnose.starts import CHECKS, Asked, Outcome, Trial, parts_of, trained
-from excelsim.diagnose.thresholds import EXPLAINED, STARTS
+from excelsim.diagnose.thresholds import OF_THE_REST, STARTS
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import as_toml
@@ -133,7 +133,7 @@ class Trials:
 
     def _done(self, jobs: Sequence[Job]) -> Iterator[tuple[list[int], list[Outcome]]]:
         """Yield what came of each job: of several long ones, each in a process of its own, one for each core."""
-        asked = Asked(self.case.goal.begin, (1 + self.case.score) / 2 if self.strict else EXPLAINED)
+        asked = self._asked()
         long = [job for job in jobs if job.cost >= LONG]
         apart = long if len(long) > 1 and (os.cpu_count() or 1) > 1 else []
         with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -148,6 +148,16 @@ class Trials:
             except BaseException:  # such as Ctrl-C: what has not begun need not begin
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+
+    def _asked(self) -> Asked:
+        """Return what a changed training has to reach."""
+        case, begin = self.case, self.case.goal.begin
+        if self.strict:
+            return Asked(begin, explained=(1 + case.score) / 2)
+        if case.nearly:
+            enough = case.score + OF_THE_REST * (1 - case.score)
+            return Asked(begin, enough, enough)
+        return Asked(begin)
 
     def _continued(self, factor: int) -> int | None:
         case, plan = self.case, self.case.plan

@@ -80,8 +80,10 @@ def too_high(case: Case) -> Sign:
                 spread=case.goal.spread,
             )
         )
-    else:
+    elif jumping:
         told = Evidence(Sentence("in {share:.0%} of the epochs it jumps", share=jumps(case)))
+    else:
+        told = Evidence(Sentence("it does not jump, but smaller steps get to where these do not"))
     died = any((silent(case, n) & spoke(case, n)).any() for n in case.rectified)
     return Sign(
         "rate-too-high",
