@@ -17,6 +17,7 @@ from excelsim.diagnose.signs.units import of_units
 from excelsim.diagnose.starts import Outcome
 from excelsim.diagnose.thresholds import (
     A_LITTLE,
+    ABOUT,
     BEGUN,
     CLOSE,
     EARLY,
@@ -25,7 +26,6 @@ from excelsim.diagnose.thresholds import (
     JUMPS,
     LEAST_EPOCHS,
     LONGER,
-    MORE_TIME,
     QUICK,
     STARTS,
     STEADY,
@@ -117,7 +117,7 @@ class _Doubted:
         hopeless = course.is_wild(self.case) or self.case.stands_still
         n = None if hopeless else self.trials.continued(max(LONGER, LEAST_EPOCHS // epochs))
         if n and self._is_on_its_way():
-            n = course.rounded(MORE_TIME[0] * n)
+            n = course.rounded(ABOUT * n)
             return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
         if epochs <= EARLY and not self._is_proven and not course.is_wild(self.case):
             return Diagnosis(Sentence("It is too early to tell: {n} {n:epoch|epochs} are a beginning.", n=epochs))

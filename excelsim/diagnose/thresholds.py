@@ -35,8 +35,12 @@ LEAST_EPOCHS = 500
 """A training of few epochs is continued until it has so many, at least."""
 EARLY = 3
 """Who trains so many epochs, or fewer, wants to see how it is calculated."""
-MORE_TIME = (1.3, 4)
+ABOUT = 1.3
+"""So many times the epochs after which it was seen to have learnt are said: it is asked now and then only."""
+MORE_TIME = (2, 4)
 """So many times the epochs that the own start needs, for others to have time, too."""
+STUCK = 5
+"""Who has not learnt in so many times the epochs will not, though there may be work left for more."""
 
 # What heals.
 STARTS = 20

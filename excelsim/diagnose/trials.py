@@ -17,7 +17,7 @@ import numpy as np
 from excelsim.diagnose.case import Case, merged
 from excelsim.diagnose.changes import Change, starts_like
 from excelsim.diagnose.starts import CHECKS, Asked, Outcome, Trial, parts_of, trained
-from excelsim.diagnose.thresholds import OF_THE_REST, STARTS
+from excelsim.diagnose.thresholds import OF_THE_REST, STARTS, STUCK
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import as_toml
@@ -97,7 +97,7 @@ class Trials:
     def continued(self, factor: int) -> int | None:
         """Return after how many epochs the own start has learnt if it goes on for so many times as long; else None.
 
-        0 if that is too much work.
+        0 if that is too much work, and cannot be told from what was done.
         """
         try:
             return self._continued(factor)
@@ -174,7 +174,7 @@ class Trials:
             if stopped:
                 return None
             if self.left < least:
-                return 0
+                return None if done >= STUCK * plan.epochs else 0
             weights, done = weights_after(plan.network, log[-1]), done + part
             if not case.goal.reached(case.goal.scores(case.answers_of(weights))):
                 reached = 0

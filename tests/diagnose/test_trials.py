@@ -50,3 +50,11 @@ def test_who_interrupts_it_has_what_was_found_until_then():
     assert str(found.says).startswith("Interrupted, and until then this was found. It does not learn")
     assert found.illnesses[0].id == "not-separable"
     assert not found.illnesses[0].heals
+
+
+def test_who_has_not_learnt_in_five_times_the_epochs_is_stuck():
+    """Also if there was no work left for more; if there was work for less, it cannot be told."""
+    case = Case.of(plan_of(SICK["local-minimum"]))
+    once = trials.work(case.plan, 0) * trials.ALONE
+    assert Trials(case, left=6 * once / trials.ON).continued(20) is None
+    assert Trials(case, left=2 * once / trials.ON).continued(20) == 0
