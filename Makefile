@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO := workbooks/demo
 RATES ?= --steps 4
 
-.PHONY: help demo test gallery-test oracle rates sick lint bench catalogue rooms gallery clean
+.PHONY: help demo test gallery-test oracle rates sick lint bench speeds catalogue rooms gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
@@ -19,6 +19,7 @@ help:
 	@echo "make rooms   draw CONTRIBUTING's tree of modules anew"
 	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
 	@echo "make bench   compare speeds side by side"
+	@echo "make speeds  how fast it is beside what one would take instead, as a table"
 	@echo "make clean   remove what make has made"
 
 demo: $(VENV)/run.done
@@ -46,6 +47,9 @@ lint: $(VENV)/test.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+speeds: $(VENV)/test.done
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.table
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only

@@ -1,7 +1,7 @@
 """Numbers as texts, many at once: of each the shortest that reads back to the same 64 bits, as `repr` writes it.
 
-pydantic's serializer finds the same digits ten times as fast. Where Python writes an exponent it may
-write another, or none: there it is corrected.
+pydantic's serializer finds the same digits ten times as fast, but writes some numbers with another exponent than
+Python, or with none.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pydantic_core import to_json
 
 Floats = NDArray[np.float64]
 
-PLAIN = 1e-4, 1e16
-"""From and up to which Python writes a number without an exponent; 0, too."""
+SMALL, PLAIN, LARGE = 1e-5, 1e-4, 1e16
+"""Below which both write an exponent, and from and up to which both write none."""
 
 
 def texts(numbers: Sequence[float] | Floats) -> list[bytes]:
@@ -23,13 +23,12 @@ def texts(numbers: Sequence[float] | Floats) -> list[bytes]:
     listed = numbers.tolist() if isinstance(numbers, np.ndarray) else numbers
     if not listed:
         return []
-    found = to_json(listed)[1:-1].split(b",")
+    spelled = to_json(listed)[1:-1] + b","
+    for digit in b"123456789":  # an exponent has two digits
+        spelled = spelled.replace(b"e-%c," % digit, b"e-0%c," % digit)
+    found = spelled[:-1].split(b",")
     sizes = np.abs(numbers)
-    plain = (sizes >= PLAIN[0]) & (sizes < PLAIN[1]) | (sizes == 0)
-    for place in np.flatnonzero(~plain).tolist():
-        text = found[place]
-        if text[-3:-1] == b"e-":
-            found[place] = b"%be-0%b" % (text[:-3], text[-1:])
-        elif b"e-" not in text:
-            found[place] = repr(listed[place]).encode()
+    alike = (sizes < SMALL) | ((sizes >= PLAIN) & (sizes < LARGE))
+    for place in np.flatnonzero(~alike).tolist():
+        found[place] = repr(listed[place]).encode()
     return found

@@ -95,7 +95,7 @@ def compared(compare: Callable[[Value, Value], Value]) -> Callable[[Value, Value
     each = np.frompyfunc(one, 2, 1)
 
     def apply(a: Value, b: Value) -> Value:
-        if holds_any(a) or holds_any(b):
+        if (isinstance(a, np.ndarray) or isinstance(b, np.ndarray)) and (holds_any(a) or holds_any(b)):
             return each(a, b)
         return one(a, b) if isinstance(a, str) or isinstance(b, str) else compare(a, b)
 

@@ -60,8 +60,8 @@ class _Writer(NamedTuple):
         if op == "text":
             text = self.dialect.text(content)
             return text, LEAF if len(content) <= LONGEST else PRECEDENCE["&"]
-        spelled = {"name": self.spell, "above": self.above, "number": self.dialect.number}
-        return spelled[op](content), LEAF
+        spell = self.spell if op == "name" else self.above if op == "above" else self.dialect.number
+        return spell(content), LEAF
 
     def _texts(self, cell: Cell) -> list[str]:
         return [self.write(argument)[0] for argument in cell.args if isinstance(argument, Cell)]

@@ -158,7 +158,9 @@ def _height(worksheet: Worksheet, row: int) -> int:
 
 def _numbers(values: np.ndarray[Any, Any]) -> bytes:
     """Return what is stored with a chart of the numbers that it draws; cells without one are gaps."""
-    drawn = {n: value for n, value in enumerate(values.ravel().tolist()) if is_number(value)}
+    drawn = dict(enumerate(values.ravel().tolist()))
+    if values.dtype.kind not in "fi":
+        drawn = {n: value for n, value in drawn.items() if is_number(value)}
     numbered = zip(drawn, texts(list(drawn.values())), strict=True)
     points = b"".join(b'<c:pt idx="%d"><c:v>%b</c:v></c:pt>' % pair for pair in numbered)
     count = f'<c:formatCode>General</c:formatCode><c:ptCount val="{values.size}"/>'.encode()

@@ -18,7 +18,6 @@ from benchmarks.peers import by_openpyxl, by_xlsxwriter, study_loop
 from excelsim import MLP
 from excelsim.run.engine import log_steps
 from excelsim.workbook.contents import place
-from excelsim.workbook.fixed import FIRST_STEPS_ROW
 from excelsim.workbook.sheets.steps import spelled
 
 X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]
@@ -47,7 +46,7 @@ def fastest(*works):
 
 
 def engine(layers, steps):
-    """The engine with a full log, beside the loop of a lesson without one."""
+    """Train with a full log, beside the loop of a lesson without one."""
     rng = np.random.default_rng(1)
     x, y = (X, Y) if layers[0] == 2 else (rng.random((50, layers[0])), np.eye(layers[-1])[rng.integers(0, 10, 50)])
     trace = MLP(layers, seed=1).fit(x, y)
@@ -62,23 +61,23 @@ def engine(layers, steps):
 
 
 def workbook(updates, few):
-    """A workbook with all its sheets, beside the formulas of Steps alone, of which the others write so `few` rows."""
+    """Write a workbook with all its sheets; the others write the formulas of Steps alone, and so `few` rows of them."""
     trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
-    small = trace.window(1, few)
-    layout = place(small)
-    rows = [spelled(layout, number) for number in (0, 1)]
-    here = str(FIRST_STEPS_ROW + 1)
-    formulas = [["=" + text for text in row.values()] for row in rows] * (few // 2)
-    assert any(here in text for text in formulas[1])
-    values = np.column_stack([small.to_frame(), small.scores]).tolist()
+    formulas, values = steps_of(trace.window(1, few), few)
     peers = {"openpyxl, write-only, without values": by_openpyxl, "XlsxWriter, values to 16 digits": by_xlsxwriter}
-    mine, *theirs = fastest(
-        lambda: trace.to_excel(io.BytesIO()), *(lambda write=write: write(formulas, values) for write in peers.values())
-    )
+    theirs = [lambda write=write: write(formulas, values, io.BytesIO()) for write in peers.values()]
+    mine, *theirs = fastest(lambda: trace.to_excel(io.BytesIO()), *theirs)
     cells = cells_of(trace)
     for name, seconds in zip(peers, theirs, strict=True):
         what = f"a workbook of {cells:,} formulas, values to the bit"
         yield Line(what, "formulas", cells / mine, name, few * len(values[0]) / seconds)
+
+
+def steps_of(trace, count):
+    """Return formulas and values of so many rows: the first two of Steps over and over, as others write them."""
+    layout = place(trace)
+    rows = [["=" + text for text in spelled(layout, number).values()] for number in (0, 1)]
+    return rows * (count // 2), np.column_stack([trace.to_frame(), trace.scores]).tolist()[:count]
 
 
 def cells_of(trace):
@@ -90,15 +89,15 @@ def cells_of(trace):
 
 
 def trail(updates):
-    """A CSV trail, beside the same table written by pandas."""
+    """Write a CSV trail, beside the same table by pandas."""
     trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
     frame, numbers = trace.to_frame(), trace.log.size + 3 * len(trace)
     mine, theirs = fastest(trace.to_csv, lambda: frame.to_csv(index=False))
     yield Line(f"a CSV trail of {numbers:,} numbers", "numbers", numbers / mine, "DataFrame.to_csv", numbers / theirs)
 
 
-def start(*words):
-    """Starting the program, beside starting Python and importing pandas."""
+def starting(*words):
+    """Start the program, beside starting Python and importing pandas."""
     commands = [sys.executable, "-m", "excelsim", *words], [sys.executable, "-c", "import pandas"]
     best = [float("inf")] * 2
     for _ in range(ROUNDS):
@@ -115,16 +114,22 @@ def lines():
     yield from engine([784, 30, 10], 100)
     yield from workbook(10_800, 1_000)
     yield from trail(4_000)
-    yield from start("--help")
-    yield from start("lessons")
+    yield from starting("--help")
+    yield from starting("lessons")
+
+
+def rounded(speed):
+    """Write a speed with two digits."""
+    number = float(f"{speed:.2g}")
+    return f"{number:,.0f}" if number >= 10 else f"{number:g}"
 
 
 def main():
     """Print the table as Markdown."""
     print(f"| what | a second | instead | a second | ratio |\n|{'---|' * 5}")
     for line in lines():
-        mine, theirs = (f"{round(number, 2 - len(str(int(number)))):,.0f}" for number in (line.mine, line.theirs))
-        print(f"| {line.what} | {mine} {line.unit} | {line.peer} | {theirs} | **{line.mine / line.theirs:.1f}** |")
+        mine, theirs, ratio = map(rounded, (line.mine, line.theirs, line.mine / line.theirs))
+        print(f"| {line.what} | {mine} {line.unit} | {line.peer} | {theirs} | **{ratio}** |", flush=True)
     print(f"\nMeasured on {platform.machine()}, one core, Python {platform.python_version()}.")
 
 

@@ -21,7 +21,7 @@ from excelsim.xlsx.addresses import Area, Place, letter
 from excelsim.xlsx.stream.cells import written
 from excelsim.xlsx.stream.template import ABOVE, HERE, VALUE, Template, in_row
 
-BLOCK = 1000
+BLOCK = 500
 """So many rows are spelled at once: a table may have a million."""
 
 
