@@ -22,6 +22,7 @@ from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.recognise.workbook import check_workbook
 from excelsim.run.size import STRANGERS
+from excelsim.trail import TRAILS
 from excelsim.trail.csv import experiment_path
 from excelsim.verify.carried import text_of
 from excelsim.workbook.contents import place
@@ -154,9 +155,9 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
     """Return the plan of what was asked, and what is to be said of it."""
     path = Path(name)
     suffix = path.suffix.lower()
-    if suffix in (".csv", *BOOKS) and not path.is_file():
+    if suffix in (*TRAILS, *BOOKS) and not path.is_file():
         raise InputError("there is no file {file}", file=path)
-    if suffix == ".csv":
+    if suffix in TRAILS:
         beside = experiment_path(path)
         if not beside.is_file():
             raise InputError(

@@ -26,6 +26,7 @@ from excelsim.languages.language import speak
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.data import headings
 from excelsim.trail.csv import write_csv
+from excelsim.trail.parquet import write_parquet
 from excelsim.workbook import write_workbook
 
 Target = str | PathLike[str]
@@ -131,6 +132,14 @@ class Trace(Record):
             return text.getvalue()
         write_csv(self, path, locale, overwrite=overwrite)
         return None
+
+    def to_parquet(self, path: Target | IO[bytes], *, overwrite: bool = True) -> None:
+        """Write the audit trail as Parquet, and beside it `path`.toml, the experiment that made it.
+
+        It needs pyarrow: pip install "excelsim[parquet]". An existing file is replaced, as pandas does, or with
+        overwrite=False refused; it stays whole if writing fails. Into an open file goes the table alone.
+        """
+        write_parquet(self, path, overwrite=overwrite)
 
     def to_excel(self, path: Target | IO[bytes], language: str | None = None, *, overwrite: bool = True) -> None:
         """Write the workbook with live formulas, in English ("en") or Indonesian ("id"), to a path or an open file.

@@ -20,6 +20,7 @@ from excelsim.run.training import TrainingStopped
 from excelsim.samples.doubts import doubts
 from excelsim.samples.locale import LOCALES
 from excelsim.terminal import echo, out
+from excelsim.trail import TRAILS
 from excelsim.trail.csv import experiment_path
 from excelsim.workbook import check_fits
 
@@ -33,7 +34,7 @@ from excelsim.workbook import check_fits
     type=Path,
     metavar="FILE",
     multiple=True,
-    help="Write a workbook (.xlsx) or an audit trail (.csv); may be given more than once.",
+    help="Write a workbook (.xlsx) or an audit trail (.csv, .parquet); may be given more than once.",
 )
 @click.option(
     "--epochs",
@@ -93,8 +94,8 @@ def _check_targets(files: tuple[Path, ...], force: bool) -> None:
     for file in files:
         if sum(file.resolve() == other.resolve() for other in files) > 1:
             raise InputError("{file} is named twice", file=file)
-        if file.suffix.lower() not in (".xlsx", ".csv"):
-            raise InputError("{file} must end in .xlsx or .csv", file=file)
+        if file.suffix.lower() not in (".xlsx", *TRAILS):
+            raise InputError("{file} must end in .xlsx, .csv or .parquet", file=file)
         if not file.parent.is_dir():
             raise InputError("{file} cannot be written: there is no folder {folder}", file=file, folder=file.parent)
     for target in _written(files):
@@ -105,7 +106,7 @@ def _check_targets(files: tuple[Path, ...], force: bool) -> None:
 
 def _written(files: tuple[Path, ...]) -> list[Path]:
     """Return all that is written: beside a trail, its experiment."""
-    return [*files, *(experiment_path(file) for file in files if file.suffix.lower() == ".csv")]
+    return [*files, *(experiment_path(file) for file in files if file.suffix.lower() in TRAILS)]
 
 
 def _check_fits(files: tuple[Path, ...], experiment: Experiment) -> None:
@@ -121,8 +122,11 @@ def _write(trace: Trace, files: tuple[Path, ...], csv_locale: str, force: bool) 
     say = speak(trace.presentation.language)
     for file in files:
         with busy(say("writing {file}", file=file)):
-            if file.suffix.lower() == ".csv":
-                trace.to_csv(file, csv_locale, overwrite=force)
+            if file.suffix.lower() in TRAILS:
+                if file.suffix.lower() == ".csv":
+                    trace.to_csv(file, csv_locale, overwrite=force)
+                else:
+                    trace.to_parquet(file, overwrite=force)
                 text = say("wrote {file} and {other}", file=file, other=experiment_path(file))
             else:
                 trace.to_excel(file, overwrite=force)

@@ -91,25 +91,28 @@ class Plan:
                 epochs=self.epochs,
             )
         try:
-            run = train(
-                self.network, self.learning_rate, self.data, self.start, last, limit=self.limit, progress=progress
-            )
+            run = self._trained(self.network, self.learning_rate, self.start, self.data, progress)
             record = Record.of(run, self.presentation, self._beside(run, progress), Comparing(self.compare, self.init))
         except TrainingStopped as stopped:
             kept = Record.of(stopped.trace, self.presentation)
-            if first > 1:  # of the window, not of the steps before it
-                inside = len(kept) >= first
-                kept = kept.window(first, len(kept)) if inside else replace(kept, log=kept.log[:0])
+            if kept.first_step < first:  # of the window, not of the steps before it
+                kept = replace(kept, log=kept.log[:0])
             stopped.trace = kept
             raise
-        return record.window(first, last) if first > 1 else record
+        return record if first == 1 else record.presented(workbook_steps=None)
+
+    def _trained(
+        self, network: Network, rate: float, start: Weights, data: Data, progress: Progress | None, last: int = 0
+    ) -> Run:
+        first, end = self.window
+        return train(network, rate, data, start, last or end, first=first, limit=self.limit, progress=progress)
 
     def _beside(self, run: Run, progress: Progress | None) -> list[tuple[str, Run]]:
         """Train what is compared as long as this run; one that stops is kept as far as it came."""
         found = []
         for name, network, rate, start, data in self.variants:
             try:
-                other = train(network, rate, data, start, len(run), limit=self.limit, progress=progress)
+                other = self._trained(network, rate, start, data, progress, run.steps.stop - 1)
             except TrainingStopped as stopped:
                 other = stopped.trace
             found.append((name, other))

@@ -207,14 +207,7 @@ class Run:
                 last=last,
                 there=f"{mine.start}:{mine.stop - 1}",
             )
-        place = int(self.data.batch_place(self.network.method, first)[0])
-        if self.network.has_batches and place > 1:
-            raise InputError(
-                "steps {first}:{last} begin within a batch; begin with its first step, {begin}",
-                first=first,
-                last=last,
-                begin=first - place + 1,
-            )
+        self.data.check_begin(self.network.method, first, last)
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
         return replace(self, start=start, log=self.log[begin:end], first_step=first)

@@ -10,6 +10,9 @@ from excelsim.run.program import columns
 LIMIT = 500_000_000
 """Values that are calculated and kept unless a person asks for more: 4 GB."""
 
+BEFORE = 100
+"""So many times as many may be calculated before what is kept: they take time, but no memory."""
+
 STRANGERS = 20_000_000
 """Values that a stranger's experiment may calculate unless a person allows more: a few seconds."""
 
@@ -35,15 +38,16 @@ def check_shape(shape: Shape, limit: int) -> None:
         )
 
 
-def check_run(network: Network, updates: int, limit: int) -> None:
-    """Refuse a run that calculates more values than the limit."""
+def check_run(network: Network, first: int, last: int, limit: int) -> None:
+    """Refuse a run that keeps, from an update on, more values than the limit, or calculates far more before it."""
     width = columns(network).width
-    if updates * width > limit:
+    kept, needed = (last - first + 1) * width, max((last - first + 1) * width, -(-last * width // BEFORE))
+    if needed > limit:
         raise InputError(
             "{n:,} {n:update|updates} of {width:,} {width:value|values} each are more than the "
             "{most:,} values that are calculated: choose fewer epochs or samples, or raise the limit (--limit {limit})",
-            n=updates,
+            n=last - first + 1 if kept > limit else last,
             width=width,
-            most=limit,
-            limit=updates * width,
+            most=limit if kept > limit else limit * BEFORE,
+            limit=needed,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +13,12 @@ from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.run.engine import Progress, Stopped, log_steps
 from excelsim.run.log import Run
-from excelsim.run.program import BY_ZERO, NO_NUMBER
+from excelsim.run.program import BY_ZERO, NO_NUMBER, columns
 from excelsim.run.size import LIMIT, check_run
 from excelsim.samples.data import Data
+
+AT_ONCE = 2_000_000
+"""Values that are calculated before they are forgotten."""
 
 
 class TrainingStopped(ArithmeticError):
@@ -42,22 +46,53 @@ def train(
     start: Weights,
     steps: int,
     *,
+    first: int = 1,
     limit: int = LIMIT,
     progress: Progress | None = None,
 ) -> Run:
-    """Train for a number of updates and return the run; TrainingStopped holds what there is.
+    """Train for a number of updates and return the run, from an update on; TrainingStopped holds what there is.
 
-    Errors: InputError if the run calculates more values than the limit.
+    What comes before is calculated, and forgotten: memory is taken for what is kept. It begins with a batch.
+    Errors: InputError if the run keeps more values than the limit, or begins within a batch.
     """
-    check_run(network, steps, limit)
-    constants = {"lr": learning_rate, **network.constants}
-    log, stopped = log_steps(network, data, start, constants, steps, progress=progress)
-    run = Run(network, learning_rate, data, start, log, first_step=1, origin=start)
+    check_run(network, first, steps, limit)
+    data.check_begin(network.method, first, steps)
+    at = start
+    for part in _forgotten(network, data, first):
+        at = _trained(network, learning_rate, data, at, part, start, progress).final
+    return _trained(network, learning_rate, data, at, range(first, steps + 1), start, progress)
+
+
+def _forgotten(network: Network, data: Data, first: int) -> Iterator[range]:
+    """Divide the updates before the first one that is kept: each part begins with a batch."""
+    size = max(1, AT_ONCE // columns(network).width)
+    begin = 1
+    while begin < first:
+        end = min(begin + size, first)
+        while end < first and data.batch_place(network.method, end)[0] > 1:
+            end += 1
+        yield range(begin, end)
+        begin = end
+
+
+def _trained(
+    network: Network,
+    learning_rate: float,
+    data: Data,
+    at: Weights,
+    steps: range,
+    origin: Weights,
+    progress: Progress | None,
+) -> Run:
+    """Train some updates from what the one before them has left."""
+    constants, begin = {"lr": learning_rate, **network.constants}, steps.start
+    log, stopped = log_steps(network, data, at, constants, len(steps), first=begin, progress=progress)
+    run = Run(network, learning_rate, data, at, log, first_step=begin, origin=origin)
     with np.errstate(all="ignore"):
         scored = np.isfinite(run.scores.to_numpy()).all(axis=1)
     if not scored.all():  # the squared error ends before the error does
-        stopped = Stopped(int(scored.argmin()) + 1, "loss", NO_NUMBER)
-        run = replace(run, log=log[: stopped.step - 1])
+        stopped = Stopped(begin + int(scored.argmin()), "loss", NO_NUMBER)
+        run = replace(run, log=log[: stopped.step - begin])
     if stopped:
         raise TrainingStopped(_explain(stopped, run), run)
     return run

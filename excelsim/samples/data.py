@@ -132,6 +132,17 @@ class Data:
         place = row.place(turn, size)
         return place, row.last(turn, place, size, len(self))
 
+    def check_begin(self, method: Method, first: int, last: int) -> None:
+        """Refuse steps that begin within a batch: its sums are not known there."""
+        place = int(self.batch_place(method, first)[0])
+        if method.has_batches and place > 1:
+            raise InputError(
+                "steps {first}:{last} begin within a batch; begin with its first step, {begin}",
+                first=first,
+                last=last,
+                begin=first - place + 1,
+            )
+
     def begins(self, method: Method, steps: Floats) -> Floats:
         """Return what each step begins with: its place in epoch and batch as far as they are said, then x and y."""
         sample = sample_of(steps, len(self), method.shuffle).astype(int) - 1

@@ -1,1 +1,4 @@
 """Audit trails: a run as a table that programs read."""
+
+TRAILS = (".csv", ".parquet")
+"""How the names of trails end."""

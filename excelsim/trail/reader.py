@@ -1,4 +1,4 @@
-"""The CSV audit trail read back: the columns of its experiment, each once, all of them numbers."""
+"""An audit trail read back: the columns of its experiment, each once, all of them numbers."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from excelsim.rule.row import POSITION
 from excelsim.run.program import columns
 from excelsim.samples.locale import LOCALES
 from excelsim.samples.tables import column_of_numbers, read_csv
+from excelsim.trail.parquet import read_parquet
 
 
 def read_trail(path: Path, network: Network) -> pd.DataFrame:
     """Read a trail; InputError if it is no table of the experiment's columns."""
+    is_csv, locale = path.suffix.lower() == ".csv", ""
     try:
-        locale = _locale(path)
-        table = read_csv(path, locale)
+        if is_csv:
+            locale = _locale(path)
+        table = read_csv(path, locale) if is_csv else read_parquet(path)
     except InputError as error:
-        raise InputError("{file} cannot be read as a CSV trail: {error}", file=path, error=error) from None
+        kind = "CSV" if is_csv else "Parquet"
+        raise InputError(
+            "{file} cannot be read as a {kind} trail: {error}", file=path, kind=kind, error=error
+        ) from None
     wanted = [*POSITION, *columns(network).names]
     missing = [name for name in wanted if name not in table.columns]
     if missing:
@@ -44,6 +50,8 @@ def read_trail(path: Path, network: Network) -> pd.DataFrame:
         raise InputError("{file} has {n} columns {column!r}: give each its own name", file=path, n=found, column=column)
     if table.empty:
         raise InputError("{file} holds no row", file=path)
+    if not is_csv:
+        return table[wanted]
     return table[wanted].apply(lambda column: column_of_numbers(path, str(column.name), column, locale))
 
 

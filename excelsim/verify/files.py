@@ -11,6 +11,7 @@ from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.recalc import ENGINES, check_installed
+from excelsim.trail import TRAILS
 from excelsim.verify import report as findings
 from excelsim.verify.report import Report
 
@@ -89,5 +90,7 @@ def _check(file: Path) -> None:
     if not file.is_file():
         raise InputError("there is no file {file}", file=file)
     suffix = file.suffix.lower()
-    if suffix != ".csv" and suffix not in BOOKS:
-        raise InputError("{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv)", file=file)
+    if suffix not in (*TRAILS, *BOOKS):
+        raise InputError(
+            "{file} cannot be verified: it must be a workbook (.xlsx) or a trail (.csv, .parquet)", file=file
+        )

@@ -11,6 +11,7 @@ from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import open_engine
 from excelsim.run.training import TrainingStopped
+from excelsim.trail import TRAILS
 from excelsim.verify.report import Comparison, Difference, Report
 from excelsim.verify.trail import verify_trail
 from excelsim.verify.workbook import verify_workbook
@@ -23,7 +24,7 @@ def verified(path: str, engines: Sequence[str], experiment: str | None, limit: i
     """Check a workbook or a trail, as `verify_file` does."""
     file = Path(path)
     try:
-        if file.suffix.lower() == ".csv":
+        if file.suffix.lower() in TRAILS:
             report = verify_trail(file, None if experiment is None else Path(experiment), limit)
         else:
             report = _workbook(file, engines, experiment, limit)

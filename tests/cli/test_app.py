@@ -167,7 +167,7 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "12345"], "'12345' is neither a lesson (01, 01b,"),
         (["run", "none.toml"], "there is no experiment file none.toml"),
         (["run", "bad.toml"], "bad.toml: unknown key 'netwrk': did you mean 'network'?"),
-        (["run", "xor", "-o", "a.ods"], "a.ods must end in .xlsx or .csv"),
+        (["run", "xor", "-o", "a.ods"], "a.ods must end in .xlsx, .csv or .parquet"),
         (["run", "xor", "-o", "no/such/folder/a.csv"], "there is no folder no/such/folder"),
         (["run", "xor", "-o", "folder.csv"], "folder.csv is a folder"),
         (["run", "xor", "-o", "a.csv", "-o", "a.csv"], "a.csv is named twice"),
@@ -179,7 +179,7 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "large.toml"], "large.toml: a network of 2-1000000000-1 has 4,000,000,001 weights and biases"),
         (["show", "large.toml", "--step", "1"], "raise the limit (--limit 400000000100)"),
         (["run", "xor", "--limit", "5000"], "400 updates of 42 values each are more than the 5,000 values"),
-        (["show", "xor", "--step", "200", "--limit", "5000"], "200 updates of 42 values each are more than"),
+        (["show", "xor", "--step", "200", "--limit", "80"], "200 updates of 42 values each are more than"),
         (["show", "xor"], "Missing option '--step'"),
         (["show", "xor", "--step", "401"], "--step 401 is not a part of this run, which has the steps 1 to 400"),
         (

@@ -36,12 +36,14 @@ def test_a_run_is_refused_by_its_updates_and_their_values():
     assert len(excelsim.load("xor", limit=16_800).run()) == 400
 
 
-def test_the_limit_counts_the_last_update_that_is_kept():
-    """Those before it are calculated, too."""
-    plan = excelsim.load("xor", limit=420)
-    assert len(replace(plan, steps=(9, 10)).run()) == 2
-    with pytest.raises(InputError, match="11 updates"):
-        replace(plan, steps=(11, 11)).run()
+def test_the_limit_is_of_what_is_kept_and_a_hundred_times_as_much_may_come_before():
+    """What comes before is calculated, too, but takes no memory."""
+    plan = excelsim.load("xor", limit=84)
+    assert len(replace(plan, steps=(199, 200)).run()) == 2
+    with pytest.raises(InputError, match=r"3 updates of 42 values .* than the 84 values .* \(--limit 126\)"):
+        replace(plan, steps=(1, 3)).run()
+    with pytest.raises(InputError, match=r"201 updates of 42 values .* than the 8,400 values .* \(--limit 85\)"):
+        replace(plan, steps=(201, 201)).run()
 
 
 def test_fit_has_the_limit_too():

@@ -1,0 +1,72 @@
+"""Training a window: what comes before it is calculated and forgotten, and changes no bit."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import excelsim
+from excelsim.experiment.load import load, parse
+from excelsim.run import training
+
+LESSONS = {"11": (151, 160), "momentum": (37, 48), "04b": (81, 100), "adam": (30, 30), "shuffled": (50, 61)}
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_window_is_that_part_of_the_whole_run(monkeypatch, lesson):
+    """Also with batches, and with what an optimizer remembers; the runs beside it, too."""
+    monkeypatch.setattr(training, "AT_ONCE", 500)
+    plan = load(lesson)
+    first, last = LESSONS[lesson]
+    whole, part = plan.train(), replace(plan, steps=(first, last)).train()
+    assert part.steps == range(first, last + 1)
+    for mine, theirs in zip([part, *part.beside], [whole, *whole.beside], strict=True):
+        assert np.array_equal(mine.log, theirs.log[first - 1 : last])
+        assert mine.epochs.equals(theirs.window(first, last).epochs)
+
+
+def test_memory_is_taken_for_what_is_kept(monkeypatch):
+    """Of 400 updates two: no log holds more values at once than the two, or a part that is forgotten."""
+    sizes = []
+    log_steps = training.log_steps
+
+    def watched(*arguments, **options):
+        log, stopped = log_steps(*arguments, **options)
+        sizes.append(log.size)
+        return log, stopped
+
+    monkeypatch.setattr(training, "log_steps", watched)
+    monkeypatch.setattr(training, "AT_ONCE", 1000)
+    replace(load("xor"), steps=(399, 400)).train()
+    assert len(sizes) > 15
+    assert max(sizes) <= 1000
+
+
+EXPLODES = """
+[network]
+layers = [1, 1]
+activation = "identity"
+rule = "gradient"
+[training]
+epochs = 500
+learning_rate = 1000.0
+[data]
+inputs = [[1], [2], [3]]
+targets = [[1], [2], [3]]
+[start]
+seed = 1
+"""
+
+
+def test_what_stops_before_the_window_says_where_and_keeps_nothing(monkeypatch):
+    """The steps before the window were forgotten."""
+    monkeypatch.setattr(training, "AT_ONCE", 200)
+    plan = parse(EXPLODES, "explodes", Path())
+    with pytest.raises(excelsim.TrainingStopped) as whole:
+        plan.train()
+    with pytest.raises(excelsim.TrainingStopped) as part:
+        replace(plan, steps=(1001, 1002)).train()
+    assert 20 < len(whole.value.trace) < 1000
+    assert len(part.value.trace) == 0
+    assert str(part.value) == str(whole.value)
