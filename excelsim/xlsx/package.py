@@ -28,7 +28,7 @@ from excelsim.xlsx.sheet import Shared, Sheet
 try:
     from isal import isal_zlib
 except ModuleNotFoundError:  # an extra: excelsim[fast]
-    isal_zlib = None
+    isal_zlib = None  # type: ignore[assignment]
 
 DATE = datetime(2024, 1, 1)
 APPLICATION = "excelsim"

@@ -21,7 +21,7 @@ from excelsim.network import quantities
 from excelsim.rule import backward, losses, normalisation, row
 from excelsim.workbook.pages import compare
 from excelsim.workbook.parts import picked, updates
-from excelsim.workbook.sheets import check, start
+from excelsim.workbook.sheets import check, convention, start
 from excelsim.xlsx import styles
 
 SOURCE = Path(excelsim.__file__).parent
@@ -43,9 +43,11 @@ TABLES = {
     "rule/normalisation.py": [name for pair in normalisation.STATISTICS.values() for name in pair],
     "xlsx/styles.py": styles.GROUPS,
     "workbook/parts/picked.py": [picked.TOO_LARGE],
+    "workbook/sheets/convention.py": [
+        *(*convention.FORMS.values(), *convention.UPDATES.values(), *convention.BATCHES.values()),
+    ],
     "workbook/sheets/start.py": [
         *(*start.CONTENTS.values(), *start.LEGEND.values(), *start.TRY),
-        *(*start.FORMS.values(), *start.UPDATES.values(), *start.BATCHES.values()),
     ],
     "workbook/pages/compare.py": [*compare.MEANINGS.values(), compare.ONE_LAYER, compare.OTHERWISE],
     "workbook/sheets/check.py": [

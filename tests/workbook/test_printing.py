@@ -15,19 +15,18 @@ def pages_of(sheet):
     return int(sheet.page_setup.fitToWidth)
 
 
-@pytest.mark.parametrize("lesson, most", [("11", 11), ("rates", 12)])
-def test_a_lesson_prints_on_few_pages(tmp_path, lesson, most):
+@pytest.mark.parametrize(("named", "most"), [("11", 11), ("rates", 12)])
+def test_a_lesson_prints_on_few_pages(lesson, named, most):
     """Two runs of 200 updates, six of 120: the first epoch prints, and nothing of the runs beside.
 
     A diagnosis prints where there is something to be healed.
     """
-    excelsim.load(lesson).run().to_excel(tmp_path / "a.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(lesson(named))
     assert 8 <= sum(pages_of(sheet) for sheet in book if sheet.sheet_state == "visible") <= most
     assert book["Steps"].print_area.endswith("$7")
     assert {book[name].page_setup.orientation for name in ("Start", "Inspect", "Check")} == {"portrait"}
     beside = {name for name in book.sheetnames if name.startswith("Steps")} - {"Steps"}
-    healthy = {"Diagnosis"} if lesson == "11" else set()
+    healthy = {"Diagnosis"} if named == "11" else set()
     assert {name for name in book.sheetnames if pages_of(book[name]) == 0} == beside | healthy
     assert book["Check"].print_area.startswith("'Check'!$A$1:$D$") and book["Activations"].print_area
 
