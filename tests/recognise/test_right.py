@@ -199,3 +199,31 @@ def test_a_slope_that_stands_nowhere_is_said(check):
     found = check(book)
     assert found.agrees
     assert any("the slope f'(z)" in note for note in found.notes)
+
+
+LAYERS = {
+    "the rest of an error": {},
+    "errors added up": {"e1": "t1-o1", "e2": "t2-o2", "e": "e1+e2"},
+    "a counter": {"n": (1, "n+1")},
+    "a sum of all errors so far": {"S": (0, "S+E")},
+}
+
+
+@pytest.mark.parametrize("learns", [False, True], ids=["stays", "learns"])
+@pytest.mark.parametrize("beside", LAYERS.values(), ids=LAYERS)
+def test_a_bias_that_neurons_share_is_none_of_what_is_added_up_beside_it(check, beside, learns):
+    """A target from which an output is taken is no bias that nobody reads."""
+    book, _ = shared(beside, learns)
+    found = check(book)
+    assert not found.findings
+    assert found.experiment["network"]["bias"] == ["shared" if learns else "frozen"]
+
+
+def shared(beside, learns):
+    """Return a layer of two neurons that share their bias, with columns beside it."""
+    columns = {"x1": [0.2, 0.9], "x2": [0.7, 0.1], "t1": [1, 0], "t2": [0, 1]}
+    columns |= {f"w{k}{i}": (0.1 * k - 0.3 * i, f"w{k}{i}+lr*d{k}*x{i}") for k in (1, 2) for i in (1, 2)}
+    columns |= {"b": (0.4, "b+lr*(d1+d2)" if learns else "b")}
+    columns |= {f"y{k}": f"x1*w{k}1+x2*w{k}2+b" for k in (1, 2)} | {f"o{k}": f"1/(1+EXP(-y{k}))" for k in (1, 2)}
+    columns |= {f"e{k}": f"t{k}-o{k}" for k in (1, 2)} | {f"d{k}": f"e{k}*o{k}*(1-o{k})" for k in (1, 2)}
+    return table(columns | {"E": "0.5*(e1^2+e2^2)"} | beside, 6)

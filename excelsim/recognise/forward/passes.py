@@ -68,11 +68,25 @@ class Factors:
 
     @cached_property
     def unread(self) -> set[Spot]:
-        """The cells that are carried on from step to step and that no neuron reads: weights that were missed."""
+        """The cells that are carried on from step to step and that no neuron reads: weights that were missed.
+
+        Not what is compared with an output, such differences among each other, or a counter.
+        """
         read = {spot for n in self.neurons for spot in (*n.alone, n.output, n.total)} | self.used
         added = self.graph.added
         makers = {maker for found in added.values() for maker in found}
-        return {spot for spot in added if spot not in read and (spot not in self.graph.trees or spot in makers)}
+
+        def is_learned(spot: Spot) -> bool:
+            return not any(self._compares(maker) for maker in (spot, *added[spot]))
+
+        found = {spot for spot in added if spot not in read and (spot not in self.graph.trees or spot in makers)}
+        return {spot for spot in found if is_learned(spot)}
+
+    def _compares(self, spot: Spot) -> bool:
+        """Tell whether a formula adds an output as it is, or only a number: no new weight is made so."""
+        terms = self.graph.polynomial(spot) or {}
+        alone = [term[0] for term in terms if len(term) == 1]
+        return not self.outputs.keys().isdisjoint(alone) or (() in terms and len(terms) == 2)
 
     def weightness(self, spot: Spot) -> float:
         """Return how much speaks for a weight, against an input."""
