@@ -227,3 +227,20 @@ def shared(beside, learns):
     columns |= {f"y{k}": f"x1*w{k}1+x2*w{k}2+b" for k in (1, 2)} | {f"o{k}": f"1/(1+EXP(-y{k}))" for k in (1, 2)}
     columns |= {f"e{k}": f"t{k}-o{k}" for k in (1, 2)} | {f"d{k}": f"e{k}*o{k}*(1-o{k})" for k in (1, 2)}
     return table(columns | {"E": "0.5*(e1^2+e2^2)"} | beside, 6)
+
+
+@pytest.mark.parametrize("is_relu", [False, True], ids=["sigmoid", "ReLU"])
+@pytest.mark.parametrize("steps", [[3], range(1, 9)], ids=["one cell", "a column"])
+def test_a_change_without_the_rate_is_told_and_not_the_weight_that_is_made_of_it(check, is_relu, steps):
+    """Also in the last step, of which no weight is made any more, and where a ReLU is silent in some trial."""
+    columns = {name: (start, f"{name}+change_{name}") for name, (start, _) in WEIGHTS.items()}
+    columns |= {f"change_{name}": f"lr*{by}" for name, (_, by) in WEIGHTS.items()}
+    if is_relu:
+        columns |= {f"h{j}": f"MAX(0,z{j})" for j in (1, 2)} | {"o": "y", "dk": "e"}
+        columns |= {f"d{j}": f"dk*v{j}*IF(z{j}>0,1,0)" for j in (1, 2)}
+    book, cell = network(columns)
+    for step in steps:
+        book["Sheet1"][cell("change_w12", step)] = f"={cell('d1', step)}*{cell('x2', step)}"
+    (finding,) = check(book).findings
+    assert finding.cells == tuple(f"Sheet1!{cell('change_w12', step)}" for step in steps)
+    assert "rate" in finding.mistakes
