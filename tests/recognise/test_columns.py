@@ -148,3 +148,19 @@ def test_a_weight_that_is_never_changed_on_purpose_is_no_fault(tmp_path):
 def test_a_layer_of_an_activation_that_is_not_known_is_refused_not_accused(tmp_path):
     with pytest.raises(InputError, match="no network was recognised"):
         checked_with(tmp_path, {"J6": "=I6/(1+EXP(-I6))", "L6": "=K6/(1+EXP(-K6))"})
+
+
+@pytest.mark.parametrize("epoch", [1, 3], ids=["in the middle", "in the last epoch"])
+@pytest.mark.parametrize("function", ["AVERAGE", "SUM"])
+def test_a_sum_over_a_batch_that_does_not_see_its_last_row_is_told_and_not_the_weight(tmp_path, function, epoch):
+    book = full_batch()
+    sheet = book["OR"]
+    for top in range(10, 38, 7):
+        for column in "JKL":
+            sheet[f"{column}{top + 4}"] = f"={function}({column}{top}:{column}{top + 3})"
+    top = 10 + 7 * epoch
+    sheet[f"K{top + 4}"] = f"={function}(K{top}:K{top + 2})"
+    book.save(tmp_path / "made.xlsx")
+    (finding,) = checked(str(tmp_path / "made.xlsx")).findings
+    assert (finding.cells, finding.mistakes) == ((f"OR!K{top + 4}",), ("inserted-row",))
+    assert finding.mend == f"={function}(K{top}:K{top + 3})"

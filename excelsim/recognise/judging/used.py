@@ -40,7 +40,7 @@ class Uses:
 
     def of(self, spot: Spot, readers: list[Spot], claims: list[Claim]) -> Meant | None:
         """Return the quantity as which readers use a cell: first what it is claimed to be, if all are right then."""
-        steps = sorted(self.cells.system.rests_on.get(self.cells.graph.root(spot), ()), reverse=True)
+        steps = self._steps(self.cells.graph.root(spot))
         is_used_rightly = bool(self.cells.graph.readers.get(spot)) and not readers
         usual = None if is_used_rightly else self._usual(spot, steps)
         if usual:
@@ -55,6 +55,12 @@ class Uses:
         if found and found[2] < 0 and f"d{found[0][2:]}" in self.cells.theory.reading.lines and found[0][:2] == "gz":
             return f"d{found[0][2:]}", found[1], 1  # the negative of a slope has a name of its own: it is a delta
         return found
+
+    def _steps(self, spot: Spot) -> list[int]:
+        """Return the steps whose quantity a cell may be, the last first: a sum may not see its batch's last sample."""
+        own = self.cells.system.rests_on.get(spot, set())
+        summed = {batch[-1] for batch in self.cells.system.batches if len(own & {*batch}) > 1}
+        return sorted(own | summed, reverse=True)
 
     def _usual(self, spot: Spot, steps: list[int]) -> Meant | None:
         """Return what stands at a cell's place in other steps."""
