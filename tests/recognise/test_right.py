@@ -2,7 +2,8 @@
 
 import pytest
 from openpyxl import Workbook
-from recognise.tables import WEIGHTS, XOR, network, table
+from openpyxl.utils import column_index_from_string, get_column_letter
+from recognise.tables import WEIGHTS, XOR, network, table, transposed
 
 from excelsim.books import read_book
 from excelsim.recognise.workbook import check_book
@@ -244,3 +245,21 @@ def test_a_change_without_the_rate_is_told_and_not_the_weight_that_is_made_of_it
     (finding,) = check(book).findings
     assert finding.cells == tuple(f"Sheet1!{cell('change_w12', step)}" for step in steps)
     assert "rate" in finding.mistakes
+
+
+def test_labels_at_the_left_are_those_of_all_steps_beside_them(check):
+    """All gradients with the wrong input: their labels say which they should be, not the weights made of them."""
+    columns = {name: (start, f"{name}+lr*g{name}") for name, (start, _) in WEIGHTS.items()}
+    columns |= {f"g{name}": by for name, (_, by) in WEIGHTS.items()}
+    columns |= {"gw11": "d1*x2", "gw12": "d1*x1", "gw21": "d2*x2", "gw22": "d2*x1"}
+    book, cell = network(columns)
+    found = check(transposed(book))
+    wrong = {cell(f"gw{j}{i}", step) for j in (1, 2) for i in (1, 2) for step in range(1, 9)}
+    assert {place for finding in found.findings for place in finding.cells} == {turned(place) for place in wrong}
+
+
+def turned(address):
+    """Return where a cell is in the table that is transposed."""
+    letters = address.rstrip("0123456789")
+    row, column = int(address.removeprefix(letters)), column_index_from_string(letters)
+    return f"Sheet1!{get_column_letter(row)}{column}"

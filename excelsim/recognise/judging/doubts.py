@@ -118,7 +118,7 @@ class Doubts:
     def _is_said_otherwise(self, spot: Spot) -> bool:
         """Tell whether a cell is called something else, or used as something that has no other cell."""
         name, step = self.cells.names[spot]
-        if split(name)[0] in ERRORS and self.cells.system.labels.says(spot, "delta"):
+        if split(name)[0] in ERRORS and self.claims.says(spot, "delta"):
             return True
         label = self.claims.by_label(spot)
         if label:
