@@ -19,8 +19,13 @@ def trainings(graph: Graph) -> list[System]:
     """Return the trainings in a workbook: whose outputs are compared with targets, and that are seen as a whole."""
     labels = Labels(graph.values)
     found = _systems(graph, labels, passes(graph, labels))
-    compared = [system for system in found if any(name.startswith("y_") for name, _ in system.given)]
-    return [system for system in compared if not _is_a_part(system)]
+    return [system for system in found if _is_compared(system) and not _is_a_part(system)]
+
+
+def _is_compared(system: System) -> bool:
+    """Tell whether outputs are compared with targets in most steps: a number beside some first one is none."""
+    steps = {step for name, step in system.given if name.startswith("y_")}
+    return bool(steps) and 2 * len(steps) >= len(system.passes)
 
 
 def _is_a_part(system: System) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ from excelsim.recognise.assigned import differences, way_assigned
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
 from excelsim.recognise.faults.explained import Explained, Explaining
-from excelsim.recognise.findings import merged, understood
+from excelsim.recognise.findings import merged, understood, unknown_activations
+from excelsim.recognise.forward.bent import unknown_activation
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.judge import judged
@@ -30,6 +31,7 @@ from excelsim.recognise.learning.ways import best_way
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
+from excelsim.rule.activations import ACTIVATIONS
 
 SECONDS, SECONDS_PER_MB = 120.0, 120.0
 """How long a workbook may take: two minutes, and more the larger it is."""
@@ -95,10 +97,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)
     if not found:
-        raise InputError(
-            "no network was recognised in it: weighted sums, an activation of them and targets to compare with are "
-            "needed as formulas"
-        )
+        raise _unrecognised(graph)
     first = max(found, key=lambda cells: len(cells.system.passes))
     record = (plan or planned(first)).train()
     cells: dict[str, str] = {}
@@ -118,8 +117,33 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         cells=cells,
         findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
-        notes=(*_odd(first), *(() if plan else _without_slope(first))),
+        notes=(*_odd(first), *_unknown(explained), *(() if plan else _without_slope(first))),
     )
+
+
+def _unrecognised(graph: Graph) -> InputError:
+    """Return what is said of formulas in which no network was recognised."""
+    strange = unknown_activation(graph)
+    if strange is None:
+        return InputError(
+            "no network was recognised in it: weighted sums, an activation of them and targets to compare with are "
+            "needed as formulas"
+        )
+    return InputError(
+        "no network was recognised in it: what {cell} makes of a weighted sum is no activation that is known here "
+        "({known})",
+        cell=strange.called,
+        known=", ".join(ACTIVATIONS),
+    )
+
+
+def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
+    """Yield which activations were not understood."""
+    for spot in unknown_activations(explained).values():
+        yield Sentence(
+            "what {cell} makes of its sum is no activation that is known here: neither it nor its slope was judged",
+            cell=spot.called,
+        )
 
 
 def _odd(cells: Cells) -> Iterator[Sentence]:

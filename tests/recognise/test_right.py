@@ -6,6 +6,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from recognise.tables import WEIGHTS, XOR, network, table, transposed
 
 from excelsim.books import read_book
+from excelsim.errors import InputError
 from excelsim.recognise.workbook import check_book
 
 
@@ -263,3 +264,38 @@ def turned(address):
     letters = address.rstrip("0123456789")
     row, column = int(address.removeprefix(letters)), column_index_from_string(letters)
     return f"Sheet1!{get_column_letter(row)}{column}"
+
+
+UNKNOWN = {
+    "swish": ("{z}/(1+EXP(-{z}))", "({h}+1/(1+EXP(-{z}))*(1-{h}))"),
+    "elu": ("IF({z}>0,{z},EXP({z})-1)", "IF({z}>0,1,EXP({z}))"),
+    "sine": ("SIN({z})", "COS({z})"),
+    "clipped": ("MAX(-1,MIN(1,{z}))", "IF(ABS({z})<1,1,0)"),
+}
+
+
+def unknown(activation, neurons):
+    """Return a network some neurons of which have an activation that is not known, with its own slope."""
+    f, slope = UNKNOWN[activation]
+    columns = {}
+    for z, h, delta, error in neurons:
+        columns |= {h: f.format(z=z), delta: f"{error}*{slope.format(z=z, h=h)}"}
+    return network(columns, steps=6)
+
+
+HIDDEN = [("z1", "h1", "d1", "dk*v1"), ("z2", "h2", "d2", "dk*v2")]
+
+
+@pytest.mark.parametrize("activation", UNKNOWN)
+def test_a_neuron_of_an_unknown_activation_is_said_and_nothing_is_accused(check, activation):
+    book, cell = unknown(activation, HIDDEN[1:])
+    found = check(book)
+    assert not found.findings
+    assert f"Sheet1!{cell('h2', 1)}" in str(found.notes[0])
+
+
+@pytest.mark.parametrize("neurons", [HIDDEN, [*HIDDEN, ("y", "o", "dk", "e")]], ids=["hidden", "all"])
+def test_layers_of_an_unknown_activation_are_refused_with_the_cell(check, neurons):
+    book, cell = unknown("elu", neurons)
+    with pytest.raises(InputError, match=f"Sheet1!{cell('h1', 1)}"):
+        check(book)
