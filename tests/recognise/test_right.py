@@ -299,3 +299,36 @@ def test_layers_of_an_unknown_activation_are_refused_with_the_cell(check, neuron
     book, cell = unknown("elu", neurons)
     with pytest.raises(InputError, match=f"Sheet1!{cell('h1', 1)}"):
         check(book)
+
+
+@pytest.mark.parametrize("loss", ["0.5*e^2", "e^2"])
+def test_a_slope_that_all_outputs_lack_beside_a_loss_of_squares_is_told_once(check, loss):
+    book, cell = network({"dk": "e", "E": loss})
+    (finding,) = check(book).findings
+    assert finding.cells == tuple(f"Sheet1!{cell('dk', step)}" for step in range(1, 9))
+    assert finding.mistakes == ("no-slope",)
+
+
+MEANT = {
+    "the cross-entropy beside it": {"E": "-(t*LN(o)+(1-t)*LN(1-o))"},
+    "no loss beside it": {"E": "e"},
+    "squares, but it is named": {"E": "0.5*e^2"},
+    "squares and no slope at all": {"E": "0.5*e^2", "d1": "dk*v1", "d2": "dk*v2"},
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_slope_that_outputs_lack_on_purpose_is_only_said(check, name):
+    book, _ = network({"dk": "e"} | MEANT[name])
+    book["Sheet1"]["D2"] = "Cross-Entropy" if "named" in name else "XOR"
+    found = check(book)
+    assert not found.findings
+    assert any("the slope f'(z)" in note for note in found.notes)
+
+
+def test_hidden_deltas_without_their_slope_are_told_and_not_the_weights_that_are_made_of_them(check):
+    """By their letter d, as many call what they send back."""
+    book, cell = network({"d1": "dk*v1", "d2": "dk*v2"})
+    (finding,) = check(book).findings
+    assert {*finding.cells} == {f"Sheet1!{cell(d, step)}" for d in ("d1", "d2") for step in range(1, 9)}
+    assert finding.mistakes == ("no-slope",)
