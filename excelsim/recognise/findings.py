@@ -71,8 +71,8 @@ def _is_of_unknown(cells: Cells, each: Explained, unknown: Neurons) -> bool:
 def _reads_unknown(cells: Cells, spot: Spot) -> bool:
     """Tell whether a formula reads a number or another formula that was not recognised."""
     known = cells.names.keys() | cells.theory.own.values() | cells.theory.values.given
-    read = cells.graph.refs(spot)
-    return any(ref not in known and cells.graph.values.get(ref) is not None for ref in read)
+    graph, read = cells.graph, cells.graph.refs(spot)
+    return any(ref not in known and (ref in graph.trees or graph.values.get(ref) is not None) for ref in read)
 
 
 def merged(found: Sequence[Found]) -> list[Finding]:

@@ -44,7 +44,8 @@ class Uses:
         is_used_rightly = bool(self.cells.graph.readers.get(spot)) and not readers
         usual = None if is_used_rightly else self._usual(spot, steps)
         if usual:
-            return usual
+            name, step, sign = usual
+            return name, step, -sign if self._is_turned(spot, name, step, sign, readers) else sign
         for claim in claims if readers else ():
             for step in steps:
                 if self._is_free(claim.name, step) and self._fit(spot, claim.name, step, claim.sign, readers) >= len(
@@ -70,6 +71,12 @@ class Uses:
                 if times and (name, step) not in self.cells.taken:
                     return name, step, self.cells.signs[key]
         return None
+
+    def _is_turned(self, spot: Spot, name: str, step: int, sign: int, readers: list[Spot]) -> bool:
+        """Tell whether all that is made of a cell is right with the other sign only: the first one may have been odd."""
+        if not readers or self._fit(spot, name, step, sign, readers) >= len(readers):
+            return False
+        return self._fit(spot, name, step, -sign, readers) >= len(readers)
 
     def _tried_out(self, spot: Spot, steps: list[int], readers: list[Spot]) -> Meant | None:
         best: tuple[float, Meant | None] = 0.0, None
