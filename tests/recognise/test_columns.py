@@ -164,3 +164,19 @@ def test_a_sum_over_a_batch_that_does_not_see_its_last_row_is_told_and_not_the_w
     (finding,) = checked(str(tmp_path / "made.xlsx")).findings
     assert (finding.cells, finding.mistakes) == ((f"OR!K{top + 4}",), ("inserted-row",))
     assert finding.mend == f"={function}(K{top}:K{top + 3})"
+
+
+def test_gradients_that_take_each_others_copied_input_are_told_and_not_the_copies_or_the_means(tmp_path):
+    book = full_batch()
+    sheet = book["OR"]
+    for column, heading in zip("ABCJKL", ("b", "w1", "w2", "db", "dw1", "dw2"), strict=True):
+        sheet[f"{column}9"] = heading
+    rows = [row for top in range(10, 38, 7) for row in range(top, top + 4)]
+    for n, row in enumerate(rows):
+        sheet[f"D{row}"], sheet[f"E{row}"] = n // 2 % 2, n % 2
+        sheet[f"N{row}"], sheet[f"O{row}"] = f"=D{row}", f"=E{row}"
+        sheet[f"K{row}"], sheet[f"L{row}"] = f"=H{row}*I{row}*O{row}", f"=H{row}*I{row}*N{row}"
+    book.save(tmp_path / "made.xlsx")
+    found = checked(str(tmp_path / "made.xlsx")).findings
+    assert {cell for finding in found for cell in finding.cells} == {f"OR!{c}{row}" for c in "KL" for row in rows}
+    assert {mistake for finding in found for mistake in finding.mistakes} == {"other-neuron"}

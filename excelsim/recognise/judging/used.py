@@ -73,7 +73,7 @@ class Uses:
         return None
 
     def _is_turned(self, spot: Spot, name: str, step: int, sign: int, readers: list[Spot]) -> bool:
-        """Tell whether all that is made of a cell is right with the other sign only: the first one may have been odd."""
+        """Tell whether all that is made of a cell is right with the other sign only: the first may have been odd."""
         if not readers or self._fit(spot, name, step, sign, readers) >= len(readers):
             return False
         return self._fit(spot, name, step, -sign, readers) >= len(readers)
