@@ -28,7 +28,9 @@ from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.judge import judged
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.ways import best_way
+from excelsim.recognise.ordered import in_order
 from excelsim.recognise.spots import Spot
+from excelsim.recognise.system import System
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
 from excelsim.rule.activations import ACTIVATIONS
@@ -93,7 +95,7 @@ def checked(path: str, experiment: str | None = None) -> Checked:
 def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
     graph = graph_of(book)
-    found = [judged(system, (plan and way_assigned(system, plan)) or best_way(system)) for system in trainings(graph)]
+    found = [_judged(system, plan) for system in trainings(graph)]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)
     if not found:
@@ -119,6 +121,15 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         not_understood=tuple(_not_understood(graph, cells)),
         notes=(*_odd(first), *_unknown(explained), *(() if plan else _without_slope(first))),
     )
+
+
+def _judged(system: System, plan: Plan | None) -> Cells:
+    """Judge a training; one with faults also with its weights in order, if that leaves fewer."""
+    found = [judged(system, (plan and way_assigned(system, plan)) or best_way(system))]
+    ordered = in_order(system) if found[0].faults else None
+    if ordered:
+        found.append(judged(ordered, (plan and way_assigned(ordered, plan)) or best_way(ordered)))
+    return min(found, key=lambda cells: len(cells.faults) + len(cells.unknown))
 
 
 def _unrecognised(graph: Graph) -> InputError:

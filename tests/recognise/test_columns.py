@@ -180,3 +180,17 @@ def test_gradients_that_take_each_others_copied_input_are_told_and_not_the_copie
     found = checked(str(tmp_path / "made.xlsx")).findings
     assert {cell for finding in found for cell in finding.cells} == {f"OR!{c}{row}" for c in "KL" for row in rows}
     assert {mistake for finding in found for mistake in finding.mistakes} == {"other-neuron"}
+
+
+def test_one_of_two_errors_of_the_other_sign_is_told_alone_also_in_the_last_step(tmp_path):
+    """Hidden deltas add what comes back from both, and follow from it."""
+    columns = DELTAS | {"AJ6": "=A6-R6", "AK6": "=T6-B6", "AF6": "=AJ6*R6*(1-R6)", "AG6": "=AK6*T6*(1-T6)"}
+    (finding,) = checked_with(tmp_path, columns, headings={"AJ": "e1", "AK": "e2"}).findings
+    assert [*finding.cells] == filled("Sheet1", "AJ6")
+    assert finding.mistakes == ("sign",)
+
+
+def test_weights_that_a_sum_takes_in_each_others_place_are_told_there_and_not_where_they_learn(tmp_path):
+    (finding,) = checked_with(tmp_path, DELTAS | {"K6": "=C6*H6+D6*G6"}).findings
+    assert [*finding.cells] == filled("Sheet1", "K6")
+    assert finding.mistakes and finding.mend == "=C6*G6+D6*H6"
