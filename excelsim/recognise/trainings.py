@@ -50,9 +50,10 @@ def _systems(graph: Graph, labels: Labels, passes: list[Pass]) -> list[System]:
     group = {step: {step} for step in whole.steps}
 
     def join(a: int, b: int) -> None:
-        both = group[a] | group[b]
-        for step in both:
-            group[step] = both
+        few, many = sorted((group[a], group[b]), key=len)
+        for step in few if few is not many else ():
+            group[step] = many
+        many |= few
 
     for step, p in enumerate(passes, start=1):
         for name, spot in p.learned.items():

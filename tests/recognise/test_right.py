@@ -332,3 +332,13 @@ def test_hidden_deltas_without_their_slope_are_told_and_not_the_weights_that_are
     (finding,) = check(book).findings
     assert {*finding.cells} == {f"Sheet1!{cell(d, step)}" for d in ("d1", "d2") for step in range(1, 9)}
     assert finding.mistakes == ("no-slope",)
+
+
+@pytest.mark.parametrize("name", ["E", "e"])
+def test_a_loss_or_an_error_that_takes_the_target_of_the_row_above_is_told_and_not_the_other(check, name):
+    formula = {"E": "=0.5*({t}-{o})^2", "e": "={t}-{o}"}[name]
+    book, cell = network({"E": "0.5*(t-o)^2"}, steps=12)
+    for step in range(2, 13):
+        book["Sheet1"][cell(name, step)] = formula.format(t=cell("t", step - 1), o=cell("o", step))
+    (finding,) = check(book).findings
+    assert finding.cells == tuple(f"Sheet1!{cell(name, step)}" for step in range(2, 13))

@@ -125,9 +125,10 @@ def _grouped(neurons: list[Neuron], factors: Factors) -> Iterator[list[Neuron]]:
     by_id = {id(n): n for n in neurons}
 
     def join(a: Neuron, b: Neuron) -> None:
-        both = group[id(a)] | group[id(b)]
-        for key in both:
-            group[key] = both
+        few, many = sorted((group[id(a)], group[id(b)]), key=len)
+        for key in few if few is not many else ():
+            group[key] = many
+        many |= few
 
     read: dict[tuple[object, ...], Neuron] = {}
     for neuron in neurons:
