@@ -342,3 +342,14 @@ def test_a_loss_or_an_error_that_takes_the_target_of_the_row_above_is_told_and_n
         book["Sheet1"][cell(name, step)] = formula.format(t=cell("t", step - 1), o=cell("o", step))
     (finding,) = check(book).findings
     assert finding.cells == tuple(f"Sheet1!{cell(name, step)}" for step in range(2, 13))
+
+
+def test_a_new_weight_that_is_wrong_is_told_once_and_not_in_the_row_that_takes_it_over(check):
+    made = {name: (start, f"n{name}") for name, (start, _) in WEIGHTS.items()}
+    for name, (_, by) in WEIGHTS.items():
+        made |= {f"g{name}": by, f"n{name}": f"{name}+lr*g{name}"}
+    book, cell = network(made)
+    book["Sheet1"][cell("nv2", 5)] = f"={cell('v2', 5)}+$B$2*{cell('gv2', 1)}"
+    (finding,) = check(book).findings
+    assert finding.cells == (f"Sheet1!{cell('nv2', 5)}",)
+    assert "frozen-row" in finding.mistakes or "reference" in finding.mistakes

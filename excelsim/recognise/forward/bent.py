@@ -115,9 +115,10 @@ def _stand_alone(graph: Graph, found: list[Neuron]) -> list[Spot]:
     for neuron in found:
         others = {spot for pair in neuron.products for spot in pair}
         layers |= {frozenset(others & outputs)} if others & outputs else set()
+        weighed = {one for pair in neuron.products for one, by in (pair, pair[::-1]) if by not in outputs}
         for copy in graph.copies_read(neuron.total or neuron.output) if others & outputs else ():
-            root = graph.root(copy)
-            if root in others and root in graph.trees and root not in outputs and weighted(graph, root):
+            root = graph.root(copy)  # a new weight is a sum of products, too: it weighs an output
+            if root in weighed and root in graph.trees and root not in outputs and weighted(graph, root):
                 copies.append(copy)
     for root, again in graph.copies.items():
         terms = weighted(graph, root) if root in graph.trees and root not in outputs | sums else None
