@@ -353,3 +353,10 @@ def test_a_new_weight_that_is_wrong_is_told_once_and_not_in_the_row_that_takes_i
     (finding,) = check(book).findings
     assert finding.cells == (f"Sheet1!{cell('nv2', 5)}",)
     assert "frozen-row" in finding.mistakes or "reference" in finding.mistakes
+
+
+def test_a_shared_bias_that_one_of_two_neurons_lacks_is_told_there_and_not_where_it_stands(check):
+    book, cell = shared({"y2": "x1*w21+x2*w22"}, False)
+    (finding,) = check(book).findings
+    assert finding.cells == tuple(f"Sheet1!{cell('y2', step)}" for step in range(1, 7))
+    assert finding.mistakes == ("bias",)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from excelsim.recognise.forward.bent import bent_neurons
 from excelsim.recognise.forward.layout import Pass
-from excelsim.recognise.forward.missed import completed, told_apart
+from excelsim.recognise.forward.missed import Rows, completed, told_apart
 from excelsim.recognise.forward.neurons import Neuron
 from excelsim.recognise.forward.regular import regular
 from excelsim.recognise.forward.straight import straight_neurons
@@ -175,6 +175,7 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
         added = Counter(spot for neuron in group for spot in neuron.alone)
         taken = {spot for row in weights for spot in row}
         lone = told_apart(graph, [[_bias(neuron, added, factors)] for neuron in group], factors.unread - taken)
+        lone = _shared(lone, factors)
         for j, (neuron, row, (bias,)) in enumerate(zip(group, weights, lone, strict=True), start=1):
             cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
             cells |= {f"b{n}_{j}": bias} if bias else {}
@@ -207,6 +208,15 @@ def _bias(neuron: Neuron, added: Counter[Spot], factors: Factors) -> Spot | None
     """Return the bias of a neuron: what it adds alone, as others of its layer do; a factor may be missing elsewhere."""
     alone = [spot for spot in neuron.alone if spot not in factors.outputs] or neuron.alone
     return max(reversed(alone), key=lambda spot: added[spot], default=None)
+
+
+def _shared(lone: Rows, factors: Factors) -> Rows:
+    """Return the biases of a layer; one that stays as it is and that half of the neurons share is that of all."""
+    found = {bias for (bias,) in lone if bias}
+    stays = [b for b in found if all(maker in factors.outputs for maker in factors.graph.added.get(b, ()))]
+    stays = [b for b in stays if not factors.labels.says(b, "weight")]
+    missed = sum(bias is None for (bias,) in lone)
+    return [[stays[0]] for _ in lone] if stays and len(found) == 1 and 0 < 2 * missed <= len(lone) else lone
 
 
 def _beside_the_same(neuron: Neuron, before: list[Spot]) -> Iterator[Spot]:
