@@ -11,7 +11,7 @@ from typing import Any
 from excelsim.diagnose import diagnosed
 from excelsim.diagnose.case import Case, merged
 from excelsim.diagnose.report import Diagnosis, Evidence, Illness
-from excelsim.diagnose.trials import Report
+from excelsim.diagnose.trials import Report, looked_on, unwatched
 from excelsim.errors import InputError
 from excelsim.experiment.load import load, parse
 from excelsim.experiment.plan import Plan
@@ -25,6 +25,7 @@ from excelsim.run.size import STRANGERS
 from excelsim.trail.csv import experiment_path
 from excelsim.verify.carried import text_of
 from excelsim.workbook.contents import place
+from excelsim.workbook.fixed import EXPERIMENT
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.reader import read_workbook
 
@@ -129,7 +130,7 @@ def cell_of(case: Case, quantity: str, step: int) -> str:
     return f"{layout.steps}!{address(column.row + step - held[0], column.column)}"
 
 
-def diagnose(name: str | Path, report: Report | None = None) -> Diagnosed:
+def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:
     """Say whether the training of an experiment, a trail or a workbook learns, and if not, why.
 
     Parameters
@@ -145,7 +146,7 @@ def diagnose(name: str | Path, report: Report | None = None) -> Diagnosed:
         With one sentence, if it cannot be read or trained.
     """
     plan, notes = _asked(name)
-    case = Case.of(plan)
+    case = Case.of(plan, looked_on(plan, report))
     return Diagnosed(str(name), case, diagnosed(case, report), tuple(notes))
 
 
@@ -181,7 +182,7 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
 
 def carried_text(path: str) -> str:
     """Return the experiment that a workbook of excelsim carries, as the text of its file; empty if it carries none."""
-    text = text_of(read_workbook(Path(path)))
+    text = text_of(read_workbook(Path(path), only=EXPERIMENT))
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:
@@ -192,7 +193,8 @@ def carried_text(path: str) -> str:
 def _of_a_person(agrees: bool, path: Path) -> Iterator[Sentence]:
     """Yield what is to be known of a workbook that a person made."""
     yield Sentence(
-        "this is the training that was found in {file}; its network may be wrong: check --experiment", file=path
+        "this is the training that excelsim check finds in {file}: see there whether it is the one that you meant",
+        file=path,
     )
     if not agrees:
         yield Sentence(

@@ -9,8 +9,8 @@ from typing import Any
 from excelsim.diagnose.changes import Change
 from excelsim.diagnose.report import Illness, Proof
 from excelsim.diagnose.signs.sign import PROVEN, Sign
+from excelsim.diagnose.starts import Outcome
 from excelsim.diagnose.thresholds import EASILY_FOUND, STARTS
-from excelsim.diagnose.trials import Outcome
 from excelsim.languages.sentence import Sentence
 
 ORDER = (

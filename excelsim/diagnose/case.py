@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.diagnose.goal import Goal
+from excelsim.diagnose.thresholds import MANY, NEARLY_EXPLAINED, NEARLY_RIGHT
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import content_of
@@ -156,6 +157,12 @@ class Case:
     def learnt(self) -> bool:
         """Whether it has reached its goal."""
         return self.stopped is None and bool(self.goal.reached(self.score))
+
+    @cached_property
+    def nearly(self) -> bool:
+        """Whether it has learnt so much of many samples that the rest may be noise."""
+        enough = NEARLY_RIGHT if self.goal.counts else NEARLY_EXPLAINED
+        return len(self.data) >= MANY and self.score >= enough and self.goal.is_beginning(self.score)
 
     @property
     def bends(self) -> list[int]:

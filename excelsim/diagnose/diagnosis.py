@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from excelsim.diagnose import changes
 from excelsim.diagnose.candidates import Candidate
 from excelsim.diagnose.case import Case
@@ -12,8 +14,10 @@ from excelsim.diagnose.signs.general import in_general
 from excelsim.diagnose.signs.samples import of_samples
 from excelsim.diagnose.signs.sign import POSSIBLE, PROVEN, SEEN, Sign
 from excelsim.diagnose.signs.units import of_units
+from excelsim.diagnose.starts import Outcome
 from excelsim.diagnose.thresholds import (
     A_LITTLE,
+    ABOUT,
     BEGUN,
     CLOSE,
     EARLY,
@@ -22,17 +26,16 @@ from excelsim.diagnose.thresholds import (
     JUMPS,
     LEAST_EPOCHS,
     LONGER,
-    MORE_TIME,
     QUICK,
     STARTS,
     STEADY,
 )
-from excelsim.diagnose.trials import Outcome, Report, Trials
+from excelsim.diagnose.trials import Report, Trials, unwatched
 from excelsim.experiment.plan import Plan
 from excelsim.languages.sentence import Sentence
 
 
-def diagnosis(plan: Plan, report: Report | None = None) -> Diagnosis:
+def diagnosis(plan: Plan, report: Report = unwatched) -> Diagnosis:
     """Find out whether a training learns, and if not, why.
 
     Parameters
@@ -45,12 +48,12 @@ def diagnosis(plan: Plan, report: Report | None = None) -> Diagnosis:
     return diagnosed(Case.of(plan), report)
 
 
-def diagnosed(case: Case, report: Report | None = None) -> Diagnosis:
+def diagnosed(case: Case, report: Report = unwatched) -> Diagnosis:
     """Find out whether a training that has run learns, and if not, why."""
     signs = [*of_samples(case), *of_units(case)]
     if case.learnt and holds(case):
-        return _learnt(case, [sign for sign in signs if sign.always])
-    return _Doubted(case, Trials(case, report=report or (lambda work: None)), signs).diagnosis()
+        return _learnt(Trials(case, report=report, strict=True), [sign for sign in signs if sign.always])
+    return _Doubted(case, Trials(case, report=report), signs).diagnosis()
 
 
 def holds(case: Case) -> bool:
@@ -64,23 +67,11 @@ def holds(case: Case) -> bool:
     return bool(since.mean() >= HELD or late.all())
 
 
-def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
+def _learnt(trials: Trials, signs: list[Sign]) -> Diagnosis:
     """Say that it learns, or that one thing spoils the rest."""
-    if case.goal.counts:
-        says = Sentence(
-            "It learns: {n} of {all} samples are answered rightly.",
-            n=round(case.score * len(case.data)),
-            all=len(case.data),
-        )
-    elif case.data.y_varies:
-        says = Sentence("It learns: R² is {r2:.3f}.", r2=case.score)
-    else:
-        says = Sentence(
-            "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss
-        )
+    case = trials.case
     if not signs:
-        return Diagnosis(says)
-    trials = Trials(case, strict=True)
+        return Diagnosis(_how_well(case))
     (unchanged,) = trials.of([None])
     candidates = [Candidate(sign) for sign in signs]
     for candidate in candidates:
@@ -89,6 +80,18 @@ def _learnt(case: Case, signs: list[Sign]) -> Diagnosis:
     start = changes.start_of(changes.starts_like(case))
     illnesses = tuple(candidate.illness(unchanged, start) for candidate in candidates)
     return Diagnosis(Sentence("It learns, but one thing spoils it: {why}", why=signs[0].says), illnesses)
+
+
+def _how_well(case: Case) -> Sentence:
+    """Say that it learns, and how well."""
+    if case.goal.counts:
+        n = round(case.score * len(case.data))
+        return Sentence("It learns: {n} of {all} samples are answered rightly.", n=n, all=len(case.data))
+    if case.data.y_varies:
+        return Sentence("It learns: R² is {r2:.3f}.", r2=case.score)
+    return Sentence(
+        "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss
+    )
 
 
 class _Doubted:
@@ -102,12 +105,19 @@ class _Doubted:
         self.tried: list[tuple[Change, Outcome]] = []
 
     def diagnosis(self) -> Diagnosis:
+        """Try until something heals, or until somebody does not want to wait for more."""
+        found = self._found()
+        if not self.trials.interrupted:
+            return found
+        return replace(found, says=Sentence("Interrupted, and until then this was found. {says}", says=found.says))
+
+    def _found(self) -> Diagnosis:
         """Try, from what costs least, until something heals; then put in order."""
         epochs = self.case.plan.epochs
         hopeless = course.is_wild(self.case) or self.case.stands_still
         n = None if hopeless else self.trials.continued(max(LONGER, LEAST_EPOCHS // epochs))
         if n and self._is_on_its_way():
-            n = course.rounded(MORE_TIME[0] * n)
+            n = course.rounded(ABOUT * n)
             return Diagnosis(Sentence("It learns, but slowly: it needs about {n:,} epochs.", n=n), slowly=n)
         if epochs <= EARLY and not self._is_proven and not course.is_wild(self.case):
             return Diagnosis(Sentence("It is too early to tell: {n} {n:epoch|epochs} are a beginning.", n=epochs))
@@ -203,14 +213,18 @@ class _Doubted:
         healing = next((each for each in kept if each.cures), None)
         if healing:
             kept = [each for each in kept if each.cures or each.sign.id == "diverges"]
-        if healing is None and not any(each.sign.sure == PROVEN for each in kept) and self._as_good_as_any():
-            says = Sentence("It learns as well as anything that was tried: nothing does notably better.")
+        proven = any(each.sign.sure == PROVEN for each in kept) and not case.nearly
+        if healing is None and not proven and self._as_good_as_any():
+            says = Sentence("{learns} Nothing that was tried does notably better.", learns=_how_well(case))
             return Diagnosis(says, tried=self._tried())
         for each in kept:
             if each.sign.id == "diverges" and healing is not None:
                 each.change, each.outcome = healing.change, healing.outcome
         start = changes.start_of(changes.starts_like(case))
         illnesses = tuple(each.illness(self.unchanged, start) for each in kept)
+        if case.nearly and illnesses:
+            says = Sentence("{learns} It could be better: {why}", learns=_how_well(case), why=illnesses[0].says)
+            return Diagnosis(says, illnesses, tried=self._tried())
         return Diagnosis(_summary(illnesses, bool(self.tried)), illnesses, tried=self._tried(), learns=False)
 
     def _as_good_as_any(self) -> bool:

@@ -25,11 +25,14 @@ class Goal:
         The loss of the first answers: what it falls from where all targets are the same.
     explained : float
         The R² that is enough.
+    share : float
+        The share of right answers that is enough.
     """
 
     data: Data
     begin: float = 1.0
     explained: float = EXPLAINED
+    share: float = RIGHT
 
     @property
     def counts(self) -> bool:
@@ -40,7 +43,7 @@ class Goal:
     def needed(self) -> int:
         """How many answers have to be right."""
         n, usual = len(self.data), round(self.constant * len(self.data))
-        enough = int(np.ceil(RIGHT * n - 1e-9))
+        enough = int(np.ceil(self.share * n - 1e-9))
         return enough if enough > usual else usual + -(-(n - usual) // 2)  # of a rare class, half
 
     @cached_property

@@ -15,6 +15,12 @@ FALLEN = 0.05
 """Of targets that are all the same, the loss falls to so much of what it was."""
 HELD = 0.8
 """Who has learnt, stays so in this part of the epochs since."""
+MANY = 20
+"""Of fewer samples, what is missing is not noise."""
+NEARLY_RIGHT, NEARLY_EXPLAINED = 0.9, 0.7
+"""Who comes this near on many samples may have learnt all but noise."""
+OF_THE_REST = 0.75
+"""Then a change heals only if it gets so much of the rest right, too: a few samples more are learnt by heart."""
 CLOSE = 0.8
 """A score that comes this near to the best that anything reached is as good as can be had."""
 
@@ -29,8 +35,12 @@ LEAST_EPOCHS = 500
 """A training of few epochs is continued until it has so many, at least."""
 EARLY = 3
 """Who trains so many epochs, or fewer, wants to see how it is calculated."""
-MORE_TIME = (1.3, 4)
+ABOUT = 1.3
+"""So many times the epochs after which it was seen to have learnt are said: it is asked now and then only."""
+MORE_TIME = (2, 4)
 """So many times the epochs that the own start needs, for others to have time, too."""
+STUCK = 5
+"""Who has not learnt in so many times the epochs will not, though there may be work left for more."""
 
 # What heals.
 STARTS = 20

@@ -6,28 +6,24 @@ is the same on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from excelsim.diagnose.case import Case, merged
 from excelsim.diagnose.changes import Change, starts_like
-from excelsim.diagnose.goal import Goal
-from excelsim.diagnose.thresholds import EXPLAINED, STARTS
+from excelsim.diagnose.starts import CHECKS, Asked, Outcome, Trial, parts_of, trained
+from excelsim.diagnose.thresholds import OF_THE_REST, STARTS, STUCK
 from excelsim.errors import InputError
-from excelsim.experiment.load import parse
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import as_toml
-from excelsim.network.start import drawn
-from excelsim.run.engine import COMPILED_UP_TO, log_steps, weights_after
+from excelsim.guarded import guarded, restored
+from excelsim.run.engine import COMPILED_UP_TO, Progress, log_steps, weights_after
 from excelsim.run.program import columns, row
-from excelsim.run.together import Member, Together
-
-CHECKS = 12
-"""So often a training is asked on its way whether it has learnt."""
 
 ALONE = 0.15
 """What a formula costs that is calculated for one member only, beside one for many."""
@@ -38,103 +34,147 @@ ON = 0.2
 WORK = 10_000_000
 """Formulas that all trials may calculate, each for all members at once: about ten seconds."""
 
+LONG = 300_000
+"""What is so much work may be worth a process of its own: about a second."""
+
+SECONDS, MEMORY = 3600.0, 2**32
+"""What such a process may take: there is a bound already to its work."""
+
 Report = Callable[[int], None]
 
 
-class Outcome(NamedTuple):
-    """What came of a change.
+def unwatched(work: int) -> None:
+    """Nobody looks on."""
 
-    Attributes
-    ----------
-    own : int or None
-        After how many epochs the training's own start (or the first that is drawn) had learnt; None if it does not.
-    others : tuple of (int or None)
-        The same of each of the starts.
-    score : float
-        What the own start reaches.
-    best : float
-        The best that any start has reached on its way.
-    curve : tuple of float or None
-        The loss of the own start on its way; None where it is no number.
-    """
 
-    own: int | None
-    others: tuple[int | None, ...]
-    score: float
-    best: float
-    curve: tuple[float | None, ...]
+class Job(NamedTuple):
+    """Trials that are trained side by side, their places among all, and what they cost."""
 
-    @property
-    def learn(self) -> int:
-        """How many of the starts learn."""
-        return sum(each is not None for each in self.others)
-
-    @property
-    def seed(self) -> int:
-        """The first seed that learns."""
-        return next(number for number, each in enumerate(self.others, start=1) if each is not None)
-
-    def heals(self, before: int) -> bool:
-        """Tell whether clearly more starts learn than before: most of them, or the own one and some others."""
-        most = self.learn > STARTS // 2 and self.learn >= before + STARTS // 5
-        return most or (self.own is not None and self.learn >= max(STARTS // 4, before + STARTS // 5))
+    places: list[int]
+    trials: list[Trial]
+    cost: float
 
 
 @dataclass(eq=False)
 class Trials:
-    """The trials of a case, and what work is left for more; strict ones ask for half of what is still missing, too."""
+    """The trials of a case.
+
+    Attributes
+    ----------
+    case : Case
+    left : float
+        The work that is left for more.
+    report : callable
+        Is told of the work that is done.
+    strict : bool
+        Whether half of what is still missing is asked for, too.
+    interrupted : bool
+        Whether somebody did not want to wait (Ctrl-C): then no work is left.
+    """
 
     case: Case
     left: float = WORK
-    report: Report = lambda work: None  # nobody looks on
+    report: Report = unwatched
     strict: bool = False
+    interrupted: bool = False
 
     def plan(self, change: Change | None) -> Plan | None:
         """Return the plan of a changed training; None if there is none."""
-        content = merged(self.case.content, change.content if change else {})
-        try:
-            return parse(as_toml(content), "", Path(), any_targets=True)
-        except InputError:
-            return None
+        trial = self._trial(change)
+        return trial and trial.plan
 
     def of(self, changes: Sequence[Change | None]) -> list[Outcome | None]:
         """Try changes (None: nothing is changed); what cannot be tried, or is too much work, has no outcome."""
-        plans = [self.plan(change) for change in changes]
         found: list[Outcome | None] = [None] * len(changes)
-        groups: dict[object, list[int]] = {}
-        for place, plan in enumerate(plans):
-            if plan:
-                groups.setdefault((plan.network, len(plan.data), plan.epochs), []).append(place)
-        for places in groups.values():
-            chosen = [(changes[place], plan) for place in places if (plan := plans[place])]
-            cost = work(chosen[0][1], len(chosen))
-            if cost > self.left:
-                continue
-            self.left -= cost
-            for place, outcome in zip(places, self._trained(chosen), strict=True):
-                found[place] = outcome
-            self.report(int(cost))
+        try:
+            for places, outcomes in self._done(self._jobs([self._trial(change) for change in changes])):
+                for place, outcome in zip(places, outcomes, strict=True):
+                    found[place] = outcome
+        except KeyboardInterrupt:
+            self._stop()
         return found
 
     def continued(self, factor: int) -> int | None:
         """Return after how many epochs the own start has learnt if it goes on for so many times as long; else None.
 
-        0 if that is too much work.
+        0 if that is too much work, and cannot be told from what was done.
         """
+        try:
+            return self._continued(factor)
+        except KeyboardInterrupt:
+            self._stop()
+            return 0
+
+    def _stop(self) -> None:
+        self.left, self.interrupted = 0, True
+
+    def _trial(self, change: Change | None) -> Trial | None:
+        text = as_toml(merged(self.case.content, change.content if change else {}))
+        try:
+            return Trial.of(text, None if change and change.draws else starts_like(self.case))
+        except InputError:
+            return None
+
+    def _jobs(self, trials: Sequence[Trial | None]) -> list[Job]:
+        """Put together what can be trained side by side, as far as there is work left."""
+        groups: dict[object, list[int]] = {}
+        for place, trial in enumerate(trials):
+            if trial:
+                plan = trial.plan
+                groups.setdefault((plan.network, len(plan.data), plan.epochs), []).append(place)
+        jobs = []
+        for places in groups.values():
+            chosen = [trial for place in places if (trial := trials[place])]
+            cost = work(chosen[0].plan, len(chosen))
+            if cost <= self.left:
+                self.left -= cost
+                jobs.append(Job(places, chosen, cost))
+        return jobs
+
+    def _done(self, jobs: Sequence[Job]) -> Iterator[tuple[list[int], list[Outcome]]]:
+        """Yield what came of each job: of several long ones, each in a process of its own, one for each core."""
+        asked = self._asked()
+        long = [job for job in jobs if job.cost >= LONG]
+        apart = long if len(long) > 1 and (os.cpu_count() or 1) > 1 else []
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            try:
+                waiting = {pool.submit(_apart, job, asked): job for job in apart}
+                for job in jobs:
+                    if job not in apart:
+                        yield job.places, trained(job.trials, asked, _share_of(job.cost, self.report))
+                for answer in as_completed(waiting):
+                    self.report(int(waiting[answer].cost))
+                    yield waiting[answer].places, answer.result()
+            except BaseException:  # such as Ctrl-C: what has not begun need not begin
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _asked(self) -> Asked:
+        """Return what a changed training has to reach."""
+        case, begin = self.case, self.case.goal.begin
+        if self.strict:
+            return Asked(begin, explained=(1 + case.score) / 2)
+        if case.nearly:
+            enough = case.score + OF_THE_REST * (1 - case.score)
+            return Asked(begin, enough, enough)
+        return Asked(begin)
+
+    def _continued(self, factor: int) -> int | None:
         case, plan = self.case, self.case.plan
         cost, least = work(plan, 0) * ALONE, self.left * (1 - ON)
         if not np.isfinite(cost):
             return 0
         weights, done, reached, samples = case.trace.final, plan.epochs, 0, len(plan.data)
-        for part in _parts(plan.epochs * (factor - 1), CHECKS * factor):
+        for part in parts_of(plan.epochs * (factor - 1), CHECKS * factor):
             log, stopped = log_steps(
                 plan.network, plan.data, weights, plan.constants, part * samples, first=done * samples + 1
             )
             self.left -= cost * part / plan.epochs
+            self.report(int(cost * part / plan.epochs))
             if stopped:
                 return None
             if self.left < least:
-                return 0
+                return None if done >= STUCK * plan.epochs else 0
             weights, done = weights_after(plan.network, log[-1]), done + part
             if not case.goal.reached(case.goal.scores(case.answers_of(weights))):
                 reached = 0
@@ -144,45 +184,15 @@ class Trials:
                 reached = done
         return reached or None
 
-    def _trained(self, chosen: Sequence[tuple[Change | None, Plan]]) -> list[Outcome]:
-        """Train the changes of one network side by side."""
-        members = [member for change, plan in chosen for member in self._members(change, plan)]
-        explained = (1 + self.case.score) / 2 if self.strict else EXPLAINED
-        goals = [Goal(plan.data, self.case.goal.begin, explained) for _, plan in chosen]
-        training, size = Together(chosen[0][1].network, members), STARTS + 1
-        since = np.zeros(len(members), dtype=int)
-        scores = np.full(len(members), -np.inf)
-        curves: list[list[float]] = [[] for _ in chosen]
-        best = np.full(len(members), -np.inf)
-        for part in _parts(chosen[0][1].epochs):
-            training.train(part)
-            answers = training.answers()
-            for number, goal in enumerate(goals):
-                own = slice(number * size, (number + 1) * size)
-                scores[own] = goal.scores(answers[own])
-                best[own] = np.maximum(best[own], scores[own])
-                curves[number].append(float(goal.losses(answers[own.start])))
-                since[own] = np.where(
-                    goal.reached(scores[own]), np.where(since[own] > 0, since[own], training.epochs), 0
-                )
-            if ((since > 0) & (since < training.epochs)).all():  # twice in a row
-                break
-        found = [each or None for each in since.tolist()]
-        return [
-            Outcome(
-                found[begin],
-                tuple(found[begin + 1 : begin + size]),
-                float(scores[begin]),
-                float(best[begin : begin + size].max()),
-                tuple(loss if np.isfinite(loss) else None for loss in curves[begin // size]),
-            )
-            for begin in range(0, len(members), size)
-        ]
 
-    def _members(self, change: Change | None, plan: Plan) -> list[Member]:
-        init = plan.init if change and change.draws else starts_like(self.case)
-        starts = [drawn(plan.network.shape, seed, init) for seed in range(1, STARTS + 1)]
-        return [Member(plan.data, start, plan.learning_rate) for start in (plan.start, *starts)]
+def looked_on(plan: Plan, report: Report) -> Progress:
+    """Return who is told of the updates of a training that runs alone, and reports them as work."""
+    each = columns(plan.network).width * ALONE
+    return lambda updates: report(int(updates * each))
+
+
+def _share_of(cost: float, report: Report) -> Callable[[float], None]:
+    return lambda part: report(int(part * cost))
 
 
 def work(plan: Plan, changes: int) -> float:
@@ -192,7 +202,8 @@ def work(plan: Plan, changes: int) -> float:
     return plan.epochs * len(plan.data) * len(row(plan.network)) * (1 + changes * (STARTS + 1) / 300)
 
 
-def _parts(epochs: int, checks: int = CHECKS) -> list[int]:
-    """Divide epochs into parts, after each of which is asked whether it has learnt."""
-    ends = np.unique(np.linspace(0, epochs, min(epochs, checks) + 1).round().astype(int))
-    return list(np.diff(ends).tolist())
+def _apart(job: Job, asked: Asked) -> list[Outcome]:
+    """Do a job in a process of its own."""
+    trials = [[trial.text, list(trial.init)] for trial in job.trials]
+    answer = guarded("excelsim.diagnose.starts:trained_apart", trials, list(asked), seconds=SECONDS, memory=MEMORY)
+    return [Outcome(*outcome) for outcome in restored(answer, ())]

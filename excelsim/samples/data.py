@@ -81,8 +81,8 @@ class Data:
     def warning(self) -> str:
         """What should be said of inputs that are far outside of [-1, 1]; empty if they are not, or are normalised."""
         column = int(np.abs(self.x).max(axis=0).argmax())
-        largest = np.abs(self.x[:, column]).max()
-        if self.normalise or largest <= FAR:
+        largest = max(self.x[:, column], key=abs)
+        if self.normalise or abs(largest) <= FAR:
             return ""
         return Sentence(
             "the input {name} reaches {largest:g}, far outside of [-1, 1]: data that are not normalised confuse a "

@@ -90,7 +90,7 @@ WRITERS: dict[str, Writer] = {
 REFERRED_TO = (SETUP, DATA, ORDER, STEPS, ORIGINAL)
 """Written first: formulas are calculated as they are put, from what is there."""
 
-CALCULATED = (STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, FIT, CHECK)
+CALCULATED = (STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, FIT, DIAGNOSIS, CHECK)
 """Sheets of numbers that may become large."""
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from openpyxl.chart import ScatterChart
+from openpyxl.chart import BarChart, ScatterChart
 from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumVal, StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.marker import Marker
-from openpyxl.chart.series import SeriesLabel, XYSeries
+from openpyxl.chart.marker import DataPoint, Marker
+from openpyxl.chart.series import Series, SeriesLabel, XYSeries
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
@@ -62,14 +62,7 @@ def draw(
 ) -> ScatterChart:
     """Return the picture: with the weights that have a cell on their lines, and such outputs in their circles."""
     edges, nodes = _edges(network), _nodes(network)
-    chart = ScatterChart()
-    chart.style, chart.legend, chart.roundedCorners = 2, None, False
-    chart.scatterStyle = "lineMarker"
-    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-    chart.layout = Layout(manualLayout=ManualLayout(x=0.0, y=0.0, w=1.0, h=1.0, layoutTarget="inner"))
-    for axis, most in ((chart.x_axis, float(network.depth)), (chart.y_axis, 1.0)):
-        axis.delete, axis.majorGridlines = True, None
-        axis.scaling.min, axis.scaling.max = (-0.4, most + 0.4) if axis is chart.x_axis else (0.0, most)
+    chart = _empty(network.depth)
     chart.series.append(_curve(_path(network), LineProperties(solidFill=GREY, w=9525)))
     if len(edges) <= MOST_NAMED:
         for edge in edges:
@@ -77,6 +70,42 @@ def draw(
                 chart.series.append(_weight(edge, weights[edge.weight], sheet))
     for node in nodes:
         chart.series += _circle(node, (outputs or {}).get(node.name), sheet, BESIDE * (network.depth + 0.8))
+    return _numbered(chart)
+
+
+def draw_layers(network: Network, texts: Sequence[str]) -> BarChart:
+    """Return a picture of a large network: each layer a box with a text below, as high as it has neurons."""
+    chart = BarChart()
+    chart.style, chart.legend, chart.gapWidth = 2, None, 150
+    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    chart.x_axis.delete, chart.y_axis.delete, chart.y_axis.majorGridlines = False, True, None
+    chart.y_axis.scaling.min = 0
+    sizes = NumData(ptCount=len(texts), pt=[NumVal(idx=i, v=str(n)) for i, n in enumerate(network.layers)])
+    names = StrData(ptCount=len(texts), pt=[StrVal(idx=i, v=text) for i, text in enumerate(texts)])
+    boxes = Series(val=NumDataSource(numLit=sizes), cat=AxDataSource(strLit=names), idx=0, order=0)
+    parts = ["Input", *["Forward"] * (network.depth - 1), "Error"]
+    for i, (strong, tint) in enumerate(GROUPS[part] for part in parts):
+        boxes.dPt.append(
+            DataPoint(idx=i, spPr=GraphicalProperties(solidFill=tint, ln=LineProperties(solidFill=strong)))
+        )
+    chart.series.append(boxes)
+    return chart
+
+
+def _empty(depth: int) -> ScatterChart:
+    """Return a chart without axes, frame or legend, as wide as a network is deep."""
+    chart = ScatterChart()
+    chart.style, chart.legend, chart.roundedCorners = 2, None, False
+    chart.scatterStyle = "lineMarker"
+    chart.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    chart.layout = Layout(manualLayout=ManualLayout(x=0.0, y=0.0, w=1.0, h=1.0, layoutTarget="inner"))
+    for axis, most in ((chart.x_axis, float(depth)), (chart.y_axis, 1.0)):
+        axis.delete, axis.majorGridlines = True, None
+        axis.scaling.min, axis.scaling.max = (-0.4, most + 0.4) if axis is chart.x_axis else (0.0, most)
+    return chart
+
+
+def _numbered(chart: ScatterChart) -> ScatterChart:
     for number, series in enumerate(chart.series):
         series.idx = series.order = number
     return chart

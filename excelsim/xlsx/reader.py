@@ -50,25 +50,27 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def read_workbook(source: Path | IO[bytes]) -> Sheets:
-    """Read all sheets of an .xlsx file.
+def read_workbook(source: Path | IO[bytes], only: str | None = None) -> Sheets:
+    """Read all sheets of an .xlsx file, or only one of them, if it is there.
 
     Raises
     ------
     InputError
         If the file is not a workbook, is damaged, or holds what no spreadsheet program writes.
     """
-    return {name: sheet.cells for name, sheet in read_sheets(source).items()}
+    return {name: sheet.cells for name, sheet in read_sheets(source, only=only).items()}
 
 
-def read_sheets(source: Path | IO[bytes], most: int = MOST_CELLS) -> dict[str, Sheet]:
-    """Read all sheets of an .xlsx file, each of at most so many cells, with what their array formulas fill.
+def read_sheets(source: Path | IO[bytes], most: int = MOST_CELLS, only: str | None = None) -> dict[str, Sheet]:
+    """Read sheets of an .xlsx file, each of at most so many cells, with what their array formulas fill.
 
     Errors: InputError, as `read_workbook`.
     """
     with opened(source) as archive:
         texts = _shared_texts(archive)
-        return {name: _read_sheet(archive, part, texts, most) for name, part in sheet_parts(archive)}
+        return {
+            name: _read_sheet(archive, part, texts, most) for name, part in sheet_parts(archive) if only in (None, name)
+        }
 
 
 def defined_names(source: Path | IO[bytes]) -> dict[str, str]:

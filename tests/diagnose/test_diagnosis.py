@@ -9,6 +9,7 @@ from excelsim import MLP, TrainingStopped
 from excelsim.api.diagnosed import Diagnosed
 from excelsim.diagnose import changes, diagnosis
 from excelsim.diagnose.case import Case, merged
+from excelsim.diagnose.signs.samples import far
 from excelsim.diagnose.trials import Trials
 from excelsim.experiment.load import load, parse
 from excelsim.experiment.write import as_toml
@@ -198,3 +199,25 @@ def test_an_order_is_to_blame_only_where_it_jumps():
     x, y = [[n / 10] for n in range(10)], [[2 * n / 10 + 2] for n in range(10)]
     found = diagnosis(plan_of(content([1, 1], {"inputs": x, "targets": y}, 5, 0.001, activation="identity")))
     assert "jumps-by-order" not in [illness.id for illness in found.illnesses]
+
+
+def overlapping(n, apart, seed):
+    """Two classes of numbers that overlap: no one can tell all of them."""
+    rng = np.random.default_rng(seed)
+    y = np.arange(n) % 2
+    x = np.round(rng.normal(size=(n, 2)) + np.where(y[:, None] > 0, apart, -apart) * np.array([1, 0.3]), 2)
+    return {"inputs": x.tolist(), "targets": [[int(each)] for each in y]}
+
+
+def test_what_is_left_of_classes_that_overlap_is_noise():
+    """A neuron that answers 92 of 100 rightly has learnt: some more are only learnt by heart."""
+    found = diagnosis(plan_of(content([2, 1], overlapping(100, 1.3, 5), epochs=60, rate=0.1)))
+    assert found.learns
+    assert str(found.says).startswith("It learns: 9")
+
+
+def test_an_input_far_below_zero_is_said_with_its_sign():
+    data = {"inputs": [[-40, 1], [-30, 0], [-10, 1], [-5, 0]], "targets": [[1], [0], [1], [0]]}
+    plan = plan_of(content([2, 1], data))
+    assert "reaches -40" in str(far(Case.of(plan)).evidence[0].says)
+    assert "reaches -40," in str(plan.data.warning)

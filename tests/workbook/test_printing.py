@@ -32,6 +32,12 @@ def test_a_lesson_prints_on_few_pages(tmp_path, lesson, most):
     assert book["Check"].print_area.startswith("'Check'!$A$1:$D$") and book["Activations"].print_area
 
 
+def test_inspect_lies_where_its_numbers_are_larger_then(tmp_path):
+    """One neuron's page is wide and low; that of lesson 11 is high."""
+    MLP([2, 1], seed=1).fit([[0, 1]], [1], epochs=1).to_excel(tmp_path / "a.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["Inspect"].page_setup.orientation == "landscape"
+
+
 @pytest.mark.parametrize("lesson", ["06", "11"])
 def test_compare_prints_on_one_page_at_a_size_that_is_read(tmp_path, lesson):
     """A small network's with all that is written out; else its numbers, as far as both ways differ. 7 points."""

@@ -9,6 +9,7 @@ from excelsim.diagnose.case import Case
 from excelsim.diagnose.report import Evidence
 from excelsim.diagnose.signs.sign import POSSIBLE, SEEN, Sign
 from excelsim.diagnose.signs.units import silent, spoke
+from excelsim.diagnose.starts import Outcome
 from excelsim.diagnose.thresholds import (
     AN_ORDER,
     EXPLODED,
@@ -21,7 +22,6 @@ from excelsim.diagnose.thresholds import (
     SLOWER,
     TINY_UPDATE,
 )
-from excelsim.diagnose.trials import Outcome
 from excelsim.languages.sentence import Sentence
 from excelsim.run.program import columns
 
@@ -80,8 +80,10 @@ def too_high(case: Case) -> Sign:
                 spread=case.goal.spread,
             )
         )
-    else:
+    elif jumping:
         told = Evidence(Sentence("in {share:.0%} of the epochs it jumps", share=jumps(case)))
+    else:
+        told = Evidence(Sentence("it does not jump, but smaller steps get to where these do not"))
     died = any((silent(case, n) & spoke(case, n)).any() for n in case.rectified)
     return Sign(
         "rate-too-high",

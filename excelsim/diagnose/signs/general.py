@@ -41,7 +41,7 @@ def in_general(case: Case) -> Iterator[Sign]:
         yield Sign(
             "targets-out-of-reach",
             Sentence("The targets are badly scaled: errors of their size make huge steps."),
-            (Evidence(Sentence("the largest target is {largest:g}", largest=np.abs(case.data.y).max())),),
+            (Evidence(Sentence("the largest target is {largest:g}", largest=max(case.data.y.flat, key=abs))),),
             (changes.scaled_targets(case),),
             POSSIBLE,
         )

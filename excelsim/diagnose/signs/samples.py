@@ -170,14 +170,14 @@ def unequal(case: Case) -> Sign | None:
 def far(case: Case) -> Sign | None:
     """Look for inputs far outside of [-1, 1]."""
     data = case.data
-    column = int(np.abs(data.x).max(axis=0).argmax())
-    largest = float(np.abs(data.x[:, column]).max())
-    if data.normalise or largest <= FAR:
+    sample, column = np.unravel_index(np.abs(data.x).argmax(), data.x.shape)
+    farthest = float(data.x[sample, column])
+    if data.normalise or abs(farthest) <= FAR:
         return None
     return Sign(
         "not-normalised",
         Sentence("Inputs are not normalised: they lie far outside of -1 to 1, where weights and rates are made for."),
-        (Evidence(Sentence("the input {name} reaches {largest:g}", name=data.headings[0][column], largest=largest)),),
+        (Evidence(Sentence("the input {name} reaches {value:g}", name=data.headings[0][column], value=farthest)),),
         changes.normalised(case),
-        SEEN if largest > 3 * FAR else POSSIBLE,
+        SEEN if abs(farthest) > 3 * FAR else POSSIBLE,
     )

@@ -19,6 +19,9 @@ FIRST_ROW, CHART_ROWS = 5, 20
 MOST = 6
 """Trials that are listed."""
 
+FAR_APART = 10_000
+"""Losses that are so many times as large as others are drawn by their powers of ten."""
+
 
 def write_diagnosis(sheet: Sheet, contents: Contents) -> None:
     """Write the answer, each illness with its evidence and its remedy, and the proof as a table and two pictures."""
@@ -123,5 +126,8 @@ def _curves(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) ->
     chart = curves(sheet, say("The loss on its way"), Curve(right, say("part of the training")), lines, rows)
     chart.x_axis.scaling.min, chart.x_axis.scaling.max = 0, 1
     chart.x_axis.number_format, chart.legend.position = "0%", "b"  # type: ignore[union-attr]  # openpyxl makes one
+    losses = [value for value in (*unchanged, *healed) if value is not None]
+    if min(losses) > 0 and max(losses) > FAR_APART * min(losses):
+        chart.y_axis.scaling.logBase = 10
     place(sheet, chart, Area(sheet.title, row, 2, CHART_ROWS, COLUMNS - 1))
     return row + CHART_ROWS

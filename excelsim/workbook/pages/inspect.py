@@ -15,7 +15,7 @@ from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS
 from excelsim.workbook.parts.figures import Figures
 from excelsim.workbook.parts.picked import PickedStep, within
 from excelsim.workbook.parts.updates import UpdateList, layer_name, listed
-from excelsim.xlsx.addresses import address, letter, span
+from excelsim.xlsx.addresses import address, letter
 from excelsim.xlsx.sheet import Sheet
 
 WIDEST, DEEPEST = 8, 4
@@ -255,5 +255,4 @@ class Inspect:
             worksheet.column_dimensions[letter(column)].width = 4 if is_arrow else 10.5
         worksheet.column_dimensions[letter(self.texts)].width = LINE + WAITS * self.network.has_batches
         worksheet.freeze_panes = address(STEP_ROW + 1, 1)
-        worksheet.print_area = span(1, 1, self.row, self.texts)
-        printing.upright(self.sheet)
+        printing.readable(self.sheet, [(self.row, self.texts)])

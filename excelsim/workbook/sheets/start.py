@@ -65,7 +65,7 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
     title, about = say.pick(told.title, ""), say.pick(told.about, "")
     sheet.put(1, 1, title or say("A {shape} network, step by step", shape=run.network.shape.words), "title")
     worksheet.row_dimensions[1].height = 32
-    row = _picture(sheet, contents) if pictured.height(run.network) else 2
+    row = _picture(sheet, contents)
     for paragraph in about.split("\n\n"):
         if text := " ".join(paragraph.split()):
             row = _paragraph(sheet, row, text)
@@ -118,8 +118,14 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
 
 
 def _picture(sheet: Sheet, contents: Contents) -> int:
-    """Write what to do first, and the network with the numbers of the step that is typed in; return the next row."""
+    """Write what to do first, and the network with the numbers of the step that is typed in; return the next row.
+
+    Of a large network, only its layers are drawn.
+    """
     say, rows = contents.say, pictured.height(contents.run.network)
+    if not rows:
+        pictured.write_layers(contents, sheet, 2, TEXTS)
+        return 2 + pictured.BOX_ROWS + 1
     sheet.put(2, 1, say("Type another step: the picture and its numbers follow. Then open Inspect."), "label")
     figures = Figures(sheet, contents, PickedStep(sheet, contents, 3), 3, BEHIND, as_cell(PICTURED))
     pictured.write(figures, 5, TEXTS)
