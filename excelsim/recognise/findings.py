@@ -26,13 +26,16 @@ def understood(found: Sequence[Found]) -> list[Found]:
     """Return the faults without those that show that something was not understood.
 
     These are many in a training that nothing explains, and one that nothing explains and that reads what was not
-    recognised: that may be what is wrong. What says what it should say is no fault: it follows from other cells.
+    recognised: that may be what is wrong. So are those of a neuron whose activation is not known here. What says what
+    it should say is no fault: it follows from other cells.
     """
     found = [
         (cells, each)
         for cells, each in found
         if each.says != each.should and (each.mistakes or each.edits or not _reads_unknown(cells, each.fault.spot))
     ]
+    unknown = unknown_activations(found)
+    found = [(cells, each) for cells, each in found if not _is_of_unknown(cells, each, unknown)]
     strange: dict[int, list[Found]] = {}
     for cells, each in found:
         if not each.mistakes and not each.edits:
@@ -41,11 +44,35 @@ def understood(found: Sequence[Found]) -> list[Found]:
     return [(c, each) for c, each in found if id(c) not in doubtful or each.mistakes or each.edits]
 
 
+Neurons = dict[tuple[int, int, str], Spot]
+"""The first output of neurons, by their training, layer and number."""
+
+
+def unknown_activations(found: Sequence[Found]) -> Neurons:
+    """Return the neurons that make in most steps of their sums what no mistake explains: an activation of its own."""
+    outputs: dict[tuple[int, int, str], list[Spot]] = {}
+    most: dict[tuple[int, int, str], float] = {}
+    for cells, each in found:
+        quantity, layer, numbers = split(each.fault.name)
+        if quantity == "o" and not (each.mistakes or each.edits or each.fault.kind):
+            neuron = id(cells), layer, numbers[0]
+            outputs.setdefault(neuron, []).append(each.fault.spot)
+            most[neuron] = len(cells.system.passes) / 2
+    return {neuron: spots[0] for neuron, spots in outputs.items() if len(spots) > max(1.0, most[neuron])}
+
+
+def _is_of_unknown(cells: Cells, each: Explained, unknown: Neurons) -> bool:
+    """Tell whether a fault may only follow from that the activation of its neuron is not known here."""
+    quantity, layer, numbers = split(each.fault.name)
+    neuron = id(cells), layer, numbers[0] if numbers else ""
+    return neuron in unknown and quantity != "z" and not each.fault.kind
+
+
 def _reads_unknown(cells: Cells, spot: Spot) -> bool:
     """Tell whether a formula reads a number or another formula that was not recognised."""
     known = cells.names.keys() | cells.theory.own.values() | cells.theory.values.given
-    read = cells.graph.refs(spot)
-    return any(ref not in known and cells.graph.values.get(ref) is not None for ref in read)
+    graph, read = cells.graph, cells.graph.refs(spot)
+    return any(ref not in known and (ref in graph.trees or graph.values.get(ref) is not None) for ref in read)
 
 
 def merged(found: Sequence[Found]) -> list[Finding]:

@@ -19,7 +19,7 @@ MEANINGS = {
     "input": r"(x|i|in|inputs?|eingabe|masukan)[ _]*\d+",
     "weight": r"(w|v|weight|gewicht|bobot)[ _]*[hoij\d][hoij\d_, →>-]*",
     "bias": r"(b|bias|schwelle|bobot bias|θ|theta)[ _]*([ho]?[\d_ -]*)",
-    "delta": r"(delta|δ|𝛿)[ _]*[ho]?[ _]*\w?\d*|[d∂]E/[d∂](net|z).*",
+    "delta": r"(d|delta|δ|𝛿)[ _]*[ho]?[ _]*\w?\d*|[d∂]E/[d∂](net|z).*",
     "unit": r"x_?\s*0|bias.*|b|1|x_?b|input ?0",
 }
 """Words by which people name what matters."""

@@ -207,6 +207,15 @@ class System:
             found.setdefault(spot, []).append(name)
         return found
 
+    @cached_property
+    def weights(self) -> dict[int, dict[str, Spot]]:
+        """The cells of the weights and biases that each step begins with."""
+        found: dict[int, dict[str, Spot]] = {step: {} for step in self.steps}
+        for (name, step), spot in self.given.items():
+            if name[0] in "wb":
+                found[step][name] = spot
+        return found
+
     def is_of_a_step(self, spot: Spot) -> bool:
         """Tell whether a cell is made by a step."""
         return spot in self.owners or bool(self.rests_on.get(spot))

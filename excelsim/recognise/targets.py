@@ -29,11 +29,13 @@ def find_targets(system: System) -> None:
     for step, p in enumerate(system.passes, start=1):
         taken = {*p.x, *p.learned.values()}
         for k, output in p.outputs.items():
+            written = graph.as_read(graph.readers.get(output, []))
             for reader in graph.readers.get(output, []):
                 for ref in graph.refs(reader):
                     if ref in taken or system.is_of_a_step(ref) or not np.isfinite(graph.number(ref)):
                         continue
                     votes[step, k, ref] += 3 * vanishes(reader, output, ref) + 1
+                    votes[step, k, ref] += 2 * _is_beside(written.get(ref, ref), output) + _is_difference(graph, reader)
     for (step, k, ref), _ in [*votes.items()]:
         votes[step, k, ref] += 2 * system.labels.says(ref, "target") - 2 * system.labels.says(ref, "rate")
     used: set[tuple[int, Spot]] = set()
@@ -42,6 +44,17 @@ def find_targets(system: System) -> None:
             system.given[f"y_{k}", step] = ref
             used.add((step, ref))
     _steady(system)
+
+
+def _is_beside(spot: Spot, other: Spot) -> bool:
+    """Tell whether cells stand in one row or column: another sample's target does not stand beside the output."""
+    return spot.sheet == other.sheet and (spot.row == other.row or spot.column == other.column)
+
+
+def _is_difference(graph: Graph, reader: Spot) -> bool:
+    """Tell whether a formula is an error as it is, of which what is learned is made, rather than a loss."""
+    terms = graph.polynomial(reader)
+    return terms is not None and all(len(term) < 2 for term in terms)
 
 
 def _steady(system: System) -> None:

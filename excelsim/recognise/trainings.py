@@ -19,8 +19,13 @@ def trainings(graph: Graph) -> list[System]:
     """Return the trainings in a workbook: whose outputs are compared with targets, and that are seen as a whole."""
     labels = Labels(graph.values)
     found = _systems(graph, labels, passes(graph, labels))
-    compared = [system for system in found if any(name.startswith("y_") for name, _ in system.given)]
-    return [system for system in compared if not _is_a_part(system)]
+    return [system for system in found if _is_compared(system) and not _is_a_part(system)]
+
+
+def _is_compared(system: System) -> bool:
+    """Tell whether outputs are compared with targets in most steps: a number beside some first one is none."""
+    steps = {step for name, step in system.given if name.startswith("y_")}
+    return bool(steps) and 2 * len(steps) >= len(system.passes)
 
 
 def _is_a_part(system: System) -> bool:
@@ -45,9 +50,10 @@ def _systems(graph: Graph, labels: Labels, passes: list[Pass]) -> list[System]:
     group = {step: {step} for step in whole.steps}
 
     def join(a: int, b: int) -> None:
-        both = group[a] | group[b]
-        for step in both:
-            group[step] = both
+        few, many = sorted((group[a], group[b]), key=len)
+        for step in few if few is not many else ():
+            group[step] = many
+        many |= few
 
     for step, p in enumerate(passes, start=1):
         for name, spot in p.learned.items():

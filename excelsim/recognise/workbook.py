@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,19 @@ from excelsim.recognise.assigned import differences, way_assigned
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
 from excelsim.recognise.faults.explained import Explained, Explaining
-from excelsim.recognise.findings import merged, understood
+from excelsim.recognise.findings import merged, understood, unknown_activations
+from excelsim.recognise.forward.bent import unknown_activation
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.judge import judged
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.ways import best_way
+from excelsim.recognise.ordered import in_order
 from excelsim.recognise.spots import Spot
+from excelsim.recognise.system import System
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
+from excelsim.rule.activations import ACTIVATIONS
 
 SECONDS, SECONDS_PER_MB = 120.0, 120.0
 """How long a workbook may take: two minutes, and more the larger it is."""
@@ -91,14 +95,11 @@ def checked(path: str, experiment: str | None = None) -> Checked:
 def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
     graph = graph_of(book)
-    found = [judged(system, (plan and way_assigned(system, plan)) or best_way(system)) for system in trainings(graph)]
+    found = [_judged(system, plan) for system in trainings(graph)]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)
     if not found:
-        raise InputError(
-            "no network was recognised in it: weighted sums, an activation of them and targets to compare with are "
-            "needed as formulas"
-        )
+        raise _unrecognised(graph)
     first = max(found, key=lambda cells: len(cells.system.passes))
     record = (plan or planned(first)).train()
     cells: dict[str, str] = {}
@@ -118,8 +119,42 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         cells=cells,
         findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
-        notes=(*_odd(first), *(() if plan else _without_slope(first))),
+        notes=(*_odd(first), *_unknown(explained), *(() if plan else _without_slope(first))),
     )
+
+
+def _judged(system: System, plan: Plan | None) -> Cells:
+    """Judge a training; one with faults also with its weights in order, if that leaves fewer."""
+    found = [judged(system, (plan and way_assigned(system, plan)) or best_way(system))]
+    ordered = in_order(system) if found[0].faults else None
+    if ordered:
+        found.append(judged(ordered, (plan and way_assigned(ordered, plan)) or best_way(ordered)))
+    return min(found, key=lambda cells: len(cells.faults) + len(cells.unknown))
+
+
+def _unrecognised(graph: Graph) -> InputError:
+    """Return what is said of formulas in which no network was recognised."""
+    strange = unknown_activation(graph)
+    if strange is None:
+        return InputError(
+            "no network was recognised in it: weighted sums, an activation of them and targets to compare with are "
+            "needed as formulas"
+        )
+    return InputError(
+        "no network was recognised in it: what {cell} makes of a weighted sum is no activation that is known here "
+        "({known})",
+        cell=strange.called,
+        known=", ".join(ACTIVATIONS),
+    )
+
+
+def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
+    """Yield which activations were not understood."""
+    for spot in unknown_activations(explained).values():
+        yield Sentence(
+            "what {cell} makes of its sum is no activation that is known here: neither it nor its slope was judged",
+            cell=spot.called,
+        )
 
 
 def _odd(cells: Cells) -> Iterator[Sentence]:

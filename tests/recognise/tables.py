@@ -3,7 +3,7 @@
 import re
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 TOP = 5
 """The row of the first step."""
@@ -65,3 +65,22 @@ def table(columns, steps):
             else:
                 sheet[cell(name, step)] = written(column, step)
     return book, cell
+
+
+def transposed(book):
+    """Return a table with a step in each column, its headings at the left."""
+    turned = Workbook()
+    sheet = turned.active
+    sheet.title = "Sheet1"
+
+    def swapped(match):
+        fixed, letters, stays, row = match.groups()
+        return f"{stays}{get_column_letter(int(row))}{fixed}{column_index_from_string(letters)}"
+
+    for row in book["Sheet1"].iter_rows():
+        for cell in row:
+            typed = cell.value
+            is_formula = isinstance(typed, str) and typed.startswith("=")
+            typed = re.sub(r"(\$?)\b([A-Z]{1,2})(\$?)(\d+)\b", swapped, typed) if is_formula else typed
+            sheet.cell(cell.column, cell.row, typed)
+    return turned

@@ -148,3 +148,49 @@ def test_a_weight_that_is_never_changed_on_purpose_is_no_fault(tmp_path):
 def test_a_layer_of_an_activation_that_is_not_known_is_refused_not_accused(tmp_path):
     with pytest.raises(InputError, match="no network was recognised"):
         checked_with(tmp_path, {"J6": "=I6/(1+EXP(-I6))", "L6": "=K6/(1+EXP(-K6))"})
+
+
+@pytest.mark.parametrize("epoch", [1, 3], ids=["in the middle", "in the last epoch"])
+@pytest.mark.parametrize("function", ["AVERAGE", "SUM"])
+def test_a_sum_over_a_batch_that_does_not_see_its_last_row_is_told_and_not_the_weight(tmp_path, function, epoch):
+    book = full_batch()
+    sheet = book["OR"]
+    for top in range(10, 38, 7):
+        for column in "JKL":
+            sheet[f"{column}{top + 4}"] = f"={function}({column}{top}:{column}{top + 3})"
+    top = 10 + 7 * epoch
+    sheet[f"K{top + 4}"] = f"={function}(K{top}:K{top + 2})"
+    book.save(tmp_path / "made.xlsx")
+    (finding,) = checked(str(tmp_path / "made.xlsx")).findings
+    assert (finding.cells, finding.mistakes) == ((f"OR!K{top + 4}",), ("inserted-row",))
+    assert finding.mend == f"={function}(K{top}:K{top + 3})"
+
+
+def test_gradients_that_take_each_others_copied_input_are_told_and_not_the_copies_or_the_means(tmp_path):
+    book = full_batch()
+    sheet = book["OR"]
+    for column, heading in zip("ABCJKL", ("b", "w1", "w2", "db", "dw1", "dw2"), strict=True):
+        sheet[f"{column}9"] = heading
+    rows = [row for top in range(10, 38, 7) for row in range(top, top + 4)]
+    for n, row in enumerate(rows):
+        sheet[f"D{row}"], sheet[f"E{row}"] = n // 2 % 2, n % 2
+        sheet[f"N{row}"], sheet[f"O{row}"] = f"=D{row}", f"=E{row}"
+        sheet[f"K{row}"], sheet[f"L{row}"] = f"=H{row}*I{row}*O{row}", f"=H{row}*I{row}*N{row}"
+    book.save(tmp_path / "made.xlsx")
+    found = checked(str(tmp_path / "made.xlsx")).findings
+    assert {cell for finding in found for cell in finding.cells} == {f"OR!{c}{row}" for c in "KL" for row in rows}
+    assert {mistake for finding in found for mistake in finding.mistakes} == {"other-neuron"}
+
+
+def test_one_of_two_errors_of_the_other_sign_is_told_alone_also_in_the_last_step(tmp_path):
+    """Hidden deltas add what comes back from both, and follow from it."""
+    columns = DELTAS | {"AJ6": "=A6-R6", "AK6": "=T6-B6", "AF6": "=AJ6*R6*(1-R6)", "AG6": "=AK6*T6*(1-T6)"}
+    (finding,) = checked_with(tmp_path, columns, headings={"AJ": "e1", "AK": "e2"}).findings
+    assert [*finding.cells] == filled("Sheet1", "AJ6")
+    assert finding.mistakes == ("sign",)
+
+
+def test_weights_that_a_sum_takes_in_each_others_place_are_told_there_and_not_where_they_learn(tmp_path):
+    (finding,) = checked_with(tmp_path, DELTAS | {"K6": "=C6*H6+D6*G6"}).findings
+    assert [*finding.cells] == filled("Sheet1", "K6")
+    assert finding.mistakes and finding.mend == "=C6*G6+D6*H6"

@@ -2,9 +2,11 @@
 
 import pytest
 from openpyxl import Workbook
-from recognise.tables import WEIGHTS, XOR, network, table
+from openpyxl.utils import column_index_from_string, get_column_letter
+from recognise.tables import WEIGHTS, XOR, network, table, transposed
 
 from excelsim.books import read_book
+from excelsim.errors import InputError
 from excelsim.recognise.workbook import check_book
 
 
@@ -199,3 +201,162 @@ def test_a_slope_that_stands_nowhere_is_said(check):
     found = check(book)
     assert found.agrees
     assert any("the slope f'(z)" in note for note in found.notes)
+
+
+LAYERS = {
+    "the rest of an error": {},
+    "errors added up": {"e1": "t1-o1", "e2": "t2-o2", "e": "e1+e2"},
+    "a counter": {"n": (1, "n+1")},
+    "a sum of all errors so far": {"S": (0, "S+E")},
+}
+
+
+@pytest.mark.parametrize("learns", [False, True], ids=["stays", "learns"])
+@pytest.mark.parametrize("beside", LAYERS.values(), ids=LAYERS)
+def test_a_bias_that_neurons_share_is_none_of_what_is_added_up_beside_it(check, beside, learns):
+    """A target from which an output is taken is no bias that nobody reads."""
+    book, _ = shared(beside, learns)
+    found = check(book)
+    assert not found.findings
+    assert found.experiment["network"]["bias"] == ["shared" if learns else "frozen"]
+
+
+def shared(beside, learns):
+    """Return a layer of two neurons that share their bias, with columns beside it."""
+    columns = {"x1": [0.2, 0.9], "x2": [0.7, 0.1], "t1": [1, 0], "t2": [0, 1]}
+    columns |= {f"w{k}{i}": (0.1 * k - 0.3 * i, f"w{k}{i}+lr*d{k}*x{i}") for k in (1, 2) for i in (1, 2)}
+    columns |= {"b": (0.4, "b+lr*(d1+d2)" if learns else "b")}
+    columns |= {f"y{k}": f"x1*w{k}1+x2*w{k}2+b" for k in (1, 2)} | {f"o{k}": f"1/(1+EXP(-y{k}))" for k in (1, 2)}
+    columns |= {f"e{k}": f"t{k}-o{k}" for k in (1, 2)} | {f"d{k}": f"e{k}*o{k}*(1-o{k})" for k in (1, 2)}
+    return table(columns | {"E": "0.5*(e1^2+e2^2)"} | beside, 6)
+
+
+@pytest.mark.parametrize("is_relu", [False, True], ids=["sigmoid", "ReLU"])
+@pytest.mark.parametrize("steps", [[3], range(1, 9)], ids=["one cell", "a column"])
+def test_a_change_without_the_rate_is_told_and_not_the_weight_that_is_made_of_it(check, is_relu, steps):
+    """Also in the last step, of which no weight is made any more, and where a ReLU is silent in some trial."""
+    columns = {name: (start, f"{name}+change_{name}") for name, (start, _) in WEIGHTS.items()}
+    columns |= {f"change_{name}": f"lr*{by}" for name, (_, by) in WEIGHTS.items()}
+    if is_relu:
+        columns |= {f"h{j}": f"MAX(0,z{j})" for j in (1, 2)} | {"o": "y", "dk": "e"}
+        columns |= {f"d{j}": f"dk*v{j}*IF(z{j}>0,1,0)" for j in (1, 2)}
+    book, cell = network(columns)
+    for step in steps:
+        book["Sheet1"][cell("change_w12", step)] = f"={cell('d1', step)}*{cell('x2', step)}"
+    (finding,) = check(book).findings
+    assert finding.cells == tuple(f"Sheet1!{cell('change_w12', step)}" for step in steps)
+    assert "rate" in finding.mistakes
+
+
+def test_labels_at_the_left_are_those_of_all_steps_beside_them(check):
+    """All gradients with the wrong input: their labels say which they should be, not the weights made of them."""
+    columns = {name: (start, f"{name}+lr*g{name}") for name, (start, _) in WEIGHTS.items()}
+    columns |= {f"g{name}": by for name, (_, by) in WEIGHTS.items()}
+    columns |= {"gw11": "d1*x2", "gw12": "d1*x1", "gw21": "d2*x2", "gw22": "d2*x1"}
+    book, cell = network(columns)
+    found = check(transposed(book))
+    wrong = {cell(f"gw{j}{i}", step) for j in (1, 2) for i in (1, 2) for step in range(1, 9)}
+    assert {place for finding in found.findings for place in finding.cells} == {turned(place) for place in wrong}
+
+
+def turned(address):
+    """Return where a cell is in the table that is transposed."""
+    letters = address.rstrip("0123456789")
+    row, column = int(address.removeprefix(letters)), column_index_from_string(letters)
+    return f"Sheet1!{get_column_letter(row)}{column}"
+
+
+UNKNOWN = {
+    "swish": ("{z}/(1+EXP(-{z}))", "({h}+1/(1+EXP(-{z}))*(1-{h}))"),
+    "elu": ("IF({z}>0,{z},EXP({z})-1)", "IF({z}>0,1,EXP({z}))"),
+    "sine": ("SIN({z})", "COS({z})"),
+    "clipped": ("MAX(-1,MIN(1,{z}))", "IF(ABS({z})<1,1,0)"),
+}
+
+
+def unknown(activation, neurons):
+    """Return a network some neurons of which have an activation that is not known, with its own slope."""
+    f, slope = UNKNOWN[activation]
+    columns = {}
+    for z, h, delta, error in neurons:
+        columns |= {h: f.format(z=z), delta: f"{error}*{slope.format(z=z, h=h)}"}
+    return network(columns, steps=6)
+
+
+HIDDEN = [("z1", "h1", "d1", "dk*v1"), ("z2", "h2", "d2", "dk*v2")]
+
+
+@pytest.mark.parametrize("activation", UNKNOWN)
+def test_a_neuron_of_an_unknown_activation_is_said_and_nothing_is_accused(check, activation):
+    book, cell = unknown(activation, HIDDEN[1:])
+    found = check(book)
+    assert not found.findings
+    assert f"Sheet1!{cell('h2', 1)}" in str(found.notes[0])
+
+
+@pytest.mark.parametrize("neurons", [HIDDEN, [*HIDDEN, ("y", "o", "dk", "e")]], ids=["hidden", "all"])
+def test_layers_of_an_unknown_activation_are_refused_with_the_cell(check, neurons):
+    book, cell = unknown("elu", neurons)
+    with pytest.raises(InputError, match=f"Sheet1!{cell('h1', 1)}"):
+        check(book)
+
+
+@pytest.mark.parametrize("loss", ["0.5*e^2", "e^2"])
+def test_a_slope_that_all_outputs_lack_beside_a_loss_of_squares_is_told_once(check, loss):
+    book, cell = network({"dk": "e", "E": loss})
+    (finding,) = check(book).findings
+    assert finding.cells == tuple(f"Sheet1!{cell('dk', step)}" for step in range(1, 9))
+    assert finding.mistakes == ("no-slope",)
+
+
+MEANT = {
+    "the cross-entropy beside it": {"E": "-(t*LN(o)+(1-t)*LN(1-o))"},
+    "no loss beside it": {"E": "e"},
+    "squares, but it is named": {"E": "0.5*e^2"},
+    "squares and no slope at all": {"E": "0.5*e^2", "d1": "dk*v1", "d2": "dk*v2"},
+}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_a_slope_that_outputs_lack_on_purpose_is_only_said(check, name):
+    book, _ = network({"dk": "e"} | MEANT[name])
+    book["Sheet1"]["D2"] = "Cross-Entropy" if "named" in name else "XOR"
+    found = check(book)
+    assert not found.findings
+    assert any("the slope f'(z)" in note for note in found.notes)
+
+
+def test_hidden_deltas_without_their_slope_are_told_and_not_the_weights_that_are_made_of_them(check):
+    """By their letter d, as many call what they send back."""
+    book, cell = network({"d1": "dk*v1", "d2": "dk*v2"})
+    (finding,) = check(book).findings
+    assert {*finding.cells} == {f"Sheet1!{cell(d, step)}" for d in ("d1", "d2") for step in range(1, 9)}
+    assert finding.mistakes == ("no-slope",)
+
+
+@pytest.mark.parametrize("name", ["E", "e"])
+def test_a_loss_or_an_error_that_takes_the_target_of_the_row_above_is_told_and_not_the_other(check, name):
+    formula = {"E": "=0.5*({t}-{o})^2", "e": "={t}-{o}"}[name]
+    book, cell = network({"E": "0.5*(t-o)^2"}, steps=12)
+    for step in range(2, 13):
+        book["Sheet1"][cell(name, step)] = formula.format(t=cell("t", step - 1), o=cell("o", step))
+    (finding,) = check(book).findings
+    assert finding.cells == tuple(f"Sheet1!{cell(name, step)}" for step in range(2, 13))
+
+
+def test_a_new_weight_that_is_wrong_is_told_once_and_not_in_the_row_that_takes_it_over(check):
+    made = {name: (start, f"n{name}") for name, (start, _) in WEIGHTS.items()}
+    for name, (_, by) in WEIGHTS.items():
+        made |= {f"g{name}": by, f"n{name}": f"{name}+lr*g{name}"}
+    book, cell = network(made)
+    book["Sheet1"][cell("nv2", 5)] = f"={cell('v2', 5)}+$B$2*{cell('gv2', 1)}"
+    (finding,) = check(book).findings
+    assert finding.cells == (f"Sheet1!{cell('nv2', 5)}",)
+    assert "frozen-row" in finding.mistakes or "reference" in finding.mistakes
+
+
+def test_a_shared_bias_that_one_of_two_neurons_lacks_is_told_there_and_not_where_it_stands(check):
+    book, cell = shared({"y2": "x1*w21+x2*w22"}, False)
+    (finding,) = check(book).findings
+    assert finding.cells == tuple(f"Sheet1!{cell('y2', step)}" for step in range(1, 7))
+    assert finding.mistakes == ("bias",)

@@ -8,7 +8,7 @@ from functools import reduce
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from excelsim.formula.cell import Cell, as_cell
+from excelsim.formula.cell import Cell, as_cell, bind
 from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area
 
@@ -86,8 +86,19 @@ def part_at(tree: Cell, at: Path) -> Cell:
     return tree
 
 
+def exchanged(tree: Cell, pairs: list[tuple[Spot, Spot]]) -> Cell:
+    """Return a formula with some cells in the place of others, all at once."""
+    new = dict(pairs)
+
+    def read(leaf: Cell) -> Cell:
+        spot = spot_of(leaf.args[0]) if hasattr(leaf.args[0], "fixed_row") else None
+        return Cell.named(new[spot]) if spot in new else leaf
+
+    return bind(tree, read)
+
+
 def references(tree: Cell, known: dict[Spot, str]) -> Iterator[Edit]:
-    """Yield the formula with another cell in the place of one: everywhere, in one place, in two."""
+    """Yield the formula with another cell in the place of one: everywhere, in one place, in two; or two exchanged."""
     where: dict[Spot, list[Path]] = {}
     for at, part in places(tree):
         if part.op == "name" and hasattr(part.args[0], "fixed_row"):
@@ -103,6 +114,9 @@ def references(tree: Cell, known: dict[Spot, str]) -> Iterator[Edit]:
                     for at in group:
                         changed = replaced(changed, at, Cell.named(new))
                     yield Edit("reference", changed, old, new)
+    for one, other in combinations(where, 2):
+        if known.get(one, "?")[0] == known.get(other, "!")[0]:  # of the same kind, each in the other's place
+            yield Edit("reference", exchanged(tree, [(one, other), (other, one)]), one, other)
 
 
 def areas(tree: Cell) -> Iterator[Edit]:

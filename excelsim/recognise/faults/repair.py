@@ -6,25 +6,24 @@ from collections.abc import Container, Iterator
 from itertools import islice
 
 from excelsim.formula.arithmetic.trials import same
-from excelsim.formula.cell import Cell, bind
+from excelsim.formula.cell import Cell
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.faults.edits import Edit, edits, operations, operators, places, put_in, references, replaced
+from excelsim.recognise.faults.edits import (
+    Edit,
+    edits,
+    exchanged,
+    operations,
+    operators,
+    places,
+    put_in,
+    references,
+    replaced,
+)
 from excelsim.recognise.faults.tried import Tried
-from excelsim.recognise.spots import Spot, spot_of
+from excelsim.recognise.spots import Spot
 
 MOST_PAIRS = 6000
 """How many pairs of changes are tried, one after the other in the same formula."""
-
-
-def exchanged(tree: Cell, pairs: list[tuple[Spot, Spot]]) -> Cell:
-    """Return a formula with some cells in the place of others, all at once."""
-    new = dict(pairs)
-
-    def read(leaf: Cell) -> Cell:
-        spot = spot_of(leaf.args[0]) if hasattr(leaf.args[0], "fixed_row") else None
-        return Cell.named(new[spot]) if spot in new else leaf
-
-    return bind(tree, read)
 
 
 def mends(

@@ -72,13 +72,33 @@ def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
     usual = Counter((n.activation, n.threshold) for n in found).most_common(1)
     for spot in graph.in_order if found else ():
         refs, tree = graph.refs(spot), graph.trees[spot]
-        if spot in outputs or len(refs) != 1 or refs[0] in sums or not (tree.op == "name" or _is_of_exp(tree)):
+        is_answer = tree.op == "name" or _is_of_exp(tree) or (spot in read and _bends(graph, spot))
+        if spot in outputs or len(refs) != 1 or refs[0] in sums or not is_answer:
             continue
         terms = weighted(graph, refs[0])
         products = [term for term in terms or () if len(term) == 2]
         if terms and len(products) > 1 and any(read & {*term} for term in products):  # beside others of its layer
             activation, threshold = usual[0][0]
             yield Neuron(activation, terms, spot, refs[0], threshold, bends=tree.op != "name")
+
+
+def unknown_activation(graph: Graph) -> Spot | None:
+    """Return a cell that makes of a weighted sum alone, and not in proportion, what no activation known here makes."""
+    neurons = bent_neurons(graph)
+    sums, outputs = {neuron.total for neuron in neurons}, {neuron.output for neuron in neurons}
+    for spot in graph.in_order:
+        refs = graph.refs(spot)
+        if len(refs) != 1 or refs[0] in sums or spot in outputs or spot not in graph.readers:
+            continue
+        if weighted(graph, refs[0]) and _bends(graph, spot):
+            return spot
+    return None
+
+
+def _bends(graph: Graph, spot: Spot) -> bool:
+    """Tell whether a formula is no line."""
+    terms = graph.polynomial(spot)
+    return terms is None or any(len(term) > 1 for term in terms)
 
 
 def _is_of_exp(tree: Cell) -> bool:
@@ -95,9 +115,10 @@ def _stand_alone(graph: Graph, found: list[Neuron]) -> list[Spot]:
     for neuron in found:
         others = {spot for pair in neuron.products for spot in pair}
         layers |= {frozenset(others & outputs)} if others & outputs else set()
+        weighed = {one for pair in neuron.products for one, by in (pair, pair[::-1]) if by not in outputs}
         for copy in graph.copies_read(neuron.total or neuron.output) if others & outputs else ():
-            root = graph.root(copy)
-            if root in others and root in graph.trees and root not in outputs and weighted(graph, root):
+            root = graph.root(copy)  # a new weight is a sum of products, too: it weighs an output
+            if root in weighed and root in graph.trees and root not in outputs and weighted(graph, root):
                 copies.append(copy)
     for root, again in graph.copies.items():
         terms = weighted(graph, root) if root in graph.trees and root not in outputs | sums else None

@@ -17,11 +17,22 @@ def told_apart(graph: Graph, rows: Rows, unread: set[Spot]) -> Rows:
     found = [*rows]
     for i, row in enumerate(rows):
         for j in range(i + 1, len(rows)):
-            if found[i] == found[j] == row and (other := _beside(row, unread)):
+            if found[i] == found[j] == row and (other := _beside(row, _learned_alike(graph, row, unread))):
                 first = graph.order(other[0]) < graph.order(row[0])  # type: ignore[arg-type]  # none is missing
                 found[i if first else j] = [*other]
                 unread = unread - {*other}
     return found
+
+
+def _learned_alike(graph: Graph, row: list[Spot | None], unread: set[Spot]) -> set[Spot]:
+    """Return the unread cells to which is added what is added to those of a row: what stays has no such ones."""
+    ways = set().union(*(_ways_added(graph, spot) for spot in row if spot))
+    return {spot for spot in unread if not ways.isdisjoint(_ways_added(graph, spot))}
+
+
+def _ways_added(graph: Graph, spot: Spot) -> set[tuple[int, ...]]:
+    """Return of how many factors each term of the sums is in which a cell stands alone."""
+    return {tuple(sorted(map(len, graph.polynomial(made) or ()))) for made in graph.added.get(spot, ())}
 
 
 def _beside(row: list[Spot | None], unread: set[Spot]) -> list[Spot]:

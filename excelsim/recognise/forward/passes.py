@@ -9,7 +9,7 @@ from functools import cached_property
 
 from excelsim.recognise.forward.bent import bent_neurons
 from excelsim.recognise.forward.layout import Pass
-from excelsim.recognise.forward.missed import completed, told_apart
+from excelsim.recognise.forward.missed import Rows, completed, told_apart
 from excelsim.recognise.forward.neurons import Neuron
 from excelsim.recognise.forward.regular import regular
 from excelsim.recognise.forward.straight import straight_neurons
@@ -68,11 +68,25 @@ class Factors:
 
     @cached_property
     def unread(self) -> set[Spot]:
-        """The cells that are carried on from step to step and that no neuron reads: weights that were missed."""
+        """The cells that are carried on from step to step and that no neuron reads: weights that were missed.
+
+        Not what is compared with an output, such differences among each other, or a counter.
+        """
         read = {spot for n in self.neurons for spot in (*n.alone, n.output, n.total)} | self.used
         added = self.graph.added
         makers = {maker for found in added.values() for maker in found}
-        return {spot for spot in added if spot not in read and (spot not in self.graph.trees or spot in makers)}
+
+        def is_learned(spot: Spot) -> bool:
+            return not any(self._compares(maker) for maker in (spot, *added[spot]))
+
+        found = {spot for spot in added if spot not in read and (spot not in self.graph.trees or spot in makers)}
+        return {spot for spot in found if is_learned(spot)}
+
+    def _compares(self, spot: Spot) -> bool:
+        """Tell whether a formula adds an output as it is, or only a number: no new weight is made so."""
+        terms = self.graph.polynomial(spot) or {}
+        alone = [term[0] for term in terms if len(term) == 1]
+        return not self.outputs.keys().isdisjoint(alone) or (() in terms and len(terms) == 2)
 
     def weightness(self, spot: Spot) -> float:
         """Return how much speaks for a weight, against an input."""
@@ -111,9 +125,10 @@ def _grouped(neurons: list[Neuron], factors: Factors) -> Iterator[list[Neuron]]:
     by_id = {id(n): n for n in neurons}
 
     def join(a: Neuron, b: Neuron) -> None:
-        both = group[id(a)] | group[id(b)]
-        for key in both:
-            group[key] = both
+        few, many = sorted((group[id(a)], group[id(b)]), key=len)
+        for key in few if few is not many else ():
+            group[key] = many
+        many |= few
 
     read: dict[tuple[object, ...], Neuron] = {}
     for neuron in neurons:
@@ -160,6 +175,7 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
         added = Counter(spot for neuron in group for spot in neuron.alone)
         taken = {spot for row in weights for spot in row}
         lone = told_apart(graph, [[_bias(neuron, added, factors)] for neuron in group], factors.unread - taken)
+        lone = _shared(lone, factors)
         for j, (neuron, row, (bias,)) in enumerate(zip(group, weights, lone, strict=True), start=1):
             cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
             cells |= {f"b{n}_{j}": bias} if bias else {}
@@ -192,6 +208,15 @@ def _bias(neuron: Neuron, added: Counter[Spot], factors: Factors) -> Spot | None
     """Return the bias of a neuron: what it adds alone, as others of its layer do; a factor may be missing elsewhere."""
     alone = [spot for spot in neuron.alone if spot not in factors.outputs] or neuron.alone
     return max(reversed(alone), key=lambda spot: added[spot], default=None)
+
+
+def _shared(lone: Rows, factors: Factors) -> Rows:
+    """Return the biases of a layer; one that stays as it is and that half of the neurons share is that of all."""
+    found = {bias for (bias,) in lone if bias}
+    stays = [b for b in found if all(maker in factors.outputs for maker in factors.graph.added.get(b, ()))]
+    stays = [b for b in stays if not factors.labels.says(b, "weight")]
+    missed = sum(bias is None for (bias,) in lone)
+    return [[stays[0]] for _ in lone] if stays and len(found) == 1 and 0 < 2 * missed <= len(lone) else lone
 
 
 def _beside_the_same(neuron: Neuron, before: list[Spot]) -> Iterator[Spot]:

@@ -88,9 +88,19 @@ class Cells:
             return (name, step, 1) if same(value, self.theory.expected(name, step)) else None
         for step in sorted(self.system.rests_on.get(spot, ()), reverse=True) if np.shape(value) else ():
             found = self.like(spot, step, value)
+            if found and self._is_cut_short(spot, found[0], step):
+                return None
             if found:
                 return found[0], step, found[1]
         return None
+
+    def _is_cut_short(self, spot: Spot, name: str, step: int) -> bool:
+        """Tell whether a cell adds up a batch's first samples where, in other batches, all of them are added."""
+        if not name.startswith(SUMS) or self.theory.reading.turns[step].last:
+            return False
+        last = next(batch[-1] for batch in self.system.batches if step in batch)
+        there = self.places.get(self.key(spot, last), Counter())
+        return there[name] + there[f"t{name.removeprefix('sum_g')}"] > 0
 
     def name(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
         """Remember which quantity a cell is, and that this stands at its place."""

@@ -12,8 +12,8 @@ from excelsim.formula.write import render
 from excelsim.network.quantities import split
 from excelsim.recognise.constants import rates_like
 from excelsim.recognise.judging.cells import MEANS, Cells
-from excelsim.recognise.labels import family
-from excelsim.recognise.spots import Spot, spot_of
+from excelsim.recognise.labels import family, means
+from excelsim.recognise.spots import Spot, spot_of, there
 from excelsim.xlsx.addresses import Area
 
 Subject = tuple[int, tuple[str, ...]]
@@ -41,7 +41,7 @@ class Claims:
 
         So dE/dw4 beside dE/dw1 to dE/dw3 is the gradient of the weight that is called w4.
         """
-        for label in self.cells.system.labels.of(spot):
+        for label in self._labels(spot):
             kind, subject = self._kinds.get(family(label)), self._subject(label)
             if kind and subject:
                 claim = _named(kind[0], subject)
@@ -69,10 +69,24 @@ class Claims:
         name = _named(kind[0], (layer, tuple(numbers)))
         return Claim(name, kind[1]) if name in self.cells.theory.reading.lines else None
 
+    def says(self, spot: Spot, meaning: str) -> bool:
+        """Tell whether a label of a cell means that."""
+        return any(means(text, meaning) for text in self._labels(spot))
+
     def is_labelled_well(self, spot: Spot) -> bool:
         """Tell whether the labels like a cell's own are right of most other cells."""
-        found = [self._well.get(family(label), Counter[bool]()) for label in self.cells.system.labels.of(spot)]
+        found = [self._well.get(family(label), Counter[bool]()) for label in self._labels(spot)]
         return any(counted[True] > 2 * counted[False] for counted in found)
+
+    def _labels(self, spot: Spot) -> list[str]:
+        """Return the labels of a cell: of the one at its place in the first steps, beside which they stand."""
+        steps = self.cells.system.rests_on.get(spot)
+        if not steps:
+            return self.cells.system.labels.of(spot)
+        step = max(steps)
+        first = self.cells.system.batches[0][: self.cells.theory.reading.turns[step].place][-1]
+        home = there(self.cells.system.passes[first - 1].place, self.cells.key(spot, step))
+        return self.cells.system.labels.of(home if home in self.graph.trees else spot)
 
     @cached_property
     def _subjects(self) -> dict[str, Subject]:
@@ -81,7 +95,7 @@ class Claims:
         for (name, _), spot in self.cells.theory.own.items():
             if name[0] in "wbzo":
                 _, layer, numbers = split(name)
-                for label in self.cells.system.labels.of(spot):
+                for label in self._labels(spot):
                     for text in _endings(label):
                         votes.setdefault(text, Counter())[layer, tuple(numbers)] += 1
         return {text: next(iter(counted)) for text, counted in votes.items() if len(counted) == 1}
@@ -98,7 +112,7 @@ class Claims:
         for spot, (name, _) in self.cells.names.items():
             if spot not in self.cells.roles:
                 kind = split(name)[0], -1 if spot in self.cells.opposite else 1
-                for label in self.cells.system.labels.of(spot):
+                for label in self._labels(spot):
                     votes.setdefault(family(label), Counter())[kind] += 1
         usual = {label: counted.most_common(1)[0] for label, counted in votes.items()}
         return {label: kind for label, (kind, times) in usual.items() if times >= MOST * votes[label].total()}
@@ -109,7 +123,7 @@ class Claims:
         found: dict[str, Counter[bool]] = {}
         for spot, (name, _) in self.cells.names.items():
             claim = self.by_label(spot) if spot not in self.cells.roles else None
-            for label in self.cells.system.labels.of(spot) if claim else ():
+            for label in self._labels(spot) if claim else ():
                 found.setdefault(family(label), Counter())[claim is not None and claim.name == name] += 1
         return found
 

@@ -20,13 +20,21 @@ NEVER = ("E", "E_total")
 
 
 def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
-    """Find copies that repeat the wrong cell: all that reads them is right if they repeat another; return the rest."""
+    """Find copies that repeat the wrong cell: all that reads them is right if they repeat another; return the rest.
+
+    Where that other one is repeated beside them, too, it is what reads them that took the wrong one.
+    """
     wrong, readers = set(pending), dict[Spot, list[Spot]]()
     for spot in cells.graph.in_order:
         for copy in cells.graph.copies_read(spot):
             if cells.graph.root(copy) in cells.system.owners or cells.graph.root(copy) in cells.system.roles_of:
                 readers.setdefault(copy, []).append(spot)
-    looking = _Looking(cells)
+    beside = {
+        (step, cells.graph.root(copy))
+        for copy, spots in readers.items()
+        for step in cells.system.rests_on.get(spots[0], ())
+    }
+    looking = _Looking(cells, beside)
     right: set[Spot] = set()
     for copy, spots in readers.items():
         matter = any(map(cells.is_used, spots))
@@ -36,11 +44,15 @@ def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
     return [spot for spot in pending if spot not in right]
 
 
+MADE = ("z", "o")
+"""Quantities of the way forward: a copy of one may be meant to repeat what is made of it, a sum's output."""
+
+
 class _Looking:
     """Looks for what a copy should repeat; first for what the same copies of other steps should."""
 
-    def __init__(self, cells: Cells) -> None:
-        self.cells = cells
+    def __init__(self, cells: Cells, beside: set[tuple[int, Spot]]) -> None:
+        self.cells, self._beside = cells, beside
         self._usual: dict[Seen, Counter[str]] = {}
         self._tried = 0
 
@@ -59,9 +71,10 @@ class _Looking:
         root, own = self.cells.graph.root(copy), self.cells.theory.own
         repeats = {name for (name, at), spot in own.items() if spot == root}
         kinds = {name[0] for name in repeats}
-        yield from (name for name, at in own if at == step and name[0] in kinds and name not in repeats)
+        free = [name for (name, at), spot in own.items() if at == step and (step, spot) not in self._beside]
+        yield from (name for name in free if name[0] in kinds and name not in repeats)
         lines, taken = self.cells.theory.reading.lines, self.cells.taken
-        for name in self.cells.table(step)[0]:
+        for name in self.cells.table(step)[0] if kinds <= {*MADE} else ():
             if (
                 (name, step) not in taken
                 and split(name)[0] not in NEVER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
@@ -42,6 +43,7 @@ class Doubts:
         self._doubt_what_is_said_wrongly()
         for spot in self._against_the_others():
             self._doubt(spot)
+        self._doubt_what_goes_on()
         self.pending = [spot for spot in cells.graph.in_order if spot in self._wrong]
         for spot in self.was:
             self._forget(spot)
@@ -59,9 +61,6 @@ class Doubts:
 
     def _doubt_what_is_read_wrongly(self) -> None:
         """Doubt cells of which nothing right is made and that are said to be others, or of which there is another."""
-        places: dict[tuple[Seen, str], list[Spot]] = defaultdict(list)
-        for spot, (name, step) in self.cells.names.items():
-            places[self.cells.key(spot, step), name].append(spot)
         doubted = -1
         while doubted < len(self.was):
             doubted = len(self.was)
@@ -69,16 +68,28 @@ class Doubts:
                 is_judged = spot in self.cells.names and spot not in self.cells.roles and spot not in self.was
                 if is_judged and self._is_read_wrongly(spot) and (self._is_said_otherwise(spot) or self._is_twin(spot)):
                     self._doubt(spot)
-            for spots in places.values():
-                read, unread = self._by_use(spots)
-                if read and all(spot in self.was for spot in read):
-                    for spot in unread:  # as in a last step, of which nothing is made any more
-                        self._doubt(spot)
-        for spots in places.values():
+            self._doubt_what_goes_on()
+        for spots in self._places.values():
             read, _ = self._by_use(spots)
             if any(spot not in self.was for spot in read):  # there it is right: what reads it is wrong
                 for spot in read:
                     self.was.pop(spot, None)
+
+    def _doubt_what_goes_on(self) -> None:
+        """Doubt cells of which nothing is made, as in a last step, where all others at their place are doubted."""
+        for spots in self._places.values():
+            read, unread = self._by_use(spots)
+            if read and all(spot in self.was for spot in read):
+                for spot in unread:
+                    self._doubt(spot)
+
+    @cached_property
+    def _places(self) -> dict[tuple[Seen, str], list[Spot]]:
+        """The cells of each quantity that stand at the same place in their steps."""
+        found: dict[tuple[Seen, str], list[Spot]] = defaultdict(list)
+        for spot, (name, step) in self.cells.names.items():
+            found[self.cells.key(spot, step), name].append(spot)
+        return found
 
     def _by_use(self, spots: list[Spot]) -> tuple[list[Spot], list[Spot]]:
         """Return the cells of which something is made, and the others."""
@@ -107,7 +118,7 @@ class Doubts:
     def _is_said_otherwise(self, spot: Spot) -> bool:
         """Tell whether a cell is called something else, or used as something that has no other cell."""
         name, step = self.cells.names[spot]
-        if split(name)[0] in ERRORS and self.cells.system.labels.says(spot, "delta"):
+        if split(name)[0] in ERRORS and self.claims.says(spot, "delta"):
             return True
         label = self.claims.by_label(spot)
         if label:

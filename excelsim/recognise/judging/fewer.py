@@ -15,17 +15,26 @@ TURNED = ("go", "e", "gz", "d", "gw", "dw", "gb", "db")
 
 
 def turn_signs(cells: Cells) -> None:
-    """Accuse the cell whose sign is turned, where that alone makes all the updates right that seemed to be wrong."""
+    """Accuse the cell whose sign is turned, where that alone makes all the updates right that seemed to be wrong.
+
+    In a last batch that nothing is updated from it is the one that was turned in the batch before.
+    """
+    turned = ""
+    updated = {step for name, step in cells.roles.values() if name[:4] == "new_"}
     for batch in cells.system.batches:
         faults = [fault for fault in cells.faults if fault.step == batch[-1] and _is_turned(cells, fault)]
-        if len({fault.name for fault in faults}) < 2:
+        is_open = bool(turned) and batch[-1] not in updated
+        if len({fault.name for fault in faults}) < 2 and not is_open:
+            turned = ""
             continue
         for name, spots in _candidates(cells, batch):
-            if sign := _explains(cells, name, spots, faults):
-                cells.faults = [fault for fault in cells.faults if fault not in faults]
+            if (name == turned or not is_open) and (sign := _explains(cells, name, spots, faults)):
+                others = [fault for fault in cells.faults if fault not in faults]
+                cells.faults = [fault for fault in others if fault.step not in batch or not _is_right(cells, fault)]
                 cells.faults += [Fault(spot, name, step, sign) for step, spot in spots.items()]
                 for fault in faults:
                     cells.recognise(fault.spot)
+                turned = name
                 break
 
 
@@ -36,6 +45,15 @@ def _is_turned(cells: Cells, fault: Fault) -> bool:
     old, wanted = cells.theory.own.get((fault.name[4:], fault.step)), cells.theory.expected(fault.name, fault.step)
     value = cells.theory.values.made(fault.spot)
     return wanted is not None and old is not None and same(value + wanted, 2 * cells.theory.values.of(old))
+
+
+def _is_right(cells: Cells, fault: Fault) -> bool:
+    """Tell whether a cell is what it should be, now that a sign is known to be turned before it."""
+    if fault.kind or fault.spot not in cells.graph.trees:
+        return False
+    with cells.without(fault.name, fault.step):
+        wanted = cells.theory.expected(fault.name, fault.step)
+    return wanted is not None and same(fault.sign * cells.theory.values.made(fault.spot), wanted)
 
 
 def _candidates(cells: Cells, batch: list[int]) -> Iterator[tuple[str, dict[int, Spot]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from excelsim.network.quantities import split
@@ -13,10 +14,10 @@ from excelsim.recognise.spots import Spot
 
 def find_kept(cells: Cells) -> None:
     """Find weights and biases that are only copied to the next step; those of a layer that never learns are right."""
-    given, trees = cells.system.given, cells.graph.trees
-    for before, batch in zip(cells.system.batches, cells.system.batches[1:], strict=False):
-        old = {name: spot for (name, step), spot in given.items() if step == before[0] and name[0] in "wb"}
-        new = {name: spot for (name, step), spot in given.items() if step == batch[0] and name in old}
+    weights, trees = cells.system.weights, cells.graph.trees
+    for before, batch in pairwise(cells.system.batches):
+        old = weights[before[0]]
+        new = {name: spot for name, spot in weights[batch[0]].items() if name in old}
         kept = [name for name, spot in new.items() if spot == old[name]]
         learned = [name for name, spot in new.items() if spot != old[name] and spot in trees]
         for name in kept if len(learned) > len(kept) else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from excelsim.formula.vocabulary import is_number
 from excelsim.network.quantities import split
@@ -64,12 +65,12 @@ def _stops(cells: Cells, key: Seen, step: int) -> bool:
 
 def _typed_weights(cells: Cells) -> None:
     """Find numbers among new weights that formulas make."""
-    for before, batch in zip(cells.system.batches, cells.system.batches[1:], strict=False):
-        spots = {n: s for (n, step), s in cells.system.given.items() if step == batch[0] and n[0] in "wb"}
-        made = {name[0] for name, spot in spots.items() if spot in cells.graph.trees}
-        learned = {n[0] for (n, _), s in cells.system.given.items() if n[0] in "wb" and s in cells.graph.trees}
-        for name, spot in spots.items():
-            old = cells.system.given.get((name, before[0]))
+    weights = cells.system.weights
+    learned = {name[0] for own in weights.values() for name, spot in own.items() if spot in cells.graph.trees}
+    for before, batch in pairwise(cells.system.batches):
+        made = {name[0] for name, spot in weights[batch[0]].items() if spot in cells.graph.trees}
+        for name, spot in weights[batch[0]].items():
+            old = weights[before[0]].get(name)
             is_new = old is None or (spot != old and cells.graph.number(spot) != cells.graph.number(old))
             kind = _slip_at(cells, spot)
             if kind and made and name[0] in learned and is_new and _is_made(cells, name, batch[0]):
@@ -86,7 +87,7 @@ def _slip_at(cells: Cells, spot: Spot) -> str:
 
 def _is_made(cells: Cells, name: str, step: int) -> bool:
     """Tell whether a weight is made by a formula in most steps, or all others are in this one."""
-    made = {n: s in cells.graph.trees for (n, at), s in cells.system.given.items() if at == step and n[0] == name[0]}
+    made = {n: s in cells.graph.trees for n, s in cells.system.weights[step].items() if n[0] == name[0]}
     own = [cells.system.given.get((name, at)) in cells.graph.trees for at in cells.system.steps]
     return 2 * sum(own) > len(own) - 1 or ((any(own) or len(own) == 2) and sum(made.values()) == len(made) - 1 > 1)
 

@@ -40,11 +40,12 @@ class Uses:
 
     def of(self, spot: Spot, readers: list[Spot], claims: list[Claim]) -> Meant | None:
         """Return the quantity as which readers use a cell: first what it is claimed to be, if all are right then."""
-        steps = sorted(self.cells.system.rests_on.get(self.cells.graph.root(spot), ()), reverse=True)
+        steps = self._steps(self.cells.graph.root(spot))
         is_used_rightly = bool(self.cells.graph.readers.get(spot)) and not readers
         usual = None if is_used_rightly else self._usual(spot, steps)
         if usual:
-            return usual
+            name, step, sign = usual
+            return name, step, -sign if self._is_turned(spot, name, step, sign, readers) else sign
         for claim in claims if readers else ():
             for step in steps:
                 if self._is_free(claim.name, step) and self._fit(spot, claim.name, step, claim.sign, readers) >= len(
@@ -56,6 +57,12 @@ class Uses:
             return f"d{found[0][2:]}", found[1], 1  # the negative of a slope has a name of its own: it is a delta
         return found
 
+    def _steps(self, spot: Spot) -> list[int]:
+        """Return the steps whose quantity a cell may be, the last first: a sum may not see its batch's last sample."""
+        own = self.cells.system.rests_on.get(spot, set())
+        summed = {batch[-1] for batch in self.cells.system.batches if len(own & {*batch}) > 1}
+        return sorted(own | summed, reverse=True)
+
     def _usual(self, spot: Spot, steps: list[int]) -> Meant | None:
         """Return what stands at a cell's place in other steps."""
         for step in steps:
@@ -64,6 +71,12 @@ class Uses:
                 if times and (name, step) not in self.cells.taken:
                     return name, step, self.cells.signs[key]
         return None
+
+    def _is_turned(self, spot: Spot, name: str, step: int, sign: int, readers: list[Spot]) -> bool:
+        """Tell whether all that is made of a cell is right with the other sign only: the first may have been odd."""
+        if not readers or self._fit(spot, name, step, sign, readers) >= len(readers):
+            return False
+        return self._fit(spot, name, step, -sign, readers) >= len(readers)
 
     def _tried_out(self, spot: Spot, steps: list[int], readers: list[Spot]) -> Meant | None:
         best: tuple[float, Meant | None] = 0.0, None

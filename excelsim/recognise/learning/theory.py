@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.formula.arithmetic.trials import TRIALS
-from excelsim.formula.cell import Cell, bind, names_in
+from excelsim.formula.cell import Cell, bind
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.optimizing import Optimizing
@@ -111,8 +111,8 @@ class Theory:
         self._inside = before
         self.forget()
 
-    def _ratio(self, name: str, other: str, step: int) -> float | None:
-        """Return the factor by which two quantities differ by the rule; None if it is none."""
+    def _ratio(self, name: str, other: str, step: int) -> Value | None:
+        """Return the factor by which two quantities differ by the rule, a number or one with the rate; None if none."""
         self._inside = True
         spot = self.own.pop((other, step))  # the factor is the rule's, whatever the cell holds
         known: dict[tuple[str, int], Value] = {}
@@ -124,9 +124,12 @@ class Theory:
         finally:
             self._inside = False
             self.own[other, step] = spot
-        found: Value = ratio
-        by_rate = "lr" in names_in(self.reading.lines[name]) or "lr" in names_in(self.reading.lines[other])
-        return found if np.all(np.isfinite(ratio)) and (by_rate or np.allclose(ratio, ratio[0])) else None
+        rate = self.values.constants["lr"]
+        for scale in (np.ones(TRIES), rate, 1 / rate):
+            shown = (ratio / scale)[np.isfinite(ratio)]  # both are 0 where a ReLU is silent
+            if shown.size and np.allclose(shown, shown[0]):
+                return scale * shown[0]
+        return None
 
     def forget(self) -> None:
         """Calculate anew what follows: another cell is known."""

@@ -51,6 +51,9 @@ def networks(system: System) -> Iterator[Network]:
                     yield replace(found, method=found.method.training(size if size > 1 else 1, update, batch))
 
 
+SQUARES = ("half-squared", "mean-squared")
+"""Losses of squares."""
+
 MOMENTA = ("torch", "keras", "plain")
 """The styles of momentum that come into question."""
 
@@ -148,9 +151,28 @@ def best_way(system: System, known: Iterable[Network] = ()) -> Way:
     """
     among = [*known] or [*networks(system)]
     best = _best(system, among, {})
-    if not system.odd:
-        return best
-    return max(best, _best(system, among, system.odd), key=lambda way: explained(system, way)[0])
+    if system.odd:
+        best = max(best, _best(system, among, system.odd), key=lambda way: explained(system, way)[0])
+    return best if known else _as_its_loss_says(system, best)
+
+
+def _as_its_loss_says(system: System, way: Way) -> Way:
+    """Return the way of squares if outputs lack their slope, as the cross-entropy has it, beside a loss of squares.
+
+    The slopes of hidden neurons show that they belong to the rule; somebody who writes of entropy means it.
+    """
+    network = way.network
+    is_meant = any("entrop" in text.lower() for text in system.labels.texts.values())
+    if is_meant or network.depth == 1 or not network.loss.cancels or network.activations[-1] != "sigmoid":
+        return way
+    half, mean = (replace(way, network=replace(network, method=replace(network.method, loss=loss))) for loss in SQUARES)
+    has_squares = any(_shows_its_loss(system, squared) for squared in (half, mean))
+    return half if has_squares and not _shows_its_loss(system, way) else way
+
+
+def _shows_its_loss(system: System, way: Way) -> bool:
+    """Tell whether the loss of a way stands in a workbook."""
+    return any(split(name.partition("@")[0])[0] == "E" for name in explained(system, way)[1].values())
 
 
 def _best(system: System, known: list[Network], odd: Mapping[tuple[int, int], str]) -> Way:

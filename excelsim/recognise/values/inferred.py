@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -87,7 +88,7 @@ class Inferred(Columns):
             readers = self._readers(name)
             before = self._agreeing(readers, None)
             best: tuple[int, Series, float] | None = None
-            for at in np.flatnonzero(self._admits(name) & (self._is_labelled | (self.unit == 0))):
+            for at in np.flatnonzero(self._admits(name) & self._changes & (self._is_labelled | (self.unit == 0))):
                 series = self.series[at]
                 for factor in (1.0, -1.0):
                     self._own[name] = self._drawn(series.values * factor, True)
@@ -133,6 +134,11 @@ class Inferred(Columns):
                     return True
         return False
 
+    @cached_property
+    def _changes(self) -> Bools:
+        """Tell for each series whether its numbers change: what stays the same in all steps is some constant."""
+        return np.array([self.steps == 1 or not series.is_steady for series in self.series], dtype=bool)
+
     def _labelled(self) -> Iterator[tuple[str, Bools]]:
         """Yield which series may be which quantity by labels: as others of its kind, or as nothing that is known."""
         families: dict[str, set[str]] = {}
@@ -143,6 +149,6 @@ class Inferred(Columns):
         for name in self.missing:
             like = families.get(split(name)[0])
             fits = np.array([bool(mine & like if like else not mine & known) for mine in own], dtype=bool)
-            possible = self._admits(name) & self._is_labelled & fits
+            possible = self._admits(name) & self._changes & self._is_labelled & fits
             if split(name)[0] not in UNUSED and possible.any():
                 yield name, possible

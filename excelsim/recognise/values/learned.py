@@ -11,7 +11,6 @@ import numpy as np
 from excelsim.errors import InputError
 from excelsim.formula.arithmetic.trials import Trials
 from excelsim.network.network import Network
-from excelsim.recognise.labels import means
 from excelsim.recognise.values.columns import Columns
 from excelsim.recognise.values.series import Table
 from excelsim.rule.activations import ACTIVATIONS
@@ -48,8 +47,7 @@ def ways(network: Network) -> Iterator[Network]:
 
 def rates(table: Table) -> list[float]:
     """Return what a label says that the learning rate is."""
-    once = [*table.constants, *(s for s in table.series if s.is_steady)]
-    return [float(s.values[0]) for s in once if any(means(text, "rate") for text in s.labels)][:2]
+    return [float(s.values[0]) for s in (*table.constants, *table.series) if s.is_rate][:2]
 
 
 def rate_shown(table: Table, columns: Columns) -> float:

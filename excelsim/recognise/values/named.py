@@ -156,10 +156,12 @@ def columns_of(network: Network, rate: float, given: Given, table: Table) -> Inf
 
 
 def _repeats(series: Series, given: Given) -> bool:
-    """Tell whether a series holds nothing, or only what is given of the samples."""
+    """Tell whether a series holds nothing that is calculated: nothing at all, the rate, or what is given of samples."""
     known = np.isfinite(series.values)
-    return not known.any() or any(
-        bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy"
+    return (
+        not known.any()
+        or series.is_rate
+        or any(bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy")
     )
 
 

@@ -176,6 +176,7 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         marking = _marked(record, cells)
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}
+    named |= {spot.called: "lr" for series in found.table.series if series.is_rate for spot in series.spots}
     return Checked(
         file=file,
         experiment=tomllib.loads(to_toml(record)),

@@ -14,7 +14,7 @@ import numpy as np
 from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.vocabulary import is_number
 from excelsim.recognise.graph import Graph
-from excelsim.recognise.labels import Labels
+from excelsim.recognise.labels import Labels, means
 from excelsim.recognise.spots import Spot
 
 PERIODS = 4
@@ -57,6 +57,11 @@ class Series:
     def is_steady(self) -> bool:
         """Whether it is the same in all steps."""
         return is_steady(self.values)
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it is called the learning rate, and is the same in all steps."""
+        return self.is_steady and any(means(text, "rate") for text in self.labels)
 
 
 @dataclass(frozen=True, eq=False)

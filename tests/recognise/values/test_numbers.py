@@ -1,5 +1,7 @@
 """Workbooks of values alone: what the numbers are, which are wrong, and nothing said of what was not understood."""
 
+import math
+
 import pytest
 from check.layouts.make import make
 from openpyxl import Workbook, load_workbook
@@ -89,3 +91,21 @@ def test_numbers_that_are_of_no_network_are_refused_in_one_sentence(path):
     book.save(path)
     with pytest.raises(InputError, match="--experiment"):
         checked(str(path))
+
+
+@pytest.mark.parametrize("heading", ["lr", "momentum", "epoch"])
+def test_a_number_that_is_the_same_in_each_row_is_no_quantity_gone_wrong(path, heading):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["x1", "x2", "target", "w1", "w2", "b", "z", "y'", "error", "delta", heading])
+    w1, w2, b = 0.3, -0.2, 0.1
+    for x1, x2, t in 5 * [(1, 1, 0), (1, 0, 1), (0, 1, 1), (0, 0, 0)]:
+        z = w1 * x1 + w2 * x2 + b
+        o = 1 / (1 + math.exp(-z))
+        error, delta = t - o, (t - o) * o * (1 - o)
+        sheet.append([x1, x2, t, w1, w2, b, z, o, error, delta, 0.5])
+        w1, w2, b = w1 + 0.5 * delta * x1, w2 + 0.5 * delta * x2, b + 0.5 * delta
+    book.save(path)
+    found = checked(str(path))
+    assert found.agrees
+    assert found.cells.get("Sheet!K4") == ("lr" if heading == "lr" else None)
