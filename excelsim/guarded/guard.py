@@ -26,6 +26,10 @@ WAY = FORK if sys.platform == "linux" else ONCE
 """Windows cannot fork, and with the libraries of macOS it is not safe: there, each job waits for its imports."""
 
 
+LEAN = {"OPENBLAS_NUM_THREADS": "1", "MIMALLOC_ARENA_RESERVE": "65536"}
+"""A process that forks has no threads; and pydantic's allocator would reserve a GB (here in KB) of what is allowed."""
+
+
 class Died(InputError):
     """A job ended without an answer: too slow, too large, or broken by what it read."""
 
@@ -153,7 +157,7 @@ def _start() -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},  # a process that forks has no threads
+        env=os.environ | {"PYTHONPATH": path, **LEAN},
         start_new_session=True,  # Ctrl-C is for this process, which ends the other
     )
 

@@ -94,7 +94,7 @@ def test_inputs_far_outside_are_warned_of():
     """Once, with the input, its largest value and what to do; not if they are normalised."""
     mlp = MLP([2, 1], activation="identity", learning_rate=1e-9, seed=1)
     x = [[1, 5], [0, -250], [1, 3]]
-    said = r"the input x2 reaches 250, far outside of \[-1, 1\]: .* confuse a network; try normalise = 'min-max'"
+    said = r"the input x2 reaches -250, far outside of \[-1, 1\]: .* confuse a network; try normalise = 'min-max'"
     with pytest.warns(UserWarning, match=said) as warned:
         mlp.fit(x, [1, 0, 1])
     assert len(warned) == 1 and warned[0].filename == __file__

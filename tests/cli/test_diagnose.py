@@ -95,7 +95,7 @@ def test_a_workbook_of_a_person_is_asked_by_the_training_found_in_it(run, tmp_pa
     code, out, err = run("diagnose", "mine.xlsx")
     assert (code, err) == (0, "")
     assert out.startswith("mine.xlsx: It learns: 4 of 4 samples are answered rightly.\n")
-    assert "the training that was found in mine.xlsx" in out
+    assert "the training that excelsim check finds in mine.xlsx" in out
 
 
 @pytest.mark.parametrize("name", ["no.toml", "no.csv", "no.xlsx", "nothing"])

@@ -12,7 +12,7 @@ from excelsim.verify import verify_file
     [
         ("none.xlsx", "there is no file .*none.xlsx"),
         ("folder.xlsx", "folder.xlsx is a folder: name a file"),
-        ("a.txt", r"a.txt cannot be verified: it must be a workbook \(.xlsx\) or a trail \(.csv\)"),
+        ("a.txt", r"a.txt cannot be verified: it must be a workbook \(.xlsx\) or a trail \(.csv, .parquet\)"),
         ("a.xlsx", r"a.xlsx: it is not an .xlsx workbook, or it is damaged"),
         ("a.csv", r"a.csv needs the experiment that made it"),
     ],

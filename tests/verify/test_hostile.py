@@ -54,7 +54,7 @@ SAID = {
     "experiment-file-above": "data.file names a file, but an experiment carried in a workbook holds its data itself",
     "experiment-images": "data.images names a file, but an experiment carried in a workbook holds its data itself",
     "experiment-epochs": "its experiment makes 20,000,000 updates, 840,000,000 values in all, but its sheet Steps",
-    "experiment-late-window": "1,000,000,000 updates of 42 values each are more than the 20,000,000 values",
+    "experiment-late-window": "1,000,000,000 updates of 42 values each are more than the 2,000,000,000 values",
     "experiment-layers": "a network of 2-1000000000-1 has 4,000,000,001 weights and biases",
     **dict.fromkeys(ENDLESS, "it takes longer than 2 s"),
 }
@@ -125,9 +125,9 @@ def test_the_limit_is_raised_by_a_person_who_trusts_the_file(folder):
     trace.to_excel(folder / "late.xlsx")
     for name in ("late.csv", "late.xlsx"):
         assert verify_file(folder / name, engines=()).agrees
-        with pytest.raises(InputError, match=r"8,000 updates of 42 values .* the 100,000 .*--limit 336000"):
-            verify_file(folder / name, limit=100_000)
-        assert verify_file(folder / name, limit=336_000, engines=()).agrees
+        with pytest.raises(InputError, match=r"8,000 updates of 42 values .* the 300,000 .*--limit 3360"):
+            verify_file(folder / name, limit=3_000)
+        assert verify_file(folder / name, limit=3_360, engines=()).agrees
 
 
 def test_the_others_of_a_batch_are_reported(folder):
