@@ -24,6 +24,7 @@ from excelsim.recognise.workbook import check_workbook
 from excelsim.run.size import STRANGERS
 from excelsim.trail import TRAILS
 from excelsim.trail.csv import experiment_path
+from excelsim.trail.reader import read_trail
 from excelsim.verify.carried import text_of
 from excelsim.workbook.contents import place
 from excelsim.workbook.fixed import EXPERIMENT
@@ -83,7 +84,7 @@ class Diagnosed:
         remedy = next((illness.remedy for illness in self.illnesses if illness.heals), None)
         if remedy is None:
             raise InputError("there is nothing to heal, or nothing that was found heals it: there is no file to write")
-        return as_toml(merged(self.case.content, remedy))
+        return as_toml(merged(self.case.content, {**remedy, "about": None, "try": None}))  # they tell of the sick one
 
     def looked_up(self, evidence: Evidence, say: Language) -> str:
         """Say a piece of evidence, and in which cell of a workbook it stands."""
@@ -102,6 +103,7 @@ class Diagnosed:
             "learns": self.learns,
             "says": say(self.diagnosis.says),
             "slowly": self.diagnosis.slowly,
+            "interrupted": self.diagnosis.interrupted,
             "illnesses": [self._of(illness, say) for illness in self.illnesses],
             "tried": [{"says": say(says), "proof": proof.to_dict()} for says, proof in self.diagnosis.tried],
             "notes": [say(note) for note in self.notes],
@@ -166,6 +168,7 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
                 file=path,
                 toml=beside.name,
             )
+        guarded("excelsim.api.diagnosed:read_beside", str(path), str(beside), seconds=SECONDS, memory=MEMORY)
         return load(beside, Reach.NEIGHBOURS, STRANGERS, any_targets=True), []
     if suffix not in BOOKS:
         return load(name, by_chance=True, any_targets=True), []
@@ -179,6 +182,11 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
     checked = check_workbook(path)
     notes = list(_of_a_person(checked.agrees, path))
     return parse(as_toml(checked.experiment), str(path), Path(), Reach.NOWHERE, STRANGERS, any_targets=True), notes
+
+
+def read_beside(path: str, experiment: str) -> None:
+    """Read a trail by the experiment beside it: InputError if it is none."""
+    read_trail(Path(path), load(Path(experiment), Reach.NEIGHBOURS, STRANGERS, any_targets=True).network)
 
 
 def carried_text(path: str) -> str:

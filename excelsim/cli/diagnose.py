@@ -35,8 +35,8 @@ from excelsim.terminal import out
 def command(experiment: str, target: Path | None, force: bool, as_json: bool, language: str | None) -> None:
     """Find out why a network does not learn, and prove what heals it by training again.
 
-    EXPERIMENT is a lesson's id, a .toml file, a .csv trail, or a workbook (.xlsx, .xlsm, .ods), your own or one of
-    excelsim. The exit code is 0 if it learns (also: slowly), and 1 if something holds it back.
+    EXPERIMENT is a lesson's id, a .toml file, a .csv or .parquet trail, or a workbook (.xlsx, .xlsm, .ods), your own or
+    one of excelsim. The exit code is 0 if it learns (also: slowly), and 1 if something holds it back.
     """
     if target is not None:
         _check(target, force)

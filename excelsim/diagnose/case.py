@@ -158,6 +158,18 @@ class Case:
         """Whether it has reached its goal."""
         return self.stopped is None and bool(self.goal.reached(self.score))
 
+    @property
+    def how_well(self) -> Sentence:
+        """In words, how well it has learnt."""
+        if self.goal.counts:
+            n = round(self.score * len(self.data))
+            return Sentence("It learns: {n} of {all} samples are answered rightly.", n=n, all=len(self.data))
+        if self.data.y_varies:
+            return Sentence("It learns: R² is {r2:.3f}.", r2=self.score)
+        return Sentence(
+            "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=self.goal.begin, last=self.loss
+        )
+
     @cached_property
     def nearly(self) -> bool:
         """Whether it has learnt so much of many samples that the rest may be noise."""

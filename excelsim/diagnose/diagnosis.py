@@ -26,6 +26,8 @@ from excelsim.diagnose.thresholds import (
     JUMPS,
     LEAST_EPOCHS,
     LONGER,
+    MANY,
+    NOTABLE,
     QUICK,
     STARTS,
     STEADY,
@@ -71,7 +73,7 @@ def _learnt(trials: Trials, signs: list[Sign]) -> Diagnosis:
     """Say that it learns, or that one thing spoils the rest."""
     case = trials.case
     if not signs:
-        return Diagnosis(_how_well(case))
+        return Diagnosis(case.how_well)
     (unchanged,) = trials.of([None])
     candidates = [Candidate(sign) for sign in signs]
     for candidate in candidates:
@@ -80,18 +82,6 @@ def _learnt(trials: Trials, signs: list[Sign]) -> Diagnosis:
     start = changes.start_of(changes.starts_like(case))
     illnesses = tuple(candidate.illness(unchanged, start) for candidate in candidates)
     return Diagnosis(Sentence("It learns, but one thing spoils it: {why}", why=signs[0].says), illnesses)
-
-
-def _how_well(case: Case) -> Sentence:
-    """Say that it learns, and how well."""
-    if case.goal.counts:
-        n = round(case.score * len(case.data))
-        return Sentence("It learns: {n} of {all} samples are answered rightly.", n=n, all=len(case.data))
-    if case.data.y_varies:
-        return Sentence("It learns: R² is {r2:.3f}.", r2=case.score)
-    return Sentence(
-        "It learns: the loss has fallen from {first:.4g} to {last:.4g}.", first=case.goal.begin, last=case.loss
-    )
 
 
 class _Doubted:
@@ -109,7 +99,10 @@ class _Doubted:
         found = self._found()
         if not self.trials.interrupted:
             return found
-        return replace(found, says=Sentence("Interrupted, and until then this was found. {says}", says=found.says))
+        says = Sentence("Interrupted, and until then this was found. {says}", says=found.says)
+        if not (found.learns or found.illnesses):
+            says = Sentence("Interrupted: it has not learnt, and until then nothing was found that holds it back.")
+        return replace(found, says=says, interrupted=True)
 
     def _found(self) -> Diagnosis:
         """Try, from what costs least, until something heals; then put in order."""
@@ -192,6 +185,7 @@ class _Doubted:
         others = [*(changes.rate(case, factor) for factor in factors), changes.xavier()]
         others.append(changes.epochs(4 * case.plan.epochs))
         every = [*self.candidates, *self.possible]
+        others += [each.sign.changes[0] for each in every if each.sign.id == "targets-out-of-reach"]
         for candidate in sorted(every, key=lambda each: (each.sign.id.startswith("rate"), each.weight)):
             pairs = [
                 change.beside(other)
@@ -213,9 +207,9 @@ class _Doubted:
         healing = next((each for each in kept if each.cures), None)
         if healing:
             kept = [each for each in kept if each.cures or each.sign.id == "diverges"]
-        proven = any(each.sign.sure == PROVEN for each in kept) and not case.nearly
+        proven = any(each.sign.sure == PROVEN for each in kept) and len(case.data) < MANY
         if healing is None and not proven and self._as_good_as_any():
-            says = Sentence("{learns} Nothing that was tried does notably better.", learns=_how_well(case))
+            says = Sentence("{learns} Nothing that was tried does notably better.", learns=case.how_well)
             return Diagnosis(says, tried=self._tried())
         for each in kept:
             if each.sign.id == "diverges" and healing is not None:
@@ -223,7 +217,7 @@ class _Doubted:
         start = changes.start_of(changes.starts_like(case))
         illnesses = tuple(each.illness(self.unchanged, start) for each in kept)
         if case.nearly and illnesses:
-            says = Sentence("{learns} It could be better: {why}", learns=_how_well(case), why=illnesses[0].says)
+            says = Sentence("{learns} It could be better: {why}", learns=case.how_well, why=illnesses[0].says)
             return Diagnosis(says, illnesses, tried=self._tried())
         return Diagnosis(_summary(illnesses, bool(self.tried)), illnesses, tried=self._tried(), learns=False)
 
@@ -233,7 +227,13 @@ class _Doubted:
             return False
         best = max(outcome.best for _, outcome in self.tried)
         goal, score = self.case.goal, self.case.score
-        return goal.is_beginning(score) and score - goal.constant >= CLOSE * (best - goal.constant)
+        chance = NOTABLE * (score * (1 - score) / len(self.case.data)) ** 0.5 if self._is_of_many else 0.0
+        close = score - goal.constant >= CLOSE * (best - goal.constant)
+        return goal.is_beginning(score) and (close or best - score <= chance)
+
+    @property
+    def _is_of_many(self) -> bool:
+        return self.case.goal.counts and len(self.case.data) >= MANY
 
     def _tried(self) -> tuple[tuple[Sentence, Proof], ...]:
         before = self.unchanged.learn if self.unchanged else 0

@@ -80,6 +80,8 @@ class Diagnosis:
         What else was tried.
     learns : bool
         Whether nothing holds it back.
+    interrupted : bool
+        Whether somebody did not want to wait for more.
     """
 
     says: Sentence
@@ -87,6 +89,7 @@ class Diagnosis:
     slowly: int | None = None
     tried: tuple[tuple[Sentence, Proof], ...] = ()
     learns: bool = True
+    interrupted: bool = False
 
     @property
     def unchanged(self) -> int:

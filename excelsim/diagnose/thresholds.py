@@ -21,6 +21,8 @@ NEARLY_RIGHT, NEARLY_EXPLAINED = 0.9, 0.7
 """Who comes this near on many samples may have learnt all but noise."""
 OF_THE_REST = 0.75
 """Then a change heals only if it gets so much of the rest right, too: a few samples more are learnt by heart."""
+NOTABLE = 2
+"""Of many samples, so many standard errors more are notably more right answers: less is chance."""
 CLOSE = 0.8
 """A score that comes this near to the best that anything reached is as good as can be had."""
 

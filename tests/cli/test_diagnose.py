@@ -1,6 +1,7 @@
 """The command `diagnose`: what it prints, writes and returns, of experiments, trails and workbooks."""
 
 import json
+import tomllib
 
 import openpyxl
 import pytest
@@ -108,3 +109,20 @@ def test_what_is_not_there_is_one_sentence(run, name):
 def test_in_indonesian(run):
     code, out, _ = run("diagnose", "xor", "--language", "id")
     assert code == 0 and out == "xor: Ia belajar: 4 dari 4 sampel dijawab dengan benar.\n"
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_a_trail_that_is_none_is_refused(run, tmp_path, name):
+    """Though the experiment beside it could be trained."""
+    path, trace = tmp_path / name, load("02").run()
+    (trace.to_csv if path.suffix == ".csv" else trace.to_parquet)(path)
+    path.write_text("hello world")
+    code, out, err = run("diagnose", str(path))
+    assert (code, out) == (2, "")
+    assert f"{name} cannot be read as a" in err
+
+
+def test_a_healed_experiment_does_not_tell_of_the_sick_one(run, tmp_path):
+    """What was said of it and what was to be tried is gone."""
+    run("diagnose", "sick-dead-relu", "-o", str(tmp_path / "healed.toml"))
+    assert not {"about", "try"} & set(tomllib.loads((tmp_path / "healed.toml").read_text(encoding="utf-8")))

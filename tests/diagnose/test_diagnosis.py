@@ -221,3 +221,21 @@ def test_an_input_far_below_zero_is_said_with_its_sign():
     plan = plan_of(content([2, 1], data))
     assert "reaches -40" in str(far(Case.of(plan)).evidence[0].says)
     assert "reaches -40," in str(plan.data.warning)
+
+
+def test_one_layer_is_no_illness_where_more_of_them_do_no_better():
+    """No line separates classes that overlap; but neither does what a hidden layer draws, or hardly."""
+    found = diagnosis(plan_of(content([2, 1], overlapping(60, 0.7, 4), epochs=60, rate=0.1)))
+    assert found.learns and not found.illnesses
+    assert str(found.says).endswith("Nothing that was tried does notably better.")
+
+
+def test_inputs_and_targets_are_mended_together_where_one_is_not_enough():
+    """Square metres and rooms, and prices in thousands, for hidden neurons that end at 1."""
+    rng = np.random.default_rng(1)
+    x = np.column_stack([rng.integers(30, 200, 30), rng.integers(1, 7, 30)])
+    y = np.round(10 * x[:, :1] + 60 * x[:, 1:] + rng.normal(size=(30, 1)) * 20)
+    data = {"inputs": x.tolist(), "targets": y.tolist()}
+    found = diagnosis(plan_of(content([2, 4, 1], data, epochs=60, rate=0.01, activation=["tanh", "identity"])))
+    first = found.illnesses[0]
+    assert first.heals and {"normalise", "targets"} <= set(first.remedy["data"])

@@ -1,7 +1,7 @@
 """Trials: the same outcome wherever they are trained, and what was found stays when somebody does not want to wait."""
 
 import pytest
-from diagnose.test_diagnosis import SICK, content, plan_of
+from diagnose.test_diagnosis import SICK, content, overlapping, plan_of
 
 from excelsim.diagnose import changes, diagnosis, trials
 from excelsim.diagnose.case import Case
@@ -58,3 +58,14 @@ def test_who_has_not_learnt_in_five_times_the_epochs_is_stuck():
     once = trials.work(case.plan, 0) * trials.ALONE
     assert Trials(case, left=6 * once / trials.ON).continued(20) is None
     assert Trials(case, left=2 * once / trials.ON).continued(20) == 0
+
+
+def test_who_interrupts_it_at_once_is_told_that_nothing_was_found():
+    """Not that it is too large, and not why it does not learn."""
+
+    def interrupt(work):
+        raise KeyboardInterrupt
+
+    found = diagnosis(plan_of(content([2, 4, 1], overlapping(50, 0.6, 1), epochs=60, rate=0.1)), interrupt)
+    assert found.interrupted and not found.illnesses
+    assert str(found.says).startswith("Interrupted: it has not learnt, and until then nothing was found")

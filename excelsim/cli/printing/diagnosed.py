@@ -48,7 +48,7 @@ def print_next(found: Diagnosed, say: Language) -> None:
 def proofs(found: Diagnosed, say: Language) -> Listing | None:
     """Return how many starts learn with each change, and unchanged; None if nothing was tried."""
     rows = list(found.diagnosis.proofs.items())[:MOST]
-    if not rows:
+    if not rows or (found.learns and not found.illnesses):  # what would be counted is more than it has learnt
         return None
     table = Listing((say("trained again with"), say("learns in")), numbers=(1,))
     table.add(say("nothing changed"), say("{n} of {all}", n=found.diagnosis.unchanged, all=rows[0][1].starts))

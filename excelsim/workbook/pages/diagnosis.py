@@ -82,7 +82,7 @@ def _look_up(sheet: Sheet, contents: Contents, row: int, evidence: Evidence) -> 
 def _proof(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) -> int:
     """Write how many starts learn with each change, as numbers and as a picture; return the last row."""
     say, proofs = contents.say, list(diagnosis.proofs.items())[:MOST]
-    if not proofs:
+    if not proofs or (diagnosis.learns and not diagnosis.illnesses):
         return row
     first = proofs[0][1]
     sheet.put(row, 1, say("Trained again, each from {n} other starting weights", n=first.starts), "heading")
