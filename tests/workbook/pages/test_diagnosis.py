@@ -78,3 +78,15 @@ def test_without_a_diagnosis_there_is_no_sheet():
     file = io.BytesIO()
     build(load("xor").run())(file)
     assert "Diagnosis" not in openpyxl.load_workbook(file).sheetnames
+
+
+def test_a_large_negative_number_beside_a_link_has_an_exponent(lesson):
+    """It would be ### in a column that is 13 characters wide."""
+    sheet = openpyxl.load_workbook(lesson("sick-diverges"))["Diagnosis"]
+    found = [
+        cell for row in sheet.iter_rows(max_col=2) for cell in row if "Steps!" in str(cell.value) and cell.column == 2
+    ]
+    rules = {
+        rule.operator for area in sheet.conditional_formatting for rule in area.rules if found[0].coordinate in area
+    }
+    assert found and "lessThan" in rules
