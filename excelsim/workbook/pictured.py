@@ -5,6 +5,8 @@ A network that is too large for circles is boxes on Start, one for each layer.
 
 from __future__ import annotations
 
+import math
+
 from excelsim.network.network import Network
 from excelsim.run.program import columns
 from excelsim.workbook.contents import Contents
@@ -20,7 +22,7 @@ MOST_CIRCLES, MOST_LAYERS = 6, 4
 BOX_ROWS = 9
 """How many rows high a picture of boxes is."""
 
-CIRCLE_ROWS = 3
+CIRCLE_ROWS = 2.5
 """How many rows high a circle and the space around it are."""
 
 
@@ -28,17 +30,17 @@ def height(network: Network) -> int:
     """Return how many rows high the picture is; 0 if the network is too large for one."""
     layers, ones = network.layers, [f"b{n}" in columns(network).blocks for n in range(1, network.depth + 1)]
     most = max(size + one for size, one in zip(layers, [*ones, False], strict=True))
-    return CIRCLE_ROWS * max(2, most) if most <= MOST_CIRCLES and network.depth < MOST_LAYERS else 0
+    return math.ceil(CIRCLE_ROWS * max(2, most)) if most <= MOST_CIRCLES and network.depth < MOST_LAYERS else 0
 
 
-def write(figures: Figures, row: int, width: int) -> None:
-    """Draw the network from a row on over the first columns, with the numbers of the step as they are written out."""
+def write(figures: Figures, row: int, first: int, last: int) -> None:
+    """Draw the network from a row on, from one column to another, with the numbers of the step as written out."""
     network, sheet, blocks = figures.network, figures.sheet, columns(figures.network).blocks
     named = {key: block.names() for key, block in blocks.items()}
     answers = [name for key in named if key.rstrip("0123456789") in ("x", "o") for name in named[key]]
     weights = [name for key in named if key.rstrip("0123456789") in ("w", "b") for name in named[key]]
     chart = draw(network, figures.as_written(weights), sheet, figures.as_written(answers))
-    place(sheet, chart, Area(sheet.title, row, 1, height(network), width))
+    place(sheet, chart, Area(sheet.title, row, first, height(network), last - first + 1))
 
 
 def write_layers(contents: Contents, sheet: Sheet, row: int, width: int) -> None:

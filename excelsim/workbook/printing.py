@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from excelsim.languages.language import Language
@@ -22,11 +23,14 @@ COLUMNS = 40
 ACROSS = 310
 """How many characters wide a page of Steps is at a size that people read."""
 
-UPRIGHT, LYING = (105, 770), (149, 520)
-"""How many characters wide a page is, and how many points high, at full size."""
+UPRIGHT, LYING = (552, 784), (799, 537)
+"""How many points wide and high a page is, within its margins."""
 
 READABLE = 0.62
 """At this part of their size people still read numbers on paper: 7 points."""
+
+LARGER = 1.25
+"""Two pages are worth it if they are so much larger than one."""
 
 NOWHERE = span(1, MAX_COLUMNS, 1, MAX_COLUMNS)
 """An empty cell: a sheet of which it is all that prints has no page, as spreadsheet programs leave empty ones out."""
@@ -39,8 +43,8 @@ def prepare(sheet: Sheet, say: Language) -> None:
     setup, margins = worksheet.page_setup, worksheet.page_margins
     setup.paperSize, setup.orientation = worksheet.PAPERSIZE_A4, "landscape"
     setup.fitToWidth = setup.fitToHeight = 1
-    margins.left = margins.right = margins.top = 0.4
-    margins.bottom, margins.header, margins.footer = 0.6, 0.2, 0.3
+    margins.left = margins.right = margins.top = 0.3
+    margins.bottom, margins.header, margins.footer = 0.5, 0.2, 0.2
     worksheet.HeaderFooter.oddFooter.center.text = say("&A, page &P of &N")  # type: ignore[union-attr]  # openpyxl makes one
 
 
@@ -73,17 +77,44 @@ def table(sheet: Sheet, last: int, columns: int, lines: int = LINES) -> None:
     sheet.worksheet.print_area = span(1, 1, min(last, max(lines, LINES)), min(columns, COLUMNS))
 
 
-def readable(sheet: Sheet, areas: Sequence[tuple[int, int]]) -> None:
-    """Let a sheet print the first of some areas (rows, columns) that people can read on a page; else the last."""
-    rows, columns = sheet.worksheet.row_dimensions, sheet.worksheet.column_dimensions
+def readable(sheet: Sheet, areas: Sequence[tuple[int, int]], sections: Sequence[int] = ()) -> None:
+    """Let a sheet print the first of some areas (rows, columns) that people can read on a page; else the last.
+
+    If people cannot read that, either, and two pages are notably larger, a new one begins at one of the sections.
+    """
+    worksheet, scale = sheet.worksheet, 0.0
     for last, width in areas:
-        high = sum(rows[n].height or 15 for n in range(1, last + 1))
-        wide = sum(columns[letter(n)].width for n in range(1, width + 1))
+        wide, high = _wide(sheet, width), _high(sheet, 1, last)
         is_lying, scale = max((min(page[0] / wide, page[1] / high), page is LYING) for page in (UPRIGHT, LYING))[::-1]
-        sheet.worksheet.print_area = span(1, 1, last, width)
-        sheet.worksheet.page_setup.orientation = "landscape" if is_lying else "portrait"
+        worksheet.print_area = span(1, 1, last, width)
+        worksheet.page_setup.orientation = "landscape" if is_lying else "portrait"
         if scale >= READABLE:
             return
+    halves = [(max(_high(sheet, 1, row - 1), _high(sheet, row, last)), row) for row in sections]
+    if halves:
+        high, row = min(halves)
+        two = min(UPRIGHT[0] / wide, UPRIGHT[1] / high)
+        if two >= LARGER * scale:
+            _on_two_pages(sheet, row, two)
+
+
+def _wide(sheet: Sheet, last: int) -> float:
+    """Return how many points wide columns are: a character is 7 pixels, each column 5 more."""
+    columns = sheet.worksheet.column_dimensions
+    return sum(0.75 * (7 * columns[letter(n)].width + 5) for n in range(1, last + 1))
+
+
+def _high(sheet: Sheet, first: int, last: int) -> float:
+    return sum(sheet.worksheet.row_dimensions[n].height or 15 for n in range(first, last + 1))
+
+
+def _on_two_pages(sheet: Sheet, row: int, scale: float) -> None:
+    """Begin a new page at a row: programs heed that only where no number of pages is asked for."""
+    worksheet = sheet.worksheet
+    worksheet.page_setup.orientation, worksheet.page_setup.scale = "portrait", int(95 * scale)
+    worksheet.page_setup.fitToWidth = worksheet.page_setup.fitToHeight = None
+    worksheet.sheet_properties.pageSetUpPr = None
+    worksheet.row_breaks.append(Break(id=row - 1))
 
 
 def inputs(sheet: Sheet) -> None:

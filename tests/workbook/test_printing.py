@@ -37,17 +37,42 @@ def test_inspect_lies_where_its_numbers_are_larger_then(tmp_path):
     assert openpyxl.load_workbook(tmp_path / "a.xlsx")["Inspect"].page_setup.orientation == "landscape"
 
 
+def size_on_paper(sheet):
+    """Return how large a sheet's 11 points become on one page of A4."""
+    first, last = sheet.print_area.split("!")[1].replace("$", "").split(":")
+    area = sheet[f"{first}:{last}"]
+    wide = sum(0.75 * (7 * sheet.column_dimensions[cell.column_letter].width + 5) for cell in area[0])
+    high = sum(sheet.row_dimensions[row[0].row].height or 15 for row in area)
+    page = (552, 784) if sheet.page_setup.orientation == "portrait" else (799, 537)
+    return 11 * min(page[0] / wide, page[1] / high), area
+
+
+def test_inspect_prints_on_a_page_at_a_size_that_is_read(tmp_path):
+    """Lesson 11's 27 weights, each with its arithmetic, and the picture beside the words on top: 6.4 points."""
+    excelsim.load("11").run().to_excel(tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Inspect"]
+    assert pages_of(sheet) == 1 and size_on_paper(sheet)[0] > 6.4
+    (picture,) = sheet._charts
+    band = next(row[0].row for row in sheet.iter_rows() if str(row[0].value).startswith("1. "))
+    assert picture.anchor._from.col > 2 and picture.anchor.to.row < band
+
+
+def test_a_larger_network_on_inspect_prints_on_two_pages(tmp_path):
+    """On one, its numbers would be of less than 5 points; the way back begins a page."""
+    excelsim.load("relu-softmax").run().to_excel(tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Inspect"]
+    (first,) = sheet.row_breaks.brk
+    assert size_on_paper(sheet)[0] < 5 and 11 * int(sheet.page_setup.scale) / 100 > 6
+    assert sheet.cell(first.id + 1, 1).value.startswith("2. ")
+
+
 @pytest.mark.parametrize("lesson", ["06", "11"])
 def test_compare_prints_on_one_page_at_a_size_that_is_read(tmp_path, lesson):
     """A small network's with all that is written out; else its numbers, as far as both ways differ. 7 points."""
     excelsim.load(lesson).run().to_excel(tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Compare"]
-    first, last = sheet.print_area.split("!")[1].replace("$", "").split(":")
-    area = sheet[f"{first}:{last}"]
-    wide = sum(sheet.column_dimensions[cell.column_letter].width for cell in area[0]) * 7 * 0.75  # points at full size
-    high = sum(sheet.row_dimensions[row[0].row].height or 15 for row in area)
-    page = (555, 770) if sheet.page_setup.orientation == "portrait" else (790, 520)
-    assert 11 * min(page[0] / wide, page[1] / high) > 6.7
+    size, area = size_on_paper(sheet)
+    assert size > 6.7
     texts = [row[0].value for row in area]
     assert "error of output 1" in texts and ("weight to hidden 1 from input 1" in texts) == (lesson == "06")
     assert len(area[0]) == (8 if lesson == "06" else 5)

@@ -128,6 +128,6 @@ def _curves(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) ->
     chart.x_axis.number_format, chart.legend.position = "0%", "b"  # type: ignore[union-attr]  # openpyxl makes one
     losses = [value for value in (*unchanged, *healed) if value is not None]
     if min(losses) > 0 and max(losses) > FAR_APART * min(losses):
-        chart.y_axis.scaling.logBase = 10
+        chart.y_axis.scaling.logBase, chart.y_axis.number_format = 10, "0E+00"
     place(sheet, chart, Area(sheet.title, row, 2, CHART_ROWS, COLUMNS - 1))
     return row + CHART_ROWS

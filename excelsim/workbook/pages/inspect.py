@@ -21,10 +21,16 @@ from excelsim.xlsx.sheet import Sheet
 WIDEST, DEEPEST = 8, 4
 """The largest layer, and how many layers, that a page can show."""
 
-LINE, WAITS = 62, 24
+LINE, WAITS = 48, 24
 """How many characters of an arithmetic stand in a line, and how many more say that a weight waits for its batch."""
 
 STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
+
+PICTURE_ROW, BESIDE = 6, 70
+"""Where the picture begins: below the row that stays in view, and so many characters to the right, beside the words."""
+
+NARROW = 6
+"""Points of an empty row: a page that is not high prints larger."""
 
 FORWARD = ("z", "ez", "o")
 BACK = {"slides": ("e", "d"), "calculus": ("go", "s", "gz")}
@@ -65,14 +71,14 @@ class Inspect:
         self.first = self.bias + 2
         self.texts = self.first + 2 * max(map(len, [*self.forward.values(), *self.back.values()]))
         self.decimals_row = RATE_ROW + len(contents.run.constants)
-        self.row, self.sections = self.decimals_row + 2, 0
+        self.row, self.sections = self.decimals_row + 2, list[int]()
         self.figures = self._position()
 
     def write(self) -> None:
         """Write the page from the top."""
         depth = self.shape.depth
-        picture, rows = self.row, pictured.height(self.network)
-        self.row += rows + 1 if rows else 0
+        rows = pictured.height(self.network)
+        self.row = max(self.row, PICTURE_ROW + rows + 1 if rows else 0)
         self._section("Forward", self.say("Forward: from the inputs to the answer"))
         for n in range(1, depth + 1):
             self._forward(n)
@@ -82,7 +88,7 @@ class Inspect:
                 self._section("Backward", self._in_sequence(n))
                 self._error(n)
                 self.row = updates.shared(self.row) if n == depth else self.row
-                self.row = updates.write(n, self.row)
+                self._go_on(updates.write(n, self.row))
         else:
             self._section("Backward", self._back_words())
             for n in range(depth, 0, -1):
@@ -90,10 +96,10 @@ class Inspect:
             self._section("Updates", self._update_words())
             self.row = updates.shared(self.row)
             for n in range(1, depth + 1):
-                self.row = updates.write(n, self.row)
-        if rows:
-            pictured.write(self.figures, picture, self.texts - 1)
+                self._go_on(updates.write(n, self.row))
         self._looks()
+        if rows:
+            pictured.write(self.figures, PICTURE_ROW, self._beside(), self.texts)
 
     def _there(self, quantities: Sequence[str], n: int) -> list[str]:
         return [quantity for quantity in quantities if f"{quantity}{n}" in columns(self.network).blocks]
@@ -125,11 +131,16 @@ class Inspect:
         return figures
 
     def _section(self, part: str, text: str) -> None:
-        self.sections += 1
+        self.sections.append(self.row)
         for column in range(1, self.texts + 1):
             self.sheet.blank(self.row, column, f"{part} band")
-        self.sheet.put(self.row, 1, f"{self.sections}. {text}", f"{part} band")
-        self.row += 2
+        self.sheet.put(self.row, 1, f"{len(self.sections)}. {text}", f"{part} band")
+        self._go_on(self.row + 2)
+
+    def _go_on(self, row: int) -> None:
+        """Go on at a row; the one above it is empty."""
+        self.row = row
+        self.sheet.worksheet.row_dimensions[row - 1].height = NARROW
 
     def _back_words(self) -> str:
         if self.method.form == "calculus":
@@ -169,7 +180,7 @@ class Inspect:
                 self.sheet.put(row, self.bias, "↑", "arrow")
             self._results(row, n, j, self.forward[n])
         self._headings(self.row + 2, n, self.forward[n])
-        self.row += self.shape.layers[n] + 4
+        self._go_on(self.row + self.shape.layers[n] + 4)
 
     def _incoming(self, n: int, names: Sequence[str]) -> None:
         """Write what comes into a layer, above its matrix."""
@@ -226,7 +237,7 @@ class Inspect:
             self.figures.symbols(row, 3, ["E_total"])
             self.figures.put(row, 4, "E_total")
             self.figures.lines(row, self.texts, LINE, [*columns(self.network).blocks["E"].names(), "E_total"])
-        self.row = top + size + 2 + calculus
+        self._go_on(top + size + 2 + calculus)
 
     def _hidden_error(self, n: int) -> None:
         """Draw the way back: what the next layer sends above its matrix, turned; sequentially, the new one."""
@@ -240,7 +251,7 @@ class Inspect:
                 self.figures.put(row, 1 + k, f"{new}w{n + 1}_{k}_{j}")
             self._results(row, n, j, self.back[n])
         self._headings(self.row + 2, n, self.back[n])
-        self.row += self.shape.layers[n] + 4
+        self._go_on(self.row + self.shape.layers[n] + 4)
 
     def _sent(self, n: int) -> str:
         """Tell from the rule's own formula what is passed back to a layer: deltas, errors, or slopes of the loss."""
@@ -249,10 +260,15 @@ class Inspect:
 
     def _looks(self) -> None:
         worksheet = self.sheet.worksheet
-        worksheet.column_dimensions["A"].width = 23 if len(self.contents.run.constants) == 1 else 30
+        worksheet.column_dimensions["A"].width = 22 if len(self.contents.run.constants) == 1 else 30
         for column in range(2, self.texts):
             is_arrow = column > self.bias and (column - self.bias) % 2
-            worksheet.column_dimensions[letter(column)].width = 4 if is_arrow else 10.5
+            worksheet.column_dimensions[letter(column)].width = 3 if is_arrow else 10.5
         worksheet.column_dimensions[letter(self.texts)].width = LINE + WAITS * self.network.has_batches
         worksheet.freeze_panes = address(STEP_ROW + 1, 1)
-        printing.readable(self.sheet, [(self.row, self.texts)])
+        printing.readable(self.sheet, [(self.row, self.texts)], self.sections)
+
+    def _beside(self) -> int:
+        """Return the first column that is far enough to the right for the picture."""
+        widths = [self.sheet.worksheet.column_dimensions[letter(n)].width for n in range(1, self.texts)]
+        return next((n for n in range(2, self.texts) if sum(widths[: n - 1]) >= BESIDE), self.texts)

@@ -22,6 +22,9 @@ from excelsim.xlsx.limits import MAX_CHARTED
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.styles import CURVES, INK, LINE
 
+THICK, THIN = 44450, 12700
+"""Between these is the thickness of a chart's curves: 3 1/2 points and 1 point."""
+
 DASHES: tuple[Literal["solid", "dash", "sysDot", "dashDot"], ...] = ("solid", "dash", "sysDot", "dashDot")
 
 
@@ -80,9 +83,15 @@ def curves(
         series.marker = Marker(symbol="none" if len(rows) > 1 else "circle")
         series.smooth = False
         colour, dash = CURVES[number % len(CURVES)], DASHES[number // len(CURVES) % len(DASHES)]
-        series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=colour, w=25400, prstDash=dash))
+        line = LineProperties(solidFill=colour, w=_thickness(number, len(ys)), prstDash=dash)
+        series.graphicalProperties = GraphicalProperties(ln=line)
         chart.series.append(series)
     return chart
+
+
+def _thickness(number: int, count: int) -> int:
+    """Return how thick a curve is: later ones are thinner, so that of some that coincide all are seen."""
+    return THICK - (THICK - THIN) * (number + 1) // (count + 1)
 
 
 def points(sheet: Sheet, x: int, y: Curve, rows: range, number: int) -> XYSeries:

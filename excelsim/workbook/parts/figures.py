@@ -65,8 +65,8 @@ class Figures:
         """Write arithmetics into a column that is so many characters wide, over as many lines as they need."""
         self.text(row, column, names, behind, "written over lines")
         length = len(str(self.sheet.value(row, column)))
-        if length > width - 4:
-            self.sheet.worksheet.row_dimensions[row].height = 15.5 * -(-length // (width - 8))
+        if length > width:  # of letters as wide as these are, a line holds a few more than its column is wide
+            self.sheet.worksheet.row_dimensions[row].height = 14.5 * -(-length // width)
 
     def as_written(self, names: Sequence[str]) -> dict[str, Cell]:
         """Return the cells in which numbers stand as text."""

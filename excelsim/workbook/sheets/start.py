@@ -124,7 +124,7 @@ def _picture(sheet: Sheet, contents: Contents) -> int:
         return 2 + pictured.BOX_ROWS + 1
     sheet.put(2, 1, say("Type another step: the picture and its numbers follow. Then open Inspect."), "label")
     figures = Figures(sheet, contents, PickedStep(sheet, contents, 3), 3, BEHIND, as_cell(PICTURED))
-    pictured.write(figures, 5, TEXTS)
+    pictured.write(figures, 5, 1, TEXTS)
     return 5 + rows + 1
 
 
