@@ -127,10 +127,9 @@ def cell_of(case: Case, quantity: str, step: int) -> str:
         layout = place(case.trace)
     except InputError:  # too large for a workbook
         return ""
-    if not held[0] <= step <= held[1] or quantity not in layout.step_columns:
+    if not held[0] <= step <= held[1] or quantity not in layout.table.places:
         return ""
-    column = layout.step_columns[quantity]
-    return f"{layout.steps}!{address(column.row + step - held[0], column.column)}"
+    return f"{layout.steps}!{address(*layout.table.place(quantity, step - held[0]))}"
 
 
 def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:

@@ -17,8 +17,7 @@ from excelsim.languages.language import speak
 from excelsim.network.quantities import group
 from excelsim.run.program import program
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.fixed import FIRST_STEPS_ROW
-from excelsim.workbook.sheets.steps import spelled
+from excelsim.workbook.sheets.lines import spelled
 from excelsim.xlsx.addresses import address
 
 WIDEST_PYTHON = 500
@@ -34,7 +33,7 @@ def excel(record: Record, step: int, second: bool = False) -> Iterator[tuple[str
     layout, number = _places(record, second).layout, step - record.first_step
     typed = with_decimal_commas if record.presentation.language == "id" else str
     for name, formula in spelled(layout, number).items():
-        yield name, address(FIRST_STEPS_ROW + number, layout.step_columns[name].column), f"={typed(formula)}"
+        yield name, address(*layout.table.place(name, number)), f"={typed(formula)}"
 
 
 def sheet_of_steps(record: Record, second: bool = False) -> str:

@@ -59,18 +59,24 @@ from excelsim.workbook.sheets.order import write_order
 from excelsim.workbook.sheets.setup import write_original, write_setup
 from excelsim.workbook.sheets.start import write_start
 from excelsim.workbook.sheets.steps import write_steps
+from excelsim.workbook.sheets.steps_stacked import write_steps_stacked
 from excelsim.xlsx import package
 from excelsim.xlsx.book import Book
 from excelsim.xlsx.sheet import Sheet
 
 Writer = Callable[[Sheet, Contents], None]
 
+
+def _write_updates(sheet: Sheet, contents: Contents) -> None:
+    (write_steps_stacked if contents.layout.table.is_stacked else write_steps)(sheet, contents)
+
+
 WRITERS: dict[str, Writer] = {
     START: write_start,
     SETUP: write_setup,
     DATA: write_data,
     ORDER: write_order,
-    STEPS: write_steps,
+    STEPS: _write_updates,
     INSPECT: write_inspect,
     EPOCHS: write_epochs,
     WEIGHTS: write_weights,
@@ -96,14 +102,15 @@ CALCULATED = (STEPS, INSPECT, EPOCHS, WEIGHTS, RUNS, COMPARE, PREDICT, FIT, DIAG
 
 def _wanted(contents: Contents) -> dict[str, Writer]:
     """Return the sheets that this record needs, those of the runs beside before what is made of all."""
+    is_wide = contents.layout.table.is_stacked  # then no row holds a forward pass, either
     needless = {
         DATA: not contents.layout.typed_on_data,
         ORDER: not contents.run.network.is_shuffled,
         RUNS: contents.second is not None or not (contents.beside or contents.logged),
-        COMPARE: contents.second is None,
+        COMPARE: contents.second is None or is_wide,
         ACTIVATIONS: not shown(contents),
-        BOUNDARY: contents.run.network.layers[0] != 2,
-        FIT: contents.run.network.layers[0] != 1,
+        BOUNDARY: contents.run.network.layers[0] != 2 or is_wide,
+        FIT: contents.run.network.layers[0] != 1 or is_wide,
         PIXELS: size(contents) == (0, 0),
         DIAGNOSIS: contents.diagnosis is None,
     }
@@ -115,7 +122,7 @@ def _wanted(contents: Contents) -> dict[str, Writer]:
 
 def _steps_of(other: Contents) -> Writer:
     """Return what writes the updates of a run beside."""
-    return lambda sheet, contents: write_steps(sheet, other)
+    return lambda sheet, contents: _write_updates(sheet, other)
 
 
 def write_workbook(record: Record, path: str | PathLike[str] | IO[bytes], *, overwrite: bool = True) -> None:

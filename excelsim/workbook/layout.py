@@ -7,17 +7,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from excelsim.errors import InputError
 from excelsim.formula.cell import Cell, call
 from excelsim.network.network import Network
 from excelsim.rule import row as rules
 from excelsim.rule.optimizers import STARTS
-from excelsim.rule.row import POSITION
 from excelsim.rule.scores import Criterion
 from excelsim.run.program import carried, columns, score_columns, states
 from excelsim.workbook import fixed
-from excelsim.xlsx.addresses import Area
-from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
+from excelsim.workbook.updates import arranged
+from excelsim.xlsx.addresses import Area, Place
 
 
 class Layout:
@@ -69,21 +67,6 @@ class Layout:
         below: int = 0,
         criterion: Criterion = None,
     ) -> None:
-        values = columns(network).width
-        if len(POSITION) + values + len(score_columns(network, criterion)) > MAX_COLUMNS:
-            raise InputError(
-                "one update has {n:,} values, but a sheet has {most:,} columns: this network is too large for a "
-                "workbook; write the .csv instead",
-                n=values,
-                most=MAX_COLUMNS,
-            )
-        if updates + fixed.FIRST_STEPS_ROW - 1 > MAX_ROWS:
-            raise InputError(
-                "{n:,} updates do not fit the {most:,} rows of a sheet: choose fewer epochs or a window (--steps A:B), "
-                "or write the .csv instead",
-                n=updates,
-                most=MAX_ROWS,
-            )
         self.network, self.samples, self.updates = network, samples, updates
         self.first_step, self.normalised, self.number = first_step, normalised, number
         self.typed_on_data, self.criterion = typed_on_data or normalised, criterion
@@ -91,6 +74,7 @@ class Layout:
         self.listed = tuple(network.constants if constants is None else constants)
         self.blocks = columns(network).blocks
         self.steps = fixed.STEPS if number == 1 else f"{fixed.STEPS}{number}"
+        self.table = arranged(network, criterion, self.steps, updates, first_step)
 
     def named(self, name: str) -> str:
         """Return a name that formulas use for this run: a second run's end in _2, not to look like a cell."""
@@ -196,17 +180,10 @@ class Layout:
         row = step - (self.first_step - 1) if self.first_step > 1 else step
         return call("where", row > self.order.rows, in_turn, self.order.at(row))
 
-    @cached_property
-    def step_names(self) -> list[str]:
-        """The quantities on Steps, a column each."""
-        return [*POSITION, *columns(self.network).names, *self.scores]
-
-    @cached_property
-    def step_columns(self) -> dict[str, Area]:
-        """The column of each quantity on Steps, from the first update to the end of the sheet."""
-        return {
-            name: Area.down(self.steps, fixed.FIRST_STEPS_ROW, n) for n, name in enumerate(self.step_names, start=1)
-        }
+    @property
+    def step_names(self) -> Sequence[str]:
+        """The quantities on Steps, in order."""
+        return self.table.names
 
     @property
     def scores(self) -> list[str]:
@@ -236,11 +213,11 @@ class Layout:
 
     def step_cell(self, name: str, number: int) -> Cell:
         """Return the cell of a quantity of an update, the updates counted from 0."""
-        return self.step_columns[name].cell(number)
+        return Cell.named(Place(self.steps, *self.table.place(name, number)))
 
-    def at(self, name: str, row: Any) -> Cell:
-        """Return the formula of a quantity in a row of Steps, counted from the first update."""
-        return self.step_columns[name].at(row)
+    def at(self, name: str, number: Any) -> Cell:
+        """Return the formula of a quantity of an update on Steps, counted from 1."""
+        return self.table.at(name, number)
 
     @property
     def complete(self) -> Cell:

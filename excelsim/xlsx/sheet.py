@@ -29,7 +29,7 @@ from excelsim.formula.write import render
 from excelsim.xlsx import stream
 from excelsim.xlsx.addresses import Area, ColumnOf, IsFormula, Place, RowOf, RowsOf, address, span
 from excelsim.xlsx.limits import MAX_ROWS
-from excelsim.xlsx.stream import Filled, Table, calculated
+from excelsim.xlsx.stream import Filled, Stacked, Table, calculated
 from excelsim.xlsx.styles import EXPONENT, LEAST, shown_as
 
 
@@ -103,12 +103,21 @@ class Sheet:
         row above; a place whose row is not fixed moves down with the rows. Errors:
         ArithmeticError as `put`.
         """
-        areas = {name: Area(self.title, row, column + i, count) for i, name in enumerate(filled)}
+        self._add(Table, row, column, filled, count)
+        return {name: Area(self.title, row, column + i, count) for i, name in enumerate(filled)}
+
+    def stack(self, row: int, column: int, filled: Mapping[str, Filled], count: int) -> None:
+        """Put formulas one below the other into a column, and below them those of the next block, so many times.
+
+        What a formula of `fill` finds in the row above, it finds in the block above here.
+        """
+        self._add(Stacked, row, column, filled, count)
+
+    def _add(self, kind: type[Table], row: int, column: int, filled: Mapping[str, Filled], count: int) -> None:
         self._areas.clear()
         before = sum(len(table.filled) for table in self.tables)
         values = calculated(filled, count, self.read)
-        self.tables.append(Table(row, column, dict(filled), values, before, self.title, self.spell))
-        return areas
+        self.tables.append(kind(row, column, dict(filled), values, before, self.title, self.spell))
 
     def read(self, name: Hashable) -> Value:
         """Return the value of what a formula refers to."""
@@ -140,8 +149,8 @@ class Sheet:
     def area(self, area: Area) -> np.ndarray[Any, Any]:
         """Return the values of an area, of a column to the sheet's end as far as it goes."""
         for table in self.tables:
-            if area.width == 1 and area.row == table.row and table.holds(area.row, area.column):
-                return np.asarray(table.column(area.column)[: area.height])
+            if (found := table.within(area)) is not None:
+                return found
         if area not in self._areas:
             rows, columns = range(area.row, area.row + area.height), range(area.column, area.column + area.width)
             found = np.array([[self.value(row, column) for column in columns] for row in rows], dtype=object)

@@ -62,21 +62,19 @@ def _illness(sheet: Sheet, contents: Contents, row: int, heading: str, illness: 
 
 
 def _is_here(contents: Contents, evidence: Evidence) -> bool:
-    return evidence.step in contents.run.steps and evidence.quantity in contents.layout.step_columns
+    return evidence.step in contents.run.steps and evidence.quantity in contents.layout.table.places
 
 
 def _look_up(sheet: Sheet, contents: Contents, row: int, evidence: Evidence) -> None:
     """Put a link to the cell of Steps that shows it, and its value as it is now."""
-    column = contents.layout.step_columns[evidence.quantity]
-    at = evidence.step - contents.run.first_step
-    where = address(column.row + at, column.column)
+    at = evidence.quantity, evidence.step - contents.run.first_step
     text = contents.say(
         "look: step {step}, {symbol} →",
         step=evidence.step,
         symbol=contents.say(symbol(contents.run.network, evidence.quantity)),
     )
-    page.link_to(sheet, row, 1, text, f"{column.sheet}!{where}")
-    sheet.put(row, 2, contents.layout.step_cell(evidence.quantity, at), "calculated")
+    page.link_to(sheet, row, 1, text, f"{contents.layout.steps}!{address(*contents.layout.table.place(*at))}")
+    sheet.put(row, 2, contents.layout.step_cell(*at), "calculated")
 
 
 def _proof(sheet: Sheet, contents: Contents, row: int, diagnosis: Diagnosis) -> int:

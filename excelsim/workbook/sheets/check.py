@@ -15,7 +15,7 @@ from excelsim.network.quantities import words
 from excelsim.run.program import carried
 from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
-from excelsim.workbook.fixed import EPOCHS, FIRST_STEPS_ROW, SAMPLES, SAMPLES_CELL, SETUP
+from excelsim.workbook.fixed import EPOCHS, SAMPLES, SAMPLES_CELL, SETUP
 from excelsim.workbook.parts import first
 from excelsim.workbook.parts.page import ONE, told
 from excelsim.workbook.sheets.setup import inputs
@@ -145,7 +145,7 @@ def _overtyped(contents: Contents) -> list[tuple[str, Area, Cell]]:
     runs = (contents, *contents.beside)
     areas = [each.layout.data["x"] for each in runs if each.layout.normalised][:1]
     for each in runs:
-        steps = Area(each.layout.steps, FIRST_STEPS_ROW, 1, len(each.run), len(each.layout.step_names))
+        steps = each.layout.table.all(len(each.run))
         areas += [steps] if steps.height * steps.width <= MOST_CELLS else []
     return [(area.sheet, area, 1 - Cell.named(IsFormula(area))) for area in areas]
 

@@ -2,7 +2,8 @@
 
 from excelsim.xlsx.stream.cells import cell
 from excelsim.xlsx.stream.filling import calculated
+from excelsim.xlsx.stream.stacked import Stacked
 from excelsim.xlsx.stream.table import Filled, Table
 from excelsim.xlsx.stream.template import in_row
 
-__all__ = ["Filled", "Table", "calculated", "cell", "in_row"]
+__all__ = ["Filled", "Stacked", "Table", "calculated", "cell", "in_row"]

@@ -69,9 +69,11 @@ class Table:
         """Tell whether a cell is one of its own."""
         return row in self.rows and column in self.columns
 
-    def column(self, column: int) -> Sequence[Any]:
-        """Return the values of a column."""
-        return self.values[self._names[column - self.start]]
+    def within(self, area: Area) -> np.ndarray[Any, Any] | None:
+        """Return the values of a column from its first row on; None of any other area."""
+        if area.width > 1 or area.row != self.row or not self.holds(area.row, area.column):
+            return None
+        return np.asarray(self.values[self._names[area.column - self.start]][: area.height])
 
     @cached_property
     def _names(self) -> list[str]:
@@ -79,7 +81,7 @@ class Table:
 
     def value(self, row: int, column: int) -> Value:
         """Return the value of a cell."""
-        found = self.column(column)[row - self.row]
+        found = self.values[self._names[column - self.start]][row - self.row]
         return found.item() if hasattr(found, "item") else found
 
     def xml(self, styles: dict[str, int]) -> Iterator[bytes]:
