@@ -96,12 +96,14 @@ def arranged(network: Network, criterion: Criterion, sheet: str, updates: int, f
     table: InRows = InRows(sheet, names)
     if len(names) > MAX_COLUMNS or max(network.layers) > MOST_TERMS:
         table = Stacked(sheet, _with_parts(network, criterion, tuple(names)))
-    if not table.most:
+    across = max(network.layers[0] + network.layers[-1], *network.layers) + len(("number", "bias"))  # on Setup
+    if not table.most or across > MAX_COLUMNS:
         raise InputError(
-            "one update has {n:,} values, but a sheet has {most:,} rows: this network is too large for a workbook; "
-            "write the .csv instead",
-            n=len(table.names),
-            most=MAX_ROWS,
+            "one update has {n:,} values, more than the {rows:,} rows of a sheet, or a layer is wider than its "
+            "{columns:,} columns: this network is too large for a workbook; write the .csv instead",
+            n=len(names),
+            rows=MAX_ROWS,
+            columns=MAX_COLUMNS,
         )
     if updates > table.most:
         raise InputError(

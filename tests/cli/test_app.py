@@ -125,7 +125,7 @@ def test_what_an_experiment_reads_is_not_overwritten(run, tmp_path):
         (("-o", "a.csv", "--epochs", 5), "excelsim: a.csv: Permission denied; is it open in another program?\n"),
         (
             ("-o", "a.xlsx", "--epochs", 262_144),
-            "excelsim: 1,048,576 updates do not fit the 1,048,576 rows of a sheet:",
+            "excelsim: 1,048,576 updates do not fit the 1,048,576 rows of a sheet, but 1,048,573 do: choose a window",
         ),
         (("-o", "a.xlsx", "-o", "./a.xlsx"), "excelsim: a.xlsx is named twice\n"),
     ],

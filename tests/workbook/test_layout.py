@@ -6,7 +6,7 @@ import pytest
 import excelsim
 from excelsim import MLP
 from excelsim.network.quantities import symbol
-from excelsim.workbook import layout
+from excelsim.workbook import updates
 from excelsim.xlsx.styles import GROUPS
 
 
@@ -105,6 +105,7 @@ def test_check_is_blue_for_changed_inputs_and_red_for_differences(eleven):
 
 def test_more_updates_than_a_sheet_has_rows_are_refused(monkeypatch, tmp_path):
     trace = MLP([1, 1], seed=1).fit([[1]], [1], epochs=100)
-    monkeypatch.setattr(layout, "MAX_ROWS", 102)
-    with pytest.raises(ValueError, match="100 updates do not fit the 102 rows of a sheet: choose fewer epochs"):
+    monkeypatch.setattr(updates, "MAX_ROWS", 102)
+    message = r"100 updates do not fit the 102 rows of a sheet, but 99 do: choose a window \(--steps 1:99\)"
+    with pytest.raises(ValueError, match=message):
         trace.to_excel(tmp_path / "long.xlsx")

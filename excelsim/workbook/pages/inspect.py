@@ -10,24 +10,22 @@ from excelsim.network.quantities import SINGLE, group, heading, label, neuron
 from excelsim.run.program import columns, given_names, program
 from excelsim.workbook import pictured, printing
 from excelsim.workbook.contents import Contents
+from excelsim.workbook.grid import LINE, Grid
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS
 from excelsim.workbook.parts.figures import Figures
 from excelsim.workbook.parts.picked import PickedStep, within
 from excelsim.workbook.parts.updates import UpdateList, layer_name, listed
-from excelsim.xlsx.addresses import address, letter
+from excelsim.xlsx.addresses import address
 from excelsim.xlsx.sheet import Sheet
 
 WIDEST, DEEPEST = 8, 4
 """The largest layer, and how many layers, that a page can show."""
 
-LINE, WAITS = 48, 24
-"""How many characters of an arithmetic stand in a line, and how many more say that a weight waits for its batch."""
-
 STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
 
-PICTURE_ROW, BESIDE = 6, 70
-"""Where the picture begins: below the row that stays in view, and so many characters to the right, beside the words."""
+PICTURE_ROW = 6
+"""Where the picture begins: below the row that stays in view, beside the words."""
 
 NARROW = 6
 """Points of an empty row: a page that is not high prints larger."""
@@ -66,10 +64,8 @@ class Inspect:
         self.back = {n: self._there(BACK[self.method.form], n) for n in depth}
         needed = max(len(listed(self.network, n)) - 1 for n in depth)  # the list of updates needs them
         self.width = max(*self.shape.layers, needed, 3 if self.method.form == "calculus" else 2)
-        # One grid for all blocks: label, matrix, bias, arrow, first result, arrow, second result, ..., texts.
-        self.bias = 2 + self.width
-        self.first = self.bias + 2
-        self.texts = self.first + 2 * max(map(len, [*self.forward.values(), *self.back.values()]))
+        self.grid = Grid(self.width, max(map(len, [*self.forward.values(), *self.back.values()])))
+        self.bias, self.first, self.texts = self.grid.bias, self.grid.first, self.grid.texts
         self.decimals_row = RATE_ROW + len(contents.run.constants)
         self.row, self.sections = self.decimals_row + 2, list[int]()
         self.figures = self._position()
@@ -99,7 +95,7 @@ class Inspect:
                 self._go_on(updates.write(n, self.row))
         self._looks()
         if rows:
-            pictured.write(self.figures, PICTURE_ROW, self._beside(), self.texts)
+            pictured.write(self.figures, PICTURE_ROW, self.grid.beside(self.sheet.worksheet), self.texts)
 
     def _there(self, quantities: Sequence[str], n: int) -> list[str]:
         return [quantity for quantity in quantities if f"{quantity}{n}" in columns(self.network).blocks]
@@ -260,15 +256,6 @@ class Inspect:
 
     def _looks(self) -> None:
         worksheet = self.sheet.worksheet
-        worksheet.column_dimensions["A"].width = 22 if len(self.contents.run.constants) == 1 else 30
-        for column in range(2, self.texts):
-            is_arrow = column > self.bias and (column - self.bias) % 2
-            worksheet.column_dimensions[letter(column)].width = 3 if is_arrow else 10.5
-        worksheet.column_dimensions[letter(self.texts)].width = LINE + WAITS * self.network.has_batches
+        self.grid.fit(worksheet, is_long=len(self.contents.run.constants) > 1, has_batches=self.network.has_batches)
         worksheet.freeze_panes = address(STEP_ROW + 1, 1)
         printing.readable(self.sheet, [(self.row, self.texts)], self.sections)
-
-    def _beside(self) -> int:
-        """Return the first column that is far enough to the right for the picture."""
-        widths = [self.sheet.worksheet.column_dimensions[letter(n)].width for n in range(1, self.texts)]
-        return next((n for n in range(2, self.texts) if sum(widths[: n - 1]) >= BESIDE), self.texts)

@@ -10,7 +10,6 @@ from openpyxl.formatting.rule import ColorScaleRule
 from excelsim.formula.cell import Cell, call
 from excelsim.formula.notation import argmax
 from excelsim.languages.sentence import Sentence
-from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import SAMPLES
 from excelsim.workbook.parts import page
@@ -62,7 +61,7 @@ def write_pixels(sheet: Sheet, contents: Contents) -> None:
     for column in range(3, last + 1):
         sheet.worksheet.column_dimensions[letter(column)].width = WIDTH
     rows = -(-min(PICTURES, len(contents.run.data)) // ACROSS)
-    printing.table(sheet, FIRST_ROW + (height + 2) * rows, last, FIRST_ROW + (height + 2) * rows)
+    sheet.worksheet.print_area = span(1, 1, FIRST_ROW + (height + 2) * rows, last)
 
 
 def _step(width: int) -> int:

@@ -16,6 +16,7 @@ from excelsim.workbook.parts.picked import TOO_LARGE, PickedEpoch
 from excelsim.workbook.sheets.data import normalised
 from excelsim.workbook.sheets.setup import input_look
 from excelsim.xlsx.addresses import Area, Place, moving
+from excelsim.xlsx.limits import MAX_COLUMNS
 from excelsim.xlsx.sheet import Sheet
 from excelsim.xlsx.stream import Filled
 
@@ -50,6 +51,9 @@ def write_predict(sheet: Sheet, contents: Contents) -> None:
     table = normalised_inputs(sheet, contents, HEADING_ROW, behind, typed_in) if data.normalise else {}
     x = {f"x_{i}": cell for i, cell in enumerate(typed_in, start=1)}
     passes = forward.passes(contents.run.network, picked.cells | ({} if table else x))
+    if behind + len(table) + len(passes) > MAX_COLUMNS:
+        sheet.put(HEADING_ROW - 1, behind, say("A forward pass of this network does not fit into a row."), "label")
+        return
     forward.headings(sheet, contents.run.network, HEADING_ROW, behind + len(table), passes)
     answers = sheet.fill(FIRST_ROW, behind, table | passes, ROWS)
     _answers(sheet, contents, answers)

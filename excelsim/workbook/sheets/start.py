@@ -137,6 +137,8 @@ def _tries(contents: Contents) -> list[str]:
         if len(run) > 1
         else "Steps holds one update only, and one row cannot be filled down: write a workbook of more epochs."
     )
+    if contents.layout.table.is_stacked:
+        further = say("On Steps, look for the first input that is not 0: its weights change, those of a 0 do not.")
     return [*(say(text, rate=rate) for text in TRY), further]
 
 
