@@ -6,7 +6,7 @@ from excelsim.formula.cell import LEAVES, Cell
 
 
 def in_parts(name: str, formula: Cell, most: int) -> dict[str, Cell]:
-    """Return a formula whose sums have no more terms than `most`, and before it the parts that these go on from.
+    """Return a formula whose sums add up to `most` terms to the part they go on from, and before it these parts.
 
     The order of the additions stays as it is, so every result has the same bits. The parts of z1_1 are called
     z1_1:1, z1_1:2, ...

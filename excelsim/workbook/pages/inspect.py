@@ -23,9 +23,7 @@ WIDEST, DEEPEST = 8, 4
 """The largest layer, and how many layers, that a page can show."""
 
 STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
-
-PICTURE_ROW = 6
-"""Where the picture begins: below the row that stays in view, beside the words."""
+PICTURE_ROW = 6  # below the row that stays in view, beside the words
 
 NARROW = 6
 """Points of an empty row: a page that is not high prints larger."""
