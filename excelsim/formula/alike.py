@@ -16,6 +16,8 @@ NEAR, TINY = 1e-6, 1e-300
 
 def same(a: Value, b: Value) -> bool:
     """Compare two values: numbers by their 64 bits, so that -0.0 is not 0.0."""
+    if type(a) is type(b) is float and a == b != 0:  # most are
+        return True
     if is_number(a) and is_number(b):
         return bits(a) == bits(b)
     return type(a) is type(b) and a == b

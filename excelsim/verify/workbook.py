@@ -50,7 +50,7 @@ def verify_workbook(
         report.comparisons.insert(0, Comparison("assigned", differences=[Difference(EXPERIMENT, what)]))
     with tempfile.TemporaryDirectory(prefix="excelsim-") as folder:
         copy = Path(folder) / f"workbook{path.suffix}"
-        planted = plant(path, copy)
+        planted = plant(path, copy) if engines else 0
         for name, engine in engines:
             report.comparisons.append(compare_with_engine(found, copy, planted, name, engine, expected))
     cells = found.cell_by_cell()
@@ -69,7 +69,7 @@ def _compare_with_written(
 ) -> Sheets:
     """Compare a workbook with the one that excelsim writes for its experiment; return its sheets that show results."""
     plan = carried(found.sheets, limit)
-    expected = Written.of(plan.train(), kept_in(text_of(found.sheets)))
+    expected = Written.of(plan.train(), kept_in(text_of(found.sheets)), path, found)
     report.experiment = named(plan)
     if assigned is not None:
         report.comparisons.append(compared(plan, assigned))

@@ -110,6 +110,10 @@ def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
     return [decoded("".join(t.text or "" for t in item.iter(f"{MAIN}t"))) for item in items]
 
 
+TEXTS = ("v", "f", "t")
+"""What a cell has texts in: its value, its formula, and a text of its own."""
+
+
 class _SheetParser:
     """Expat's events of one sheet, gathered into cells."""
 
@@ -125,12 +129,13 @@ class _SheetParser:
         self._formula: dict[str, str] | None = None
         self._parts: dict[str, list[str]] = {}
         self._text: list[str] | None = None
+        self._columns: dict[str, int] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
             self._attributes, self._formula, self._parts = attributes, None, {}
             self._column = self._next_column(attributes.get("r"))
-        elif tag in ("f", "v", "t"):
+        elif tag in TEXTS:
             self._text = self._parts.setdefault(tag, [])
             if tag == "f":
                 self._formula = attributes
@@ -146,12 +151,12 @@ class _SheetParser:
             self._text.append(text)
 
     def end(self, tag: str) -> None:
-        if tag in ("f", "v", "t"):
-            self._text = None
-        elif tag == "c":
+        if tag == "c":
             formula = None if self._formula is None else self._relative(self._formula)
             if formula is not None or "v" in self._parts or "t" in self._parts:
                 self.cells[self._row, self._column] = Read(self._value(), formula)
+        elif tag in TEXTS:
+            self._text = None
         elif tag == "sheetData":
             self._is_inside = False
 
@@ -168,11 +173,18 @@ class _SheetParser:
         if self._met > self._most:
             raise InputError("a sheet of it has more than {most:,} cells", most=self._most)
         letters = address.rstrip("0123456789") if address else ""
-        column = column_number(letters) if letters else self._column + 1
+        column = self._columns.get(letters) or self._named(letters)
         is_here = not address or address == f"{letters}{self._row}"
         if not (is_here and self._is_inside and self._column < column <= MAX_COLUMNS):
             raise InputError("its cell {cell} stands where no spreadsheet program writes it", cell=address or "")
         return column
+
+    def _named(self, letters: str) -> int:
+        """Return the number of a column by its letters, from now on at once; without any, that of the next cell."""
+        if not letters:
+            return self._column + 1
+        self._columns[letters] = column_number(letters)
+        return self._columns[letters]
 
     def _merge(self, area: str) -> None:
         left, top, right, bottom = (number or 0 for number in range_boundaries(area))
@@ -182,6 +194,8 @@ class _SheetParser:
 
     def _relative(self, attributes: dict[str, str]) -> str:
         text, index = "".join(self._parts.get("f", ())), attributes.get("si")
+        if not text and index in self._shared and attributes.get("t") == "shared":  # as most are
+            return self._shared[index]
         check_formula(text)
         if attributes.get("t") == "array":
             self.arrays[self._row, self._column] = attributes.get("ref", "")
@@ -193,6 +207,8 @@ class _SheetParser:
 
     def _value(self) -> float | str | bool | None:
         kind, text = self._attributes.get("t", "n"), "".join(self._parts.get("v", ()))
+        if kind == "n" and text:
+            return float(text)
         if kind == "inlineStr":
             return decoded("".join(self._parts.get("t", ())))
         if kind == "str":

@@ -18,7 +18,7 @@ from benchmarks.peers import by_openpyxl, by_xlsxwriter, study_loop
 from excelsim import MLP
 from excelsim.run.engine import log_steps
 from excelsim.workbook.contents import place
-from excelsim.workbook.sheets.steps import spelled
+from excelsim.workbook.sheets.lines import spelled
 
 X, Y = [[1, 1], [1, 0], [0, 1], [0, 0]], [1, 0, 0, 0]
 ROUNDS = 5
