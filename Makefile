@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO := workbooks/demo
 RATES ?= --steps 4
 
-.PHONY: help demo test gallery-test oracle rates sick lint bench speeds catalogue rooms gallery clean
+.PHONY: help demo test gallery-test oracle rates sick lint bench speeds growth catalogue rooms gallery clean
 
 help:
 	@echo "make demo    build lesson 11 as a workbook and a CSV trail in $(DEMO), and verify both"
@@ -20,6 +20,7 @@ help:
 	@echo "make gallery write the workbooks of workbooks/ anew (their pictures, too, with LibreOffice)"
 	@echo "make bench   compare speeds side by side"
 	@echo "make speeds  how fast it is beside what one would take instead, as a table"
+	@echo "make growth  how time and memory grow with what is calculated, as a table and a picture"
 	@echo "make clean   remove what make has made"
 
 demo: $(VENV)/run.done
@@ -50,6 +51,9 @@ lint: $(VENV)/test.done
 
 speeds: $(VENV)/test.done
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.table
+
+growth: $(VENV)/test.done
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.growth --picture workbooks/assets/growth.png
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only

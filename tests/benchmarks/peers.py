@@ -42,3 +42,35 @@ def by_xlsxwriter(formulas, values, file):
         for column, (formula, result) in enumerate(zip(row, results, strict=True)):
             sheet.write_formula(number, column, formula, None, result)
     book.close()
+
+
+def by_torch(x, y, weights, biases, steps, rate=0.5):
+    """Train as PyTorch does it step by step in float64, and keep what is calculated of each update."""
+    import torch
+
+    torch.set_num_threads(1)
+    samples, targets = torch.tensor(x, dtype=torch.float64), torch.tensor(y, dtype=torch.float64).reshape(len(x), -1)
+    layers = [torch.nn.Linear(w.shape[1], w.shape[0], dtype=torch.float64) for w in weights]
+    with torch.no_grad():
+        for layer, w, b in zip(layers, weights, biases, strict=True):
+            layer.weight.copy_(torch.tensor(w))
+            layer.bias.copy_(torch.tensor(b))
+    parameters = [p for layer in layers for p in (layer.weight, layer.bias)]
+    optimizer, log = torch.optim.SGD(parameters, lr=rate), []
+    for step in range(steps):
+        sample, target = samples[step % len(x)], targets[step % len(x)]
+        kept, answer = [sample, target, *(p.detach().clone() for p in parameters)], sample
+        sums = []
+        for layer in layers:
+            sums.append(layer(answer))
+            sums[-1].retain_grad()
+            answer = torch.sigmoid(sums[-1])
+            kept += [sums[-1].detach(), answer.detach()]
+        error = target - answer
+        optimizer.zero_grad()
+        (error.square().sum() / 2).backward()
+        optimizer.step()
+        kept += [error.detach(), *(z.grad for z in sums)]
+        kept += [rate * p.grad for p in parameters] + [p.detach().clone() for p in parameters]
+        log.append(kept)
+    return log

@@ -4,19 +4,23 @@ Both are measured in one run, one after the other, several times; of each the fa
 ratios are what matters: how fast a machine is shows in both.
 """
 
+import importlib.util
 import io
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from benchmarks.peers import by_openpyxl, by_xlsxwriter, study_loop
+from benchmarks.peers import by_openpyxl, by_torch, by_xlsxwriter, study_loop
 
 from excelsim import MLP
 from excelsim.run.engine import log_steps
+from excelsim.verify.workbook import verify_workbook
 from excelsim.workbook.contents import place
 from excelsim.workbook.sheets.lines import spelled
 
@@ -58,6 +62,13 @@ def engine(layers, steps):
     name = "-".join(map(str, layers))
     what = f"training {name}, all {trace.log.shape[1]:,} values of each update logged"
     yield Line(what, "updates", steps / mine, "a loop in NumPy, nothing logged", steps / theirs)
+    if importlib.util.find_spec("torch"):
+        few = max(1, steps // 10)
+        mine, theirs = fastest(
+            lambda: log_steps(trace.network, data, start, {"lr": 0.5}, steps),
+            lambda: by_torch(data.x, data.y, start.w, start.b, few),
+        )
+        yield Line(what, "updates", steps / mine, "PyTorch, one thread, as much logged", few / theirs)
 
 
 def workbook(updates, few):
@@ -88,12 +99,29 @@ def cells_of(trace):
         return sum(archive.read(name).count(b"<f") for name in archive.namelist() if "/sheet" in name)
 
 
-def trail(updates):
-    """Write a CSV trail, beside the same table by pandas."""
+def verifying(updates):
+    """Verify a workbook without an engine, beside writing it."""
+    trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
+    cells = cells_of(trace)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+        trace.to_excel(path)
+        mine, theirs = fastest(lambda: verify_workbook(path, []), lambda: trace.to_excel(path))
+    what = f"verifying that workbook, {cells:,} formulas"
+    yield Line(what, "formulas", cells / mine, "writing it", cells / theirs)
+
+
+def trails(updates):
+    """Write a CSV and a Parquet trail, beside the same table by pandas."""
     trace = MLP([2, 5, 1], seed=1).fit(X, Y, epochs=updates // 4)
     frame, numbers = trace.to_frame(), trace.log.size + 3 * len(trace)
     mine, theirs = fastest(trace.to_csv, lambda: frame.to_csv(index=False))
     yield Line(f"a CSV trail of {numbers:,} numbers", "numbers", numbers / mine, "DataFrame.to_csv", numbers / theirs)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.parquet"
+        mine, theirs = fastest(lambda: trace.to_parquet(path), lambda: frame.to_parquet(path))
+    what = f"a Parquet trail of {numbers:,} numbers"
+    yield Line(what, "numbers", numbers / mine, "DataFrame.to_parquet", numbers / theirs)
 
 
 def starting(*words):
@@ -113,7 +141,8 @@ def lines():
     yield from engine([2, 5, 1], 20_000)
     yield from engine([784, 30, 10], 100)
     yield from workbook(10_800, 1_000)
-    yield from trail(4_000)
+    yield from verifying(10_800)
+    yield from trails(4_000)
     yield from starting("--help")
     yield from starting("lessons")
 

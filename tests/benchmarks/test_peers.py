@@ -23,6 +23,17 @@ def test_the_loop_arrives_at_the_same_weights(trace):
         np.testing.assert_allclose(mine, theirs, rtol=1e-12)
 
 
+@pytest.mark.oracle
+def test_pytorch_arrives_at_the_weights_of_the_gradient(trace):
+    """And keeps as many numbers of an update as excelsim logs."""
+    pytest.importorskip("torch", reason="`make oracle` installs PyTorch")
+    gradient = MLP([2, 5, 1], rule="gradient", seed=1).fit(X, Y, epochs=3)
+    log = peers.by_torch(trace.data.x, trace.data.y, trace.start.w, trace.start.b, len(trace))
+    assert sum(part.numel() for part in log[-1]) == gradient.log.shape[1] - 5  # the hidden e is no tensor of PyTorch's
+    for mine, theirs in zip((gradient.weights[0], gradient.biases[0]), log[-1][-4:-2], strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-12)
+
+
 def test_the_other_writers_write_the_formulas_of_steps(trace, tmp_path):
     """In its first two rows they are ours, to the letter."""
     formulas, values = steps_of(trace, 2)
