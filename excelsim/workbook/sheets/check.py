@@ -21,6 +21,7 @@ from excelsim.workbook.parts.page import ONE, told
 from excelsim.workbook.sheets.setup import inputs
 from excelsim.xlsx.addresses import Area, IsFormula, address, moving, span
 from excelsim.xlsx.sheet import Sheet
+from excelsim.xlsx.stream import Filled
 from excelsim.xlsx.styles import GROUPS
 
 AGREES = "ALL AGREE with what the engine logged."
@@ -54,11 +55,11 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     last = FIRST_ROW - 1
     for last, (name, value, formula) in enumerate(_results(contents), start=FIRST_ROW):
         sheet.put(last, 1, name, "text")
-        logged = moving(sheet.put(last, 2, value, "logged"))
-        live = moving(sheet.put(last, 3, formula, "calculated"))
-        same = call("where", close(live, logged), 1, 0)
-        sheet.put(last, 4, call("iferror", same, 0), "agrees")
-    results, agreeing = (Area(sheet.title, FIRST_ROW, column, last - FIRST_ROW + 1) for column in (3, 4))
+        sheet.put(last, 2, value, "logged")
+        sheet.put(last, 3, formula, "calculated")
+    logged, live = (Area(sheet.title, FIRST_ROW, column, last - FIRST_ROW + 1) for column in (2, 3))
+    same = call("where", close(moving(live.cell(0)), moving(logged.cell(0))), 1, 0)
+    agreeing = sheet.fill(FIRST_ROW, 4, {"agree": Filled(call("iferror", same, 0), "agrees")}, live.height)["agree"]
     where = (say("place"), say("the first"))
     # Rows that a person adds make areas of inputs differ in size: an error, which counts as a change. An error
     # of the other kind comes from a program that does not know ISFORMULA.
@@ -70,7 +71,7 @@ def write_check(sheet: Sheet, contents: Contents) -> None:
     typed_over = overtyped.told(OVERTYPED_ROW, say("Formulas that were typed over"), say)
     sheet.put(DIFFERENT_ROW, 1, say("Results that differ"), "label")
     different = sheet.put(DIFFERENT_ROW, 2, agreeing.rows - call("sum", agreeing.ref), "count")
-    no_numbers = call("iserror", call("sum", results.ref))
+    no_numbers = call("iserror", call("sum", live.ref))
     if_changed = call("where", no_numbers, say(BROKEN), say(CHANGED))
     otherwise = call("where", call("=", different, 0), say(AGREES), say(DIFFERS))
     unless_overtyped = call("where", changed > 0, if_changed, otherwise)
