@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping
+from itertools import groupby
+
 from excelsim.formula.cell import LEAVES, Cell
 
 
@@ -32,6 +35,16 @@ def in_parts(name: str, formula: Cell, most: int) -> dict[str, Cell]:
 
     whole = split(formula)
     return {**parts, name: whole}
+
+
+def all_in_parts(formulas: Mapping[str, Cell], most: int, block: Callable[[str], Hashable]) -> dict[str, Cell]:
+    """Return formulas in parts, those of each block before it: where areas are named, no part stands among values."""
+    found: dict[str, Cell] = {}
+    for _, names in groupby(formulas, key=block):
+        each = {name: in_parts(name, formulas[name], most) for name in names}
+        found |= {part: line for name, parts in each.items() for part, line in parts.items() if part != name}
+        found |= {name: parts[name] for name, parts in each.items()}
+    return found
 
 
 def part_of(name: str) -> str:

@@ -94,6 +94,11 @@ def split(name: str) -> tuple[str, int, list[str]]:
     return quantity, int(head[len(quantity) :] or 0), numbers
 
 
+def block_of(name: str) -> tuple[str, int]:
+    """Return of which quantity of which layer a value is one."""
+    return split(name)[:2]
+
+
 def symbol(network: Network, name: str) -> str:
     """Return the symbol of the network's form.
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from excelsim.errors import InputError
 from excelsim.formula.cell import Cell, call
-from excelsim.formula.sums import in_parts
+from excelsim.formula.sums import all_in_parts
 from excelsim.network.network import Network
+from excelsim.network.quantities import block_of
 from excelsim.rule.row import POSITION
 from excelsim.rule.scores import Criterion
 from excelsim.run.program import columns, program, score_columns, scores
@@ -120,6 +121,6 @@ def arranged(network: Network, criterion: Criterion, sheet: str, updates: int, f
 
 @lru_cache(maxsize=8)
 def _with_parts(network: Network, criterion: Criterion, names: tuple[str, ...]) -> list[str]:
-    """Return names with those of their parts before them."""
+    """Return names with those of their parts."""
     formulas = program(network) | scores(network, criterion)
-    return [each for name in names for each in (in_parts(name, formulas[name], TERMS) if name in formulas else [name])]
+    return list(all_in_parts({name: formulas.get(name, Cell.named(name)) for name in names}, TERMS, block_of))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, call
-from excelsim.formula.sums import in_parts, part_of
+from excelsim.formula.sums import all_in_parts, in_parts, part_of
 
 finite = st.floats(-1e9, 1e9)
 
@@ -46,3 +46,10 @@ def test_short_sums_stay_whole():
     (whole,) = in_parts("z1_1", formula, 28).values()
     assert [whole.op, terms_of(whole)] == ["+", 3]
     assert list(in_parts("z1_1", added([f"x_{n}" for n in range(29)]), 28)) == ["z1_1:1", "z1_1"]
+
+
+def test_parts_stand_before_the_block_of_their_sums():
+    """A formula that names the area of a block finds its values there, and nothing else."""
+    formulas = {name: added([f"x_{n}" for n in range(5)]) for name in ("z1_1", "z1_2", "z2_1")}
+    found = all_in_parts(formulas, 2, lambda name: name[:2])
+    assert list(found) == ["z1_1:1", "z1_1:2", "z1_2:1", "z1_2:2", "z1_1", "z1_2", "z2_1:1", "z2_1:2", "z2_1"]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from excelsim.formula.cell import Cell, bind
-from excelsim.formula.sums import in_parts
+from excelsim.formula.sums import all_in_parts
 from excelsim.network.network import Network
-from excelsim.network.quantities import split, symbol
+from excelsim.network.quantities import block_of, split, symbol
 from excelsim.run.program import program
 from excelsim.workbook.updates import MOST_TERMS, TERMS
 from excelsim.xlsx.sheet import Sheet
@@ -25,11 +25,10 @@ def passes(network: Network, fixed: Mapping[str, Cell]) -> dict[str, Filled]:
     others are columns of the table, by their names. Sums that no cell holds stand there in parts.
     """
     most = TERMS if max(network.layers) > MOST_TERMS else max(network.layers) + 1
+    lines = {name: formula for name, formula in program(network).items() if split(name)[0] in ("z", "ez", "o")}
     return {
-        part: Filled(bind(line, lambda leaf: fixed.get(leaf.args[0], leaf)), "Forward value")  # type: ignore[call-overload]  # names are texts
-        for name, formula in program(network).items()
-        if split(name)[0] in ("z", "ez", "o")
-        for part, line in in_parts(name, formula, most).items()
+        name: Filled(bind(line, lambda leaf: fixed.get(leaf.args[0], leaf)), "Forward value")  # type: ignore[call-overload]  # names are texts
+        for name, line in all_in_parts(lines, most, block_of).items()
     }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from excelsim.formula.cell import Cell, bind
-from excelsim.formula.sums import in_parts, part_of
-from excelsim.network.quantities import group, symbol
+from excelsim.formula.sums import all_in_parts, part_of
+from excelsim.network.quantities import block_of, group, symbol
 from excelsim.network.scores import SCORES
 from excelsim.rule import row as rules
 from excelsim.rule.row import POSITION
@@ -60,16 +60,10 @@ def formulas(layout: Layout) -> dict[str, tuple[Cell, Cell]]:
     first |= {f"{name}_sum": Cell.named(name) for name in layout.scores[::2]}
     first["step"] = Cell("number", (layout.first_step,))
     whole = {name: (first.get(name, lines[name]), lines[name]) for name in layout.step_names if part_of(name) == name}
-    return _in_parts(whole) if layout.table.is_stacked else whole
-
-
-def _in_parts(lines: Mapping[str, tuple[Cell, Cell]]) -> dict[str, tuple[Cell, Cell]]:
-    """Return the same formulas with their long sums in parts."""
-    found: dict[str, tuple[Cell, Cell]] = {}
-    for name, (first, below) in lines.items():
-        begin = in_parts(name, first, TERMS)
-        found |= {key: (begin.get(key, line), line) for key, line in in_parts(name, below, TERMS).items()}
-    return found
+    if not layout.table.is_stacked:
+        return whole
+    begin, below = (all_in_parts({name: line[i] for name, line in whole.items()}, TERMS, block_of) for i in (0, 1))
+    return {name: (begin.get(name, line), line) for name, line in below.items()}
 
 
 def _constants(layout: Layout) -> Callable[[Cell], Cell]:

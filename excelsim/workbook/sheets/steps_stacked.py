@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from excelsim.formula.sums import part_of
-from excelsim.network.quantities import split
+from excelsim.network.quantities import block_of
 from excelsim.workbook import printing
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.fixed import FIRST_STEPS_ROW, NAMES_ROW
@@ -45,12 +45,12 @@ def write_steps_stacked(sheet: Sheet, contents: Contents) -> None:
 
 def _headings(contents: Contents) -> Iterator[list[tuple[int, str, str]]]:
     """Yield what each row of an update says it holds: where a quantity begins, its part; its symbol, and its name."""
-    layout, say, before = contents.layout, contents.say, ""
+    layout, say, before = contents.layout, contents.say, ("", 0)
     for name in layout.step_names:
         whole = part_of(name)
-        part, quantity, symbol = belongs_to(layout, whole), split(whole)[0], heading(contents, whole)
+        part, block, symbol = belongs_to(layout, whole), block_of(whole), heading(contents, whole)
         if whole != name:
             symbol = say("{symbol}, part {n}", symbol=symbol, n=name.removeprefix(f"{whole}:"))
-        begins = [(PART, say(part), f"{part} band")] if quantity != before else []
+        begins = [(PART, say(part), f"{part} band")] if block != before else []
         yield [*begins, (SYMBOL, symbol, f"{part} symbol"), (NAME, name, f"{part} name")]
-        before = quantity
+        before = block

@@ -3,11 +3,15 @@
 import numpy as np
 import pytest
 from changing import Recalculated, bits, change
+from conventions import random_convention
 
 from excelsim import MLP
 from excelsim.verify.workbook import verify_workbook
+from excelsim.workbook import updates
 from excelsim.workbook.fixed import FIRST_STEPS_ROW
 from excelsim.workbook.layout import Layout
+from excelsim.workbook.parts import forward
+from excelsim.workbook.sheets import lines
 from excelsim.workbook.updates import MOST_TERMS, STACKED, TERMS
 from excelsim.xlsx.reader import read_workbook
 
@@ -83,3 +87,16 @@ def test_the_window_that_would_fit_is_named(trained):
     most = (1_048_576 - 3) // rows_of(trained)[1]
     with pytest.raises(ValueError, match=rf"1,000 updates do not fit .*, but {most} do: .* \(--steps 5:{4 + most}\)"):
         Layout(trained.network, 3, 1000, first_step=5, criterion=trained.data.criterion)
+
+
+@pytest.mark.parametrize(("kind", "seed"), [("optimizer", 2), ("classes", 3), ("rounded", 4), ("free", 5)])
+def test_every_convention_can_be_stacked(tmp_path, monkeypatch, office, kind, seed):
+    """Batches, what optimizers carry, softmax, rounding: as in rows, if a small network is taken for a wide one."""
+    for module in (updates, forward):
+        monkeypatch.setattr(module, "MOST_TERMS", 0)
+    for module in (updates, forward, lines):
+        monkeypatch.setattr(module, "TERMS", 2)
+    random_convention(seed, kind, calm=True).fit().to_excel(tmp_path / "a.xlsx")
+    report = verify_workbook(tmp_path / "a.xlsx", [("libreoffice", office)])
+    assert report.agrees, report.first()
+    assert read_workbook(tmp_path / "a.xlsx")["Steps"][3, STACKED].value == "value"
