@@ -23,7 +23,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.recognise.workbook import check_workbook
 from excelsim.run.size import STRANGERS
 from excelsim.trail import TRAILS
-from excelsim.trail.csv import experiment_path
+from excelsim.trail.beside import experiment_path
 from excelsim.trail.reader import read_trail
 from excelsim.verify.carried import text_of
 from excelsim.workbook.contents import place

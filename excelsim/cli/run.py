@@ -21,7 +21,7 @@ from excelsim.samples.doubts import doubts
 from excelsim.samples.locale import LOCALES
 from excelsim.terminal import echo, out
 from excelsim.trail import TRAILS
-from excelsim.trail.csv import experiment_path
+from excelsim.trail.beside import experiment_path
 from excelsim.workbook import check_fits
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,13 @@ from excelsim.run.forward import answers
 from excelsim.run.program import columns, score_columns, score_names, sums_so_far, turn
 from excelsim.samples.data import Data
 from excelsim.samples.rows import table
+
+
+class Earlier(NamedTuple):
+    """What was calculated before a run's first update: the scores of its epochs, and of the epoch that has begun, sums."""
+
+    epochs: tuple[pd.DataFrame, ...] = ()
+    sums: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +49,8 @@ class Run:
         The number of the first update: 1, unless this is a window of a run.
     origin : Weights
         Weights and biases before step 1: `start`, unless this is a window.
+    earlier : Earlier
+        What is known of the updates before the first one, if they were calculated and forgotten.
     """
 
     network: Network
@@ -51,6 +60,7 @@ class Run:
     log: Floats
     first_step: int
     origin: Weights
+    earlier: Earlier = Earlier()
 
     def __len__(self) -> int:
         """Return the number of updates."""
@@ -120,13 +130,18 @@ class Run:
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Loss, hit and all of each update, and their sums since the start of the epoch."""
+        return self._scores_after(())
+
+    def _scores_after(self, sums: tuple[float, ...]) -> pd.DataFrame:
+        """Return the scores of each update, where the epoch's sums before the first one are known."""
         names, last = score_names(self.network, self.data.criterion), self.network.depth
         y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
         rows = np.column_stack([self._turn, *(self._score(name, y, e, o) for name in names)])
-        # Above the first row there is no sum; -0.0 is what a number can be added to and stays.
-        sums = tabulate(_sums(tuple(names), turn(self.network)), rows.tolist(), len(names), [-0.0] * len(names))
+        # Above the first row there is no sum, unless it is known; -0.0 is what a number can be added to and stays.
+        begin = sums or [-0.0] * len(names)
+        added = tabulate(_sums(tuple(names), turn(self.network)), rows.tolist(), len(names), begin)
         found = {name: rows[:, 1 + i] for i, name in enumerate(names)}
-        found |= {f"{name}_sum": sums[:, i] for i, name in enumerate(names)}
+        found |= {f"{name}_sum": added[:, i] for i, name in enumerate(names)}
         return pd.DataFrame({name: found[name] for name in score_columns(self.network, self.data.criterion)})
 
     @cached_property
@@ -141,10 +156,30 @@ class Run:
             quantities rmse and r2 instead (no r2 if they are all the same); bce, the binary
             cross-entropy, if the network reports it.
         """
+        return self._epochs(self.scores, self.first_step + len(self.data) - 1)
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """The scores of every epoch that was calculated on the way here, as `epochs`: also of those before a window."""
+        return pd.concat(self.left.epochs, ignore_index=True)
+
+    @cached_property
+    def left(self) -> Earlier:
+        """What is known of all updates up to the last one, for a run that goes on from there."""
+        sums = self.earlier.sums
+        scores = self._scores_after(sums) if sums else self.scores
+        own = self._epochs(scores, self.first_step if sums else self.first_step + len(self.data) - 1)
+        names = score_names(self.network, self.data.criterion)
+        is_within = len(self) and self._turn[-1] != len(self.data)
+        ends = tuple(scores[[f"{name}_sum" for name in names]].iloc[-1]) if is_within else ()
+        return Earlier((*self.earlier.epochs, own), ends)
+
+    def _epochs(self, scores: pd.DataFrame, first: int) -> pd.DataFrame:
+        """Return the scores of the epochs that end with step `first` or later."""
         samples = len(self.data)
-        ends = self.scores[self._turn == samples]
-        ends = ends[self.position.loc[ends.index, "step"] >= self.first_step + samples - 1]
-        found = {name: of_epoch(ends[f"{name}_sum"].to_numpy(), samples) for name in SCORES if name in self.scores}
+        ends = scores[self._turn == samples]
+        ends = ends[self.position.loc[ends.index, "step"] >= first]
+        found = {name: of_epoch(ends[f"{name}_sum"].to_numpy(), samples) for name in SCORES if name in scores}
         if self.data.criterion is None:
             found["rmse"] = root(found["loss"])
             if self.data.y_varies:
@@ -210,7 +245,7 @@ class Run:
         self.data.check_begin(self.network.method, first, last)
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
-        return replace(self, start=start, log=self.log[begin:end], first_step=first)
+        return replace(self, start=start, log=self.log[begin:end], first_step=first, earlier=Earlier())
 
     def values(self, step: int) -> dict[str, float]:
         """Return every quantity of one step by its name, and the constants: the learning rate (lr) and others.

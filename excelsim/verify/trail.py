@@ -22,7 +22,7 @@ from excelsim.network.weights import Floats, Weights
 from excelsim.run.block import Block
 from excelsim.run.program import begins_with, carried, columns, first_failure, program
 from excelsim.run.size import LIMIT
-from excelsim.trail.csv import experiment_path
+from excelsim.trail.beside import experiment_path
 from excelsim.trail.reader import read_trail
 from excelsim.verify.carried import beside, named
 from excelsim.verify.report import Comparison, Difference, Reason, Report, apart, shown
