@@ -12,6 +12,7 @@ from excelsim.experiment.plan import Plan
 from excelsim.languages.language import speak
 from excelsim.run.engine import Progress
 from excelsim.run.size import LIMIT
+from excelsim.trail.parts import Parts
 
 
 class Experiment(Plan):
@@ -38,6 +39,43 @@ class Experiment(Plan):
         """
         with handing_out_traces():
             return Trace.of(self.train(progress))
+
+    def to_parquet(
+        self,
+        folder: str | Path,
+        *,
+        resume: bool = False,
+        overwrite: bool = False,
+        progress: Progress | None = None,
+    ) -> Trace:
+        """Train, and write the trail in parts into a folder while it is calculated: memory does not grow with the run.
+
+        `pandas.read_parquet(folder)` reads all parts as one table; the experiment stands beside, as `folder`.toml.
+
+        Parameters
+        ----------
+        folder : str or Path
+        resume : bool
+            Go on after the parts that are there: what comes is the same to the bit as without an interruption.
+        overwrite : bool
+            Take away the parts that are there.
+        progress : callable, optional
+            Is told of the updates that are done.
+
+        Returns
+        -------
+        Trace
+            The last updates; its `history` holds the scores of every epoch.
+
+        Raises
+        ------
+        ValueError
+            If the folder holds something else, or parts of another experiment, or pyarrow is missing.
+        TrainingStopped
+            If a number becomes too large; all steps before are written.
+        """
+        with handing_out_traces(self.presentation):
+            return Trace.of(Parts(self, Path(folder), resume=resume, overwrite=overwrite).write(progress))
 
 
 def load(experiment: str | Path, *, limit: int = LIMIT) -> Experiment:

@@ -19,18 +19,18 @@ def to_toml(trace: Record) -> str:
     return as_toml(content_of(trace))
 
 
-def content_of(trace: Record) -> dict[str, Any]:
-    """Return the experiment that makes a record, by the keys of its file.
+def content_of(trace: Record, steps: range | None = None) -> dict[str, Any]:
+    """Return the experiment that makes a record, by the keys of its file, or that makes the `steps` it is a part of.
 
     The data stand inside and the weights are those before step 1; a window is named by its
     steps.
     """
     network, data = trace.network, trace.data
     shape, method, told = network.shape, network.method, trace.presentation
-    last = trace.first_step + len(trace) - 1
+    first, last = (steps or trace.steps).start, (steps or trace.steps).stop - 1
     training: dict[str, Any] = {"epochs": max(1, -(-last // len(data))), "learning_rate": trace.learning_rate}
-    if trace.first_step > 1 or last % len(data):
-        training["steps"] = f"{trace.first_step}:{last}"
+    if first > 1 or last % len(data):
+        training["steps"] = f"{first}:{last}"
     content = {
         "title": told.title,
         "about": told.about,

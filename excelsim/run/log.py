@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from functools import cached_property, lru_cache
-from typing import Any, NamedTuple, Self
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from excelsim.errors import InputError
-from excelsim.formula.calculate import Rows, straight_line, tabulate
 from excelsim.network.network import Network
-from excelsim.network.scores import SCORES
 from excelsim.network.weights import Floats, Weights
-from excelsim.rule.row import POSITION, sample
-from excelsim.rule.scores import explained, of_epoch, root, score, spread
+from excelsim.rule.row import POSITION
 from excelsim.run.engine import weights_after
 from excelsim.run.forward import answers
-from excelsim.run.program import columns, score_columns, score_names, sums_so_far, turn
+from excelsim.run.program import columns
+from excelsim.run.scoring import NOTHING, Earlier, by_epoch, scored, sums_within
 from excelsim.samples.data import Data
 from excelsim.samples.rows import table
-
-
-class Earlier(NamedTuple):
-    """What was calculated before a run's first update: the scores of its epochs, and of the epoch that has begun, sums."""
-
-    epochs: tuple[pd.DataFrame, ...] = ()
-    sums: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +51,7 @@ class Run:
     log: Floats
     first_step: int
     origin: Weights
-    earlier: Earlier = Earlier()
+    earlier: Earlier = NOTHING
 
     def __len__(self) -> int:
         """Return the number of updates."""
@@ -115,34 +106,10 @@ class Run:
         values = pd.DataFrame(self.log, columns=pd.Index(columns(self.network).names))
         return pd.concat([self.position, values], axis=1)
 
-    def _score(self, name: str, y: Floats, e: Floats, o: Floats) -> Floats:
-        """Return a score of each update; the trained loss as it was calculated, if it was."""
-        network = self.network
-        if name == network.loss.score and "E_total" in columns(network).blocks:
-            return self.block("E_total")
-        return score(name, y, e, o, self.data.criterion, network.loss)
-
-    @property
-    def _turn(self) -> Any:
-        """The place of each update in its epoch."""
-        return sample(np.arange(self.steps.start, self.steps.stop), len(self.data))
-
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Loss, hit and all of each update, and their sums since the start of the epoch."""
-        return self._scores_after(())
-
-    def _scores_after(self, sums: tuple[float, ...]) -> pd.DataFrame:
-        """Return the scores of each update, where the epoch's sums before the first one are known."""
-        names, last = score_names(self.network, self.data.criterion), self.network.depth
-        y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
-        rows = np.column_stack([self._turn, *(self._score(name, y, e, o) for name in names)])
-        # Above the first row there is no sum, unless it is known; -0.0 is what a number can be added to and stays.
-        begin = sums or [-0.0] * len(names)
-        added = tabulate(_sums(tuple(names), turn(self.network)), rows.tolist(), len(names), begin)
-        found = {name: rows[:, 1 + i] for i, name in enumerate(names)}
-        found |= {f"{name}_sum": added[:, i] for i, name in enumerate(names)}
-        return pd.DataFrame({name: found[name] for name in score_columns(self.network, self.data.criterion)})
+        return scored(self.network, self.data, self.steps, self.block)
 
     @cached_property
     def epochs(self) -> pd.DataFrame:
@@ -156,7 +123,7 @@ class Run:
             quantities rmse and r2 instead (no r2 if they are all the same); bce, the binary
             cross-entropy, if the network reports it.
         """
-        return self._epochs(self.scores, self.first_step + len(self.data) - 1)
+        return by_epoch(self.network, self.data, self.steps, self.scores)
 
     @cached_property
     def history(self) -> pd.DataFrame:
@@ -167,25 +134,9 @@ class Run:
     def left(self) -> Earlier:
         """What is known of all updates up to the last one, for a run that goes on from there."""
         sums = self.earlier.sums
-        scores = self._scores_after(sums) if sums else self.scores
-        own = self._epochs(scores, self.first_step if sums else self.first_step + len(self.data) - 1)
-        names = score_names(self.network, self.data.criterion)
-        is_within = len(self) and self._turn[-1] != len(self.data)
-        ends = tuple(scores[[f"{name}_sum" for name in names]].iloc[-1]) if is_within else ()
-        return Earlier((*self.earlier.epochs, own), ends)
-
-    def _epochs(self, scores: pd.DataFrame, first: int) -> pd.DataFrame:
-        """Return the scores of the epochs that end with step `first` or later."""
-        samples = len(self.data)
-        ends = scores[self._turn == samples]
-        ends = ends[self.position.loc[ends.index, "step"] >= first]
-        found = {name: of_epoch(ends[f"{name}_sum"].to_numpy(), samples) for name in SCORES if name in scores}
-        if self.data.criterion is None:
-            found["rmse"] = root(found["loss"])
-            if self.data.y_varies:
-                found["r2"] = explained(ends["loss_sum"].to_numpy(), spread(self.data.y))
-        means = {score.epoch: found[name] for name, score in SCORES.items() if name in found}
-        return pd.DataFrame({"epoch": self.position.loc[ends.index, "epoch"].to_numpy(), **means})
+        scores = scored(self.network, self.data, self.steps, self.block, sums) if sums else self.scores
+        own = by_epoch(self.network, self.data, self.steps, scores, is_known=bool(sums))
+        return Earlier((*self.earlier.epochs, own), sums_within(self.data, self.steps, scores))
 
     @property
     def final(self) -> Weights:
@@ -245,7 +196,7 @@ class Run:
         self.data.check_begin(self.network.method, first, last)
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
-        return replace(self, start=start, log=self.log[begin:end], first_step=first, earlier=Earlier())
+        return replace(self, start=start, log=self.log[begin:end], first_step=first, earlier=NOTHING)
 
     def values(self, step: int) -> dict[str, float]:
         """Return every quantity of one step by its name, and the constants: the learning rate (lr) and others.
@@ -264,10 +215,3 @@ class Run:
             )
         row = self.log[step - self.first_step].tolist()
         return {**dict(zip(columns(self.network).names, row, strict=True)), **self.constants}
-
-
-@lru_cache(maxsize=16)
-def _sums(names: tuple[str, ...], turn: str) -> Rows:
-    """Compile the sums of scores since the start of the epoch, row by row."""
-    sums = [f"{name}_sum" for name in names]
-    return straight_line("sums of scores", [turn, *names], sums_so_far(names, turn), sums, sums)

@@ -27,7 +27,7 @@ def divided(network: Network, data: Data, steps: range) -> Iterator[range]:
 
 
 def _with_batch(network: Network, data: Data, begin: int, most: int) -> int:
-    """Return where a stretch within an epoch ends: after so many updates, with the batch, at the latest with the epoch."""
+    """Return where a stretch within an epoch ends: after so many updates, and with a batch."""
     turn = (begin - 1) % len(data)
     end = min(begin + most - turn % most, begin - turn + len(data))
     while data.batch_place(network.method, end)[0] > 1:

@@ -55,15 +55,20 @@ def train(
     """
     check_run(network, first, steps, limit)
     data.check_begin(network.method, first, steps)
-    begin = before = beginning(network, learning_rate, data, start)
-    for before in stretches(begin, range(1, first), progress):
-        pass
+    before = passed(beginning(network, learning_rate, data, start), range(1, first), progress)
     return _trained(before, range(first, steps + 1), progress)
 
 
 def beginning(network: Network, learning_rate: float, data: Data, start: Weights) -> Run:
     """Return a run before its first update."""
     return Run(network, learning_rate, data, start, np.empty((0, columns(network).width)), 1, start)
+
+
+def passed(before: Run, steps: range, progress: Progress | None = None) -> Run:
+    """Train on, and return the last stretch only."""
+    for stretch in stretches(before, steps, progress):
+        before = stretch
+    return before
 
 
 def stretches(before: Run, steps: range, progress: Progress | None = None) -> Iterator[Run]:

@@ -27,11 +27,16 @@ def write_parquet(trace: Record, path: str | PathLike[str] | IO[bytes], *, overw
     Existing files are replaced, both or none; they stay whole if writing fails. InputError without pyarrow,
     or without `overwrite`, if one of the files is there.
     """
-    _arrow()
+    check_installed()
     if isinstance(path, (str, PathLike)):
         write_trail(trace, Path(path), lambda file: write_rows(trace, file), overwrite=overwrite)
     else:
         write_rows(trace, path)
+
+
+def check_installed() -> None:
+    """Refuse to write or read Parquet without pyarrow."""
+    _arrow()
 
 
 def read_parquet(path: Path) -> pd.DataFrame:

@@ -35,18 +35,16 @@ def busy(what: str) -> AbstractContextManager[object]:
     return out.status(visible(escape(what))) if out.is_terminal else nullcontext()
 
 
-def summary(trace: Record) -> None:
-    """Print the run's first and last epochs."""
-    last = trace.first_step + len(trace) - 1
+def summary(trace: Record, steps: tuple[int, int]) -> None:
+    """Print the run's first and last epochs, of which a trace may be the end, and the steps that were asked for."""
+    first, last = steps
     say = speak(trace.presentation.language)
     name = say.pick(trace.presentation.title, "") or trace.network.shape.words
-    size = say(
-        "steps {first} to {last}, {n:,} {n:value|values} each", first=trace.first_step, last=last, n=trace.log.shape[1]
-    )
+    size = say("steps {first} to {last}, {n:,} {n:value|values} each", first=first, last=last, n=trace.log.shape[1])
     out.print(escape(f"{name}: {size}"), soft_wrap=True)
-    epochs = trace.epochs
+    epochs = trace.history
     if epochs.empty:
-        out.print(say("no complete epoch in this window"))
+        out.print(say("no complete epoch until then"))
         return
     scores = [next(score for score in SCORES.values() if score.epoch == name) for name in epochs.columns[1:]]
     headings = [score.headed(score.short, trace.data.criterion, say) for score in scores]
@@ -60,7 +58,7 @@ def summary(trace: Record) -> None:
     out.print(table)
     if trace.beside:
         out.print()
-        out.print(_runs(trace, [score for score in scores if all(score.epoch in run.epochs for run in trace.beside)]))
+        out.print(_runs(trace, [score for score in scores if all(score.epoch in run.history for run in trace.beside)]))
 
 
 def _runs(trace: Record, scores: Sequence[Score]) -> Listing:
@@ -70,7 +68,7 @@ def _runs(trace: Record, scores: Sequence[Score]) -> Listing:
     stop = [""] if trace.stopped else []
     table = Listing((say("run"), *headings, *stop), numbers=range(1, len(headings) + 1))
     for run in (trace, *trace.beside):
-        ends = run.epochs.iloc[-1:].to_dict("records")
+        ends = run.history.iloc[-1:].to_dict("records")
         if run in trace.stopped:
             rest = say("stopped at step {step}: too large", step=run.steps.stop)
             table.add(run.called_in(say), *[""] * len(scores), rest)
