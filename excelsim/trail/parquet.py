@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import pandas as pd
 
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.languages.sentence import Sentence
+from excelsim.network.weights import Floats
 from excelsim.rule.row import POSITION
 from excelsim.run.log import Run
 from excelsim.run.program import columns
@@ -39,23 +39,24 @@ def check_installed() -> None:
     _arrow()
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
-    """Read a table of numbers, each of which is there. InputError if it is none."""
+def read_parquet(path: Path) -> list[tuple[str, Floats]]:
+    """Read the columns of a table of numbers, each of which is there. InputError if it is none."""
     arrow, parquet = _arrow()
     try:
         table = parquet.read_table(path, use_threads=False)
     except (arrow.ArrowException, OSError) as error:
         raise InputError("it is no Parquet file, or it is damaged") from error
+    found = []
     for field, column in zip(table.schema, table.columns, strict=True):
         if not (arrow.types.is_floating(field.type) or arrow.types.is_integer(field.type)):
             raise InputError("its column {column!r} holds no numbers", column=field.name)
-        if column.null_count:
+        numbers = column.to_numpy()
+        missing = column.null_count or int(len(numbers) - np.isfinite(numbers).sum())
+        if missing:
             raise InputError(
-                "in its column {column!r}, {n} {n:number is|numbers are} missing",
-                column=field.name,
-                n=column.null_count,
+                "in its column {column!r}, {n} {n:number is|numbers are} missing", column=field.name, n=missing
             )
-    found: pd.DataFrame = table.to_pandas()
+        found.append((field.name, numbers))
     return found
 
 

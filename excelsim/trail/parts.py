@@ -17,9 +17,9 @@ from excelsim.experiment.record import Record
 from excelsim.experiment.write import as_toml, content_of
 from excelsim.files import write_files
 from excelsim.languages.sentence import Sentence
-from excelsim.rule.row import POSITION
 from excelsim.run.engine import Progress
 from excelsim.run.log import Run
+from excelsim.run.program import columns
 from excelsim.run.size import check_run
 from excelsim.run.training import TrainingStopped, passed, stretches
 from excelsim.trail.beside import experiment_path
@@ -150,9 +150,9 @@ class Parts:
     def _read(self, path: Path, begin: int) -> Run:
         """Read a part that begins with a step."""
         table = read_trail(path, self.plan.network)
-        if table["step"].tolist() != list(range(begin, begin + len(table))):
+        if table["step"].tolist() != list(range(begin, begin + len(table["step"]))):
             raise InputError(BROKEN, folder=self.folder, part=path.name)
-        log = np.ascontiguousarray(table.drop(columns=list(POSITION)).to_numpy(dtype=float))
+        log = np.column_stack([table[name] for name in columns(self.plan.network).names]).astype(float)
         return replace(self.run, start=self.run.final, log=log, first_step=begin, earlier=self.run.left)
 
     def _put(self, run: Run) -> None:

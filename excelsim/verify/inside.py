@@ -13,7 +13,7 @@ from excelsim.recalc import open_engine
 from excelsim.run.training import TrainingStopped
 from excelsim.trail import TRAILS
 from excelsim.verify.report import Comparison, Difference, Report
-from excelsim.verify.trail import verify_trail
+from excelsim.verify.trails.trail import verify_trail
 from excelsim.verify.workbook import verify_workbook
 
 MOST_LISTED = 10_000
