@@ -118,6 +118,7 @@ NAMES = {
     "log": Sentence("the engine's log"),
     "precedents": Sentence("cell by cell"),
     "rows": Sentence("each row's own inputs"),
+    "seams": Sentence("the part before"),
     "ironcalc": Sentence("ironcalc"),
     "libreoffice": Sentence("libreoffice"),
 }
@@ -156,7 +157,9 @@ def _distance(comparison: Comparison, say: Language) -> str:
 def _remarks(comparison: Comparison, report: Report) -> Iterator[str]:
     if comparison.note:
         yield comparison.note
-    program = report.program or (Sentence("a spreadsheet program") if comparison.by == "rows" else comparison.by)
+    program = report.program or (
+        Sentence("a spreadsheet program") if comparison.by in ("rows", "seams") else comparison.by
+    )
     for reason, n in comparison.explained.items():
         yield Sentence(REASONS[reason], n=n, program=program, engine=comparison.by, ulps=comparison.farthest_explained)
     first, worst = next(iter(comparison.differences), None), comparison.worst

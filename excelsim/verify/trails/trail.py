@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def begin_of(run: Plan, source: Path) -> tuple[int, Weights]:
     if run.steps is None or run.steps[0] == 1:
         return 1, run.start
     try:
-        return run.steps[0], run.train().start
+        return run.steps[0], replace(run, steps=(run.steps[0], run.steps[0]), compare={}).train().start
     except InputError as error:
         raise InputError("{source}: {error}", source=source, error=error) from None
 
