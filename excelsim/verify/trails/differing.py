@@ -23,7 +23,7 @@ from excelsim.verify.trails.columns import Stretch, wrong
 Place = Callable[[int, str], str]
 """Says where a row and a column are, by the row's number among those that are compared."""
 
-SOME = 20
+SOME = 10
 """So many rows are looked at, to see whether all differ for one reason."""
 
 NEAR = 1e-4
@@ -37,10 +37,16 @@ def compare_rows(rows: Comparison, run: Plan, own: Stretch, above: Floats, place
     which = np.flatnonzero(differs)
     if not len(which):
         return
-    if len(which) == len(own) >= SOME and (alike := _alike(run, own, above, cells, place)):
+    mine, theirs = own.rows(which), above[:, which]
+
+    def there(row: int, column: str) -> str:
+        return place(int(which[row]), column)
+
+    updates = run.data.batch_place(run.network.method, own.steps)[1].sum()  # where the weights change
+    if len(which) >= max(SOME, updates / 2) and (alike := _alike(run, mine, theirs, (cells, len(own)), there)):
         rows.differences.append(alike)
     else:
-        _Differing(rows, run, own.rows(which), above[:, which], lambda row, name: place(int(which[row]), name)).name()
+        _Differing(rows, run, mine, theirs, there).name()
 
 
 def compare_positions(rows: Comparison, run: Plan, own: Stretch, first: float, place: Place) -> None:
@@ -71,22 +77,25 @@ SEVERAL_MISSING = Sentence("step {found} stands where step {expected} belongs: {
 OUT_OF_ORDER = Sentence("step {found} stands where step {expected} belongs: a row is twice there or out of order")
 
 
-def _alike(run: Plan, own: Stretch, above: Floats, cells: int, place: Place) -> Difference | None:
-    """Return what is to be said once, if all rows differ for one reason."""
-    few = Comparison("rows")
+def _alike(run: Plan, own: Stretch, above: Floats, of: tuple[int, int], place: Place) -> Difference | None:
+    """Return what is to be said once, if rows differ for one reason: `of` so many cells, and among so many rows."""
+    few, (cells, n) = Comparison("rows"), of
     some = _Differing(few, run, own.rows(slice(0, SOME)), above[:, :SOME], place)
     with np.errstate(all="ignore"):
         is_small = bool((own.values.astype(np.float32) == own.values).all())
         is_near = np.abs(some.values - some.expected) <= NEAR * np.maximum(1, np.abs(some.values))
-    n = len(own)
     if is_small and is_near.all():
-        what = Sentence("this row and all others ({n:,}) hold numbers of 32 bits, which prove nothing: save 64", n=n)
-        return Difference(place(0, columns(run.network).names[0]), what, cells=cells)
+        return Difference(place(0, columns(run.network).names[0]), Sentence(IN_32_BITS, m=len(own), n=n), cells=cells)
     if some.name() < SOME:
         return None
     first = few.differences[0]
-    what = Sentence("{what}; not one of the {n:,} rows follows: they are of another experiment", what=first.what, n=n)
-    return Difference(first.where, what, first.ulps, cells, first.apart)
+    return Difference(first.where, Sentence(ALL, what=first.what, m=len(own), n=n), first.ulps, cells, first.apart)
+
+
+IN_32_BITS = Sentence(
+    "from here on {m:,} of {n:,} rows hold numbers of 32 bits (float32), which prove nothing: save all 64"
+)
+ALL = Sentence("{what}; {m:,} of {n:,} rows do not follow here: they seem to be of another experiment")
 
 
 def calculated(run: Plan, values: Floats, above: Floats, beside: bool = False) -> Floats:

@@ -171,9 +171,9 @@ def _numbering(parts: Sequence[Part], first: int, last: int) -> Iterator[Differe
         between = range(place[one.name] + 1, place[next_.name])
         if next_.first != one.last + 1 and not any(number in between for number in unknown):
             yield _difference(GONE, next_, other=one.name, begin=_step(one.last + 1), end=_step(next_.first - 1))
-    for one, next_ in pairwise(chain):
-        if place[next_.name] < place[one.name]:
-            yield _difference(OUT_OF_ORDER, next_, other=one.name)
+    for one, next_ in pairwise(sorted(chain, key=lambda part: place[part.name])):
+        if next_.first < one.first:
+            yield _difference(OUT_OF_ORDER, one, other=next_.name)
             break
     if chain and chain[0].first > first and not any(number < place[chain[0].name] for number in unknown):
         yield _difference(BEGINS, chain[0], expected=first)
@@ -194,7 +194,9 @@ def _step(step: float) -> str:
 
 TWICE = Sentence("holds the steps {first} to {last}, but {other} holds them, too, or some of them")
 GONE = Sentence("begins with step {first}, but {other} before it ends with another: steps {begin} to {end} are missing")
-OUT_OF_ORDER = Sentence("holds the steps {first} to {last}, which come after those of {other}: parts are out of order")
+OUT_OF_ORDER = Sentence(
+    "holds the steps {first} to {last}, which belong after those of {other}: parts are out of order"
+)
 BEGINS = Sentence("begins with step {first}, but the run with step {expected}: parts are missing")
 ENDS_EARLY = Sentence("the trail ends with step {found}, but the run goes on to step {expected}: rows are missing")
 ENDS_LATE = Sentence("the trail ends with step {found}, but the run with step {expected}: rows too many")
