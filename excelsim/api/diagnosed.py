@@ -133,7 +133,7 @@ def cell_of(case: Case, quantity: str, step: int) -> str:
     return f"{layout.steps}!{address(column.row + step - held[0], column.column)}"
 
 
-def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:
+def diagnose(name: str | Path, report: Report = unwatched, dask: str | None = None) -> Diagnosed:
     """Say whether the training of an experiment, a trail or a workbook learns, and if not, why.
 
     Parameters
@@ -142,6 +142,8 @@ def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:
         A lesson's id, an experiment's .toml file, a .csv trail with its .toml beside it, or a workbook.
     report : callable, optional
         Is told how much work was done.
+    dask : str, optional
+        The address of a Dask cluster that long trials are trained on, instead of on all cores.
 
     Raises
     ------
@@ -150,7 +152,7 @@ def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:
     """
     plan, notes = _asked(name)
     case = Case.of(plan, looked_on(plan, report))
-    return Diagnosed(str(name), case, diagnosed(case, report), tuple(notes))
+    return Diagnosed(str(name), case, diagnosed(case, report, dask), tuple(notes))
 
 
 def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from excelsim.errors import InputError
+from excelsim.errors import InputError, said
 from excelsim.guarded import guarded, memory_for, restored
 from excelsim.guarded.workers import Job, Workers
-from excelsim.languages.sentence import Sentence, carried
+from excelsim.languages.sentence import Sentence
 from excelsim.trail.parts import parts_of
 from excelsim.verify.report import Comparison, Difference, Report, listed
 from excelsim.verify.trails.part import Audited, Part
@@ -106,17 +106,10 @@ def _groups(paths: Sequence[Path], workers: int) -> Iterator[list[Path]]:
 def _of(answer: object, group: Sequence[Path]) -> list[Part]:
     """Return the parts of a job; of one without an answer, why it has none."""
     if isinstance(answer, InputError):
-        return [Part(path.name, trouble=str_of(answer)) for path in group]
+        return [Part(path.name, trouble=said(answer)) for path in group]
     found = restored(answer, KINDS)
     assert isinstance(found, Audited)
     return found.parts
-
-
-def str_of(error: InputError) -> Sentence:
-    """Return the sentence that an error carries."""
-    said = carried(error)
-    assert isinstance(said, Sentence)
-    return said
 
 
 class _Seams:
@@ -184,8 +177,7 @@ def _numbering(parts: Sequence[Part], first: int, last: int) -> Iterator[Differe
 
 
 def _difference(what: Sentence, part: Part, **values: object) -> Difference:
-    said = Sentence(what, first=_step(part.first), last=_step(part.last), **values)
-    return Difference(part.name, said)
+    return Difference(part.name, Sentence(what, first=_step(part.first), last=_step(part.last), **values))
 
 
 def _step(step: float) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from excelsim.errors import InputError
+from excelsim.errors import InputError, said
 from excelsim.experiment.plan import Plan
-from excelsim.languages.sentence import Sentence, carried
+from excelsim.languages.sentence import Sentence
 from excelsim.network.weights import Floats
 from excelsim.trail.reader import read_trail
 from excelsim.verify.carried import named
@@ -59,7 +59,7 @@ def _part(path: Path, run: Plan) -> Part:
     try:
         own = Stretch.of(read_trail(path, run.network), run.network)
     except (InputError, OSError) as error:
-        part.trouble = _why(error)
+        part.trouble = said(error)
         return part
     place = placed(path.name, own, 1)
     part.first, part.last = float(own.steps[0]), float(own.steps[-1])
@@ -68,11 +68,6 @@ def _part(path: Path, run: Plan) -> Part:
     part.rows = listed(part.rows)
     part.head, part.tail = (as_text(own, row) for row in (0, -1))
     return part
-
-
-def _why(error: InputError | OSError) -> Sentence:
-    said = carried(error)
-    return said if isinstance(said, Sentence) else Sentence("{reason}", reason=str(error))
 
 
 def placed(name: str, own: Stretch, first_row: int) -> Place:
