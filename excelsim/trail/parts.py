@@ -205,4 +205,6 @@ def _numbers(content: Mapping[str, Any]) -> dict[str, Any]:
 
 DECISIVE = {"data": ("inputs", "targets", "normalise"), "start": ("weights", "biases", "velocity")}
 
-BROKEN = "{folder} cannot go on: {part} is missing, or does not go on from the part before; write it anew (--force)"
+BROKEN = Sentence(
+    "{folder} cannot go on: {part} is missing, or does not go on from the part before; write it anew (--force)"
+)

@@ -18,7 +18,7 @@ from excelsim.verify.trails.trail import CHECKED, source_of
 SECONDS, SECONDS_PER_MB = 60.0, 20.0
 """How long parts may take: a minute, and more the larger they are."""
 
-AT_ONCE = 2**25
+AT_ONCE = 2**27
 """Bytes of files that are one job: what it loads for them, it loads once."""
 
 JOBS = 4
