@@ -12,6 +12,7 @@ from excelsim.experiment.plan import Plan
 from excelsim.languages.language import speak
 from excelsim.run.engine import Progress
 from excelsim.run.size import LIMIT
+from excelsim.trail.checkpoints import Checkpointed
 from excelsim.trail.parts import Parts
 
 
@@ -76,6 +77,37 @@ class Experiment(Plan):
         """
         with handing_out_traces(self.presentation):
             return Trace.of(Parts(self, Path(folder), resume=resume, overwrite=overwrite).write(progress))
+
+    def to_npz(
+        self, file: str | Path, *, resume: bool = False, overwrite: bool = False, progress: Progress | None = None
+    ) -> Trace:
+        """Train, and keep checkpoints and the scores of every epoch: `load(file)` calculates any window from them.
+
+        Parameters
+        ----------
+        file : str or Path
+            Ends in .npz, NumPy's own format.
+        resume : bool
+            Go on from what the file holds.
+        overwrite : bool
+            Replace a file that is there.
+        progress : callable, optional
+            Is told of the updates that are done.
+
+        Returns
+        -------
+        Trace
+            The last updates; its `history` holds the scores of every epoch.
+
+        Raises
+        ------
+        ValueError
+            If the file is there, or holds another experiment.
+        TrainingStopped
+            If a number becomes too large; what is complete is written.
+        """
+        with handing_out_traces(self.presentation):
+            return Trace.of(Checkpointed(self, Path(file), resume=resume, overwrite=overwrite).write(progress))
 
 
 def load(experiment: str | Path, *, limit: int = LIMIT) -> Experiment:

@@ -30,8 +30,8 @@ from excelsim.terminal import echo, out
     "files",
     metavar="FILE",
     multiple=True,
-    help="Write a workbook (.xlsx) or an audit trail (.csv, .parquet, or a folder of parts: .parquet/); may be given "
-    "more than once.",
+    help="Write a workbook (.xlsx), an audit trail (.csv, .parquet, or a folder of parts: .parquet/), or checkpoints "
+    "(.npz); may be given more than once.",
 )
 @click.option(
     "--epochs",
@@ -47,7 +47,7 @@ from excelsim.terminal import echo, out
     show_default=True,
     help="How a .csv writes numbers: en 1.5 and commas, id 1,5 and semicolons.",
 )
-@click.option("--resume", is_flag=True, help="Go on with a trail in parts that was interrupted, or ends too soon.")
+@click.option("--resume", is_flag=True, help="Go on with parts or checkpoints that were interrupted, or end too soon.")
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 @limit_option
 @language_option

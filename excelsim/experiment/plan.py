@@ -13,6 +13,7 @@ from excelsim.experiment.variants import Variant, variants
 from excelsim.network.network import Network
 from excelsim.network.start import Init
 from excelsim.network.weights import Weights
+from excelsim.run.checkpoints import NONE, Checkpoints
 from excelsim.run.engine import Progress
 from excelsim.run.log import Run
 from excelsim.run.size import LIMIT
@@ -44,6 +45,8 @@ class Plan:
         The files that it was read from.
     limit : int
         How many values a run may calculate.
+    known : Checkpoints
+        What is known of the run already.
     """
 
     network: Network
@@ -57,6 +60,7 @@ class Plan:
     init: Init = field(default_factory=Init)
     sources: tuple[Path, ...] = ()
     limit: int = LIMIT
+    known: Checkpoints = NONE
 
     def presented(self, **changes: Any) -> Self:
         """Return the same plan presented otherwise, such as in another language."""
@@ -112,7 +116,7 @@ class Plan:
         self.check_window()
         first = self.window[0]
         try:
-            run = self._trained(self.network, self.learning_rate, self.start, self.data, progress)
+            run = self._trained(self.network, self.learning_rate, self.start, self.data, progress, known=self.known)
             record = self.record_of(run, self._beside(run, progress))
         except TrainingStopped as stopped:
             kept = Record.of(stopped.trace, self.presentation)
@@ -123,10 +127,19 @@ class Plan:
         return record if first == 1 else record.presented(workbook_steps=None)
 
     def _trained(
-        self, network: Network, rate: float, start: Weights, data: Data, progress: Progress | None, last: int = 0
+        self,
+        network: Network,
+        rate: float,
+        start: Weights,
+        data: Data,
+        progress: Progress | None,
+        last: int = 0,
+        known: Checkpoints = NONE,
     ) -> Run:
         first, end = self.window
-        return train(network, rate, data, start, last or end, first=first, limit=self.limit, progress=progress)
+        return train(
+            network, rate, data, start, last or end, first=first, limit=self.limit, progress=progress, known=known
+        )
 
     def _beside(self, run: Run, progress: Progress | None) -> list[tuple[str, Run]]:
         """Train what is compared as long as this run; one that stops is kept as far as it came."""

@@ -68,6 +68,17 @@ def content_of(trace: Record, steps: range | None = None) -> dict[str, Any]:
     return {key: value for key, value in content.items() if value}
 
 
+def decisive(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of an experiment's content what its numbers depend on, however long it runs."""
+    training = {key: value for key, value in content["training"].items() if key not in ("epochs", "steps")}
+    begin = str(content["training"].get("steps", "1:")).partition(":")[0]
+    data, start = ({key: content[table].get(key) for key in keys} for table, keys in DECISIVE.items())
+    return {"network": content["network"], "training": training, "begin": begin, "data": data, "start": start}
+
+
+DECISIVE = {"data": ("inputs", "targets", "normalise"), "start": ("weights", "biases", "velocity")}
+
+
 def as_toml(content: Mapping[str, Any]) -> str:
     """Write an experiment's content as a person would: a row of numbers is a line."""
     text = tomli_w.dumps(content)

@@ -11,6 +11,7 @@ import numpy as np
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.weights import Weights
+from excelsim.run.checkpoints import NONE, Checkpoints
 from excelsim.run.engine import Progress, Stopped, log_steps
 from excelsim.run.log import Run
 from excelsim.run.program import BY_ZERO, NO_NUMBER, columns
@@ -47,15 +48,18 @@ def train(
     first: int = 1,
     limit: int = LIMIT,
     progress: Progress | None = None,
+    known: Checkpoints = NONE,
 ) -> Run:
     """Train for a number of updates and return the run, from an update on; TrainingStopped holds what there is.
 
-    What comes before is calculated, and forgotten: memory is taken for what is kept. It begins with a batch.
+    What comes before is calculated from the nearest checkpoint that is known, and forgotten: memory is taken for what
+    is kept. It begins with a batch.
     Errors: InputError if the run keeps more values than the limit, or begins within a batch.
     """
-    check_run(network, first, steps, limit)
+    before = known.before(beginning(network, learning_rate, data, start), first)
+    check_run(network, first, steps, limit, before.steps.stop)
     data.check_begin(network.method, first, steps)
-    before = passed(beginning(network, learning_rate, data, start), range(1, first), progress)
+    before = passed(before, range(before.steps.stop, first), progress)
     return _trained(before, range(first, steps + 1), progress)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ import numpy as np
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
-from excelsim.experiment.write import as_toml, content_of
+from excelsim.experiment.write import as_toml, content_of, decisive
 from excelsim.files import write_files
 from excelsim.languages.sentence import Sentence
 from excelsim.run.engine import Progress
@@ -104,10 +103,11 @@ class Parts:
         Errors: InputError if what is there is of another experiment; TrainingStopped, with what is there by then.
         """
         plan, (first, last) = self.plan, self.plan.window
-        check_run(plan.network, last, last, plan.limit)
         plan.data.check_begin(plan.network.method, first, last)
         self._check_experiment()
-        self.run = passed(self.run, range(1, first), progress)
+        self.run = plan.known.before(self.run, first)
+        check_run(plan.network, last, last, plan.limit, self.run.steps.stop)
+        self.run = passed(self.run, range(self.run.steps.stop, first), progress)
         self._prepare(progress)
         self._describe(last)
         try:
@@ -179,14 +179,14 @@ class Parts:
         if not (self.resume and self.folder.is_dir() and parts_of(self.folder)):
             return
         try:
-            theirs = _numbers(tomllib.loads(beside.read_text(encoding="utf-8")))
+            theirs = decisive(tomllib.loads(beside.read_text(encoding="utf-8")))
         except (FileNotFoundError, ValueError, KeyError, AttributeError):
             raise InputError(
                 "{folder} has no experiment beside it that can be read ({other}): write it anew (--force)",
                 folder=self.folder,
                 other=beside.name,
             ) from None
-        if theirs != _numbers(tomllib.loads(as_toml(self._content(self.plan.window[1])))):
+        if theirs != decisive(tomllib.loads(as_toml(self._content(self.plan.window[1])))):
             raise InputError(
                 "{folder} is the trail of another experiment, which is {other}: go on with that, choose another name, "
                 "or write it anew (--force)",
@@ -194,16 +194,6 @@ class Parts:
                 other=beside,
             )
 
-
-def _numbers(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return of an experiment what its numbers depend on, however long it runs."""
-    training = {key: value for key, value in content["training"].items() if key not in ("epochs", "steps")}
-    begin = str(content["training"].get("steps", "1:")).partition(":")[0]
-    data, start = ({key: content[table].get(key) for key in keys} for table, keys in DECISIVE.items())
-    return {"network": content["network"], "training": training, "begin": begin, "data": data, "start": start}
-
-
-DECISIVE = {"data": ("inputs", "targets", "normalise"), "start": ("weights", "biases", "velocity")}
 
 BROKEN = Sentence(
     "{folder} cannot go on: {part} is missing, or does not go on from the part before; write it anew (--force)"

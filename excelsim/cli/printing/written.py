@@ -19,6 +19,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.run.training import TrainingStopped
 from excelsim.terminal import out
 from excelsim.trail.beside import experiment_path
+from excelsim.trail.checkpoints import Checkpointed
 from excelsim.trail.parts import Parts, check_folder
 from excelsim.workbook import check_fits
 
@@ -35,7 +36,7 @@ class Kind(NamedTuple):
     """A kind of file: who writes a trace into it, or calculates and writes it little by little; what stands beside."""
 
     write: Callable[[Trace, Path, How], object] | None = None
-    stream: type[Parts] | None = None
+    stream: type[Parts | Checkpointed] | None = None
     has_experiment: bool = True
 
 
@@ -47,6 +48,7 @@ KINDS: Mapping[str, Kind] = {
     ".csv": Kind(lambda trace, path, how: trace.to_csv(path, how.csv_locale, overwrite=how.force)),
     ".parquet": Kind(lambda trace, path, how: trace.to_parquet(path, overwrite=how.force)),
     PARTS: Kind(stream=Parts),
+    ".npz": Kind(stream=Checkpointed, has_experiment=False),
 }
 
 
@@ -82,17 +84,21 @@ def check_targets(targets: list[Target], how: How) -> None:
         if sum(file.resolve() == other.path.resolve() for other in targets) > 1:
             raise InputError("{file} is named twice", file=file)
         if target.suffix not in KINDS:
-            raise InputError("{file} must end in .xlsx, .csv, .parquet or .parquet/ (a folder of parts)", file=file)
+            raise InputError(
+                "{file} must end in .xlsx, .csv, .parquet, .parquet/ (a folder of parts) or .npz (checkpoints)",
+                file=file,
+            )
         if not file.parent.is_dir():
             raise InputError("{file} cannot be written: there is no folder {folder}", file=file, folder=file.parent)
-        if target.kind.stream:
+        if target.suffix == PARTS:
             check_folder(file, resume=how.resume, overwrite=how.force)
         elif file.is_dir():
             raise InputError("{file} is a folder: name a file", file=file)
     if how.resume and not any(target.kind.stream for target in targets):
-        raise InputError("--resume goes on with a trail in parts: name its folder, such as -o audit.parquet/")
-    files = [target.path for target in targets if not target.kind.stream]
-    for some, overwrite in ((files, how.force), (_beside(targets), how.force or how.resume)):
+        raise InputError("--resume goes on with what is there: name it, such as -o audit.parquet/ or -o long.npz")
+    files = [target.path for target in targets if target.kind.write]
+    again = [*_beside(targets), *(target.path for target in targets if target.suffix == ".npz")]
+    for some, overwrite in ((files, how.force), (again, how.force or how.resume)):
         if folder := next(filter(Path.is_dir, some), None):
             raise InputError("{file} is a folder: name a file", file=folder)
         check_writable(some, overwrite=overwrite)
@@ -155,6 +161,8 @@ def stream(experiment: Experiment, target: Target, how: How) -> Record:
     return record
 
 
-def _say_kept(target: Target, written: Parts, language: str) -> None:
+def _say_kept(target: Target, written: Parts | Checkpointed, language: str) -> None:
+    if not written.number:
+        return
     text = Sentence("{wrote}: {kept}", wrote=_wrote(target, language), kept=written.kept)
     out.print(escape(speak(language)(text)), soft_wrap=True)
