@@ -11,7 +11,7 @@ from rich.markup import escape
 from excelsim.api.diagnosed import Diagnosed, diagnose
 from excelsim.cli.options import Command, dask_option, language_option
 from excelsim.cli.printing.diagnosed import print_diagnosed, print_next
-from excelsim.cli.printing.reports import progress_bar
+from excelsim.cli.printing.progress import progress_bar
 from excelsim.diagnose.trials import WORK
 from excelsim.errors import InputError
 from excelsim.files import check_writable, write_files

@@ -9,7 +9,7 @@ import click
 
 from excelsim.cli.options import Command, dask_option, language_option
 from excelsim.cli.printing.graded import check_targets, print_class, write
-from excelsim.cli.printing.reports import progress_bar
+from excelsim.cli.printing.progress import progress_bar
 from excelsim.grade.classroom import Classroom, check_scheme
 from excelsim.grade.folder import handed_in, mark_all
 from excelsim.grade.given import Given

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from excelsim.cli.options import Command, dask_option, language_option, limit_option
+from excelsim.cli.printing.progress import progress_bar
 from excelsim.cli.printing.reporting import report_each
-from excelsim.cli.printing.reports import busy, print_report, progress_bar
+from excelsim.cli.printing.reports import busy, print_report
 from excelsim.languages.language import speak
 from excelsim.recalc import ENGINES
 from excelsim.trail.parts import parts_of

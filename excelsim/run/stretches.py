@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from excelsim.network.network import Network
+from excelsim.run.engine import COMPILED_UP_TO
 from excelsim.run.program import columns
 from excelsim.samples.data import Data
 
 AT_ONCE = 2_000_000
 """Values of a stretch: so many are in memory before they are written, or forgotten."""
+
+WIDE = 10
+"""So many times as many, where an update has more values than are compiled: columns of a few rows cost too much."""
 
 
 def divided(network: Network, data: Data, steps: range) -> Iterator[range]:
@@ -17,7 +21,8 @@ def divided(network: Network, data: Data, steps: range) -> Iterator[range]:
 
     Where one ends does not depend on where the updates begin or end: those that were not calculated yet go on alike.
     """
-    samples, most = len(data), max(1, AT_ONCE // columns(network).width)
+    width = columns(network).width
+    samples, most = len(data), max(1, AT_ONCE * (WIDE if width > COMPILED_UP_TO else 1) // width)
     size = most // samples * samples
     begin = steps.start
     while begin < steps.stop:

@@ -8,15 +8,22 @@ import io
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
+from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from benchmarks.peers import by_openpyxl, by_xlsxwriter, study_loop
 
 from excelsim import MLP
+from excelsim.experiment.load import load
 from excelsim.run.engine import log_steps
+from excelsim.run.program import columns
+from excelsim.trail.parts import Parts
+from excelsim.verify.trails.part import audited
 from excelsim.workbook.contents import place
 from excelsim.workbook.sheets.steps import spelled
 
@@ -96,6 +103,22 @@ def trail(updates):
     yield Line(f"a CSV trail of {numbers:,} numbers", "numbers", numbers / mine, "DataFrame.to_csv", numbers / theirs)
 
 
+def audit(updates):
+    """Audit a trail in parts on one core, beside training again in a loop and keeping nothing."""
+    plan = replace(load("11"), epochs=updates // 4, compare={})
+    with tempfile.TemporaryDirectory() as folder:
+        trail = Path(folder) / "t.parquet"
+        Parts(plan, trail).write()
+        parts, experiment = [str(path) for path in sorted(trail.iterdir())], f"{trail}.toml"
+        width = len(columns(plan.network).names) + 3
+        mine, theirs = fastest(
+            lambda: audited(parts, experiment, experiment, None),
+            lambda: study_loop(plan.data.x, plan.data.y, plan.start.w, plan.start.b, updates // 10),
+        )
+    what = f"auditing a trail of {updates * width:,} numbers in {len(parts)} parts, to the bit"
+    yield Line(what, "updates", updates / mine, "training again: a loop in NumPy", updates / 10 / theirs)
+
+
 def starting(*words):
     """Start the program, beside starting Python and importing pandas."""
     commands = [sys.executable, "-m", "excelsim", *words], [sys.executable, "-c", "import pandas"]
@@ -114,6 +137,7 @@ def lines():
     yield from engine([784, 30, 10], 100)
     yield from workbook(10_800, 1_000)
     yield from trail(4_000)
+    yield from audit(88_000)
     yield from starting("--help")
     yield from starting("lessons")
 

@@ -167,7 +167,10 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "12345"], "'12345' is neither a lesson (01, 01b,"),
         (["run", "none.toml"], "there is no experiment file none.toml"),
         (["run", "bad.toml"], "bad.toml: unknown key 'netwrk': did you mean 'network'?"),
-        (["run", "xor", "-o", "a.ods"], "a.ods must end in .xlsx, .csv, .parquet or .parquet/"),
+        (
+            ["run", "xor", "-o", "a.ods"],
+            "a.ods must end in .xlsx, .csv, .parquet, .parquet/ (a folder of parts) or .npz (checkpoints)",
+        ),
         (["run", "xor", "-o", "no/such/folder/a.csv"], "there is no folder no/such/folder"),
         (["run", "xor", "-o", "folder.csv"], "folder.csv is a folder"),
         (["run", "xor", "-o", "a.csv", "-o", "a.csv"], "a.csv is named twice"),

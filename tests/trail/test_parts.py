@@ -205,9 +205,9 @@ def test_the_trail_of_another_experiment_is_not_gone_on_with(tmp_path, old, new)
     [
         (["-o", "file.parquet/"], "is a file, not a folder of parts"),
         (["-o", "none/t.parquet/"], "there is no folder none"),
-        (["-o", "t/"], "must end in .xlsx, .csv, .parquet or .parquet/"),
+        (["-o", "t/"], "must end in .xlsx, .csv, .parquet, .parquet/"),
         (["-o", "t.csv/"], "must end in"),
-        (["-o", "t.csv", "--resume"], "--resume goes on with a trail in parts"),
+        (["-o", "t.csv", "--resume"], "--resume goes on with what is there: name it"),
         (["-o", "t.parquet/", "-o", "t.parquet"], "named twice"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from excelsim.run import stretches
 from excelsim.trail.parquet import write_rows
 from excelsim.trail.parts import Parts
 from excelsim.verify import verify_file
+from excelsim.verify.report import Comparison
 from excelsim.verify.trails import folder as folders
+from excelsim.verify.trails.part import Part
 
 PER_PART = 60
 STEPS = 400
@@ -88,6 +91,32 @@ def test_the_parts_of_a_trail_are_many_jobs_and_one_report(trail, monkeypatch):
         assert sum(done) == len(list(trail.iterdir()))
     assert reports[0] == reports[1] == reports[2]
     assert reports[0]["agrees"]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["in order", "the other way round"])
+def test_the_rows_by_which_parts_meet_are_kept_until_they_have_met(monkeypatch, order):
+    """Not longer: of a thousand parts with long rows, a few are in memory."""
+    monkeypatch.setattr(folders, "SEAMS", 1_000_000)
+    proven = []
+
+    def prove(seams):
+        proven.extend((name, tail[:4], head[:4]) for name, tail, head in seams)
+        return Comparison("seams", cells=len(seams))
+
+    seams = folders._Seams(1, prove)
+    tracemalloc.start()
+    kept = []
+    for n in range(1, 1001)[::order]:
+        rows = [f"{row:04}" + "0" * 100_000 for row in (10 * n - 9, 10 * n)]
+        kept.append(Part(f"part-{n}", first=10 * n - 9, last=10 * n, head=rows[0], tail=rows[1]))
+        seams.meet(kept[-1])
+    seams.prove()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 5_000_000
+    assert seams.found.cells == 1000
+    expected = [(f"part-{n}", f"{10 * n - 10:04}" if n > 1 else "", f"{10 * n - 9:04}") for n in range(1, 1001)]
+    assert sorted(proven) == sorted(expected)
 
 
 def test_a_flipped_bit_is_named_with_its_part_row_and_step(trail, verified):

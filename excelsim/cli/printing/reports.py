@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.listing import Listing
 from excelsim.network.scores import SCORES, Score
-from excelsim.terminal import Terminal, out, visible
+from excelsim.terminal import out, visible
 from excelsim.verify import Comparison, Report
 
 LARGE = 1e6
 """Scores from here on are written with a power of ten."""
-
-
-@contextmanager
-def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar on a terminal, and nothing in a pipe."""
-    columns = (TextColumn(visible(escape(what))), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Terminal(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, advance=done)
 
 
 def busy(what: str) -> AbstractContextManager[object]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from rich.markup import escape
 
 from excelsim.api import Experiment, Trace
-from excelsim.cli.printing.reports import busy, progress_bar
+from excelsim.cli.printing.progress import progress_bar
+from excelsim.cli.printing.reports import busy
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.files import check_writable

@@ -86,8 +86,7 @@ def _expected(run: Plan, rows: Stretch, above: Floats) -> Any:
     place = {name: column for column, name in enumerate(names)}
     begins = run.data.begins(network.method, rows.steps)
     yield slice(0, begins.shape[1]), begins.T
-    for name, source in carried(network).items():
-        yield place[name], above[place[source]]
+    yield [place[name] for name in carried(network)], above[[place[source] for source in carried(network).values()]]
     with np.errstate(all="ignore"):
         if len(names) <= COMPILED_UP_TO:
             given = [rows.values[column] for column in range(place[next(iter(program(network)))])]
