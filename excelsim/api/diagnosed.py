@@ -24,6 +24,7 @@ from excelsim.recognise.workbook import check_workbook
 from excelsim.run.size import STRANGERS
 from excelsim.trail import TRAILS
 from excelsim.trail.beside import experiment_path
+from excelsim.trail.parts import is_in_parts, parts_of
 from excelsim.trail.reader import read_trail
 from excelsim.verify.carried import text_of
 from excelsim.workbook.contents import place
@@ -159,7 +160,7 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
     """Return the plan of what was asked, and what is to be said of it."""
     path = Path(name)
     suffix = path.suffix.lower()
-    if suffix in (*TRAILS, *BOOKS) and not path.is_file():
+    if suffix in (*TRAILS, *BOOKS) and not path.is_file() and not is_in_parts(path):
         raise InputError("there is no file {file}", file=path)
     if suffix in TRAILS:
         beside = experiment_path(path)
@@ -170,7 +171,8 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
                 file=path,
                 toml=beside.name,
             )
-        guarded("excelsim.api.diagnosed:read_beside", str(path), str(beside), seconds=SECONDS, memory=MEMORY)
+        for part in list(parts_of(path).values())[:1] if is_in_parts(path) else [path]:
+            guarded("excelsim.api.diagnosed:read_beside", str(part), str(beside), seconds=SECONDS, memory=MEMORY)
         return load(beside, Reach.NEIGHBOURS, STRANGERS, any_targets=True), []
     if suffix not in BOOKS:
         return load(name, by_chance=True, any_targets=True), []

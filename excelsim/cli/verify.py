@@ -13,9 +13,8 @@ from excelsim.cli.printing.reporting import report_each
 from excelsim.cli.printing.reports import busy, print_report
 from excelsim.languages.language import speak
 from excelsim.recalc import ENGINES
-from excelsim.trail.parts import parts_of
+from excelsim.trail.parts import is_in_parts, parts_of
 from excelsim.verify import verify_file
-from excelsim.verify.files import is_in_parts
 from excelsim.verify.report import Report
 
 

@@ -29,6 +29,11 @@ NAME = re.compile(r"part-(\d{6,18})\.parquet")
 """What a part is called: its number from 1, so that names sort as the rows do."""
 
 
+def is_in_parts(path: Path) -> bool:
+    """Tell whether a path is that of a trail in parts."""
+    return path.is_dir() and path.suffix.lower() == ".parquet"
+
+
 def parts_of(folder: Path) -> dict[int, Path]:
     """Return the parts of a trail by their numbers, in order. InputError if the folder holds anything else."""
     found = {}
@@ -130,10 +135,11 @@ class Parts:
                 path.unlink()
             return
         first, last = self.plan.window
+        before, count = self.run, 0
         for number, path in enumerate(there.values(), start=1):
             if path != self._path(number):
                 raise InputError(BROKEN, folder=self.folder, part=self._path(number).name)
-            run = self._read(path, max(first, self.run.steps.stop))
+            run = self._read(path, before, max(first, before.steps.stop))
             end = run.steps.stop
             if end - 1 > last:
                 raise InputError(
@@ -143,17 +149,18 @@ class Parts:
                 )
             if end <= last and self.plan.data.batch_place(run.network.method, end)[0] > 1:
                 break  # it ends within a batch, and so is calculated again
-            self.run, self.number = run, number
+            before, count = run, number
             if progress:
                 progress(len(run))
+        self.run, self.number = before, count
 
-    def _read(self, path: Path, begin: int) -> Run:
-        """Read a part that begins with a step."""
+    def _read(self, path: Path, before: Run, begin: int) -> Run:
+        """Read a part that begins with a step, after what is before it."""
         table = read_trail(path, self.plan.network)
         if table["step"].tolist() != list(range(begin, begin + len(table["step"]))):
             raise InputError(BROKEN, folder=self.folder, part=path.name)
         log = np.column_stack([table[name] for name in columns(self.plan.network).names]).astype(float)
-        return replace(self.run, start=self.run.final, log=log, first_step=begin, earlier=self.run.left)
+        return replace(before, start=before.final, log=log, first_step=begin, earlier=before.left)
 
     def _put(self, run: Run) -> None:
         write_files({self._path(self.number + 1): lambda file: write_rows(run, file)}, overwrite=True)

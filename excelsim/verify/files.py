@@ -12,6 +12,7 @@ from excelsim.errors import InputError
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.recalc import ENGINES, check_installed
 from excelsim.trail import TRAILS
+from excelsim.trail.parts import is_in_parts
 from excelsim.verify import report as findings
 from excelsim.verify.report import Report
 from excelsim.verify.trails.folder import verify_parts
@@ -90,11 +91,6 @@ def verify_file(
         raise InputError("{source}: {error}", source=file, error=error) from error.__cause__
     report: Report = restored(found, [kind for kind in vars(findings).values() if is_dataclass(kind)])
     return report
-
-
-def is_in_parts(file: Path) -> bool:
-    """Tell whether a path is that of a trail in parts."""
-    return file.is_dir() and file.suffix.lower() == ".parquet"
 
 
 def _check(file: Path) -> None:

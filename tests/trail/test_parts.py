@@ -227,3 +227,10 @@ def test_force_takes_away_what_was_there(tmp_path, monkeypatch, capsys):
     app(["run", "xor", "-o", "t.parquet", "-o", "x.csv", "--force"], standalone_mode=False)
     assert "wrote t.parquet and t.parquet.toml: 1 part, complete up to step 400 (epoch 100)" in capsys.readouterr().out
     assert np.array_equal(pd.read_parquet("t.parquet").to_numpy(), pd.read_csv("x.csv").to_numpy())
+
+
+def test_who_diagnoses_a_trail_in_parts_gets_the_answer_of_its_experiment(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    excelsim.load("02").to_parquet("02.parquet")
+    assert app(["diagnose", "02.parquet/"], standalone_mode=False) in (None, 0)
+    assert "It learns" in capsys.readouterr().out

@@ -21,7 +21,7 @@ from excelsim.run.training import TrainingStopped
 from excelsim.terminal import out
 from excelsim.trail.beside import experiment_path
 from excelsim.trail.checkpoints import Checkpointed
-from excelsim.trail.parts import Parts, check_folder
+from excelsim.trail.parts import Parts, check_folder, is_in_parts
 from excelsim.workbook import check_fits
 
 
@@ -64,8 +64,7 @@ class Target(NamedTuple):
         """Read what a person has typed: with a slash at its end it is a folder."""
         path = Path(text)
         suffix = path.suffix.lower()
-        is_parts = suffix == ".parquet" and path.is_dir()
-        return cls(path, suffix + "/" if is_parts or text.endswith(("/", os.sep)) else suffix)
+        return cls(path, suffix + "/" if is_in_parts(path) or text.endswith(("/", os.sep)) else suffix)
 
     @property
     def kind(self) -> Kind:
