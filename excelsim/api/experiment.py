@@ -111,12 +111,13 @@ class Experiment(Plan):
 
 
 def load(experiment: str | Path, *, limit: int = LIMIT) -> Experiment:
-    """Load a built-in lesson or an experiment's TOML file.
+    """Load a built-in lesson, an experiment's TOML file, or checkpoints of its run.
 
     Parameters
     ----------
     experiment : str or Path
-        A lesson's id ("11", "xor"; `lessons()` lists them) or the path of a .toml file.
+        A lesson's id ("11", "xor"; `lessons()` lists them) or the path of a .toml file, or of
+        a .npz file that `to_npz` wrote: then a window (`steps`) is calculated from the nearest checkpoint.
     limit : int
         How many values its run may calculate: updates times values per update.
 

@@ -99,7 +99,7 @@ MISTAKES = [
     ("run table.toml", "table.toml: data.file: table.csv harus berisi angka berhingga di kolom 'x', baris 3, tetapi"),
     ("run stopped.toml", "stopped.toml bukan TOML yang benar: seharusnya ada '=' setelah nama kunci (di akhir berkas)"),
     ("run steep.toml", "langkah 2 (epoch 1, sampel 2) tidak dapat dihitung: o1_1 memerlukan angka"),
-    ("run xor --epochs 999999999", "3.999.999.996 pembaruan dengan masing-masing 42 nilai melebihi 500.000.000"),
+    ("run xor --epochs 999999999", "3.999.999.996 pembaruan dengan masing-masing 42 nilai melebihi 50.000.000.000"),
     ("run xor -o mine.xlsx", "mine.xlsx sudah ada: pilih nama lain, atau timpa dengan --force\n"),
     ("run xor -o a.ods", "a.ods harus berakhiran .xlsx, .csv atau .parquet\n"),
     ("run xor -o folder/a.csv", "folder/a.csv tidak dapat ditulis: folder folder tidak ada\n"),
