@@ -101,7 +101,7 @@ MISTAKES = [
     ("run steep.toml", "langkah 2 (epoch 1, sampel 2) tidak dapat dihitung: o1_1 memerlukan angka"),
     ("run xor --epochs 999999999", "3.999.999.996 pembaruan dengan masing-masing 42 nilai melebihi 50.000.000.000"),
     ("run xor -o mine.xlsx", "mine.xlsx sudah ada: pilih nama lain, atau timpa dengan --force\n"),
-    ("run xor -o a.ods", "a.ods harus berakhiran .xlsx, .csv atau .parquet\n"),
+    ("run xor -o a.ods", "a.ods harus berakhiran .xlsx, .csv, .parquet, .parquet/ ("),
     ("run xor -o folder/a.csv", "folder/a.csv tidak dapat ditulis: folder folder tidak ada\n"),
     ("run xor --steps 5", "steps harus berbentuk AWAL:AKHIR dengan 1 <= AWAL <= AKHIR, misalnya 1:20, "),
     ("run xor --steps 5:9999", "steps 5:9999 melampaui pelatihan ini, yang hanya punya 400"),
