@@ -72,6 +72,12 @@ def verify_file(
     if is_in_parts(file):
         return verify_parts(file, None if experiment is None else Path(experiment), limit, seconds, dask, progress)
     _check(file)
+    if dask:
+        raise InputError(
+            "{file} is no trail in parts, and only these are verified on a cluster: leave out --dask, or write the "
+            "trail in parts (-o audit.parquet/)",
+            file=file,
+        )
     for name in engines:
         if name not in ENGINES:
             raise no_choice("engine", name, ENGINES)

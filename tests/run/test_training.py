@@ -43,6 +43,20 @@ def test_memory_is_taken_for_what_is_kept(monkeypatch):
     assert max(sizes) <= 1000
 
 
+@pytest.mark.parametrize("lesson", [*LESSONS, "classes", "01"])
+@pytest.mark.parametrize("updates", [1, 3, 50])
+def test_the_scores_of_every_epoch_are_known_however_little_is_kept(monkeypatch, lesson, updates):
+    """To the bit, also where an epoch is calculated in several stretches; those of the runs beside it, too."""
+    plan = load(lesson)
+    whole = plan.train()
+    monkeypatch.setattr(stretches, "AT_ONCE", updates * whole.log.shape[1])
+    end = plan.ending.train()
+    assert len(end) < len(whole)
+    for mine, theirs in zip([end, *end.beside], [whole, *whole.beside], strict=True):
+        assert mine.history.equals(theirs.epochs)
+        assert mine.final.same_as(theirs.final)
+
+
 EXPLODES = """
 [network]
 layers = [1, 1]

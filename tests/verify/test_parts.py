@@ -295,6 +295,12 @@ def test_what_cannot_be_verified_is_one_sentence(trail, verified):
         verified(trail, experiment="momentum")
 
 
+def test_a_cluster_is_for_trails_in_parts(tmp_path):
+    excelsim.load("02").run().to_csv(tmp_path / "t.csv")
+    with pytest.raises(ValueError, match="is no trail in parts, and only these are verified on a cluster"):
+        verify_file(tmp_path / "t.csv", dask="tcp://127.0.0.1:8786")
+
+
 def test_the_command_says_the_same_on_a_cluster(trail, monkeypatch, capsys, cluster):
     """Byte for byte, also as JSON, and with the experiment named."""
     monkeypatch.chdir(trail.parent)
