@@ -22,10 +22,8 @@ from excelsim.run.stretches import divided
 )
 @settings(max_examples=200, deadline=None)
 def test_updates_are_divided_alike_wherever_they_begin(samples, batch, updates, begin, count):
-    mlp = MLP([1, 1], seed=1)
-    trace = mlp.fit(
-        np.linspace(0, 1, samples)[:, None], [1] * samples, batch_size=min(batch, samples) if batch != "all" else batch
-    )
+    size = samples if batch == "all" else min(batch, samples)
+    trace = MLP([1, 1], seed=1).fit(np.linspace(0, 1, samples)[:, None], [1] * samples, batch_size=size)
     network, data = trace.network, trace.data
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stretches, "AT_ONCE", updates * columns(network).width)
