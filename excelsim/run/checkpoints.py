@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Self
+from typing import IO
 
 import numpy as np
 import pandas as pd
@@ -31,22 +31,20 @@ class Checkpoints:
 
     Attributes
     ----------
-    steps : list of int
-        In order.
-    states : list of ndarray
-        Weights, biases and what an optimizer carries, one after the other.
+    kept : list of (int, ndarray)
+        By step in order: weights, biases and what an optimizer carries, one after the other. A list of pairs, so that
+        who interrupts it finds both or none.
     epochs : DataFrame
         The scores of every epoch that is complete, as `Run.history`.
     """
 
-    steps: list[int]
-    states: list[Floats]
-    epochs: pd.DataFrame
+    kept: list[tuple[int, Floats]] = field(default_factory=list)
+    epochs: pd.DataFrame = field(default_factory=pd.DataFrame)
 
-    @classmethod
-    def none(cls) -> Self:
-        """Return those of a run that has not begun."""
-        return cls([], [], pd.DataFrame())
+    @property
+    def steps(self) -> list[int]:
+        """The steps before which something is known."""
+        return [step for step, _ in self.kept]
 
     def keep(self, run: Run, *, always: bool = False) -> None:
         """Keep what a stretch has left, if an epoch ends with it, and as far from the last one as the others are.
@@ -55,52 +53,42 @@ class Checkpoints:
         """
         if not len(run) or (run.steps.stop - 1) % len(run.data):
             return
-        last = self.steps[-1] if self.steps else 1
-        near = max(np.diff([1, *self.steps]), default=1)
-        if run.steps.stop - last < (1 if always else near):
+        steps = [1, *self.steps]
+        near = 1 if always else max(np.diff(steps), default=1)
+        if run.steps.stop - steps[-1] < near:
             return
-        self.steps.append(run.steps.stop)
-        self.states.append(np.concatenate([block.ravel() for block in _blocks(run.network, run.final)]))
-        if len(self.steps) > max(2, min(MOST, VALUES // len(self.states[-1]))):
-            self.steps, self.states = self.steps[1::2], self.states[1::2]
+        state = np.concatenate([block.ravel() for block in _blocks(run.network, run.final)])
+        self.kept.append((run.steps.stop, state))
+        if len(self.kept) > max(2, min(MOST, VALUES // len(state))):
+            self.kept = self.kept[1::2]
 
     def up_to(self, step: int) -> Checkpoints:
         """Return those before steps up to one, to be kept on with."""
-        count = sum(known <= step for known in self.steps)
-        return Checkpoints(self.steps[:count], self.states[:count], self.epochs)
+        return Checkpoints([(known, state) for known, state in self.kept if known <= step], self.epochs)
 
     def before(self, beginning: Run, step: int) -> Run:
         """Return the run before the nearest checkpoint up to a step, as it goes on from there."""
-        there = [place for place, known in enumerate(self.steps) if known <= step]
+        there = self.up_to(step).kept
         if not there:
             return beginning
-        first = self.steps[there[-1]]
+        first, state = there[-1]
         epochs = self.epochs[self.epochs["epoch"] <= (first - 1) // len(beginning.data)]
-        start = _weights(beginning.network, self.states[there[-1]])
-        return Run(
-            beginning.network,
-            beginning.learning_rate,
-            beginning.data,
-            start,
-            beginning.log[:0],
-            first,
-            beginning.origin,
-            Earlier((epochs,)),
-        )
+        start = _weights(beginning.network, state)
+        return replace(beginning, start=start, first_step=first, earlier=Earlier((epochs,)))
 
     def write(self, file: IO[bytes], experiment: str) -> None:
         """Write them, and the experiment, in NumPy's own format."""
         arrays = {
             "experiment": np.frombuffer(experiment.encode(), dtype=np.uint8),
             "steps": np.array(self.steps, dtype=np.int64),
-            "states": np.array(self.states, dtype=float),
+            "states": np.array([state for _, state in self.kept], dtype=float),
             "scores": self.epochs.to_numpy(dtype=float),
             "names": np.array(list(self.epochs), dtype=str),
         }
         np.savez(file, **arrays)  # type: ignore[arg-type]  # by their names
 
 
-NONE = Checkpoints.none()
+NONE = Checkpoints()
 """Those of a run of which nothing is known."""
 
 
@@ -128,7 +116,7 @@ def _checked(steps: Floats, states: Floats, scores: Floats, names: Floats) -> Ch
     epochs = pd.DataFrame(scores, columns=pd.Index(names.tolist())).astype({"epoch": np.int64})
     if epochs["epoch"].tolist() != list(range(1, len(epochs) + 1)) or (np.diff(steps) < 1).any():
         raise ValueError
-    return Checkpoints(steps.tolist(), list(states), epochs)
+    return Checkpoints(list(zip(steps.tolist(), states, strict=True)), epochs)
 
 
 def check_known(network: Network, samples: int, known: Checkpoints) -> None:
@@ -136,7 +124,7 @@ def check_known(network: Network, samples: int, known: Checkpoints) -> None:
     names = [*(name for name in columns(network).blocks if name[0] in "wb" and name[1:].isdigit()), *states(network)]
     size = sum(columns(network).blocks[name].size for name in names)
     begins = all(step > 1 and (step - 1) % samples == 0 for step in known.steps)
-    if not begins or any(len(state) != size for state in known.states):
+    if not begins or any(len(state) != size for _, state in known.kept):
         raise InputError("its checkpoints are not those of its experiment")
 
 

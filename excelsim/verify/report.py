@@ -195,15 +195,15 @@ class Report:
         }
 
 
-def listed(comparison: Comparison) -> Comparison:
+def listed(comparison: Comparison, most: int = MOST_LISTED) -> Comparison:
     """Return a comparison whose many differences are told as one from some place on; the farthest apart stays."""
-    rest = comparison.differences[MOST_LISTED:]
+    rest = comparison.differences[most:]
     if len(rest) < 2:
         return comparison
     worst = max(rest, key=lambda difference: (difference.apart or 0, difference.ulps or 0))
     more = sum(difference.cells for difference in rest) - worst.cells
     told = Difference(rest[0].where, Sentence("{n:,} more from here on, not listed", n=more), cells=more)
-    return replace(comparison, differences=[*comparison.differences[:MOST_LISTED], worst, told])
+    return replace(comparison, differences=[*comparison.differences[:most], worst, told])
 
 
 def apart(a: Any, b: Any) -> float | None:

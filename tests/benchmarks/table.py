@@ -112,7 +112,7 @@ def audit(updates):
         parts, experiment = [str(path) for path in sorted(trail.iterdir())], f"{trail}.toml"
         width = len(columns(plan.network).names) + 3
         mine, theirs = fastest(
-            lambda: audited(parts, experiment, experiment, None),
+            lambda: audited(parts, experiment, experiment, None, 100),
             lambda: study_loop(plan.data.x, plan.data.y, plan.start.w, plan.start.b, updates // 10),
         )
     what = f"auditing a trail of {updates * width:,} numbers in {len(parts)} parts, to the bit"

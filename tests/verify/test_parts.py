@@ -137,6 +137,22 @@ def test_a_flipped_bit_is_named_with_its_part_row_and_step(trail, verified):
     assert first.ulps == 1
 
 
+def test_of_many_differences_of_a_part_some_are_listed_and_all_are_counted(trail, monkeypatch):
+    """However many parts there are, what is told of them has an end."""
+    monkeypatch.setattr(folders, "LISTED", 3)
+    monkeypatch.setattr(folders, "MOST_LISTED", 3)
+
+    def spoil(table):
+        name = next(name for name in table if name.startswith("new_b"))
+        table.loc[[3, 11, 19, 27], name] += 0.5
+        return table
+
+    change(part(trail, 3), spoil)
+    rows, _ = verify_file(trail).comparisons
+    assert rows.different > len(rows.differences) == 5
+    assert rows.differences[-1].what.endswith("more from here on, not listed")
+
+
 def swap(trail):
     part(trail, 2).rename(trail / ".2")
     part(trail, 4).rename(part(trail, 2))

@@ -11,7 +11,7 @@ from excelsim.guarded import guarded, memory_for, restored
 from excelsim.guarded.workers import Job, Workers
 from excelsim.languages.sentence import Sentence
 from excelsim.trail.parts import parts_of
-from excelsim.verify.report import Comparison, Difference, Report, listed
+from excelsim.verify.report import MOST_LISTED, Comparison, Difference, Report, listed
 from excelsim.verify.trails.part import Audited, Part
 from excelsim.verify.trails.trail import CHECKED, source_of
 
@@ -26,6 +26,9 @@ JOBS = 4
 
 SEAMS = 2**24
 """Characters of rows that are kept before their seams are proven."""
+
+LISTED = 20
+"""So many differences of a part are listed one by one, however many parts there are."""
 
 KINDS = (Audited, Part, Comparison, Difference)
 
@@ -44,11 +47,13 @@ def verify_parts(
 ) -> Report:
     """Check a trail in parts; `progress` is told of the parts that are done."""
     named = None if experiment is None else str(experiment)
-    given = str(source_of(folder, experiment).absolute()), named and _absolute(named), limit
+    source = source_of(folder, experiment).absolute()
     paths = [path.absolute() for path in parts_of(folder).values()]
     if not paths:
         raise InputError("{folder} holds no part of a trail", folder=folder)
-    size = Path(given[0]).stat().st_size if Path(given[0]).is_file() else 0
+    most_listed = max(LISTED, MOST_LISTED // len(paths))
+    given = str(source), named and _absolute(named), limit, most_listed
+    size = _size(source)
     parts: dict[str, Part] = {}
 
     def call(function: str, work: list[object], bytes_: int) -> Job:

@@ -45,13 +45,16 @@ class Audited:
     window: list[int]
 
 
-def audited(paths: Sequence[str], source: str, experiment: str | None, limit: int | None) -> Audited:
-    """Audit parts: each row from its own inputs and from the row above, but for the first of each part."""
+def audited(paths: Sequence[str], source: str, experiment: str | None, limit: int | None, most: int) -> Audited:
+    """Audit parts: each row from its own inputs and from the row above, but for the first of each part.
+
+    Of a part, `most` differences are listed one by one.
+    """
     run = plan_of(Path(source), None if experiment is None else Path(experiment), limit)
-    return Audited([_part(Path(path), run) for path in paths], named(run), list(run.window))
+    return Audited([_part(Path(path), run, most) for path in paths], named(run), list(run.window))
 
 
-def _part(path: Path, run: Plan) -> Part:
+def _part(path: Path, run: Plan, most: int) -> Part:
     part = Part(path.name)
     if not path.is_file():
         part.trouble = Sentence("is not there: the workers of a cluster have to see the same files")
@@ -65,7 +68,7 @@ def _part(path: Path, run: Plan) -> Part:
     part.first, part.last = float(own.steps[0]), float(own.steps[-1])
     compare_positions(part.rows, run, own, part.first, place)
     compare_rows(part.rows, run, own.rows(slice(1, None)), own.values[:, :-1], placed(path.name, own, 2))
-    part.rows = listed(part.rows)
+    part.rows = listed(part.rows, most)
     part.head, part.tail = (as_text(own, row) for row in (0, -1))
     return part
 
@@ -94,7 +97,9 @@ def _from_text(text: str) -> Floats:
     return np.frombuffer(bytes.fromhex(text), dtype="<f8").astype(float)
 
 
-def joined(seams: Sequence[Sequence[str]], source: str, experiment: str | None, limit: int | None) -> Comparison:
+def joined(
+    seams: Sequence[Sequence[str]], source: str, experiment: str | None, limit: int | None, most: int
+) -> Comparison:
     """Prove seams: the first row of each part from the last one of the part before, or from the experiment's start."""
     run = plan_of(Path(source), None if experiment is None else Path(experiment), limit)
     found = Comparison("seams")
@@ -103,4 +108,4 @@ def joined(seams: Sequence[Sequence[str]], source: str, experiment: str | None, 
         own = Stretch(row[:3], row[3:])
         above = _from_text(tail)[3:] if tail else before(run, begin_of(run, Path(source))[1])
         compare_rows(found, run, own, above[:, None], placed(name, own, 1))
-    return listed(found)
+    return listed(found, most)
