@@ -96,7 +96,8 @@ def test_an_interruption_keeps_what_is_complete_and_says_so(tmp_path, monkeypatc
         patch.setattr(written, "progress_bar", interrupted)
         app(["run", "e.toml", "--epochs", "40", "-o", "t.npz"], standalone_mode=False)
     assert str(error.value) == (
-        "stopped: t.npz keeps 12 checkpoints, and the scores of all epochs up to step 120 (epoch 24); go on with --resume"
+        "stopped: t.npz keeps 12 checkpoints, and the scores of all epochs up to step 120 (epoch 24); go on with "
+        "--resume"
     )
     assert len(excelsim.load("t.npz").known.epochs) == 24
     assert app(["run", "e.toml", "--epochs", "40", "-o", "t.npz", "--resume"], standalone_mode=False) in (None, 0)
