@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 
-from excelsim.languages.sentence import Sentence
+from excelsim.languages.sentence import Sentence, carried
 
 
 class InputError(ValueError):
@@ -41,3 +41,12 @@ def reason(error: OSError) -> str:
     """Return why the operating system did not do something."""
     said = error.strerror or str(error)
     return said if isinstance(said, Sentence) else OF_THE_SYSTEM.get(error.errno or 0, said)
+
+
+def said(error: InputError | OSError) -> Sentence:
+    """Return the sentence of an error: its own, or that of the system."""
+    own = carried(error)
+    if isinstance(own, Sentence):
+        return own
+    assert isinstance(error, OSError)
+    return Sentence("{reason}", reason=reason(error))

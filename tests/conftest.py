@@ -106,3 +106,11 @@ def saved_by_libreoffice():
         return folder / "saved" / path.name
 
     return saved
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Return the address of a Dask cluster of two workers; its tests are skipped by name where there is no Dask."""
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as found:
+        yield found.scheduler_address

@@ -164,7 +164,7 @@ def break_at(monkeypatch, point):
 
         monkeypatch.setattr(package.Sheet, "rows", some)
     elif point == "writing the experiment":
-        monkeypatch.setattr("excelsim.trail.csv.to_toml", fail)
+        monkeypatch.setattr("excelsim.trail.beside.to_toml", fail)
     elif point == "making the temporary file":
         open_file = Path.open
 

@@ -23,7 +23,8 @@ from excelsim.languages.sentence import Sentence
 from excelsim.recognise.workbook import check_workbook
 from excelsim.run.size import STRANGERS
 from excelsim.trail import TRAILS
-from excelsim.trail.csv import experiment_path
+from excelsim.trail.beside import experiment_path
+from excelsim.trail.parts import is_in_parts, parts_of
 from excelsim.trail.reader import read_trail
 from excelsim.verify.carried import text_of
 from excelsim.workbook.contents import place
@@ -132,7 +133,7 @@ def cell_of(case: Case, quantity: str, step: int) -> str:
     return f"{layout.steps}!{address(*layout.table.place(quantity, step - held[0]))}"
 
 
-def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:
+def diagnose(name: str | Path, report: Report = unwatched, dask: str | None = None) -> Diagnosed:
     """Say whether the training of an experiment, a trail or a workbook learns, and if not, why.
 
     Parameters
@@ -141,6 +142,8 @@ def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:
         A lesson's id, an experiment's .toml file, a .csv trail with its .toml beside it, or a workbook.
     report : callable, optional
         Is told how much work was done.
+    dask : str, optional
+        The address of a Dask cluster that long trials are trained on, instead of on all cores.
 
     Raises
     ------
@@ -149,14 +152,14 @@ def diagnose(name: str | Path, report: Report = unwatched) -> Diagnosed:
     """
     plan, notes = _asked(name)
     case = Case.of(plan, looked_on(plan, report))
-    return Diagnosed(str(name), case, diagnosed(case, report), tuple(notes))
+    return Diagnosed(str(name), case, diagnosed(case, report, dask), tuple(notes))
 
 
 def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
     """Return the plan of what was asked, and what is to be said of it."""
     path = Path(name)
     suffix = path.suffix.lower()
-    if suffix in (*TRAILS, *BOOKS) and not path.is_file():
+    if suffix in (*TRAILS, *BOOKS) and not path.is_file() and not is_in_parts(path):
         raise InputError("there is no file {file}", file=path)
     if suffix in TRAILS:
         beside = experiment_path(path)
@@ -167,7 +170,8 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
                 file=path,
                 toml=beside.name,
             )
-        guarded("excelsim.api.diagnosed:read_beside", str(path), str(beside), seconds=SECONDS, memory=MEMORY)
+        for part in list(parts_of(path).values())[:1] if is_in_parts(path) else [path]:
+            guarded("excelsim.api.diagnosed:read_beside", str(part), str(beside), seconds=SECONDS, memory=MEMORY)
         return load(beside, Reach.NEIGHBOURS, STRANGERS, any_targets=True), []
     if suffix not in BOOKS:
         return load(name, by_chance=True, any_targets=True), []

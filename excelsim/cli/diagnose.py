@@ -9,9 +9,9 @@ import click
 from rich.markup import escape
 
 from excelsim.api.diagnosed import Diagnosed, diagnose
-from excelsim.cli.options import Command, language_option
+from excelsim.cli.options import Command, dask_option, language_option
 from excelsim.cli.printing.diagnosed import print_diagnosed, print_next
-from excelsim.cli.printing.reports import progress_bar
+from excelsim.cli.printing.progress import progress_bar
 from excelsim.diagnose.trials import WORK
 from excelsim.errors import InputError
 from excelsim.files import check_writable, write_files
@@ -30,9 +30,12 @@ from excelsim.terminal import out
     help="Write the healed experiment (.toml): the same with what was proven.",
 )
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
+@dask_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @language_option
-def command(experiment: str, target: Path | None, force: bool, as_json: bool, language: str | None) -> None:
+def command(
+    experiment: str, target: Path | None, force: bool, dask: str | None, as_json: bool, language: str | None
+) -> None:
     """Find out why a network does not learn, and prove what heals it by training again.
 
     EXPERIMENT is a lesson's id, a .toml file, a .csv or .parquet trail, or a workbook (.xlsx, .xlsm, .ods), your own or
@@ -42,7 +45,7 @@ def command(experiment: str, target: Path | None, force: bool, as_json: bool, la
         _check(target, force)
     say = speak(language or "en")
     with progress_bar(say("looking and training again"), WORK) as advance:
-        found = diagnose(experiment, advance)
+        found = diagnose(experiment, advance, dask)
     if as_json:
         click.echo(json.dumps(found.to_dict(say.code), indent=2).replace("\x7f", "\\u007f"))
     else:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from excelsim.cli.options import Command, language_option
+from excelsim.cli.options import Command, dask_option, language_option
 from excelsim.cli.printing.graded import check_targets, print_class, write
-from excelsim.cli.printing.reports import progress_bar
+from excelsim.cli.printing.progress import progress_bar
 from excelsim.grade.classroom import Classroom, check_scheme
 from excelsim.grade.folder import handed_in, mark_all
 from excelsim.grade.given import Given
@@ -45,6 +45,7 @@ from excelsim.languages.language import speak
 @click.option(
     "--seconds", type=click.IntRange(min=1), metavar="N", help="How long a file may take: two minutes if it is small."
 )
+@dask_option
 @click.option("--json", "as_json", is_flag=True, help="Print the marks as JSON.")
 @language_option
 def command(
@@ -57,6 +58,7 @@ def command(
     back: Path | None,
     force: bool,
     seconds: int | None,
+    dask: str | None,
     as_json: bool,
     language: str | None,
 ) -> None:
@@ -73,7 +75,7 @@ def command(
     others = [path for path in (*files, back, key, roster, scheme) if path is not None]
     found = handed_in(folder, others)
     with progress_bar(say("marking"), len(found)) as progress:
-        papers = mark_all(folder, found, given, say.code, progress, seconds=seconds)
+        papers = mark_all(folder, found, given, say.code, progress, seconds=seconds, dask=dask)
     classroom = Classroom.of(papers, chosen, given.roster, given.expected)
     notes = check_scheme(chosen, classroom)
     write(classroom, notes, files, back, say, force)

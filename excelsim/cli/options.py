@@ -23,6 +23,10 @@ limit_option = click.option(
     help="Calculate up to N values: updates times values per update.",
 )
 
+dask_option = click.option(
+    "--dask", metavar="ADDRESS", help="Do it on a Dask cluster: the address of its scheduler, such as tcp://host:8786."
+)
+
 
 class Command(Helped):
     """A command that refuses words too many with a sentence of ours."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from excelsim.cli.options import Command, experiment_argument, language_option
-from excelsim.cli.printing.reports import busy, progress_bar
+from excelsim.cli.printing.progress import progress_bar
+from excelsim.cli.printing.reports import busy
 from excelsim.cli.training import loaded
 from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps

@@ -41,5 +41,7 @@ def command(experiment: str, step: int, form: str, second: bool, limit: int | No
             first=begin,
             last=last,
         )
+    if form != "excel":  # whose cells stand where those of the whole run do: what comes before the batch is forgotten
+        begin = step - int(chosen.data.batch_place(chosen.network.method, step)[0]) + 1
     trace = trained(replace(chosen, steps=(begin, step), compare=chosen.compare if second else {}))
     explain.show(trace, step, form, second)

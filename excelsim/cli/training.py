@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from excelsim.api import Experiment, Trace, load
-from excelsim.cli.printing.reports import progress_bar
+from excelsim.cli.printing.progress import progress_bar
 from excelsim.languages.language import speak
 from excelsim.languages.sentence import Sentence
 from excelsim.run.size import LIMIT

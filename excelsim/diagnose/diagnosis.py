@@ -50,12 +50,12 @@ def diagnosis(plan: Plan, report: Report = unwatched) -> Diagnosis:
     return diagnosed(Case.of(plan), report)
 
 
-def diagnosed(case: Case, report: Report = unwatched) -> Diagnosis:
+def diagnosed(case: Case, report: Report = unwatched, dask: str | None = None) -> Diagnosis:
     """Find out whether a training that has run learns, and if not, why."""
     signs = [*of_samples(case), *of_units(case)]
     if case.learnt and holds(case):
-        return _learnt(Trials(case, report=report, strict=True), [sign for sign in signs if sign.always])
-    return _Doubted(case, Trials(case, report=report), signs).diagnosis()
+        return _learnt(Trials(case, report=report, strict=True, dask=dask), [sign for sign in signs if sign.always])
+    return _Doubted(case, Trials(case, report=report, dask=dask), signs).diagnosis()
 
 
 def holds(case: Case) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +20,8 @@ from excelsim.diagnose.thresholds import OF_THE_REST, STARTS, STUCK
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import as_toml
-from excelsim.guarded import guarded, restored
+from excelsim.guarded import restored, workers
+from excelsim.guarded.workers import Workers
 from excelsim.run.engine import COMPILED_UP_TO, Progress, log_steps, weights_after
 from excelsim.run.program import columns, row
 
@@ -70,6 +70,8 @@ class Trials:
         Whether half of what is still missing is asked for, too.
     interrupted : bool
         Whether somebody did not want to wait (Ctrl-C): then no work is left.
+    dask : str, optional
+        The address of a cluster that long trials are trained on, instead of on all cores.
     """
 
     case: Case
@@ -77,6 +79,7 @@ class Trials:
     report: Report = unwatched
     strict: bool = False
     interrupted: bool = False
+    dask: str | None = None
 
     def plan(self, change: Change | None) -> Plan | None:
         """Return the plan of a changed training; None if there is none."""
@@ -132,22 +135,20 @@ class Trials:
         return jobs
 
     def _done(self, jobs: Sequence[Job]) -> Iterator[tuple[list[int], list[Outcome]]]:
-        """Yield what came of each job: of several long ones, each in a process of its own, one for each core."""
+        """Yield what came of each job: of several long ones, each in a process of its own, here or on a cluster."""
         asked = self._asked()
         long = [job for job in jobs if job.cost >= LONG]
-        apart = long if len(long) > 1 and (os.cpu_count() or 1) > 1 else []
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            try:
-                waiting = {pool.submit(_apart, job, asked): job for job in apart}
-                for job in jobs:
-                    if job not in apart:
-                        yield job.places, trained(job.trials, asked, _share_of(job.cost, self.report))
-                for answer in as_completed(waiting):
-                    self.report(int(waiting[answer].cost))
-                    yield waiting[answer].places, answer.result()
-            except BaseException:  # such as Ctrl-C: what has not begun need not begin
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        apart = long if len(long) > 1 and (self.dask or (os.cpu_count() or 1) > 1) else []
+        with Workers(self.dask if apart else None) as pool:
+            answers = pool.each([_apart(job, asked) for job in apart])
+            for job in jobs:
+                if job not in apart:
+                    yield job.places, trained(job.trials, asked, _share_of(job.cost, self.report))
+            for place, answer in answers:
+                if isinstance(answer, InputError):
+                    raise answer
+                self.report(int(apart[place].cost))
+                yield apart[place].places, [Outcome(*outcome) for outcome in restored(answer, ())]
 
     def _asked(self) -> Asked:
         """Return what a changed training has to reach."""
@@ -202,8 +203,7 @@ def work(plan: Plan, changes: int) -> float:
     return plan.epochs * len(plan.data) * len(row(plan.network)) * (1 + changes * (STARTS + 1) / 300)
 
 
-def _apart(job: Job, asked: Asked) -> list[Outcome]:
-    """Do a job in a process of its own."""
+def _apart(job: Job, asked: Asked) -> workers.Job:
+    """Return a job for a process of its own."""
     trials = [[trial.text, list(trial.init)] for trial in job.trials]
-    answer = guarded("excelsim.diagnose.starts:trained_apart", trials, list(asked), seconds=SECONDS, memory=MEMORY)
-    return [Outcome(*outcome) for outcome in restored(answer, ())]
+    return workers.Job("excelsim.diagnose.starts:trained_apart", (trials, list(asked)), SECONDS, MEMORY)

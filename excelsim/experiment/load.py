@@ -49,6 +49,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.start import seed_of
 from excelsim.rule.activations import ACTIVATIONS
+from excelsim.run.checkpoints import NONE, check_known, read_checkpoints
 from excelsim.run.program import columns
 from excelsim.run.size import LIMIT, check_shape
 
@@ -61,7 +62,7 @@ def load(
     by_chance: bool = False,
     any_targets: bool = False,
 ) -> Plan:
-    """Load the plan of a lesson (by its id) or of a .toml file. InputError says what is wrong with it, and where.
+    """Load the plan of a lesson (by its id), a .toml file or checkpoints. InputError says what is wrong, and where.
 
     `reach` is where the files may stand that it names, `limit` how many values its run may calculate,
     `by_chance` whether weights may be drawn from a seed that nobody has named: not if others are to get the same;
@@ -71,7 +72,8 @@ def load(
     if name in lesson_ids():
         return parse(lesson_text(name), Sentence("lesson {name}", name=name), Path(), limit=limit)
     path = Path(experiment)
-    if path.suffix.lower() != ".toml":
+    is_checkpoints = path.suffix.lower() == ".npz"
+    if path.suffix.lower() != ".toml" and not is_checkpoints:
         if guess := _lesson_like(name):
             raise InputError(
                 "{name!r} is neither a lesson nor a .toml file: did you mean {guess!r}?", name=name, guess=guess
@@ -87,12 +89,20 @@ def load(
             file=name,
             lessons=", ".join(lesson_ids()),
         )
+    known = NONE
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        if is_checkpoints:
+            text, known = read_checkpoints(path)
+        else:
+            text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=name) from None
     plan = parse(text, name, path.parent, reach, limit, by_chance=by_chance, any_targets=any_targets)
-    return replace(plan, sources=(path, *plan.sources))
+    try:
+        check_known(plan.network, len(plan.data), known)
+    except InputError as error:
+        raise InputError("{source}: {error}", source=name, error=error) from None
+    return replace(plan, sources=(path, *plan.sources), known=known)
 
 
 def _lesson_like(name: str) -> str:

@@ -19,18 +19,18 @@ def to_toml(trace: Record) -> str:
     return as_toml(content_of(trace))
 
 
-def content_of(trace: Record) -> dict[str, Any]:
-    """Return the experiment that makes a record, by the keys of its file.
+def content_of(trace: Record, steps: range | None = None) -> dict[str, Any]:
+    """Return the experiment that makes a record, by the keys of its file, or that makes the `steps` it is a part of.
 
     The data stand inside and the weights are those before step 1; a window is named by its
     steps.
     """
     network, data = trace.network, trace.data
     shape, method, told = network.shape, network.method, trace.presentation
-    last = trace.first_step + len(trace) - 1
+    first, last = (steps or trace.steps).start, (steps or trace.steps).stop - 1
     training: dict[str, Any] = {"epochs": max(1, -(-last // len(data))), "learning_rate": trace.learning_rate}
-    if trace.first_step > 1 or last % len(data):
-        training["steps"] = f"{trace.first_step}:{last}"
+    if first > 1 or last % len(data):
+        training["steps"] = f"{first}:{last}"
     content = {
         "title": told.title,
         "about": told.about,
@@ -66,6 +66,17 @@ def content_of(trace: Record) -> dict[str, Any]:
         },
     }
     return {key: value for key, value in content.items() if value}
+
+
+def decisive(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of an experiment's content what its numbers depend on, however long it runs."""
+    training = {key: value for key, value in content["training"].items() if key not in ("epochs", "steps")}
+    begin = str(content["training"].get("steps", "1:")).partition(":")[0]
+    data, start = ({key: content[table].get(key) for key in keys} for table, keys in DECISIVE.items())
+    return {"network": content["network"], "training": training, "begin": begin, "data": data, "start": start}
+
+
+DECISIVE = {"data": ("inputs", "targets", "normalise"), "start": ("weights", "biases", "velocity")}
 
 
 def as_toml(content: Mapping[str, Any]) -> str:

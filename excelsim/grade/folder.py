@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import is_dataclass
 from pathlib import Path
 
 from excelsim.check.report import Finding
-from excelsim.errors import InputError, reason
+from excelsim.errors import InputError, said
 from excelsim.grade import paper as papers
 from excelsim.grade.given import Given
 from excelsim.grade.paper import Paper
 from excelsim.grade.whose import number_in
-from excelsim.guarded import guarded, memory_for, restored
-from excelsim.languages.sentence import Sentence, carried
+from excelsim.guarded import memory_for, restored
+from excelsim.guarded.workers import Job, Workers
 from excelsim.recognise.workbook import seconds_for
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods", ".csv")
@@ -65,6 +64,7 @@ def mark_all(
     progress: Callable[[int], None] = lambda done: None,
     workers: int | None = None,
     seconds: float | None = None,
+    dask: str | None = None,
 ) -> list[Paper]:
     """Mark files; what cannot be read is a paper that says why.
 
@@ -81,40 +81,39 @@ def mark_all(
         How many are marked at once; a core each if not given. The result does not depend on it.
     seconds : float, optional
         How long a file may take; two minutes if not given, and more for large ones.
+    dask : str, optional
+        The address of a Dask cluster that does it instead.
     """
-
-    def mark(file: Path) -> Paper:
-        marked = _mark(folder, file, given, language, seconds)
-        progress(1)
-        return marked
-
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+    papers: dict[Path, Paper] = {}
+    jobs: dict[Path, Job] = {}
+    for file in files:
         try:
-            return list(pool.map(mark, files))
-        except BaseException:  # such as Ctrl-C: what has not begun need not begin
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            _check(folder, file)
+            jobs[file] = _job(folder, file, given, language, seconds)
+        except (InputError, OSError) as error:
+            papers[file] = Paper(_name(folder, file), trouble=said(error))
+            progress(1)
+    with Workers(dask, workers) as pool:
+        for place, answer in pool.each(jobs.values()):
+            file = list(jobs)[place]
+            is_read = not isinstance(answer, InputError)
+            papers[file] = restored(answer, KINDS) if is_read else Paper(_name(folder, file), trouble=said(answer))
+            progress(1)
+    return [papers[file] for file in files]
 
 
-def _mark(folder: Path, file: Path, given: Given, language: str, seconds: float | None) -> Paper:
-    name = file.relative_to(folder).as_posix()
-    try:
-        _check(folder, file)
-        size = file.stat().st_size
-        found: Paper = restored(
-            guarded(
-                MARKED,
-                *(str(file), name, given.own.get(number_in(name, given.own), ""), given.experiment),
-                [list(box) for box in given.asked],
-                language,
-                seconds=seconds or seconds_for(size),
-                memory=memory_for(size),
-            ),
-            KINDS,
-        )
-    except (InputError, OSError) as error:
-        return Paper(name, trouble=_why(error))
-    return found
+def _name(folder: Path, file: Path) -> str:
+    return file.relative_to(folder).as_posix()
+
+
+def _job(folder: Path, file: Path, given: Given, language: str, seconds: float | None) -> Job:
+    name, size = _name(folder, file), file.stat().st_size
+    own, experiment = given.own.get(number_in(name, given.own), ""), given.experiment
+    if experiment and Path(experiment).is_file():
+        experiment = str(Path(experiment).absolute())  # workers of a cluster began elsewhere
+    asked = [list(box) for box in given.asked]
+    arguments = (str(file.absolute()), name, own, experiment, asked, language)
+    return Job(MARKED, arguments, seconds or seconds_for(size), memory_for(size))
 
 
 def _check(folder: Path, file: Path) -> None:
@@ -124,11 +123,3 @@ def _check(folder: Path, file: Path) -> None:
         raise InputError("it is no file")
     if file.suffix.lower() not in SUFFIXES:
         raise InputError("only files that end in {suffixes} can be marked", suffixes=", ".join(SUFFIXES))
-
-
-def _why(error: InputError | OSError) -> Sentence:
-    said = carried(error)
-    if isinstance(said, Sentence):
-        return said
-    assert isinstance(error, OSError)
-    return Sentence("{reason}", reason=reason(error))

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from excelsim.errors import InputError
-from excelsim.formula.calculate import Rows, straight_line, tabulate
 from excelsim.network.network import Network
-from excelsim.network.scores import SCORES
 from excelsim.network.weights import Floats, Weights
-from excelsim.rule.row import POSITION, sample
-from excelsim.rule.scores import explained, of_epoch, root, score, spread
+from excelsim.rule.row import POSITION
 from excelsim.run.engine import weights_after
 from excelsim.run.forward import answers
-from excelsim.run.program import columns, score_columns, score_names, sums_so_far, turn
+from excelsim.run.program import columns
+from excelsim.run.scoring import NOTHING, Earlier, by_epoch, scored, sums_within
 from excelsim.samples.data import Data
 from excelsim.samples.rows import table
 
@@ -42,6 +40,8 @@ class Run:
         The number of the first update: 1, unless this is a window of a run.
     origin : Weights
         Weights and biases before step 1: `start`, unless this is a window.
+    earlier : Earlier
+        What is known of the updates before the first one, if they were calculated and forgotten.
     """
 
     network: Network
@@ -51,6 +51,7 @@ class Run:
     log: Floats
     first_step: int
     origin: Weights
+    earlier: Earlier = NOTHING
 
     def __len__(self) -> int:
         """Return the number of updates."""
@@ -105,29 +106,10 @@ class Run:
         values = pd.DataFrame(self.log, columns=pd.Index(columns(self.network).names))
         return pd.concat([self.position, values], axis=1)
 
-    def _score(self, name: str, y: Floats, e: Floats, o: Floats) -> Floats:
-        """Return a score of each update; the trained loss as it was calculated, if it was."""
-        network = self.network
-        if name == network.loss.score and "E_total" in columns(network).blocks:
-            return self.block("E_total")
-        return score(name, y, e, o, self.data.criterion, network.loss)
-
-    @property
-    def _turn(self) -> Any:
-        """The place of each update in its epoch."""
-        return sample(np.arange(self.steps.start, self.steps.stop), len(self.data))
-
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Loss, hit and all of each update, and their sums since the start of the epoch."""
-        names, last = score_names(self.network, self.data.criterion), self.network.depth
-        y, e, o = (self.block(name) for name in ("y", f"e{last}", f"o{last}"))
-        rows = np.column_stack([self._turn, *(self._score(name, y, e, o) for name in names)])
-        # Above the first row there is no sum; -0.0 is what a number can be added to and stays.
-        sums = tabulate(_sums(tuple(names), turn(self.network)), rows.tolist(), len(names), [-0.0] * len(names))
-        found = {name: rows[:, 1 + i] for i, name in enumerate(names)}
-        found |= {f"{name}_sum": sums[:, i] for i, name in enumerate(names)}
-        return pd.DataFrame({name: found[name] for name in score_columns(self.network, self.data.criterion)})
+        return scored(self.network, self.data, self.steps, self.block)
 
     @cached_property
     def epochs(self) -> pd.DataFrame:
@@ -141,16 +123,20 @@ class Run:
             quantities rmse and r2 instead (no r2 if they are all the same); bce, the binary
             cross-entropy, if the network reports it.
         """
-        samples = len(self.data)
-        ends = self.scores[self._turn == samples]
-        ends = ends[self.position.loc[ends.index, "step"] >= self.first_step + samples - 1]
-        found = {name: of_epoch(ends[f"{name}_sum"].to_numpy(), samples) for name in SCORES if name in self.scores}
-        if self.data.criterion is None:
-            found["rmse"] = root(found["loss"])
-            if self.data.y_varies:
-                found["r2"] = explained(ends["loss_sum"].to_numpy(), spread(self.data.y))
-        means = {score.epoch: found[name] for name, score in SCORES.items() if name in found}
-        return pd.DataFrame({"epoch": self.position.loc[ends.index, "epoch"].to_numpy(), **means})
+        return by_epoch(self.network, self.data, self.steps, self.scores)
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """The scores of every epoch that was calculated on the way here, as `epochs`: also of those before a window."""
+        return pd.concat(self.left.epochs, ignore_index=True)
+
+    @cached_property
+    def left(self) -> Earlier:
+        """What is known of all updates up to the last one, for a run that goes on from there."""
+        sums = self.earlier.sums
+        scores = scored(self.network, self.data, self.steps, self.block, sums) if sums else self.scores
+        own = by_epoch(self.network, self.data, self.steps, scores, is_known=bool(sums))
+        return Earlier((*self.earlier.epochs, own), sums_within(self.data, self.steps, scores))
 
     @property
     def final(self) -> Weights:
@@ -210,7 +196,7 @@ class Run:
         self.data.check_begin(self.network.method, first, last)
         begin, end = first - self.first_step, last - self.first_step + 1
         start = self.start if begin == 0 else weights_after(self.network, self.log[begin - 1])
-        return replace(self, start=start, log=self.log[begin:end], first_step=first)
+        return replace(self, start=start, log=self.log[begin:end], first_step=first, earlier=NOTHING)
 
     def values(self, step: int) -> dict[str, float]:
         """Return every quantity of one step by its name, and the constants: the learning rate (lr) and others.
@@ -229,10 +215,3 @@ class Run:
             )
         row = self.log[step - self.first_step].tolist()
         return {**dict(zip(columns(self.network).names, row, strict=True)), **self.constants}
-
-
-@lru_cache(maxsize=16)
-def _sums(names: tuple[str, ...], turn: str) -> Rows:
-    """Compile the sums of scores since the start of the epoch, row by row."""
-    sums = [f"{name}_sum" for name in names]
-    return straight_line("sums of scores", [turn, *names], sums_so_far(names, turn), sums, sums)

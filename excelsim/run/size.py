@@ -38,10 +38,14 @@ def check_shape(shape: Shape, limit: int) -> None:
         )
 
 
-def check_run(network: Network, first: int, last: int, limit: int) -> None:
-    """Refuse a run that keeps, from an update on, more values than the limit, or calculates far more before it."""
+def check_run(network: Network, first: int, last: int, limit: int, begin: int = 1) -> None:
+    """Refuse a run that keeps, from an update on, more values than the limit, or calculates far more before it.
+
+    It calculates from step `begin` on.
+    """
     width = columns(network).width
-    kept, needed = (last - first + 1) * width, max((last - first + 1) * width, -(-last * width // BEFORE))
+    kept = (last - first + 1) * width
+    needed = max(kept, -(-(last - begin + 1) * width // BEFORE))
     if needed > limit:
         raise InputError(
             "{n:,} {n:update|updates} of {width:,} {width:value|values} each are more than the "

@@ -11,14 +11,13 @@ import numpy as np
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.weights import Weights
+from excelsim.run.checkpoints import NONE, Checkpoints
 from excelsim.run.engine import Progress, Stopped, log_steps
 from excelsim.run.log import Run
 from excelsim.run.program import BY_ZERO, NO_NUMBER, columns
 from excelsim.run.size import LIMIT, check_run
+from excelsim.run.stretches import divided
 from excelsim.samples.data import Data
-
-AT_ONCE = 2_000_000
-"""Values that are calculated before they are forgotten."""
 
 
 class TrainingStopped(ArithmeticError):
@@ -49,45 +48,50 @@ def train(
     first: int = 1,
     limit: int = LIMIT,
     progress: Progress | None = None,
+    known: Checkpoints = NONE,
 ) -> Run:
     """Train for a number of updates and return the run, from an update on; TrainingStopped holds what there is.
 
-    What comes before is calculated, and forgotten: memory is taken for what is kept. It begins with a batch.
+    What comes before is calculated from the nearest checkpoint that is known, and forgotten: memory is taken for what
+    is kept. It begins with a batch.
     Errors: InputError if the run keeps more values than the limit, or begins within a batch.
     """
-    check_run(network, first, steps, limit)
+    before = known.before(beginning(network, learning_rate, data, start), first)
+    check_run(network, first, steps, limit, before.steps.stop)
     data.check_begin(network.method, first, steps)
-    at = start
-    for part in _forgotten(network, data, first):
-        at = _trained(network, learning_rate, data, at, part, start, progress).final
-    return _trained(network, learning_rate, data, at, range(first, steps + 1), start, progress)
+    before = passed(before, range(before.steps.stop, first), progress)
+    return _trained(before, range(first, steps + 1), progress)
 
 
-def _forgotten(network: Network, data: Data, first: int) -> Iterator[range]:
-    """Divide the updates before the first one that is kept: each part begins with a batch."""
-    size = max(1, AT_ONCE // columns(network).width)
-    begin = 1
-    while begin < first:
-        end = min(begin + size, first)
-        while end < first and data.batch_place(network.method, end)[0] > 1:
-            end += 1
-        yield range(begin, end)
-        begin = end
+def beginning(network: Network, learning_rate: float, data: Data, start: Weights) -> Run:
+    """Return a run before its first update."""
+    return Run(network, learning_rate, data, start, np.empty((0, columns(network).width)), 1, start)
 
 
-def _trained(
-    network: Network,
-    learning_rate: float,
-    data: Data,
-    at: Weights,
-    steps: range,
-    origin: Weights,
-    progress: Progress | None,
-) -> Run:
-    """Train some updates from what the one before them has left."""
-    constants, begin = {"lr": learning_rate, **network.constants}, steps.start
-    log, stopped = log_steps(network, data, at, constants, len(steps), first=begin, progress=progress)
-    run = Run(network, learning_rate, data, at, log, first_step=begin, origin=origin)
+def passed(before: Run, steps: range, progress: Progress | None = None) -> Run:
+    """Train on, and return the last stretch only."""
+    for stretch in stretches(before, steps, progress):
+        before = stretch
+    return before
+
+
+def stretches(before: Run, steps: range, progress: Progress | None = None) -> Iterator[Run]:
+    """Train on, stretch by stretch, each from what the one before it has left; none is kept here.
+
+    Errors: TrainingStopped, which holds the stretch up to the step before.
+    """
+    for part in divided(before.network, before.data, steps):
+        before = _trained(before, part, progress)
+        yield before
+
+
+def _trained(before: Run, steps: range, progress: Progress | None) -> Run:
+    """Train some updates from what those before them have left."""
+    begin, at = steps.start, before.final
+    log, stopped = log_steps(
+        before.network, before.data, at, before.constants, len(steps), first=begin, progress=progress
+    )
+    run = replace(before, start=at, log=log, first_step=begin, earlier=before.left)
     with np.errstate(all="ignore"):
         scored = np.isfinite(run.scores.to_numpy()).all(axis=1)
     if not scored.all():  # the squared error ends before the error does

@@ -15,12 +15,11 @@ from typing import IO, Any
 
 from excelsim.choices import no_choice
 from excelsim.experiment.record import Record
-from excelsim.experiment.write import to_toml
-from excelsim.files import write_files
 from excelsim.rule.row import POSITION
 from excelsim.run.program import columns
 from excelsim.samples.locale import LOCALES
 from excelsim.shortest import texts
+from excelsim.trail.beside import write_trail
 
 BLOCK = 1000
 """So many updates are spelled at once."""
@@ -42,14 +41,7 @@ def write_csv(
         else:
             _write(trace, path, locale)
         return
-    target = Path(path)
-    write_files(
-        {
-            target: lambda file: _write(trace, file, locale),
-            experiment_path(target): lambda file: file.write(to_toml(trace).encode()),
-        },
-        overwrite=overwrite,
-    )
+    write_trail(trace, Path(path), lambda file: _write(trace, file, locale), overwrite=overwrite)
 
 
 def _write(trace: Record, file: IO[bytes], locale: str) -> None:
@@ -73,8 +65,3 @@ def _fields(rows: Any) -> Iterator[tuple[bytes, ...]]:
     """Yield the numbers of each row as texts."""
     found = iter(texts(rows.ravel()))
     return zip(*[found] * rows.shape[1], strict=True)
-
-
-def experiment_path(csv: Path) -> Path:
-    """Return where the experiment of a trail stands: 11.csv.toml beside 11.csv."""
-    return csv.with_name(csv.name + ".toml")

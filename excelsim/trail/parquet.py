@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import pandas as pd
 
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
-from excelsim.experiment.write import to_toml
-from excelsim.files import write_files
 from excelsim.languages.sentence import Sentence
+from excelsim.network.weights import Floats
 from excelsim.rule.row import POSITION
+from excelsim.run.log import Run
 from excelsim.run.program import columns
-from excelsim.trail.csv import experiment_path
-
-AT_ONCE = 2_000_000
-"""Numbers of a group of rows: so many are in memory a second time while they are written."""
+from excelsim.run.stretches import divided
+from excelsim.trail.beside import write_trail
 
 MISSING = Sentence('Parquet is written and read by pyarrow, which is missing: pip install "excelsim[parquet]"')
 
@@ -31,59 +27,49 @@ def write_parquet(trace: Record, path: str | PathLike[str] | IO[bytes], *, overw
     Existing files are replaced, both or none; they stay whole if writing fails. InputError without pyarrow,
     or without `overwrite`, if one of the files is there.
     """
+    check_installed()
+    if isinstance(path, (str, PathLike)):
+        write_trail(trace, Path(path), lambda file: write_rows(trace, file), overwrite=overwrite)
+    else:
+        write_rows(trace, path)
+
+
+def check_installed() -> None:
+    """Refuse to write or read Parquet without pyarrow."""
     _arrow()
-    if not isinstance(path, (str, PathLike)):
-        _write(trace, path)
-        return
-    target = Path(path)
-    write_files(
-        {
-            target: lambda file: _write(trace, file),
-            experiment_path(target): lambda file: file.write(to_toml(trace).encode()),
-        },
-        overwrite=overwrite,
-    )
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
-    """Read a table of numbers, each of which is there. InputError if it is none."""
+def read_parquet(path: Path) -> list[tuple[str, Floats]]:
+    """Read the columns of a table of numbers, each of which is there. InputError if it is none."""
     arrow, parquet = _arrow()
     try:
         table = parquet.read_table(path, use_threads=False)
     except (arrow.ArrowException, OSError) as error:
         raise InputError("it is no Parquet file, or it is damaged") from error
+    found = []
     for field, column in zip(table.schema, table.columns, strict=True):
         if not (arrow.types.is_floating(field.type) or arrow.types.is_integer(field.type)):
             raise InputError("its column {column!r} holds no numbers", column=field.name)
-        if column.null_count:
+        numbers = column.to_numpy()
+        missing = column.null_count or int(len(numbers) - np.isfinite(numbers).sum())
+        if missing:
             raise InputError(
-                "in its column {column!r}, {n} {n:number is|numbers are} missing",
-                column=field.name,
-                n=column.null_count,
+                "in its column {column!r}, {n} {n:number is|numbers are} missing", column=field.name, n=missing
             )
-    found: pd.DataFrame = table.to_pandas()
+        found.append((field.name, numbers))
     return found
 
 
-def _write(trace: Record, file: IO[bytes]) -> None:
+def write_rows(run: Run, file: IO[bytes]) -> None:
+    """Write the updates of a run, group by group of rows."""
     arrow, parquet = _arrow()
     kinds = [(name, arrow.int64()) for name in POSITION]
-    schema = arrow.schema([*kinds, *((name, arrow.float64()) for name in columns(trace.network).names)])
+    schema = arrow.schema([*kinds, *((name, arrow.float64()) for name in columns(run.network).names)])
     with parquet.ParquetWriter(file, schema, compression="zstd", use_dictionary=False) as writer:
-        for rows in _groups(trace):
-            places, values = trace.position.iloc[rows].to_numpy(), np.asfortranarray(trace.log[rows])
+        for steps in divided(run.network, run.data, run.steps):
+            rows = slice(steps.start - run.first_step, steps.stop - run.first_step)
+            places, values = run.position.iloc[rows].to_numpy(), np.asfortranarray(run.log[rows])
             writer.write_table(arrow.table([*places.T, *values.T], schema=schema))
-
-
-def _groups(trace: Record) -> Iterator[slice]:
-    """Divide the updates into groups of whole epochs, as far as that leaves them small."""
-    samples, most = len(trace.data), max(1, AT_ONCE // columns(trace.network).width)
-    size = most // samples * samples or most
-    begin = 0
-    while begin < len(trace):
-        end = begin + size - (trace.first_step - 1 + begin) % samples if size >= samples else begin + size
-        yield slice(begin, min(end, len(trace)))
-        begin = end
 
 
 def _arrow() -> tuple[Any, Any]:

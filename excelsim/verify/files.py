@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import is_dataclass
 from os import PathLike
 from pathlib import Path
@@ -12,8 +12,10 @@ from excelsim.errors import InputError
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.recalc import ENGINES, check_installed
 from excelsim.trail import TRAILS
+from excelsim.trail.parts import is_in_parts
 from excelsim.verify import report as findings
 from excelsim.verify.report import Report
+from excelsim.verify.trails.folder import verify_parts
 
 SECONDS, SECONDS_PER_MB = 60.0, 20.0
 """How long a file may take: a minute, and more the larger it is."""
@@ -29,24 +31,30 @@ def verify_file(
     experiment: str | PathLike[str] | None = None,
     limit: int | None = None,
     seconds: float | None = None,
+    dask: str | None = None,
+    progress: Callable[[int], object] = lambda parts: None,
 ) -> Report:
-    """Check a workbook or a CSV trail bit for bit.
+    """Check a workbook or a trail bit for bit; a trail in parts on all cores, or on a cluster.
 
     The file may be a stranger's: it is read in a process of its own, with limits of time and
     memory, and what it carries is trained only if that is of the file's own size.
 
     Parameters
     ----------
-    path : path of an .xlsx, .xlsm or .csv file
+    path : path of an .xlsx, .xlsm, .csv or .parquet file, or of a folder of parts (.parquet)
     engines : sequence of {"ironcalc", "libreoffice"}
         The spreadsheet engines that recalculate a workbook from scratch.
     experiment : path, optional
-        The experiment (file or lesson) that made a CSV trail, `path`.toml if not given; of a
+        The experiment (file or lesson) that made a trail, `path`.toml if not given; of a
         workbook, which carries its own, the one that was assigned.
     limit : int, optional
         How many values the file's experiment may calculate, if more than usual.
     seconds : float, optional
         How long it may take; a minute if not given, and more for large files.
+    dask : str, optional
+        The address of a Dask cluster whose workers audit the parts of a trail.
+    progress : callable, optional
+        Is told of the parts of a trail that are done.
 
     Returns
     -------
@@ -61,7 +69,15 @@ def verify_file(
         If an engine is not installed.
     """
     file = Path(path)
+    if is_in_parts(file):
+        return verify_parts(file, None if experiment is None else Path(experiment), limit, seconds, dask, progress)
     _check(file)
+    if dask:
+        raise InputError(
+            "{file} is no trail in parts, and only these are verified on a cluster: leave out --dask, or write the "
+            "trail in parts (-o audit.parquet/)",
+            file=file,
+        )
     for name in engines:
         if name not in ENGINES:
             raise no_choice("engine", name, ENGINES)

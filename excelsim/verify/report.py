@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from excelsim.formula.alike import same, ulps
@@ -12,6 +12,9 @@ from excelsim.formula.vocabulary import is_number
 from excelsim.languages.sentence import Sentence
 
 Value = float | int | str | bool | None
+
+MOST_LISTED = 10_000
+"""Differences of a comparison that are listed one by one."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Comparison:
     by : str
         "formulas" (are they those that excelsim writes?), "log" (are the values those that
         the engine logged?), "precedents" (does each cell follow from those that it reads?), the
-        name of a spreadsheet engine, or for a trail "rows".
+        name of a spreadsheet engine, or for a trail "rows", and "seams" between its parts.
     cells : int
         How many cells were compared.
     differences : list of Difference
@@ -108,6 +111,14 @@ class Comparison:
         said = Sentence(what, expected=shown(expected), found=shown(found), by=self.by)
         self.differences.append(Difference(where, said, distance, apart=apart(expected, found)))
         return True
+
+    def add(self, other: Comparison) -> None:
+        """Take in what the same way of checking has found elsewhere."""
+        self.cells, self.zeros = self.cells + other.cells, self.zeros + other.zeros
+        self.differences += other.differences
+        for reason, count in other.explained.items():
+            self.explained[reason] = self.explained.get(reason, 0) + count
+        self.farthest_explained = max(self.farthest_explained, other.farthest_explained)
 
     def explain(self, reason: Reason, distance: int | None) -> None:
         """Count a cell that holds another value and is right all the same."""
@@ -182,6 +193,17 @@ class Report:
                 for c in self.comparisons
             ],
         }
+
+
+def listed(comparison: Comparison, most: int = MOST_LISTED) -> Comparison:
+    """Return a comparison whose many differences are told as one from some place on; the farthest apart stays."""
+    rest = comparison.differences[most:]
+    if len(rest) < 2:
+        return comparison
+    worst = max(rest, key=lambda difference: (difference.apart or 0, difference.ulps or 0))
+    more = sum(difference.cells for difference in rest) - worst.cells
+    told = Difference(rest[0].where, Sentence("{n:,} more from here on, not listed", n=more), cells=more)
+    return replace(comparison, differences=[*comparison.differences[:most], worst, told])
 
 
 def apart(a: Any, b: Any) -> float | None:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,11 @@ import numpy as np
 from benchmarks.peers import by_openpyxl, by_torch, by_xlsxwriter, study_loop
 
 from excelsim import MLP
+from excelsim.experiment.load import load
 from excelsim.run.engine import log_steps
+from excelsim.run.program import columns
+from excelsim.trail.parts import Parts
+from excelsim.verify.trails.part import audited
 from excelsim.verify.workbook import verify_workbook
 from excelsim.workbook.contents import place
 from excelsim.workbook.sheets.lines import spelled
@@ -124,6 +129,22 @@ def trails(updates):
     yield Line(what, "numbers", numbers / mine, "DataFrame.to_parquet", numbers / theirs)
 
 
+def audit(updates):
+    """Audit a trail in parts on one core, beside training again in a loop and keeping nothing."""
+    plan = replace(load("11"), epochs=updates // 4, compare={})
+    with tempfile.TemporaryDirectory() as folder:
+        trail = Path(folder) / "t.parquet"
+        Parts(plan, trail).write()
+        parts, experiment = [str(path) for path in sorted(trail.iterdir())], f"{trail}.toml"
+        width = len(columns(plan.network).names) + 3
+        mine, theirs = fastest(
+            lambda: audited(parts, experiment, experiment, None, 100),
+            lambda: study_loop(plan.data.x, plan.data.y, plan.start.w, plan.start.b, updates // 10),
+        )
+    what = f"auditing a trail of {updates * width:,} numbers in {len(parts)} parts, to the bit"
+    yield Line(what, "updates", updates / mine, "training again: a loop in NumPy", updates / 10 / theirs)
+
+
 def starting(*words):
     """Start the program, beside starting Python and importing pandas."""
     commands = [sys.executable, "-m", "excelsim", *words], [sys.executable, "-c", "import pandas"]
@@ -143,6 +164,7 @@ def lines():
     yield from workbook(10_800, 1_000)
     yield from verifying(10_800)
     yield from trails(4_000)
+    yield from audit(88_000)
     yield from starting("--help")
     yield from starting("lessons")
 

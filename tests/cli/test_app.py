@@ -148,8 +148,8 @@ def test_a_part_of_a_long_run_fits_a_workbook(run, tmp_path):
     for arguments in (("xor", "--steps", "1:20", "--epochs", 300_000), ("a.toml", "--epochs", 300_000)):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("excelsim.cli.run.trained", lambda experiment: reached.append(experiment.epochs))
-            patch.setattr("excelsim.cli.run._write", lambda *_: None)
-            patch.setattr("excelsim.cli.run.summary", lambda _: None)
+            patch.setattr("excelsim.cli.run.write", lambda *_: None)
+            patch.setattr("excelsim.cli.run.summary", lambda *_: None)
             assert run("run", *arguments, "-o", "a.xlsx")[0] == 0
     assert reached == [300_000, 300_000]
 
@@ -167,7 +167,10 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "12345"], "'12345' is neither a lesson (01, 01b,"),
         (["run", "none.toml"], "there is no experiment file none.toml"),
         (["run", "bad.toml"], "bad.toml: unknown key 'netwrk': did you mean 'network'?"),
-        (["run", "xor", "-o", "a.ods"], "a.ods must end in .xlsx, .csv or .parquet"),
+        (
+            ["run", "xor", "-o", "a.ods"],
+            "a.ods must end in .xlsx, .csv, .parquet, .parquet/ (a folder of parts) or .npz (checkpoints)",
+        ),
         (["run", "xor", "-o", "no/such/folder/a.csv"], "there is no folder no/such/folder"),
         (["run", "xor", "-o", "folder.csv"], "folder.csv is a folder"),
         (["run", "xor", "-o", "a.csv", "-o", "a.csv"], "a.csv is named twice"),
@@ -175,7 +178,7 @@ def test_nothing_is_written_if_one_of_the_files_cannot_be(run, tmp_path):
         (["run", "xor", "--epochs", "many"], "'--epochs' must be a whole number from 1 up"),
         (["run", "xor", "--steps", "5"], "steps must be FIRST:LAST"),
         (["run", "xor", "--steps", "5:9999"], "steps 5:9999 go beyond the run"),
-        (["run", "xor", "--epochs", "999999999"], "are more than the 500,000,000 values that are calculated"),
+        (["run", "xor", "--epochs", "999999999"], "are more than the 50,000,000,000 values that are calculated"),
         (["run", "large.toml"], "large.toml: a network of 2-1000000000-1 has 4,000,000,001 weights and biases"),
         (["show", "large.toml", "--step", "1"], "raise the limit (--limit 400000000100)"),
         (["run", "xor", "--limit", "5000"], "400 updates of 42 values each are more than the 5,000 values"),

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 import excelsim
+from excelsim.cli.printing import progress
 from excelsim.cli.printing import reports as printing
 from excelsim.terminal import Terminal, echo, visible
 
@@ -57,11 +58,11 @@ def test_what_takes_its_time_is_said_in_visible_signs(monkeypatch):
     """On a terminal, where bars and turning signs are drawn."""
     file = io.StringIO()
     monkeypatch.setattr(printing, "out", Terminal(file=file, force_terminal=True, width=500))
-    monkeypatch.setattr(printing, "Terminal", lambda **_: printing.out)
+    monkeypatch.setattr(progress, "Terminal", lambda **_: printing.out)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     with printing.busy(NASTY):
         pass
-    with printing.progress_bar(NASTY, 1) as advance:
+    with progress.progress_bar(NASTY, 1) as advance:
         advance(1)
     said = file.getvalue()
     assert said.count("\u2421") >= 2

@@ -6,6 +6,7 @@ from diagnose.test_diagnosis import SICK, content, overlapping, plan_of
 from excelsim.diagnose import changes, diagnosis, trials
 from excelsim.diagnose.case import Case
 from excelsim.diagnose.trials import Trials
+from excelsim.guarded import workers
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +21,18 @@ def test_what_is_trained_in_processes_of_their_own_comes_to_the_same(case, monke
     monkeypatch.setattr(trials, "LONG", 1)
     monkeypatch.setattr(trials.os, "cpu_count", lambda: 2)
     asked = []
-    monkeypatch.setattr(
-        trials, "guarded", lambda *job, guarded=trials.guarded, **of: asked.append(job) or guarded(*job, **of)
-    )
+    guarded = workers.guarded
+    monkeypatch.setattr(workers, "guarded", lambda *job, **of: asked.append(job) or guarded(*job, **of))
     assert Trials(case).of(tried) == here
     assert len(asked) == 2
+
+
+def test_a_cluster_comes_to_the_same(case, monkeypatch, cluster):
+    tried = [None, changes.rate(case, 3), changes.epochs(600)]
+    here = Trials(case).of(tried)
+    monkeypatch.setattr(trials, "LONG", 1)
+    monkeypatch.setattr(workers, "guarded", lambda *_, **__: pytest.fail("it was trained here"))
+    assert Trials(case, dask=cluster).of(tried) == here
 
 
 def test_all_work_is_reported(case):

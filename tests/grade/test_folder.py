@@ -54,6 +54,11 @@ def papers(folder, given):
     return marked(folder, given)
 
 
+def test_a_cluster_marks_alike(folder, given, papers, cluster):
+    """Also what cannot be read, and in a folder that is named from here."""
+    assert marked(folder, given, dask=cluster) == papers
+
+
 @pytest.fixture(scope="module")
 def classroom(papers, given):
     return Classroom.of(papers, Scheme(), given.roster | STUDENTS, given.expected)

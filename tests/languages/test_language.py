@@ -263,7 +263,7 @@ def test_the_command_line_speaks_indonesian(run):
     code, out = run("verify", "a.xlsx", "a.csv")
     assert code == 0
     assert out.count("cocok, 0 sel berbeda") == 2 and "rumus excelsim" in out
-    assert "tidak ada epoch utuh" in run("run", "11", "--steps", "2:3")[1]
+    assert "belum ada epoch yang lengkap" in run("run", "11", "--steps", "2:3")[1]
     assert "dengan langkah 1:4 (pilih yang lain" in run("run", *part_of_11(), "-o", "part.xlsx")[1]
 
 

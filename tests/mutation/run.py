@@ -37,9 +37,11 @@ TARGETS = {
     ),
     "program": (["run/program.py"], ["run", "rule/test_backward.py", "rule/test_batches.py"]),
     "verify": (
-        ["verify/report.py", "verify/trail.py", "verify/files.py", "verify/planting.py", "verify/recalculation.py",
-         "verify/workbook.py"],
-        ["verify/test_report.py", "verify/test_trail.py", "rule/test_batches.py", "verify/test_files.py",
+        ["verify/report.py", "verify/trails/columns.py", "verify/trails/differing.py", "verify/trails/folder.py",
+         "verify/trails/part.py", "verify/trails/trail.py", "verify/files.py", "verify/planting.py",
+         "verify/recalculation.py", "verify/workbook.py"],
+        ["verify/test_report.py", "verify/test_trail.py", "verify/test_columns.py", "verify/test_parts.py",
+         "rule/test_batches.py", "verify/test_files.py",
          "verify/test_workbook.py", "verify/test_limited.py"],
     ),
 }  # fmt: skip

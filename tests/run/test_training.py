@@ -8,7 +8,7 @@ import pytest
 
 import excelsim
 from excelsim.experiment.load import load, parse
-from excelsim.run import training
+from excelsim.run import stretches, training
 
 LESSONS = {"11": (151, 160), "momentum": (37, 48), "04b": (81, 100), "adam": (30, 30), "shuffled": (50, 61)}
 
@@ -16,7 +16,7 @@ LESSONS = {"11": (151, 160), "momentum": (37, 48), "04b": (81, 100), "adam": (30
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_window_is_that_part_of_the_whole_run(monkeypatch, lesson):
     """Also with batches, and with what an optimizer remembers; the runs beside it, too."""
-    monkeypatch.setattr(training, "AT_ONCE", 500)
+    monkeypatch.setattr(stretches, "AT_ONCE", 500)
     plan = load(lesson)
     first, last = LESSONS[lesson]
     whole, part = plan.train(), replace(plan, steps=(first, last)).train()
@@ -37,10 +37,24 @@ def test_memory_is_taken_for_what_is_kept(monkeypatch):
         return log, stopped
 
     monkeypatch.setattr(training, "log_steps", watched)
-    monkeypatch.setattr(training, "AT_ONCE", 1000)
+    monkeypatch.setattr(stretches, "AT_ONCE", 1000)
     replace(load("xor"), steps=(399, 400)).train()
     assert len(sizes) > 15
     assert max(sizes) <= 1000
+
+
+@pytest.mark.parametrize("lesson", [*LESSONS, "classes", "01"])
+@pytest.mark.parametrize("updates", [1, 3, 50])
+def test_the_scores_of_every_epoch_are_known_however_little_is_kept(monkeypatch, lesson, updates):
+    """To the bit, also where an epoch is calculated in several stretches; those of the runs beside it, too."""
+    plan = load(lesson)
+    whole = plan.train()
+    monkeypatch.setattr(stretches, "AT_ONCE", updates * whole.log.shape[1])
+    end = plan.ending.train()
+    assert len(end) < len(whole)
+    for mine, theirs in zip([end, *end.beside], [whole, *whole.beside], strict=True):
+        assert mine.history.equals(theirs.epochs)
+        assert mine.final.same_as(theirs.final)
 
 
 EXPLODES = """
@@ -61,7 +75,7 @@ seed = 1
 
 def test_what_stops_before_the_window_says_where_and_keeps_nothing(monkeypatch):
     """The steps before the window were forgotten."""
-    monkeypatch.setattr(training, "AT_ONCE", 200)
+    monkeypatch.setattr(stretches, "AT_ONCE", 200)
     plan = parse(EXPLODES, "explodes", Path())
     with pytest.raises(excelsim.TrainingStopped) as whole:
         plan.train()

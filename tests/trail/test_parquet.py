@@ -12,7 +12,7 @@ from pyarrow import parquet
 
 import excelsim
 from excelsim.cli.app import app
-from excelsim.trail import parquet as trails
+from excelsim.run import stretches
 from excelsim.verify import verify_file
 
 
@@ -33,10 +33,12 @@ def test_a_trail_is_the_frame_to_the_bit(tmp_path, trace):
     assert pd.read_parquet(whole).equals(found)
 
 
-@pytest.mark.parametrize(("most", "first", "rows"), [(40, 1, [40, 40, 20]), (6, 3, [2, 4, 4, 4]), (3, 1, [3, 3, 3, 1])])
+@pytest.mark.parametrize(
+    ("most", "first", "rows"), [(40, 1, [40, 40, 20]), (6, 3, [2, 4, 4, 4]), (3, 1, [3, 1, 3, 1, 2])]
+)
 def test_it_is_written_in_groups_of_whole_epochs(tmp_path, trace, monkeypatch, most, first, rows):
     """As far as a few updates are as much as is to be in memory at once; of a window, its first epoch is not whole."""
-    monkeypatch.setattr(trails, "AT_ONCE", most * trace.log.shape[1])
+    monkeypatch.setattr(stretches, "AT_ONCE", most * trace.log.shape[1])
     part = trace.window(first, first + sum(rows) - 1)
     part.to_parquet(tmp_path / "t.parquet")
     file = parquet.ParquetFile(tmp_path / "t.parquet")

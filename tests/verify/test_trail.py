@@ -228,3 +228,28 @@ def test_a_trail_that_a_spreadsheet_has_saved_agrees_to_15_digits(trail):
     edit(trail, 30, "o1_2", lambda text: f"{float(text) + 1e-9:.15g}")
     assert "row 30, column o1_2" in [d.where for d in rows_of(verify_file(trail))]
     assert all(d.where.startswith("row 30,") for d in rows_of(verify_file(trail)))
+
+
+def test_numbers_of_32_bits_are_told_once(trail):
+    """Every cell differs, for one reason."""
+    table = pd.read_csv(trail)
+    values = table.columns[3:]
+    table.assign(**table[values].astype("float32").astype(float)).to_csv(trail, index=False)
+    (difference,) = rows_of(verify_file(trail))
+    assert "200 of 200 rows hold numbers of 32 bits (float32), which prove nothing: save all 64" in difference.what
+    assert difference.cells > 5000
+
+
+def test_a_trail_of_another_experiment_is_told_once(trail):
+    """Of which all is right, but for the learning rate that was said."""
+    toml = trail.with_name("11.csv.toml")
+    toml.write_text(toml.read_text().replace("learning_rate = 0.5", "learning_rate = 0.25"))
+    (difference,) = rows_of(verify_file(trail))
+    assert difference.what.startswith("holds ")
+    assert difference.what.endswith("; 200 of 200 rows do not follow here: they seem to be of another experiment")
+
+
+def test_how_many_rows_are_missing_is_said(trail):
+    table = pd.read_csv(trail, dtype=str)
+    table.drop(index=range(10, 60)).to_csv(trail, index=False)
+    assert rows_of(verify_file(trail))[0].what == "step 61 stands where step 11 belongs: 50 rows are missing"

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from excelsim.experiment.record import Record
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.listing import Listing
 from excelsim.network.scores import SCORES, Score
-from excelsim.terminal import Terminal, out, visible
+from excelsim.terminal import out, visible
 from excelsim.verify import Comparison, Report
 
 LARGE = 1e6
 """Scores from here on are written with a power of ten."""
-
-
-@contextmanager
-def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar on a terminal, and nothing in a pipe."""
-    columns = (TextColumn(visible(escape(what))), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Terminal(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, advance=done)
 
 
 def busy(what: str) -> AbstractContextManager[object]:
@@ -35,18 +24,16 @@ def busy(what: str) -> AbstractContextManager[object]:
     return out.status(visible(escape(what))) if out.is_terminal else nullcontext()
 
 
-def summary(trace: Record) -> None:
-    """Print the run's first and last epochs."""
-    last = trace.first_step + len(trace) - 1
+def summary(trace: Record, steps: tuple[int, int]) -> None:
+    """Print the run's first and last epochs, of which a trace may be the end, and the steps that were asked for."""
+    first, last = steps
     say = speak(trace.presentation.language)
     name = say.pick(trace.presentation.title, "") or trace.network.shape.words
-    size = say(
-        "steps {first} to {last}, {n:,} {n:value|values} each", first=trace.first_step, last=last, n=trace.log.shape[1]
-    )
+    size = say("steps {first} to {last}, {n:,} {n:value|values} each", first=first, last=last, n=trace.log.shape[1])
     out.print(escape(f"{name}: {size}"), soft_wrap=True)
-    epochs = trace.epochs
+    epochs = trace.history
     if epochs.empty:
-        out.print(say("no complete epoch in this window"))
+        out.print(say("no complete epoch until then"))
         return
     scores = [next(score for score in SCORES.values() if score.epoch == name) for name in epochs.columns[1:]]
     headings = [score.headed(score.short, trace.data.criterion, say) for score in scores]
@@ -60,7 +47,7 @@ def summary(trace: Record) -> None:
     out.print(table)
     if trace.beside:
         out.print()
-        out.print(_runs(trace, [score for score in scores if all(score.epoch in run.epochs for run in trace.beside)]))
+        out.print(_runs(trace, [score for score in scores if all(score.epoch in run.history for run in trace.beside)]))
 
 
 def _runs(trace: Record, scores: Sequence[Score]) -> Listing:
@@ -70,7 +57,7 @@ def _runs(trace: Record, scores: Sequence[Score]) -> Listing:
     stop = [""] if trace.stopped else []
     table = Listing((say("run"), *headings, *stop), numbers=range(1, len(headings) + 1))
     for run in (trace, *trace.beside):
-        ends = run.epochs.iloc[-1:].to_dict("records")
+        ends = run.history.iloc[-1:].to_dict("records")
         if run in trace.stopped:
             rest = say("stopped at step {step}: too large", step=run.steps.stop)
             table.add(run.called_in(say), *[""] * len(scores), rest)
@@ -120,6 +107,7 @@ NAMES = {
     "log": Sentence("the engine's log"),
     "precedents": Sentence("cell by cell"),
     "rows": Sentence("each row's own inputs"),
+    "seams": Sentence("the part before"),
     "ironcalc": Sentence("ironcalc"),
     "libreoffice": Sentence("libreoffice"),
 }
@@ -158,7 +146,9 @@ def _distance(comparison: Comparison, say: Language) -> str:
 def _remarks(comparison: Comparison, report: Report) -> Iterator[str]:
     if comparison.note:
         yield comparison.note
-    program = report.program or (Sentence("a spreadsheet program") if comparison.by == "rows" else comparison.by)
+    program = report.program or (
+        Sentence("a spreadsheet program") if comparison.by in ("rows", "seams") else comparison.by
+    )
     for reason, n in comparison.explained.items():
         yield Sentence(REASONS[reason], n=n, program=program, engine=comparison.by, ulps=comparison.farthest_explained)
     first, worst = next(iter(comparison.differences), None), comparison.worst
