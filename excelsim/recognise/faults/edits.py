@@ -25,7 +25,7 @@ class Edit(NamedTuple):
     Attributes
     ----------
     kind : {"reference", "area", "operator", "sign", "minus-square", "log-base", "brackets", "left out", "rounding",
-        "put in", "factor"}
+        "number", "put in", "factor"}
     tree : Cell
         The formula as it is then.
     old, new : Spot, str or None
@@ -55,6 +55,7 @@ def operations(tree: Cell) -> Iterator[Edit]:
     yield from signs(tree)
     yield from brackets(tree)
     yield from left_out(tree)
+    yield from numbers(tree)
 
 
 def places(tree: Cell, at: Path = ()) -> Iterator[tuple[Path, Cell]]:
@@ -145,8 +146,43 @@ def operators(tree: Cell) -> Iterator[Edit]:
                     changed = replaced(changed, at, Cell(new, part.args))
                 yield Edit("operator", changed, op, new)
     for at, part in found:
+        is_factor = part.op in "*/" and any(a.op == "number" for a in part.args)  # type: ignore[union-attr]
         for new in "+-*/".replace(part.op, ""):
-            yield Edit("operator", replaced(tree, at, Cell(new, part.args)), part.op, new)
+            kind = "factor" if is_factor and new in "*/" else "operator"
+            yield Edit(kind, replaced(tree, at, Cell(new, part.args)), part.op, new)
+    yield from operators_as_typed(tree)
+
+
+def operators_as_typed(tree: Cell) -> Iterator[Edit]:
+    """Yield the formula with another sign between two factors, or two terms, that changes what belongs together.
+
+    So a*b*c, where a - b*c is meant; and a*b + c + d, where a*b + c*d is meant.
+    """
+    for at, part in places(tree):
+        terms = summands(part) if part.op in "+-*" else []
+        for n, (sign, term) in enumerate(terms):
+            several = factors(term)
+            for k in range(1, len(several)):
+                for new in "+-":
+                    parted = [(sign, multiplied(several[:k])), (new, multiplied(several[k:]))]
+                    yield Edit("operator", replaced(tree, at, _summed([*terms[:n], *parted, *terms[n + 1 :]])), "*", new)
+            if n and len(terms) > 2:
+                before, first = terms[n - 1]
+                joined = before, multiplied([*factors(first), *several])
+                yield Edit("operator", replaced(tree, at, _summed([*terms[: n - 1], joined, *terms[n + 1 :]])), sign, "*")
+
+
+def _summed(terms: list[tuple[str, Cell]]) -> Cell:
+    """Return the sum of terms with their signs; the first one's is a plus."""
+    return reduce(lambda found, term: Cell(term[0], (found, term[1])), terms[1:], terms[0][1])
+
+
+def numbers(tree: Cell) -> Iterator[Edit]:
+    """Yield the formula with another number in the place of one, of those that formulas are written with."""
+    for at, part in places(tree):
+        for new in (1.0, 2.0, 0.5, 0.0) if part.op == "number" else ():
+            if new != part.args[0]:
+                yield Edit("number", replaced(tree, at, as_cell(new)), part.args[0], new)
 
 
 def signs(tree: Cell) -> Iterator[Edit]:

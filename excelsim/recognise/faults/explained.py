@@ -75,12 +75,15 @@ class Explaining:
     def _explained(self, fault: Fault) -> Explained:
         spot, name, step = fault.spot, fault.name, fault.step
         meant = self.theory.own.get((name, step), spot)
-        if meant != spot:  # it repeats a cell, and the wrong one
+        if meant != spot and not fault.kind:  # it repeats a cell, and the wrong one
             tree, should = self.graph.tree_of(spot) or Cell.named(spot), Cell.named(meant)
-            edit = Edit("reference", should, self.graph.root(spot), meant)
-            mistakes = slip(partial(self.meaning.quantity, step=step), fault, tree, [edit], lambda _: False)
+            edits = [Edit("reference", should, self.graph.root(spot), meant)]
+            if tree.op != "name":
+                tried, value = Tried(self.graph, self.theory.values.of), self.theory.values.of(meant)
+                edits = mends(tree, tried, value, {meant: name}, {}, [], {meant}) or edits
+            mistakes = slip(partial(self.meaning.quantity, step=step), fault, tree, edits, lambda _: False)
             says, said = self.in_symbols(tree, step), self.in_symbols(should, step)
-            return Explained(fault, mistakes, says, said, self._typed(should, spot), [edit])
+            return Explained(fault, mistakes, says, said, self._typed(should, spot), edits)
         with self.cells.without(name, step), self.theory.by_itself():
             return self._compared(fault, spot, name, step)
 
@@ -105,6 +108,7 @@ class Explaining:
             extra = {s: n for s, n in known.items() if split(n)[0] in ("lr", "o", "x", "s", "b", "w")}
             right = self._in_cells(should, step)
             pairs, wanted = self._exchanged(tree, right), self.graph.refs_in(right)
+            extra |= {s: known[s] for s in wanted if s in known and s not in self.graph.refs_in(tree)}
             edits = mends(
                 tree, Tried(self.graph, self.theory.values.of), fault.sign * target, known, extra, pairs, wanted
             )

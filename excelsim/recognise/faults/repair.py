@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from itertools import islice
 
 from excelsim.formula.arithmetic.trials import same
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.faults.edits import (
     Edit,
@@ -56,7 +56,8 @@ def mends(
         if fits(edit):
             found.append(edit)
     if found:
-        return found
+        shortest = min(reversed(found), key=lambda edit: sum(1 for _ in parts(edit.tree)))
+        return [*(edit for edit in found if edit is not shortest), shortest]
     likely = {spot: name for spot, name in known.items() if spot in wanted}
     for before, last in islice(_one_after_the_other(tree, tried, likely, extra, pairs), MOST_PAIRS):
         if fits(last):

@@ -58,6 +58,8 @@ def _slip(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callable[[Spo
         return "product-for-difference" if edit.old == "*" and edit.new == "-" else "brackets"
     if edit.kind == "factor":
         return "factor"
+    if edit.kind == "number":
+        return "wrong-slope" if split(fault.name)[0] in (*SLOPES, *GRADIENTS) else ""
     if edit.kind == "area":
         return "inserted-row"
     if edit.kind == "sign":

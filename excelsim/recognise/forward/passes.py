@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from excelsim.recognise.forward.batched import batched
 from excelsim.recognise.forward.bent import bent_neurons
 from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.missed import Rows, completed, told_apart
@@ -116,7 +117,7 @@ def passes(graph: Graph, labels: Labels) -> list[Pass]:
     def generation(p: Pass) -> int:  # also where an output rests on nothing, because a number was typed over its sum
         return max(factors.updates.get(spot, 0) for spot in p.cells.values())
 
-    return sorted(found, key=lambda p: (generation(p), graph.order(p.place)))
+    return batched(sorted(found, key=lambda p: (generation(p), graph.order(p.place))))
 
 
 def _grouped(neurons: list[Neuron], factors: Factors) -> Iterator[list[Neuron]]:

@@ -58,8 +58,10 @@ class Template:
         read = graph.as_read(first.cells.values())
 
         def is_steady(name: str, place: Spot) -> bool:
-            there = (graph.root(move.of(place)) == p.cells.get(name) for p, move in zip(alike, moves, strict=True))
-            return sum(there) >= MOST * len(alike)
+            spots = [graph.root(move.of(place)) for move in moves]
+            there = sum(spot == p.cells.get(name) for p, spot in zip(alike, spots, strict=True))
+            empty = sum(graph.values.get(spot) is None and spot in graph.readers for spot in spots)
+            return there >= MOST * (len(alike) - empty) and 2 * there > len(alike)
 
         places = ((name, read.get(spot, spot)) for name, spot in first.cells.items())
         return cls(first, {name: place for name, place in places if is_steady(name, place)})
@@ -94,6 +96,7 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
     """Return passes as most of them are laid out."""
     sizes = Counter(p.sizes for p in found)
     usual = [size for size, times in sizes.most_common() if times >= FEWEST and times >= 0.2 * len(found)]
+    usual = usual or [size for size, times in sizes.items() if 1 < times < len(found) < 2 * times]
     if not usual:
         return found
     result: list[Pass] = []

@@ -116,7 +116,8 @@ class Cells:
         if not names:
             return None
         plus, minus = (np.all(agree(matrix, sign * value), axis=1) for sign in (1, -1))
-        hits = [(names[i], 1) for i in np.flatnonzero(plus)] or [(names[i], -1) for i in np.flatnonzero(minus)]
+        hits = [(names[i], 1) for i in np.flatnonzero(plus)]
+        hits = hits or [(names[i], -1) for i in np.flatnonzero(minus) if not self._is_square(names[i])]
         if not hits:
             return None
         usual = self.places.get(self.key(spot, step), Counter())
@@ -124,6 +125,10 @@ class Cells:
             return None  # what stands here in other steps is something else
         wanted = self._wanted(spot)
         return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self.taken, hit[0] in wanted))
+
+    def _is_square(self, name: str) -> bool:
+        """Tell whether a quantity is a loss of squares, which nobody writes with the other sign."""
+        return name.startswith("E") and "squared" in self.theory.way.network.method.loss
 
     def _wanted(self, spot: Spot) -> set[Any]:
         """Name the quantities that new weights read, if one is made of this cell: that decides among equals."""
@@ -162,8 +167,8 @@ class Cells:
         """Remember that a cell should be a quantity and is not; what follows is judged by what it is."""
         self.name(spot, name, step, sign)
         self.faults.append(Fault(spot, name, step, sign, kind))
-        if kind in ("typed-over", "unfilled"):
-            self.theory.values.change(spot)
+        if kind in ("typed-over", "unfilled") or not np.all(np.isfinite(self.theory.values.of(spot))):
+            self.theory.values.change(spot)  # what follows from it is judged by what it may be
         self.own(name, step, spot, sign)
 
     def own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:

@@ -92,8 +92,9 @@ class Doubts:
         return found
 
     def _by_use(self, spots: list[Spot]) -> tuple[list[Spot], list[Spot]]:
-        """Return the cells of which something is made, and the others."""
-        read = [spot for spot in spots if self.cells.graph.readers.get(spot)]
+        """Return the cells of which something is made, and that is used, too; and the others, as in a last step."""
+        readers, roles = self.cells.graph.readers, self.cells.roles
+        read = [spot for spot in spots if any(r in roles or r in readers for r in readers.get(spot, ()))]
         return read, [spot for spot in spots if spot not in read]
 
     def _doubt_what_is_said_wrongly(self) -> None:
@@ -120,11 +121,13 @@ class Doubts:
         name, step = self.cells.names[spot]
         if split(name)[0] in ERRORS and self.claims.says(spot, "delta"):
             return True
-        label = self.claims.by_label(spot)
-        if label:
-            return _is_other(name, label.name)
+        label, sign = self.claims.by_label(spot), -1 if spot in self.cells.opposite else 1
+        if label and _is_other(name, label.name):
+            return True
         use = self.claims.by_use(spot)
-        return use is not None and (use.name, step) not in self.cells.taken
+        if use and use.name == name:
+            return use.sign != sign
+        return not label and use is not None and (use.name, step) not in self.cells.taken
 
     def _is_twin(self, spot: Spot) -> bool:
         """Tell whether another cell is rather the same: one called so, one that is read rightly, or the first one."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from excelsim.formula.arithmetic.trials import same
+from excelsim.recognise.judging.carried import find_miscarried
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
 from excelsim.recognise.judging.kept import find_kept
-from excelsim.recognise.judging.scores import is_score
+from excelsim.recognise.judging.scores import is_score, is_wrong_loss
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
 from excelsim.recognise.learning.theory import Way
@@ -23,6 +26,7 @@ def judged(system: System, way: Way) -> Cells:
     find_slips(cells)
     find_kept(cells)
     judging.judge()
+    find_miscarried(cells)
     turn_signs(cells)
     order = {name: n for n, name in enumerate(cells.theory.reading.lines)}
     cells.faults.sort(key=lambda fault: (fault.step, order.get(fault.name, -1), cells.graph.order(fault.spot)))
@@ -50,7 +54,7 @@ class Judging:
                     self.cells.name(spot, *found)
                 elif found:
                     self.cells.accuse(spot, *found)
-            elif self._is_right_by_now(spot):  # what was wrong before it is known
+            elif self._is_right_by_now(spot) or self._is_right_beside(spot):  # what was wrong before it is known
                 uses.suspects.discard(spot)
             elif spot in self.cells.roles:
                 self.cells.accuse(spot, *self.cells.roles[spot])
@@ -61,9 +65,9 @@ class Judging:
                     self.cells.accuse(spot, *found)
                 elif not self.cells.recognise(spot):
                     self.cells.unknown.append(spot)
-        self.cells.unknown = [
-            spot for spot in self.cells.unknown if not self.cells.recognise(spot) and not is_score(self.cells, spot)
-        ]
+        unknown = [spot for spot in self.cells.unknown if not self.cells.recognise(spot)]
+        unknown = [spot for spot in unknown if not is_score(self.cells, spot)]
+        self.cells.unknown = [spot for spot in unknown if not is_wrong_loss(self.cells, spot)]
 
     def _is_right_by_now(self, spot: Spot) -> bool:
         """Recognise a cell if it is right; one that was doubted, as something else than before."""
@@ -71,6 +75,22 @@ class Judging:
         if found is None or found[:2] == self.doubts.was.get(spot):
             return False
         self.cells.name(spot, *found)
+        return True
+
+    def _is_right_beside(self, spot: Spot) -> bool:
+        """Recognise a cell that is right of what is wrong cells should be, if it reads none of them."""
+        steps, read = self.cells.system.rests_on.get(spot, set()), {*self.cells.graph.refs(spot)}
+        faults = [fault for fault in self.cells.faults if fault.step in steps and fault.spot not in read]
+        if not faults or read & {fault.spot for fault in self.cells.faults}:
+            return False
+        with ExitStack() as aside:
+            for fault in faults:
+                aside.enter_context(self.cells.without(fault.name, fault.step))
+            found = self.cells.what(spot)
+        if found is None or found[:2] == self.doubts.was.get(spot):
+            return False
+        self.cells.name(spot, *found)
+        self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
         return True
 
     def _with_copies(self) -> list[Spot]:

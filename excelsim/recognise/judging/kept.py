@@ -52,8 +52,8 @@ def _is_left_out(cells: Cells, name: str) -> bool:
 
 def _copy(cells: Cells, name: str, step: int, before: int) -> Spot | None:
     """Return the cell that first repeats a weight of the step before, on the way to the sum that reads it."""
-    root, earlier = cells.system.given[name, step], set(_read(cells, name, before))
-    for spot in _read(cells, name, step):
+    root, earlier = cells.system.given[name, step], set(read_of(cells, name, before))
+    for spot in read_of(cells, name, step):
         if cells.graph.root(spot) == root != spot:
             way = [spot, *cells.graph.repeated(spot)]
             new = [copy for n, copy in enumerate(way) if earlier.isdisjoint(way[: n + 1])]
@@ -61,7 +61,7 @@ def _copy(cells: Cells, name: str, step: int, before: int) -> Spot | None:
     return None
 
 
-def _read(cells: Cells, name: str, step: int) -> Iterator[Spot]:
+def read_of(cells: Cells, name: str, step: int) -> Iterator[Spot]:
     """Yield the cells of a weight's or a bias's kind that the sum of its neuron reads, as they are written there."""
     _, layer, numbers = split(name)
     root = cells.system.given[name, step]

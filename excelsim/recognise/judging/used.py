@@ -64,8 +64,9 @@ class Uses:
         return sorted(own | summed, reverse=True)
 
     def _usual(self, spot: Spot, steps: list[int]) -> Meant | None:
-        """Return what stands at a cell's place in other steps."""
-        for step in steps:
+        """Return what stands at a cell's place in other steps; it may read the step beside its own."""
+        beside = [at for step in steps for at in (step - 1, step + 1) if at in self.cells.system.steps]
+        for step in dict.fromkeys([*steps, *beside]):
             key = self.cells.key(spot, step)
             for name, times in self.cells.places.get(key, Counter[str]()).most_common():
                 if times and (name, step) not in self.cells.taken:
