@@ -191,6 +191,9 @@ def signs(tree: Cell) -> Iterator[Edit]:
     yield from everywhere(tree, "log-base", _logarithm)
     yield from everywhere(tree, "sign", _without_sign)
     for at, part in places(tree):
+        if part.op == "-":
+            yield Edit("sign", replaced(tree, at, Cell("-", part.args[::-1])), "-", "-")
+    for at, part in places(tree):
         if part.op != "number":
             yield Edit("sign", replaced(tree, at, -part), "", "-")
 

@@ -18,6 +18,9 @@ from excelsim.recognise.spots import FAILURES, Spot
 OF_NUMBERS = ("rounding", "cut", "unfilled")
 """Mistakes of numbers: no formula makes them unless it says so, though it may give the same."""
 
+WITHOUT_ERROR = ("other-activation-slope",)
+"""Mistakes that may leave out an error, and its sign with it."""
+
 
 def mistakes_of(meaning: Meaning, fault: Fault, tree: Cell | None, edits: list[Edit]) -> tuple[str, ...]:
     """Name the mistakes: by what the formula shows, by the rule if a line of it is changed, by what mends it."""
@@ -66,7 +69,8 @@ def _as_the_rule_is_changed(meaning: Meaning, fault: Fault) -> tuple[str, ...]:
                 made = meaning.theory.reading.expected(fault.name, fault.step, mistake.lines)
             except FAILURES:  # also what is never set back, over too many steps
                 continue
-            if np.shape(value) and same(fault.sign * made, value):
+            is_made = np.shape(value) and same(fault.sign * made, value)
+            if is_made or (mistake.id in WITHOUT_ERROR and np.shape(value) and same(-fault.sign * made, value)):
                 found[mistake.id] = None
     return tuple(found)
 

@@ -12,7 +12,7 @@ from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
-MOST = 0.7
+MOST = 0.65
 """The share of passes in which a cell has to stand at its place to be looked for there in the others."""
 
 FEWEST = 3

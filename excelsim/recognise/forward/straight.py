@@ -86,4 +86,15 @@ def _alike(graph: Graph, first: list[Neuron]) -> list[Neuron]:
             terms = weighted(graph, spot)
             if terms:
                 found[spot] = Neuron("identity", terms, spot, spot)
+    weighed = {_weights(graph, neuron) for neuron in found.values()}
+    for spot in graph.in_order:  # also those of another sample, which has a form of its own, by the same weights
+        terms = weighted(graph, spot) if spot not in found else None
+        if terms and _weights(graph, neuron := Neuron("identity", terms, spot, spot)) in weighed:
+            found[spot] = neuron
     return list(found.values())
+
+
+def _weights(graph: Graph, neuron: Neuron) -> tuple[frozenset[Spot], frozenset[Spot]]:
+    """Return the weights that a neuron multiplies by, of those that are learned, and its bias."""
+    learned = frozenset(spot for pair in neuron.products for spot in pair if spot in graph.added)
+    return learned, frozenset(neuron.alone)

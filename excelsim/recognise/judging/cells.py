@@ -57,21 +57,36 @@ class Cells:
 
     def _roles(self) -> dict[Spot, Name]:
         """Return which quantity a forward pass's formulas make; a weight's makes the new one of the step before."""
-        found: dict[Spot, Name] = {}
+        found: dict[Spot, list[Name]] = {}
         before = {batch[0]: last[-1] for last, batch in zip(self.system.batches, self.system.batches[1:], strict=False)}
         for (name, step), spot in self.theory.own.items():
             if spot not in self.graph.trees or name[0] in "xy":
                 continue
             if name[0] in "zo" and name in self.theory.reading.lines:
-                found.setdefault(spot, (name, step))
+                found.setdefault(spot, []).append((name, step))
             elif step in before and f"new_{name}" in self.theory.reading.lines:
-                found.setdefault(spot, (f"new_{name}", before[step]))
-        return found
+                found.setdefault(spot, []).append((f"new_{name}", before[step]))
+        return {spot: names[0] if len(names) == 1 else self._role(spot, names) for spot, names in found.items()}
+
+    def _role(self, spot: Spot, names: list[Name]) -> Name:
+        """Return which of the quantities that a cell is read as it makes; the first, if none."""
+        value = self.theory.values.made(spot)
+        return next((name for name in names if same(value, self.theory.expected(*name))), names[0])
 
     def look(self) -> list[Spot]:
         """Recognise what is right; return the formulas that are not, in the order of calculation."""
+        wrong = {fault.spot for fault in self.faults}
         made = [spot for spot in self.graph.in_order if self.system.rests_on.get(spot) or spot in self.roles]
+        made = [spot for spot in made if spot not in wrong]
         return [spot for spot in made if not self.recognise(spot)]
+
+    def look_again(self, wrong: list[tuple[Spot, str, int, int]]) -> list[Spot]:
+        """Recognise what is right where cells are known to be wrong: which, what they should be, with which sign."""
+        for known in (self.names, self.opposite, self.places, self.signs, self.taken):
+            known.clear()
+        for spot, name, step, sign in wrong:
+            self.accuse(spot, name, step, sign)
+        return self.look()
 
     def recognise(self, spot: Spot) -> bool:
         """Recognise a cell if it is what a quantity should be."""

@@ -32,9 +32,9 @@ class Doubts:
     """
 
     def __init__(self, cells: Cells, pending: list[Spot]) -> None:
-        self.cells, self.claims = cells, Claims(cells)
+        self.cells, self._wrong = cells, set(pending)
+        self.claims = Claims(cells, {spot for spot in cells.names if self._is_read_wrongly(spot)})
         self.was: dict[Spot, Name] = {}
-        self._wrong = set(pending)
         self._holders: dict[Name, list[Spot]] = defaultdict(list)
         for spot in cells.graph.in_order:
             if spot in cells.names and spot not in cells.roles:

@@ -12,6 +12,7 @@ from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
 from excelsim.recognise.judging.kept import find_kept
 from excelsim.recognise.judging.scores import is_score, is_wrong_loss
+from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
 from excelsim.recognise.learning.theory import Way
@@ -38,7 +39,10 @@ class Judging:
 
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
-        self.doubts = Doubts(cells, cells.look())
+        pending = cells.look()
+        if turned := find_turned(cells, pending):
+            pending = cells.look_again(turned)
+        self.doubts = Doubts(cells, pending)
         self.pending = find_miscopied(cells, self.doubts.pending)
         self._readers: dict[Spot, list[Spot]] = {}
 
