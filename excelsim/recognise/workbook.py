@@ -27,13 +27,16 @@ from excelsim.recognise.graph import Graph
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.judge import judged
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.learning.ways import best_way
+from excelsim.recognise.learning.ways import best_way, ways_alike
 from excelsim.recognise.ordered import in_order
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
 from excelsim.rule.activations import ACTIVATIONS
+
+FIRST = 12
+"""How many faults, the first ones, show whether another way to learn explains them better."""
 
 SECONDS, SECONDS_PER_MB = 120.0, 120.0
 """How long a workbook may take: two minutes, and more the larger it is."""
@@ -95,7 +98,9 @@ def checked(path: str, experiment: str | None = None) -> Checked:
 def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
     graph = graph_of(book)
-    found = [_judged(system, plan) for system in trainings(graph)]
+    known: dict[Any, Explained] = {}
+    judged_ones = [_explained(system, plan, known) for system in trainings(graph)]
+    found = [cells for cells, _ in judged_ones]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)
     if not found:
@@ -103,12 +108,9 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     first = max(found, key=lambda cells: len(cells.system.passes))
     record = (plan or planned(first)).train()
     cells: dict[str, str] = {}
-    explained: list[tuple[Cells, Explained]] = []
-    known: dict[Any, Explained] = {}
     for each in found:
-        explaining = Explaining(each, known)
         cells |= named(each)
-        explained += [(each, explaining.of(fault)) for fault in each.faults]
+    explained = [(each, one) for each, own in judged_ones for one in own]
     told = understood(explained)
     for cell in {each.fault.spot.called for _, each in explained} - {each.fault.spot.called for _, each in told}:
         cells.pop(cell, None)
@@ -121,6 +123,23 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         not_understood=tuple(_not_understood(graph, cells)),
         notes=(*_odd(first), *_unknown(explained), *(() if plan else _without_slope(first))),
     )
+
+
+def _explained(system: System, plan: Plan | None, known: dict[Any, Explained]) -> tuple[Cells, list[Explained]]:
+    """Judge a training and explain its faults; if the first are not understood, rather as if it learned otherwise."""
+    cells = _judged(system, plan)
+    found = [*map(Explaining(cells, known).of, cells.faults)]
+    strange = _strange(found[:FIRST])
+    for way in ways_alike(system, cells.theory.way) if plan is None and strange else ():
+        other, another = judged(system, way), dict[Any, Explained]()
+        if _strange([*map(Explaining(other, another).of, other.faults[:FIRST])]) < strange:
+            return other, [*map(Explaining(other, another).of, other.faults)]
+    return cells, found
+
+
+def _strange(explained: Sequence[Explained]) -> int:
+    """Return how many faults nothing explains."""
+    return sum(each.says != each.should and not (each.mistakes or each.edits) for each in explained)
 
 
 def _judged(system: System, plan: Plan | None) -> Cells:

@@ -162,7 +162,7 @@ def operators_as_typed(tree: Cell) -> Iterator[Edit]:
         terms = summands(part) if part.op in "+-*" else []
         for n, (sign, term) in enumerate(terms):
             several = factors(term)
-            for k in range(1, len(several)):
+            for k in (k for k, (by, _) in enumerate(several) if k and by == "*"):
                 for new in "+-":
                     parted = [(sign, multiplied(several[:k])), (new, multiplied(several[k:]))]
                     yield Edit("operator", replaced(tree, at, _summed([*terms[:n], *parted, *terms[n + 1 :]])), "*", new)
@@ -233,13 +233,13 @@ def brackets(tree: Cell) -> Iterator[Edit]:
             continue
         first, *between, last = summands(part)
         heads, tails = factors(first[1]), factors(last[1])
-        for n in range(len(heads)):
+        for n in (n for n, (sign, _) in enumerate(heads) if sign == "*"):
             for m in range(1, len(tails) + 1):
                 if n or m < len(tails):
                     inner = multiplied(heads[n:])
                     for sign, term in (*between, (last[0], multiplied(tails[:m]))):
                         inner = Cell(sign, (inner, term))
-                    yield Edit("brackets", replaced(tree, at, multiplied([*heads[:n], inner, *tails[m:]])))
+                    yield Edit("brackets", replaced(tree, at, multiplied([*heads[:n], ("*", inner), *tails[m:]])))
 
 
 def summands(tree: Cell) -> list[tuple[str, Cell]]:
@@ -253,16 +253,22 @@ def summands(tree: Cell) -> list[tuple[str, Cell]]:
     return [("+", tree), *reversed(found)]
 
 
-def factors(tree: Cell) -> list[Cell]:
-    """Return what a product multiplies."""
-    if tree.op != "*":
-        return [tree]
-    return [factor for argument in tree.args if isinstance(argument, Cell) for factor in factors(argument)]
+Factor = tuple[str, Cell]
+"""A factor with its sign: "*", or "/" if a product is divided by it."""
 
 
-def multiplied(parts: list[Cell]) -> Cell:
-    """Return the product of factors."""
-    return reduce(lambda a, b: a * b, parts)
+def factors(tree: Cell) -> list[Factor]:
+    """Return what a product multiplies, and divides by."""
+    if tree.op not in "*/":
+        return [("*", tree)]
+    left, right = tree.args
+    assert isinstance(left, Cell) and isinstance(right, Cell)
+    return [*factors(left), *(factors(right) if tree.op == "*" else [("/", right)])]
+
+
+def multiplied(parts: list[Factor]) -> Cell:
+    """Return the product of factors; the first one is multiplied."""
+    return reduce(lambda found, factor: Cell(factor[0], (found, factor[1])), parts[1:], parts[0][1])
 
 
 def left_out(tree: Cell) -> Iterator[Edit]:

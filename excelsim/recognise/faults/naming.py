@@ -63,8 +63,14 @@ def _as_the_rule_is_changed(meaning: Meaning, fault: Fault) -> tuple[str, ...]:
     values = meaning.theory.values
     value = values.made(fault.spot) if fault.spot in meaning.graph.trees else values.of(fault.spot)
     found: dict[str, None] = {}
+    tried = set()
+    read = _read(meaning, fault.name, fault.step)
     for name in [fault.name, *_inside(meaning, fault.name, fault.step)]:
         for mistake in mistakes_at(meaning.theory.way.network, name):
+            same_as = mistake.id, mistake.way, tuple(n for n in read if n in mistake.lines)
+            if same_as in tried:  # it reaches further, where nothing is calculated from
+                continue
+            tried.add(same_as)
             try:
                 made = meaning.theory.reading.expected(fault.name, fault.step, mistake.lines)
             except FAILURES:  # also what is never set back, over too many steps
@@ -73,6 +79,18 @@ def _as_the_rule_is_changed(meaning: Meaning, fault: Fault) -> tuple[str, ...]:
             if is_made or (mistake.id in WITHOUT_ERROR and np.shape(value) and same(-fault.sign * made, value)):
                 found[mistake.id] = None
     return tuple(found)
+
+
+def _read(meaning: Meaning, name: str, step: int) -> list[str]:
+    """Name the quantities from which one is calculated anew, as somebody's own cells of them are not known."""
+    found, pending = {name: None}, [name]
+    while pending:
+        line = meaning.theory.reading.lines.get(pending.pop())
+        for other in map(str, names_in(line)) if line is not None else ():
+            if other not in found and (other, step) not in meaning.theory.own:
+                found[other] = None
+                pending.append(other)
+    return list(found)
 
 
 def _inside(meaning: Meaning, name: str, step: int) -> list[str]:

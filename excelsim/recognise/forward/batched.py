@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import groupby, pairwise
 
 from excelsim.recognise.forward.layout import Pass
+from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
-MOST = 1 / 3
-"""The share of neighbouring passes that have to have the same weights, to show that there are batches."""
 
+def batched(graph: Graph, found: list[Pass], generation: Callable[[Pass], int]) -> list[Pass]:
+    """Return passes, each with the weights that most of its batch have: of those that rest on as many updates.
 
-def batched(found: list[Pass]) -> list[Pass]:
-    """Return passes in their order; where they come in batches, each with the weights of the batch it stands in."""
-    alike = sum(a.learned == b.learned for a, b in pairwise(found))
-    if alike <= MOST * max(0, len(found) - 1):
-        return found
-    runs = [list(run) for _, run in groupby(found, key=lambda p: sorted(p.learned.items()))]
-    usual = Counter(len(run) for run in runs if len(run) > 1).most_common(1)[0][0]
+    Another weight that is learned, too, is that of another training beside it.
+    """
+    groups: dict[int, list[Pass]] = {}
+    for p in found:
+        groups.setdefault(generation(p), []).append(p)
+    usual = {number: _usual(group) for number, group in groups.items()}
+
+    def is_odd(spot: Spot | None, shared: dict[str, Spot]) -> bool:
+        return spot is None or spot not in graph.added or spot in shared.values()
+
     result: list[Pass] = []
-    for n, run in enumerate(runs):
-        before = [p for p in result[-usual:] if p.learned == result[-1].learned]
-        beside = [before, runs[n + 1] if n + 1 < len(runs) else []]
-        larger = [others[0].learned for others in beside if len(run) < len(others) <= usual - len(run)]
-        shared = max(larger, key=lambda learned: _in_common(learned, run[0]), default=None)
-        if shared and 2 * _in_common(shared, run[0]) >= len(run[0].learned):
-            run = [replace(p, cells=p.cells | shared) for p in run]
-        result += run
+    for p in found:
+        shared = usual[generation(p)]
+        other = {name: spot for name, spot in shared.items() if p.learned.get(name) != spot}
+        is_of_them = all(is_odd(p.learned.get(name), shared) for name in other)
+        result.append(replace(p, cells=p.cells | other) if other and is_of_them else p)
     return result
 
 
-def _in_common(learned: dict[str, Spot], p: Pass) -> int:
-    """Return how many weights a pass has as another one has them."""
-    return sum(p.learned.get(name) == spot for name, spot in learned.items())
+def _usual(group: list[Pass]) -> dict[str, Spot]:
+    """Return the weights that more than half of some passes have, and at least two."""
+    times = Counter(item for p in group for item in p.learned.items())
+    return {name: spot for (name, spot), count in times.items() if count > max(1, len(group) / 2)}

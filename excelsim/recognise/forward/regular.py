@@ -96,6 +96,7 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
     """Return passes as most of them are laid out."""
     sizes = Counter(p.sizes for p in found)
     usual = [size for size, times in sizes.most_common() if times >= FEWEST and times >= 0.2 * len(found)]
+    usual = [size for size in usual if not any(_lacks_inputs(size, other) for other in usual if sizes[other] > sizes[size])]
     usual = usual or [size for size, times in sizes.items() if 1 < times < len(found) < 2 * times]
     if not usual:
         return found
@@ -114,6 +115,11 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
             if all(_holds(graph, graph.root(move.of(place))) for place in template.steady.values()):
                 result.append(template.applied(graph, move, None))
     return result
+
+
+def _lacks_inputs(size: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Tell whether passes are like others, but read fewer inputs: their sums are wrong."""
+    return size[1:] == other[1:] and size[0] < other[0]
 
 
 def _moves_within(template: Template, p: Pass, used: set[Move]) -> Iterator[Move]:

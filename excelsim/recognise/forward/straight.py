@@ -33,10 +33,11 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
     if _are_compared(graph, bent):
         return []
     consumed = {f for n in bent for pair in n.products for f in pair}
+    learned = graph.added.keys() | {maker for makers in graph.added.values() for maker in makers}
     sources = {
         spot: frozenset(f for pair in n.products for f in pair if f in outputs)
         for spot, n in candidates.items()
-        if any(f in graph.added for pair in n.products for f in pair)
+        if any(f in learned and f not in outputs for pair in n.products for f in pair)
     }
     whole = {s for s in sources.values() if not any(s < other for other in sources.values())}
     found: list[Neuron] = []

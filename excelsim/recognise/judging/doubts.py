@@ -49,8 +49,8 @@ class Doubts:
             self._forget(spot)
 
     def claims_of(self, spot: Spot) -> list[Claim]:
-        """Return what a doubted cell is said to be."""
-        claims = (self.claims.by_label(spot), self.claims.by_use(spot)) if spot in self.was else ()
+        """Return what a cell is said to be."""
+        claims = self.claims.by_label(spot), self.claims.by_use(spot)
         return [claim for claim in claims if claim]
 
     def said_to_be(self, spot: Spot) -> tuple[str, int, int] | None:
@@ -149,11 +149,16 @@ class Doubts:
             there = self.cells.places.get(self.cells.key(spot, step), Counter())
             if spot not in self.cells.roles and 3 * there[name] <= there.total() and spot not in odd:
                 odd.append(spot)
-        return [
-            spot
-            for spot in odd
-            if spot not in self.was and not self._wrong.isdisjoint(self.cells.graph.readers.get(spot, ()))
-        ]
+        return [spot for spot in odd if spot not in self.was and self._is_wanted_elsewhere(spot)]
+
+    def _is_wanted_elsewhere(self, spot: Spot) -> bool:
+        """Tell whether something wrong is made of a cell; or nothing, and what stands at its place has no other."""
+        readers = self.cells.graph.readers.get(spot, ())
+        if readers:
+            return not self._wrong.isdisjoint(readers)
+        step = self.cells.names[spot][1]
+        (usual, times), *_ = self.cells.places.get(self.cells.key(spot, step), Counter({"": 0})).most_common(1)
+        return times > 1 and (usual, step) not in self.cells.taken
 
     def _kind(self, spot: Spot) -> tuple[str, str, bool] | None:
         """Return the family of a quantity (those differ by a factor only), which it is, and whether it is negative."""

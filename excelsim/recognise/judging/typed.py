@@ -53,8 +53,17 @@ def _missed(cells: Cells) -> None:
             is_last = (
                 before == len(having) == step - 1 >= FEWEST and name[:4] != "new_" and not _stops(cells, key, step)
             )
-            if (name, step) not in cells.taken and (is_usual or (step in whole and having >= steps - {step})):
+            is_alone = having >= steps - {step} and (step in whole or _is_read_alike(cells, key, step, having))
+            if (name, step) not in cells.taken and (is_usual or is_alone):
                 _typed_or_empty(cells, key, name, step, is_last and step in whole)
+
+
+def _is_read_alike(cells: Cells, key: Seen, step: int, having: set[int]) -> bool:
+    """Tell whether a formula reads a cell just as another one reads what stands there in another step."""
+    forms, readers = cells.graph.forms, cells.graph.readers
+    own, *others = (there(cells.system.passes[at - 1].place, key) for at in (step, *having))
+    known = {forms.get(reader) for spot in others for reader in readers.get(spot, ())} - {None}
+    return any(forms.get(reader) in known for reader in readers.get(own, ()))
 
 
 def _stops(cells: Cells, key: Seen, step: int) -> bool:
@@ -95,6 +104,8 @@ def _is_made(cells: Cells, name: str, step: int) -> bool:
 def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int, is_last: bool) -> None:
     """Find a number, or nothing, where a formula stands in other steps: in a last one also if nobody reads it."""
     spot = there(cells.system.passes[step - 1].place, key)
+    if spot in cells.graph.trees and not cells.system.rests_on.get(spot) and spot not in {*cells.names, *cells.roles}:
+        cells.accuse(spot, name, step, cells.signs[key])  # it is made of nothing of its step
     if spot in cells.graph.trees or spot in cells.names or spot in cells.system.roles_of or spot in cells.roles:
         return
     if is_typed(cells.system, spot) and cells.graph.root(spot) == spot:

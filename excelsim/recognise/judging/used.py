@@ -41,7 +41,8 @@ class Uses:
     def of(self, spot: Spot, readers: list[Spot], claims: list[Claim]) -> Meant | None:
         """Return the quantity as which readers use a cell: first what it is claimed to be, if all are right then."""
         steps = self._steps(self.cells.graph.root(spot))
-        is_used_rightly = bool(self.cells.graph.readers.get(spot)) and not readers
+        used = [reader for reader in self.cells.graph.readers.get(spot, ()) if reader in self.cells.names]
+        is_used_rightly = bool(used) and not readers
         usual = None if is_used_rightly else self._usual(spot, steps)
         if usual:
             name, step, sign = usual
