@@ -11,9 +11,9 @@ from excelsim.formula.dialects import EXCEL, PAPER
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol
-from excelsim.recognise.faults.edits import Edit
 from excelsim.recognise.faults.meaning import Meaning
 from excelsim.recognise.faults.naming import mistakes_of
+from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.faults.repair import MOST_PAIRS, mends
 from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.faults.undone import slip

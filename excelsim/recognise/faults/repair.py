@@ -8,17 +8,9 @@ from itertools import islice
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.faults.edits import (
-    Edit,
-    edits,
-    exchanged,
-    operations,
-    operators,
-    places,
-    put_in,
-    references,
-    replaced,
-)
+from excelsim.recognise.faults.edits import edits, operations, put_in, references
+from excelsim.recognise.faults.operators import operators
+from excelsim.recognise.faults.parts import Edit, exchanged, places, replaced
 from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.spots import Spot
 

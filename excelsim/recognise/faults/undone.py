@@ -7,7 +7,7 @@ from typing import Any
 
 from excelsim.formula.cell import Cell, names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.faults.edits import Edit
+from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot
 

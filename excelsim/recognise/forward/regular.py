@@ -96,7 +96,7 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
     """Return passes as most of them are laid out."""
     sizes = Counter(p.sizes for p in found)
     usual = [size for size, times in sizes.most_common() if times >= FEWEST and times >= 0.2 * len(found)]
-    usual = [size for size in usual if not any(_lacks_inputs(size, other) for other in usual if sizes[other] > sizes[size])]
+    usual = [size for size in usual if not any(_lacks_inputs(size, other, sizes) for other in usual)]
     usual = usual or [size for size, times in sizes.items() if 1 < times < len(found) < 2 * times]
     if not usual:
         return found
@@ -117,9 +117,9 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
     return result
 
 
-def _lacks_inputs(size: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    """Tell whether passes are like others, but read fewer inputs: their sums are wrong."""
-    return size[1:] == other[1:] and size[0] < other[0]
+def _lacks_inputs(size: tuple[int, ...], other: tuple[int, ...], times: Counter[tuple[int, ...]]) -> bool:
+    """Tell whether passes are like others, of which there are more, but read fewer inputs: their sums are wrong."""
+    return size[1:] == other[1:] and size[0] < other[0] and times[size] < times[other]
 
 
 def _moves_within(template: Template, p: Pass, used: set[Move]) -> Iterator[Move]:

@@ -42,8 +42,9 @@ def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
     looking = _Looking(cells, beside)
     right: set[Spot] = set()
     for copy, spots in readers.items():
-        matter = any(map(cells.is_used, spots))
-        if matter and copy not in right and wrong.issuperset(spots) and right.isdisjoint(spots) and (name := looking.meant(copy, spots)):
+        is_judged = copy not in right and any(map(cells.is_used, spots))
+        is_wrong = is_judged and wrong.issuperset(spots) and right.isdisjoint(spots)
+        if is_wrong and (name := looking.meant(copy, spots)):
             right |= {copy, *spots}
             cells.faults.append(Fault(copy, *name))
             if copy in wrong:

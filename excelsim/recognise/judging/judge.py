@@ -5,12 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from excelsim.formula.arithmetic.trials import same
-from excelsim.recognise.judging.carried import find_miscarried
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
-from excelsim.recognise.judging.kept import find_kept
+from excelsim.recognise.judging.kept import find_kept, find_miscarried
 from excelsim.recognise.judging.scores import is_score, is_wrong_loss
 from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips

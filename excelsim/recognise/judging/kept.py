@@ -1,4 +1,4 @@
-"""Weights that are only copied where they should be changed: the others of the same step learn."""
+"""Weights that are carried on otherwise than the others: only copied, or from a cell that is not the new one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot
+from excelsim.recognise.system import Name
 
 
 def find_kept(cells: Cells) -> None:
@@ -28,6 +29,31 @@ def find_kept(cells: Cells) -> None:
             if copy:
                 cells.name(copy, f"new_{name}", before[-1])
                 cells.faults.append(Fault(copy, f"new_{name}", before[-1], kind="bias" if name[0] == "b" else ""))
+
+
+def find_miscarried(cells: Cells) -> None:
+    """Find copies that carry a weight on from another cell than the one in which the step before made it."""
+    slips = {fault.spot for fault in cells.faults if fault.kind}
+    aside = slips | cells.opposite | cells.roles.keys()
+    made = {name: spot for spot, name in cells.names.items() if spot not in aside}
+    for before, batch in pairwise(cells.system.batches):
+        for name in _carried_oddly(cells, batch[0]):
+            new: Name = f"new_{name}", before[-1]
+            copies = [spot for spot in _read(cells, name, batch[0]) if spot != cells.system.given[name, batch[0]]]
+            if copies and new in made:
+                copy = [copies[0], *cells.graph.repeated(copies[0])][-2]  # the one that repeats the wrong cell
+                cells.own(*new, made[new])
+                cells.faults = [fault for fault in cells.faults if (fault.name, fault.step) != new or not fault.kind]
+                cells.faults.append(Fault(copy, *new))
+
+
+def _carried_oddly(cells: Cells, step: int) -> Iterator[str]:
+    """Yield the weights of a step that begin as another one does, or where neither a formula nor a number stands."""
+    for name, spot in cells.system.weights[step].items():
+        role = cells.roles.get(spot, ("", 0))[0]
+        is_made = spot in cells.graph.trees
+        if not is_made or (role[:4] == "new_" and role[4:] != name):
+            yield name
 
 
 def _learns(bias: Sequence[Any], name: str) -> bool:
@@ -52,8 +78,8 @@ def _is_left_out(cells: Cells, name: str) -> bool:
 
 def _copy(cells: Cells, name: str, step: int, before: int) -> Spot | None:
     """Return the cell that first repeats a weight of the step before, on the way to the sum that reads it."""
-    root, earlier = cells.system.given[name, step], set(read_of(cells, name, before))
-    for spot in read_of(cells, name, step):
+    root, earlier = cells.system.given[name, step], set(_read(cells, name, before))
+    for spot in _read(cells, name, step):
         if cells.graph.root(spot) == root != spot:
             way = [spot, *cells.graph.repeated(spot)]
             new = [copy for n, copy in enumerate(way) if earlier.isdisjoint(way[: n + 1])]
@@ -61,7 +87,7 @@ def _copy(cells: Cells, name: str, step: int, before: int) -> Spot | None:
     return None
 
 
-def read_of(cells: Cells, name: str, step: int) -> Iterator[Spot]:
+def _read(cells: Cells, name: str, step: int) -> Iterator[Spot]:
     """Yield the cells of a weight's or a bias's kind that the sum of its neuron reads, as they are written there."""
     _, layer, numbers = split(name)
     root = cells.system.given[name, step]

@@ -55,7 +55,7 @@ def _sign(cells: Cells, name: str, spot: Spot) -> int:
 
 
 def _others(cells: Cells, columns: Columns, key: Seen, name: str) -> int:
-    """Return the sign of the same errors of the other neurons of a layer and of other steps, if they are of one sign."""
+    """Return the sign of the same errors of the other neurons of a layer and of other steps, if it is one."""
     quantity, layer, numbers = split(name)
     kinds = ("go", "e") if quantity in ("go", "e") else ("gz", "d")
     times: Counter[int] = Counter()

@@ -157,7 +157,7 @@ def best_way(system: System, known: Iterable[Network] = ()) -> Way:
 
 
 NEARLY = 0.85
-"""How much of what the best way explains another one has to explain, to be looked at where faults are not understood."""
+"""How much of what the best way explains another one has to explain, to be looked at beside it."""
 
 
 def ways_alike(system: System, best: Way) -> list[Way]:
@@ -215,82 +215,6 @@ def _best(system: System, known: list[Network], odd: Mapping[tuple[int, int], st
         return best
     scored = [(explained(system, way)[0], way) for way in with_momentum(system, best)]
     return max([(score, best), *scored], key=lambda found: found[0])[1]
-
-
-NEARLY = 0.85
-"""How much of what the best way explains another one has to explain, to be looked at where faults are not understood."""
-
-
-def ways_alike(system: System, best: Way) -> list[Way]:
-    """Return ways by other rules that explain nearly as much as the best one, each the most usual of its rule."""
-    least, rules = NEARLY * explained(system, best)[0], {best.network.method.rule}
-    found = []
-    for network in networks(system):
-        if network.method.rule not in rules:
-            rules.add(network.method.rule)
-            way = Way(network, best.rate, odd=best.odd)
-            found += [way] if explained(system, way)[0] >= least else []
-    return found
-
-
-def _as_its_loss_says(system: System, way: Way) -> Way:
-    """Return the way of squares if outputs lack their slope, as the cross-entropy has it, beside a loss of squares.
-
-    And the way of the cross-entropy if that stands there, and the outputs have a slope that it cancels.
-    The slopes of hidden neurons show that they belong to the rule; somebody who writes of entropy means it.
-    """
-    network = way.network
-    if network.method.loss in SQUARES and network.activations[-1] == "sigmoid" and network.method.rule == "gradient":
-        entropy = _with_loss(way, "cross-entropy")
-        is_measured = _shows_its_loss(system, entropy)
-        return entropy if is_measured and not any(_shows_its_loss(system, _with_loss(way, s)) for s in SQUARES) else way
-    is_meant = any("entrop" in text.lower() for text in system.labels.texts.values())
-    if is_meant or network.depth == 1 or not network.loss.cancels or network.activations[-1] != "sigmoid":
-        return way
-    half, mean = (_with_loss(way, loss) for loss in SQUARES)
-    has_squares = any(_shows_its_loss(system, squared) for squared in (half, mean))
-    return half if has_squares and not _shows_its_loss(system, way) else way
-
-
-def _with_loss(way: Way, loss: str) -> Way:
-    return replace(way, network=replace(way.network, method=replace(way.network.method, loss=loss)))
-
-
-def _shows_its_loss(system: System, way: Way) -> bool:
-    """Tell whether the loss of a way stands in a workbook."""
-    return any(split(name.partition("@")[0])[0] == "E" for name in explained(system, way)[1].values())
-
-
-def _best(system: System, known: list[Network], odd: Mapping[tuple[int, int], str]) -> Way:
-    """Return the way of those networks that explains most, with neurons that have another activation."""
-    rate, *others = rates(system)
-    scored = [(explained(system, way)[0], way) for network in known if (way := Way(network, rate, odd=odd))]
-    likely = sorted(scored, key=lambda found: -found[0])[:MOST_LIKELY]
-    scored = [*likely]
-    for _, way in likely:
-        scored += [(explained(system, again)[0], again) for r in others if (again := replace(way, rate=r))]
-    score, best = max(scored, key=lambda found: found[0])
-    if best.rate == 1.0 and (unread := unread_rate(system)):
-        return replace(best, rate=unread)
-    if _explains_updates(system, best):
-        return best
-    scored = [(explained(system, way)[0], way) for way in with_momentum(system, best)]
-    unlike = [(score, best)] if not scored or not _goes_on(system) else []  # its gradients may all be wrong
-    return max([*unlike, *scored], key=lambda found: found[0])[1]
-
-
-def _goes_on(system: System) -> bool:
-    """Tell whether most changes of weights are made of those of the step before, as velocities are."""
-    graph, votes = system.graph, Counter[bool]()
-    changes: dict[str, set[Spot]] = {}
-    for batch in system.batches[1:]:
-        for name, spot in system.weights[batch[0]].items():
-            own = {ref for ref in graph.refs(spot) if ref in graph.trees and ref not in system.roles_of}
-            before = changes.get(name, set())
-            if before:
-                votes[any(not before.isdisjoint(graph.refs(ref)) for ref in own)] += 1
-            changes[name] = own
-    return votes[True] > votes[False]
 
 
 def _explains_updates(system: System, way: Way) -> bool:

@@ -156,9 +156,8 @@ def main():
     arguments.add_argument("--jobs", type=int, default=2)
     given = arguments.parse_args()
     kinds = [None if kind == "none" else kind for kind in given.mistake] if given.mistake else KINDS
-    cases = sampled(
-        given.each, given.layout or tuple(LAYOUTS), kinds, given.net or tuple(NETS), given.steps, given.fresh, given.files
-    )
+    layouts, nets = given.layout or tuple(LAYOUTS), given.net or tuple(NETS)
+    cases = sampled(given.each, layouts, kinds, nets, given.steps, given.fresh, given.files)
     if given.keep:
         Path(given.keep).mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(given.jobs) as pool:
