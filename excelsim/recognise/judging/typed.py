@@ -104,14 +104,24 @@ def _is_made(cells: Cells, name: str, step: int) -> bool:
 def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int, is_last: bool) -> None:
     """Find a number, or nothing, where a formula stands in other steps: in a last one also if nobody reads it."""
     spot = there(cells.system.passes[step - 1].place, key)
-    if spot in cells.graph.trees and not cells.system.rests_on.get(spot) and spot not in {*cells.names, *cells.roles}:
-        cells.accuse(spot, name, step, cells.signs[key])  # it is made of nothing of its step
+    if name[:4] != "new_" and _is_of_samples(cells, spot, step):
+        cells.accuse(spot, name, step, cells.signs[key])
     if spot in cells.graph.trees or spot in cells.names or spot in cells.system.roles_of or spot in cells.roles:
         return
     if is_typed(cells.system, spot) and cells.graph.root(spot) == spot:
         cells.accuse(spot, name, step, cells.signs[key], "typed-over")
     elif cells.graph.values.get(spot) is None and (is_last or spot in cells.graph.readers):
         cells.accuse(spot, name, step, cells.signs[key], "unfilled")
+
+
+def _is_of_samples(cells: Cells, spot: Spot, step: int) -> bool:
+    """Tell whether a formula is made of nothing of its step but of the sample, and was not recognised."""
+    if spot not in cells.graph.trees or spot in cells.names or spot in cells.roles:
+        return False
+    read = cells.graph.refs(spot)
+    return any(at == step for ref in read for _, at in cells.system.roles_of.get(ref, ())) and not any(
+        ref in cells.graph.trees for ref in read
+    )
 
 
 def _rounded_early(cells: Cells) -> list[tuple[Spot, tuple[str, int]]]:

@@ -30,7 +30,7 @@ from excelsim.recognise.workbook import check_workbook
 RIGHT = (None, "rounded")
 """What is no mistake: nobody may be accused."""
 
-SECONDS = 20.0
+SECONDS = 60.0
 """How long one workbook may take."""
 
 TWO = ("wrong-slope+sign", "no-slope+bias", "other-neuron+rate")
