@@ -22,19 +22,22 @@ PAGES = {
 }
 """Changes of pages of steps, the mistakes of which one at least has to be told, and what mends them."""
 
+TOPS = (10, 17, 24, 31)
+"""The first row of each epoch."""
+
 BATCH = {
     "a sum that reads another weight": {"F18": "=B17+(B17*D18)+(C17*E18)"},
     "a sum of a product": {"F19": "=A17+(B17*D19)*(C17*E19)"},
     "an output of the other sign": {"G18": "=-(1/(1+EXP(-F18)))"},
-    "one sample's sums in all epochs": {f"F{row}": f"=A{row - 1}+(B{row}*D{row})+(C{row - 1}*E{row})" for row in (11, 18, 25, 32)},
-    "gradients of the other sign": {f"K{7 * n + 10 + k}": f"=-(H{7 * n + 10 + k}*I{7 * n + 10 + k}*D{7 * n + 10 + k})" for n in range(4) for k in range(4)},
-}  # fmt: skip
+    "one sample's sums in all epochs": {f"F{t + 1}": f"=A{t}+(B{t + 1}*D{t + 1})+(C{t}*E{t + 1})" for t in TOPS},
+    "gradients of the other sign": {
+        f"K{row}": f"=-(H{row}*I{row}*D{row})" for top in TOPS for row in range(top, top + 4)
+    },
+}
 """Changes of epochs of a full batch."""
 
-STEPS = {
-    "a loss of its own cell's neighbour": {"U8": "=0.5*(A8-C8)^2"},
-    "weights that are read beside the gradients, doubled": {"X8": "=((R8-A8)*R8*(1-R8)*2*M8+(T8-B8)*T8*(1-T8)*O8)*J8*(1-J8)*C8"},
-}  # fmt: skip
+DOUBLED = "=((R8-A8)*R8*(1-R8)*2*M8+(T8-B8)*T8*(1-T8)*O8)*J8*(1-J8)*C8"
+STEPS = {"a loss of its own cell's neighbour": {"U8": "=0.5*(A8-C8)^2"}, "a path back that is doubled": {"X8": DOUBLED}}
 """Changes of rows of steps."""
 
 
@@ -100,10 +103,10 @@ def test_the_error_whose_sign_is_turned_is_told_not_what_is_made_of_it(tmp_path)
 
 
 def test_a_copy_of_a_sample_that_is_doubled_is_told_not_the_update_that_reads_it(tmp_path):
-    """The others of its step read the sample itself."""
+    """The others of its step read the sample itself; of the last one nothing is made."""
     book, cell = network({"w11": (0.15, "w11+lr*d1*copy"), "copy": "2*x1"})
     findings = found_in(book, {}, tmp_path)
-    assert told(findings) == {f"Sheet1!{cell('copy', step)}" for step in range(1, 9)}
+    assert told(findings) == {f"Sheet1!{cell('copy', step)}" for step in range(1, 8)}
 
 
 def test_a_loss_made_of_an_error_that_is_wrong_follows_from_it(tmp_path):

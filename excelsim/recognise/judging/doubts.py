@@ -8,6 +8,7 @@ from functools import cached_property
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.claims import Claim, Claims
+from excelsim.recognise.judging.used import Uses
 from excelsim.recognise.learning.theory import ALIKE
 from excelsim.recognise.spots import Seen, Spot
 from excelsim.recognise.system import Name
@@ -18,6 +19,10 @@ DELTAS = ("gz", "d")
 
 ERRORS = ("go", "e")
 """Quantities that a delta is without its slope."""
+
+
+MOST_TRIES = 40
+"""Of how many cells it is tried whether all that is made of them is right if they are something else."""
 
 
 class Doubts:
@@ -35,6 +40,7 @@ class Doubts:
         self.cells, self._wrong = cells, set(pending)
         self.claims = Claims(cells, {spot for spot in cells.names if self._is_read_wrongly(spot)})
         self.was: dict[Spot, Name] = {}
+        self._tried: dict[tuple[str, Seen], bool] = {}
         self._holders: dict[Name, list[Spot]] = defaultdict(list)
         for spot in cells.graph.in_order:
             if spot in cells.names and spot not in cells.roles:
@@ -66,7 +72,7 @@ class Doubts:
             doubted = len(self.was)
             for spot in reversed(self.cells.graph.in_order):
                 is_judged = spot in self.cells.names and spot not in self.cells.roles and spot not in self.was
-                if is_judged and self._is_read_wrongly(spot) and (self._is_said_otherwise(spot) or self._is_twin(spot)):
+                if is_judged and self._is_read_wrongly(spot) and self._may_be_another(spot):
                     self._doubt(spot)
             self._doubt_what_goes_on()
         for spots in self._places.values():
@@ -74,6 +80,24 @@ class Doubts:
             if any(spot not in self.was for spot in read):  # there it is right: what reads it is wrong
                 for spot in read:
                     self.was.pop(spot, None)
+
+    def _may_be_another(self, spot: Spot) -> bool:
+        """Tell whether a cell that is read wrongly only may be meant otherwise."""
+        return self._is_said_otherwise(spot) or self._is_twin(spot) or self._makes_all_right(spot)
+
+    def _makes_all_right(self, spot: Spot) -> bool:
+        """Tell whether all that is made of a cell, and that is several cells, is right if it is another error."""
+        name, step = self.cells.names[spot]
+        readers, key = self.cells.graph.readers[spot], (name, self.cells.key(spot, step))
+        if len(readers) < 2 or len(self._tried) > MOST_TRIES:
+            return False
+        if key not in self._tried:
+            uses = Uses(self.cells, self._wrong)
+            among = (*ERRORS, *DELTAS)
+            self._tried[key] = any(
+                split(n)[0] in among and uses.makes_right(spot, n, step, readers) for n in self.cells.table(step)[0]
+            )
+        return self._tried[key]
 
     def _doubt_what_goes_on(self) -> None:
         """Doubt cells of which nothing is made, as in a last step, where all others at their place are doubted."""

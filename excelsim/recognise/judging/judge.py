@@ -10,7 +10,7 @@ from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
 from excelsim.recognise.judging.kept import find_kept, find_miscarried
-from excelsim.recognise.judging.scores import is_score, is_wrong_loss
+from excelsim.recognise.judging.scores import follows_from_its_error, is_score, is_wrong_loss
 from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
@@ -57,7 +57,7 @@ class Judging:
                     self.cells.name(spot, *found)
                 elif found:
                     self.cells.accuse(spot, *found)
-            elif self._is_right_by_now(spot) or self._is_right_beside(spot):  # what was wrong before it is known
+            elif self._is_right_by_now(spot) or self._is_right_beside(spot) or follows_from_its_error(self.cells, spot):
                 uses.suspects.discard(spot)
             elif spot in self.cells.roles:
                 self.cells.accuse(spot, *self.cells.roles[spot])

@@ -41,7 +41,9 @@ def find_miscarried(cells: Cells) -> None:
             new: Name = f"new_{name}", before[-1]
             copies = [spot for spot in _read(cells, name, batch[0]) if spot != cells.system.given[name, batch[0]]]
             if copies and new in made:
-                copy = [copies[0], *cells.graph.repeated(copies[0])][-2]  # the one that repeats the wrong cell
+                usual = {cells.key(spot, before[0]) for spot in _read(cells, name, before[0])}
+                first = next((spot for spot in copies if cells.key(spot, batch[0]) in usual), copies[0])
+                copy = [first, *cells.graph.repeated(first)][-2]  # the one that repeats the wrong cell
                 cells.own(*new, made[new])
                 cells.faults = [fault for fault in cells.faults if (fault.name, fault.step) != new or not fault.kind]
                 cells.faults.append(Fault(copy, *new))

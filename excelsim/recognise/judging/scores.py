@@ -32,6 +32,21 @@ def is_score(cells: Cells, spot: Spot) -> bool:
     return False
 
 
+def follows_from_its_error(cells: Cells, spot: Spot) -> bool:
+    """Recognise a loss that is made of an error that is wrong: its square, with the loss's own factor."""
+    value, last = cells.theory.values.made(spot), len(cells.system.layers) - 1
+    for step in cells.system.rests_on.get(spot, ()) if np.shape(value) else ():
+        for k in range(1, cells.system.layers[-1] + 1):
+            for own in (cells.theory.own.get((f"{letter}{last}_{k}", step)) for letter in ("e", "go")):
+                error, loss = cells.theory.expected(f"e{last}_{k}", step), cells.theory.expected(f"E_{k}", step)
+                if own is None or error is None or loss is None or own not in cells.graph.refs(spot):
+                    continue
+                if same(value * error * error, cells.theory.values.of(own) ** 2 * loss):
+                    cells.name(spot, f"E_{k}", step)
+                    return True
+    return False
+
+
 def is_wrong_loss(cells: Cells, spot: Spot) -> bool:
     """Accuse a cell that is what a mistake makes of the loss of an output, such as the wrong logarithm."""
     value, network = cells.theory.values.made(spot), cells.theory.way.network

@@ -94,6 +94,12 @@ class Uses:
     def _is_free(self, name: str, step: int) -> bool:
         return (name, step) not in self.cells.taken and (name, step) not in self.cells.theory.own
 
+    def makes_right(self, spot: Spot, name: str, step: int, readers: list[Spot]) -> bool:
+        """Tell whether all that is made of a cell is right if it is a quantity that has no other cell."""
+        return self._is_free(name, step) and any(
+            self._fit(spot, name, step, sign, readers) >= len(readers) for sign in (1, -1)
+        )
+
     def _fit(self, spot: Spot, name: str, step: int, sign: int, readers: list[Spot]) -> float:
         """Return how many readers are right if a cell is a quantity, and those beside it in the steps of a batch."""
         beside = self._beside(spot, name, step)
