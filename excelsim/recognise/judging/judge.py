@@ -15,7 +15,7 @@ from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
 from excelsim.recognise.learning.theory import Way
-from excelsim.recognise.spots import Spot
+from excelsim.recognise.spots import Spot, there
 from excelsim.recognise.system import System
 
 
@@ -102,11 +102,25 @@ class Judging:
         for spot in self.pending:
             for copy in self.cells.graph.copies_read(spot):
                 root = self.cells.graph.root(copy)
-                if root in self.cells.graph.trees and root in self.cells.names and root not in self.cells.roles:
+                is_error = root in self.cells.graph.trees and root in self.cells.names and root not in self.cells.roles
+                if is_error and not self._is_read_rightly_elsewhere(spot, copy):
                     self._readers.setdefault(copy, []).append(spot)
                     found[copy] = None
             found[spot] = None
         return list(found)
+
+    def _is_read_rightly_elsewhere(self, spot: Spot, copy: Spot) -> bool:
+        """Tell whether the same copy is read rightly in another step: then it is what reads this one that is wrong."""
+        graph, steps = self.cells.graph, self.cells.system.rests_on.get(spot, set())
+        for step in steps:
+            key = self.cells.key(copy, step)
+            for p in self.cells.system.passes:
+                other = there(p.place, key)
+                if other != copy and graph.forms.get(other) == graph.forms.get(copy) is not None:
+                    readers = (r for r in graph.readers.get(graph.root(other), ()) if other in graph.copies_read(r))
+                    if any(reader in self.cells.names for reader in readers):
+                        return True
+        return False
 
     def _is_right(self, spot: Spot, name: str, step: int, sign: int) -> bool:
         """Tell whether a cell is a quantity as it should be: momentum's first velocity is the gradient alone."""
