@@ -129,12 +129,12 @@ def _explained(system: System, plan: Plan | None, known: dict[Any, Explained]) -
     """Judge a training and explain its faults; if the first are not understood, rather as if it learned otherwise."""
     cells = _judged(system, plan)
     found = [*map(Explaining(cells, known).of, cells.faults)]
-    strange = _strange(found[:FIRST])
-    for way in ways_alike(system, cells.theory.way) if plan is None and strange else ():
+    best = cells, _strange(found[:FIRST]), known
+    for way in ways_alike(system, cells.theory.way) if plan is None and best[1] else ():
         other, another = judged(system, way), dict[Any, Explained]()
-        if _strange([*map(Explaining(other, another).of, other.faults[:FIRST])]) < strange:
-            return other, [*map(Explaining(other, another).of, other.faults)]
-    return cells, found
+        strange = _strange([*map(Explaining(other, another).of, other.faults[:FIRST])])
+        best = (other, strange, another) if strange < best[1] else best
+    return (cells, found) if best[0] is cells else (best[0], [*map(Explaining(best[0], best[2]).of, best[0].faults)])
 
 
 def _strange(explained: Sequence[Explained]) -> int:

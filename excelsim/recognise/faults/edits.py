@@ -173,4 +173,5 @@ def numbers(tree: Cell) -> Iterator[Edit]:
     for at, part in places(tree):
         for new in (1.0, 2.0, 0.5, 0.0) if part.op == "number" else ():
             if new != part.args[0]:
-                yield Edit("number", replaced(tree, at, as_cell(new)), part.args[0], new)
+                kind = "factor" if at and part_at(tree, at[:-1]).op in "*/" else "number"
+                yield Edit(kind, replaced(tree, at, as_cell(new)), part.args[0], new)

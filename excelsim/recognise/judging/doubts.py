@@ -89,7 +89,7 @@ class Doubts:
         """Tell whether all that is made of a cell, and that is several cells, is right if it is another error."""
         name, step = self.cells.names[spot]
         readers, key = self.cells.graph.readers[spot], (name, self.cells.key(spot, step))
-        if len(readers) < 2 or len(self._tried) > MOST_TRIES:
+        if len(readers) < 2 or spot in self.cells.graph.copies or len(self._tried) > MOST_TRIES:
             return False
         if key not in self._tried:
             uses = Uses(self.cells, self._wrong)
