@@ -17,26 +17,20 @@ from excelsim.experiment.write import to_toml
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
-from excelsim.recognise.assigned import differences, way_assigned
+from excelsim.recognise.assigned import differences
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
-from excelsim.recognise.faults.explained import Explained, Explaining
+from excelsim.recognise.faults.explained import Explained
+from excelsim.recognise.faults.rules import understood_at_best
 from excelsim.recognise.findings import merged, understood, unknown_activations
 from excelsim.recognise.forward.bent import unknown_activation
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.judging.cells import Cells
-from excelsim.recognise.judging.judge import judged
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.learning.ways import best_way, ways_alike
-from excelsim.recognise.ordered import in_order
 from excelsim.recognise.spots import Spot
-from excelsim.recognise.system import System
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
 from excelsim.rule.activations import ACTIVATIONS
-
-FIRST = 12
-"""How many faults, the first ones, show whether another way to learn explains them better."""
 
 SECONDS, SECONDS_PER_MB = 120.0, 120.0
 """How long a workbook may take: two minutes, and more the larger it is."""
@@ -99,7 +93,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
     graph = graph_of(book)
     known: dict[Any, Explained] = {}
-    judged_ones = [_explained(system, plan, known) for system in trainings(graph)]
+    judged_ones = [understood_at_best(system, plan, known) for system in trainings(graph)]
     found = [cells for cells, _ in judged_ones]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)
@@ -123,32 +117,6 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         not_understood=tuple(_not_understood(graph, cells)),
         notes=(*_odd(first), *_unknown(explained), *(() if plan else _without_slope(first))),
     )
-
-
-def _explained(system: System, plan: Plan | None, known: dict[Any, Explained]) -> tuple[Cells, list[Explained]]:
-    """Judge a training and explain its faults; if the first are not understood, rather as if it learned otherwise."""
-    cells = _judged(system, plan)
-    found = [*map(Explaining(cells, known).of, cells.faults)]
-    best = cells, _strange(found[:FIRST]), known
-    for way in ways_alike(system, cells.theory.way) if plan is None and best[1] else ():
-        other, another = judged(system, way), dict[Any, Explained]()
-        strange = _strange([*map(Explaining(other, another).of, other.faults[:FIRST])])
-        best = (other, strange, another) if strange < best[1] else best
-    return (cells, found) if best[0] is cells else (best[0], [*map(Explaining(best[0], best[2]).of, best[0].faults)])
-
-
-def _strange(explained: Sequence[Explained]) -> int:
-    """Return how many faults nothing explains."""
-    return sum(each.says != each.should and not (each.mistakes or each.edits) for each in explained)
-
-
-def _judged(system: System, plan: Plan | None) -> Cells:
-    """Judge a training; one with faults also with its weights in order, if that leaves fewer."""
-    found = [judged(system, (plan and way_assigned(system, plan)) or best_way(system))]
-    ordered = in_order(system) if found[0].faults else None
-    if ordered:
-        found.append(judged(ordered, (plan and way_assigned(ordered, plan)) or best_way(ordered)))
-    return min(found, key=lambda cells: len(cells.faults) + len(cells.unknown))
 
 
 def _unrecognised(graph: Graph) -> InputError:
