@@ -32,7 +32,9 @@ def understood(found: Sequence[Found]) -> list[Found]:
     found = [
         (cells, each)
         for cells, each in found
-        if each.says != each.should and (each.mistakes or each.edits or not _reads_unknown(cells, each.fault.spot))
+        if each.says != each.should
+        and not _replaces_unknown(cells, each)
+        and (each.mistakes or each.edits or not _reads_unknown(cells, each.fault.spot))
     ]
     unknown = unknown_activations(found)
     found = [(cells, each) for cells, each in found if not _is_of_unknown(cells, each, unknown)]
@@ -73,6 +75,16 @@ def _reads_unknown(cells: Cells, spot: Spot) -> bool:
     known = cells.names.keys() | cells.theory.own.values() | cells.theory.values.given
     graph, read = cells.graph, cells.graph.refs(spot)
     return any(ref not in known and (ref in graph.trees or graph.values.get(ref) is not None) for ref in read)
+
+
+def _replaces_unknown(cells: Cells, each: Explained) -> bool:
+    """Tell whether what mends a new weight reads another cell in place of a formula that was not understood.
+
+    That may be what is wrong: all velocities of a momentum whose gradients are wrong are not understood.
+    """
+    old = {edit.old for edit in each.edits if edit.kind == "reference"}
+    is_unknown = any(spot in cells.graph.trees and spot not in cells.names for spot in old)
+    return each.fault.name[:4] == "new_" and is_unknown and old.isdisjoint(cells.theory.own.values())
 
 
 def merged(found: Sequence[Found]) -> list[Finding]:

@@ -110,7 +110,8 @@ class System:
             if 2 * sum(name in self.fixed for name in names) > len(names):
                 found.append("frozen")
                 continue
-            if 2 * len(known) <= len(names):
+            whole = any(all((f"b{n}_{j}", t) in self.given for j in range(1, self.layers[n] + 1)) for t in self.steps)
+            if 2 * len(known) < len(names) or (2 * len(known) == len(names) and not whole):
                 found.append(False)
                 continue
             of_first = {self.given.get((f"b{n}_{j}", 1)) for j in range(1, self.layers[n] + 1)}

@@ -17,20 +17,17 @@ from excelsim.experiment.write import to_toml
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
-from excelsim.recognise.assigned import differences, way_assigned
+from excelsim.recognise.assigned import differences
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
-from excelsim.recognise.faults.explained import Explained, Explaining
+from excelsim.recognise.faults.explained import Explained
+from excelsim.recognise.faults.rules import understood_at_best
 from excelsim.recognise.findings import merged, understood, unknown_activations
 from excelsim.recognise.forward.bent import unknown_activation
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.judging.cells import Cells
-from excelsim.recognise.judging.judge import judged
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.learning.ways import best_way
-from excelsim.recognise.ordered import in_order
 from excelsim.recognise.spots import Spot
-from excelsim.recognise.system import System
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
 from excelsim.rule.activations import ACTIVATIONS
@@ -95,7 +92,9 @@ def checked(path: str, experiment: str | None = None) -> Checked:
 def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
     graph = graph_of(book)
-    found = [_judged(system, plan) for system in trainings(graph)]
+    known: dict[Any, Explained] = {}
+    judged_ones = [understood_at_best(system, plan, known) for system in trainings(graph)]
+    found = [cells for cells, _ in judged_ones]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)
     if not found:
@@ -103,12 +102,9 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     first = max(found, key=lambda cells: len(cells.system.passes))
     record = (plan or planned(first)).train()
     cells: dict[str, str] = {}
-    explained: list[tuple[Cells, Explained]] = []
-    known: dict[Any, Explained] = {}
     for each in found:
-        explaining = Explaining(each, known)
         cells |= named(each)
-        explained += [(each, explaining.of(fault)) for fault in each.faults]
+    explained = [(each, one) for each, own in judged_ones for one in own]
     told = understood(explained)
     for cell in {each.fault.spot.called for _, each in explained} - {each.fault.spot.called for _, each in told}:
         cells.pop(cell, None)
@@ -121,15 +117,6 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         not_understood=tuple(_not_understood(graph, cells)),
         notes=(*_odd(first), *_unknown(explained), *(() if plan else _without_slope(first))),
     )
-
-
-def _judged(system: System, plan: Plan | None) -> Cells:
-    """Judge a training; one with faults also with its weights in order, if that leaves fewer."""
-    found = [judged(system, (plan and way_assigned(system, plan)) or best_way(system))]
-    ordered = in_order(system) if found[0].faults else None
-    if ordered:
-        found.append(judged(ordered, (plan and way_assigned(ordered, plan)) or best_way(ordered)))
-    return min(found, key=lambda cells: len(cells.faults) + len(cells.unknown))
 
 
 def _unrecognised(graph: Graph) -> InputError:

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import reduce
 from itertools import combinations
-from typing import Any, NamedTuple
 
-from excelsim.formula.cell import Cell, as_cell, bind
+from excelsim.formula.cell import Cell, as_cell
+from excelsim.recognise.faults.operators import operators
+from excelsim.recognise.faults.parts import (
+    Edit,
+    Path,
+    exchanged,
+    factors,
+    multiplied,
+    part_at,
+    places,
+    replaced,
+    summands,
+)
 from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area
 
-Path = tuple[int, ...]
-"""Where a part of a formula stands: which argument of which argument."""
-
 MOST_PLACES = 6
 """In how many places of a formula a cell is looked for two at a time."""
-
-
-class Edit(NamedTuple):
-    """A change of a formula.
-
-    Attributes
-    ----------
-    kind : {"reference", "area", "operator", "sign", "minus-square", "log-base", "brackets", "left out", "rounding",
-        "put in", "factor"}
-    tree : Cell
-        The formula as it is then.
-    old, new : Spot, str or None
-        What was there and what is there instead: cells or signs.
-    """
-
-    kind: str
-    tree: Cell
-    old: Any = None
-    new: Any = None
 
 
 def edits(tree: Cell, known: dict[Spot, str], extra: dict[Spot, str]) -> Iterator[Edit]:
@@ -55,46 +43,7 @@ def operations(tree: Cell) -> Iterator[Edit]:
     yield from signs(tree)
     yield from brackets(tree)
     yield from left_out(tree)
-
-
-def places(tree: Cell, at: Path = ()) -> Iterator[tuple[Path, Cell]]:
-    """Yield each part of a formula and where it stands."""
-    yield at, tree
-    if tree.op not in ("name", "above", "number", "text"):
-        for n, argument in enumerate(tree.args):
-            if isinstance(argument, Cell):
-                yield from places(argument, (*at, n))
-
-
-def replaced(tree: Cell, at: Path, new: Cell) -> Cell:
-    """Return a formula with another part at a place."""
-    if not at:
-        return new
-    args = list(tree.args)
-    inner = args[at[0]]
-    assert isinstance(inner, Cell)
-    args[at[0]] = replaced(inner, at[1:], new)
-    return Cell(tree.op, tuple(args))
-
-
-def part_at(tree: Cell, at: Path) -> Cell:
-    """Return the part of a formula that stands at a place."""
-    for n in at:
-        inner = tree.args[n]
-        assert isinstance(inner, Cell)
-        tree = inner
-    return tree
-
-
-def exchanged(tree: Cell, pairs: list[tuple[Spot, Spot]]) -> Cell:
-    """Return a formula with some cells in the place of others, all at once."""
-    new = dict(pairs)
-
-    def read(leaf: Cell) -> Cell:
-        spot = spot_of(leaf.args[0]) if hasattr(leaf.args[0], "fixed_row") else None
-        return Cell.named(new[spot]) if spot in new else leaf
-
-    return bind(tree, read)
+    yield from numbers(tree)
 
 
 def references(tree: Cell, known: dict[Spot, str]) -> Iterator[Edit]:
@@ -133,27 +82,14 @@ def areas(tree: Cell) -> Iterator[Edit]:
                     yield Edit("area", replaced(tree, at, Cell.named(new)), area, new)
 
 
-def operators(tree: Cell) -> Iterator[Edit]:
-    """Yield the formula with another sign between two parts; first in all places where two single cells meet."""
-    found = [(at, part) for at, part in places(tree) if part.op in "+-*/" and len(part.args) == 2]
-    for op in "+-*/":
-        between = [(at, p) for at, p in found if p.op == op and all(a.op == "name" for a in p.args)]  # type: ignore[union-attr]
-        if len(between) > 1:
-            for new in "+-*/".replace(op, ""):
-                changed = tree
-                for at, part in between:
-                    changed = replaced(changed, at, Cell(new, part.args))
-                yield Edit("operator", changed, op, new)
-    for at, part in found:
-        for new in "+-*/".replace(part.op, ""):
-            yield Edit("operator", replaced(tree, at, Cell(new, part.args)), part.op, new)
-
-
 def signs(tree: Cell) -> Iterator[Edit]:
     """Yield the formula with a minus squared or a logarithm as it should be, and with the other sign of a part."""
     yield from everywhere(tree, "minus-square", _square_of_negative)
     yield from everywhere(tree, "log-base", _logarithm)
     yield from everywhere(tree, "sign", _without_sign)
+    for at, part in places(tree):
+        if part.op == "-":
+            yield Edit("sign", replaced(tree, at, Cell("-", part.args[::-1])), "-", "-")
     for at, part in places(tree):
         if part.op != "number":
             yield Edit("sign", replaced(tree, at, -part), "", "-")
@@ -194,36 +130,13 @@ def brackets(tree: Cell) -> Iterator[Edit]:
             continue
         first, *between, last = summands(part)
         heads, tails = factors(first[1]), factors(last[1])
-        for n in range(len(heads)):
+        for n in (n for n, (sign, _) in enumerate(heads) if sign == "*"):
             for m in range(1, len(tails) + 1):
                 if n or m < len(tails):
                     inner = multiplied(heads[n:])
                     for sign, term in (*between, (last[0], multiplied(tails[:m]))):
                         inner = Cell(sign, (inner, term))
-                    yield Edit("brackets", replaced(tree, at, multiplied([*heads[:n], inner, *tails[m:]])))
-
-
-def summands(tree: Cell) -> list[tuple[str, Cell]]:
-    """Return what a sum adds and subtracts, each with its sign."""
-    found = []
-    while tree.op in "+-":
-        left, right = tree.args
-        assert isinstance(left, Cell) and isinstance(right, Cell)
-        found.append((tree.op, right))
-        tree = left
-    return [("+", tree), *reversed(found)]
-
-
-def factors(tree: Cell) -> list[Cell]:
-    """Return what a product multiplies."""
-    if tree.op != "*":
-        return [tree]
-    return [factor for argument in tree.args if isinstance(argument, Cell) for factor in factors(argument)]
-
-
-def multiplied(parts: list[Cell]) -> Cell:
-    """Return the product of factors."""
-    return reduce(lambda a, b: a * b, parts)
+                    yield Edit("brackets", replaced(tree, at, multiplied([*heads[:n], ("*", inner), *tails[m:]])))
 
 
 def left_out(tree: Cell) -> Iterator[Edit]:
@@ -253,3 +166,12 @@ def put_in(tree: Cell, extra: dict[Spot, str]) -> Iterator[Edit]:
                 yield Edit("put in", replaced(tree, at, part + Cell.named(spot)), "+", spot)
         for number in (2.0, 0.5):
             yield Edit("factor", replaced(tree, at, part * as_cell(number)), "", number)
+
+
+def numbers(tree: Cell) -> Iterator[Edit]:
+    """Yield the formula with another number in the place of one, of those that formulas are written with."""
+    for at, part in places(tree):
+        for new in (1.0, 2.0, 0.5, 0.0) if part.op == "number" else ():
+            if new != part.args[0]:
+                kind = "factor" if at and part_at(tree, at[:-1]).op in "*/" else "number"
+                yield Edit(kind, replaced(tree, at, as_cell(new)), part.args[0], new)

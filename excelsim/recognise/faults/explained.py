@@ -11,10 +11,10 @@ from excelsim.formula.dialects import EXCEL, PAPER
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol
-from excelsim.recognise.faults.edits import Edit
 from excelsim.recognise.faults.meaning import Meaning
 from excelsim.recognise.faults.naming import mistakes_of
-from excelsim.recognise.faults.repair import mends
+from excelsim.recognise.faults.parts import Edit
+from excelsim.recognise.faults.repair import MOST_PAIRS, mends
 from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.faults.undone import slip
 from excelsim.recognise.judging.cells import Cells
@@ -22,6 +22,9 @@ from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.learning.theory import deltas
 from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area, Place, address
+
+MOST_TRIES = 30_000
+"""How many changes of formulas are tried for all faults of a training."""
 
 DEEPEST = 40
 """How far what stands in no cell is written out."""
@@ -59,6 +62,7 @@ class Explaining:
         self.network = cells.theory.way.network
         self.meaning = Meaning(cells)
         self._known = known
+        self._tried, self._strange = Tried(self.graph, self.theory.values.of), 0
 
     def of(self, fault: Fault) -> Explained:
         """Explain a fault; one that says the same as another did, in its symbols, as that one."""
@@ -75,12 +79,14 @@ class Explaining:
     def _explained(self, fault: Fault) -> Explained:
         spot, name, step = fault.spot, fault.name, fault.step
         meant = self.theory.own.get((name, step), spot)
-        if meant != spot:  # it repeats a cell, and the wrong one
+        if meant != spot and not fault.kind:  # it repeats a cell, and the wrong one
             tree, should = self.graph.tree_of(spot) or Cell.named(spot), Cell.named(meant)
-            edit = Edit("reference", should, self.graph.root(spot), meant)
-            mistakes = slip(partial(self.meaning.quantity, step=step), fault, tree, [edit], lambda _: False)
+            edits = [Edit("reference", should, self.graph.root(spot), meant)]
+            if tree.op != "name":
+                edits = mends(tree, self._tried, self.theory.values.of(meant), {meant: name}, {}, [], {meant}) or edits
+            mistakes = slip(partial(self.meaning.quantity, step=step), fault, tree, edits, lambda _: False)
             says, said = self.in_symbols(tree, step), self.in_symbols(should, step)
-            return Explained(fault, mistakes, says, said, self._typed(should, spot), [edit])
+            return Explained(fault, mistakes, says, said, self._typed(should, spot), edits)
         with self.cells.without(name, step), self.theory.by_itself():
             return self._compared(fault, spot, name, step)
 
@@ -105,9 +111,11 @@ class Explaining:
             extra = {s: n for s, n in known.items() if split(n)[0] in ("lr", "o", "x", "s", "b", "w")}
             right = self._in_cells(should, step)
             pairs, wanted = self._exchanged(tree, right), self.graph.refs_in(right)
-            edits = mends(
-                tree, Tried(self.graph, self.theory.values.of), fault.sign * target, known, extra, pairs, wanted
-            )
+            extra |= {s: known[s] for s in wanted if s in known and s not in self.graph.refs_in(tree)}
+            if self._tried.times < MOST_TRIES:
+                most = min(MOST_PAIRS, MOST_TRIES - self._tried.times) // (1 + self._strange)
+                edits = mends(tree, self._tried, fault.sign * target, known, extra, pairs, wanted, most)
+            self._strange += not edits
         mistakes = mistakes_of(self.meaning, fault, tree, edits)
         says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
@@ -138,7 +146,8 @@ class Explaining:
 
     def _at(self, step: int) -> dict[Spot, str]:
         """Return the cells that a formula of a step may read, and what they are."""
-        found = {spot: name for (name, at), spot in self.meaning.spots.items() if at == step}
+        found = {spot: name for spot, (name, at) in self.cells.names.items() if at == step}
+        found |= {spot: name for (name, at), spot in self.meaning.spots.items() if at == step}
         rate = self.theory.way.rate
         return {**found, **({rate: "lr"} if isinstance(rate, Spot) else {})}
 

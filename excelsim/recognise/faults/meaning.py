@@ -13,9 +13,16 @@ from excelsim.xlsx.addresses import Area
 
 
 class Meaning:
-    """What the cells of a training mean."""
+    """What the cells of a training mean.
+
+    Attributes
+    ----------
+    tried : int
+        How many changes of the rule were tried to see whether they are mistakes in it.
+    """
 
     def __init__(self, cells: Cells) -> None:
+        self.tried = 0
         self.cells, self.theory, self.graph = cells, cells.theory, cells.graph
 
     @cached_property

@@ -9,14 +9,20 @@ import numpy as np
 from excelsim.check.mistakes import mistakes_at
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import Cell, names_in
-from excelsim.recognise.faults.edits import Edit
 from excelsim.recognise.faults.meaning import Meaning
+from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.faults.undone import slip
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import FAILURES, Spot
 
 OF_NUMBERS = ("rounding", "cut", "unfilled")
 """Mistakes of numbers: no formula makes them unless it says so, though it may give the same."""
+
+MOST_TRIES = 12_000
+"""How many changes of the rule are tried for all faults of a training."""
+
+WITHOUT_ERROR = ("other-activation-slope",)
+"""Mistakes that may leave out an error, and its sign with it."""
 
 
 def mistakes_of(meaning: Meaning, fault: Fault, tree: Cell | None, edits: list[Edit]) -> tuple[str, ...]:
@@ -60,15 +66,35 @@ def _as_the_rule_is_changed(meaning: Meaning, fault: Fault) -> tuple[str, ...]:
     values = meaning.theory.values
     value = values.made(fault.spot) if fault.spot in meaning.graph.trees else values.of(fault.spot)
     found: dict[str, None] = {}
+    tried = set()
+    read = _read(meaning, fault.name, fault.step)
     for name in [fault.name, *_inside(meaning, fault.name, fault.step)]:
         for mistake in mistakes_at(meaning.theory.way.network, name):
+            same_as = mistake.id, mistake.way, tuple(n for n in read if n in mistake.lines)
+            if same_as in tried or meaning.tried > MOST_TRIES:  # it reaches further, where nothing is calculated from
+                continue
+            tried.add(same_as)
+            meaning.tried += 1
             try:
                 made = meaning.theory.reading.expected(fault.name, fault.step, mistake.lines)
             except FAILURES:  # also what is never set back, over too many steps
                 continue
-            if np.shape(value) and same(fault.sign * made, value):
+            is_made = np.shape(value) and same(fault.sign * made, value)
+            if is_made or (mistake.id in WITHOUT_ERROR and np.shape(value) and same(-fault.sign * made, value)):
                 found[mistake.id] = None
     return tuple(found)
+
+
+def _read(meaning: Meaning, name: str, step: int) -> list[str]:
+    """Name the quantities from which one is calculated anew, as somebody's own cells of them are not known."""
+    found, pending = {name: None}, [name]
+    while pending:
+        line = meaning.theory.reading.lines.get(pending.pop())
+        for other in map(str, names_in(line)) if line is not None else ():
+            if other not in found and (other, step) not in meaning.theory.own:
+                found[other] = None
+                pending.append(other)
+    return list(found)
 
 
 def _inside(meaning: Meaning, name: str, step: int) -> list[str]:

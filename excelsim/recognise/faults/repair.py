@@ -6,24 +6,16 @@ from collections.abc import Container, Iterator
 from itertools import islice
 
 from excelsim.formula.arithmetic.trials import same
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.faults.edits import (
-    Edit,
-    edits,
-    exchanged,
-    operations,
-    operators,
-    places,
-    put_in,
-    references,
-    replaced,
-)
+from excelsim.recognise.faults.edits import edits, operations, put_in, references
+from excelsim.recognise.faults.operators import operators
+from excelsim.recognise.faults.parts import Edit, exchanged, places, replaced
 from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.spots import Spot
 
 MOST_PAIRS = 6000
-"""How many pairs of changes are tried, one after the other in the same formula."""
+"""How many pairs of changes are tried, one after the other in the same formula; fewer after others without success."""
 
 
 def mends(
@@ -34,12 +26,13 @@ def mends(
     extra: dict[Spot, str],
     pairs: list[tuple[Spot, Spot]],
     wanted: Container[Spot],
+    most: int = MOST_PAIRS,
 ) -> list[Edit]:
     """Return the changes that make a formula what it should be: all of the most usual kind that does.
 
     `known` are the cells that may stand for others, by what they are; `extra` those that may be missing as factors;
     `pairs` cells that may all have to stand for others at once; `wanted` those that it should read. If no change does,
-    two do, one after the other.
+    two do, one after the other; so many are tried.
     """
 
     def fits(edit: Edit) -> bool:
@@ -56,9 +49,10 @@ def mends(
         if fits(edit):
             found.append(edit)
     if found:
-        return found
+        shortest = min(reversed(found), key=lambda edit: sum(1 for _ in parts(edit.tree)))
+        return [*(edit for edit in found if edit is not shortest), shortest]
     likely = {spot: name for spot, name in known.items() if spot in wanted}
-    for before, last in islice(_one_after_the_other(tree, tried, likely, extra, pairs), MOST_PAIRS):
+    for before, last in islice(_one_after_the_other(tree, tried, likely, extra, pairs), most):
         if fits(last):
             return [*before, last]
     return []

@@ -13,11 +13,18 @@ from excelsim.recognise.spots import FAILURES
 
 
 class Tried:
-    """What variants of formulas calculate from the cells of a workbook; `value` gives what a cell is."""
+    """What variants of formulas calculate from the cells of a workbook; `value` gives what a cell is.
+
+    Attributes
+    ----------
+    times : int
+        How many were calculated.
+    """
 
     def __init__(self, graph: Graph, value: Callable[[Any], Value]) -> None:
         self._graph, self._cell = graph, value
         self._known: dict[Cell, Value] = {}
+        self.times = 0
 
     def keep(self, tree: Cell) -> None:
         """Remember what each part of a formula calculates, for its variants."""
@@ -27,6 +34,7 @@ class Tried:
 
     def of(self, tree: Cell) -> Value:
         """Return what a formula calculates; nan if it cannot be calculated."""
+        self.times += 1
         try:
             return self._of(tree)
         except FAILURES:

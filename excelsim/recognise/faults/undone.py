@@ -7,7 +7,7 @@ from typing import Any
 
 from excelsim.formula.cell import Cell, names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.faults.edits import Edit
+from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot
 
@@ -58,6 +58,8 @@ def _slip(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callable[[Spo
         return "product-for-difference" if edit.old == "*" and edit.new == "-" else "brackets"
     if edit.kind == "factor":
         return "factor"
+    if edit.kind == "number":
+        return "wrong-slope" if split(fault.name)[0] in (*SLOPES, *GRADIENTS) else ""
     if edit.kind == "area":
         return "inserted-row"
     if edit.kind == "sign":

@@ -48,6 +48,23 @@ def _beside(row: list[Spot | None], unread: set[Spot]) -> list[Spot]:
     return []
 
 
+def beside_others(lone: Rows, unread: set[Spot]) -> Rows:
+    """Return the biases of a layer; one that was not found, from beside the others, where nobody reads it."""
+    found = [bias for (bias,) in lone if bias]
+    taken, result = set(found), list[list[Spot | None]]()
+    for (bias,) in lone:
+        near = [spot for spot in unread - taken if any(_is_next(spot, other) for other in found)]
+        bias = bias or min(near, key=lambda spot: (spot.row, spot.column), default=None)
+        taken |= {bias} if bias else set()
+        result.append([bias])
+    return result
+
+
+def _is_next(spot: Spot, other: Spot) -> bool:
+    """Tell whether cells stand next to each other, in a row or a column."""
+    return spot.sheet == other.sheet and abs(spot.row - other.row) + abs(spot.column - other.column) == 1
+
+
 def completed(graph: Graph, rows: Rows, doubtful: set[Spot]) -> Rows:
     """Return the weights of a layer; doubtful ones, from where the others' pattern goes on."""
     times = Counter(spot for row in rows for spot in row)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from excelsim.recognise.forward.batched import batched
 from excelsim.recognise.forward.bent import bent_neurons
 from excelsim.recognise.forward.layout import Pass
-from excelsim.recognise.forward.missed import Rows, completed, told_apart
+from excelsim.recognise.forward.missed import Rows, beside_others, completed, told_apart
 from excelsim.recognise.forward.neurons import Neuron
 from excelsim.recognise.forward.regular import regular
 from excelsim.recognise.forward.straight import straight_neurons
@@ -116,7 +117,7 @@ def passes(graph: Graph, labels: Labels) -> list[Pass]:
     def generation(p: Pass) -> int:  # also where an output rests on nothing, because a number was typed over its sum
         return max(factors.updates.get(spot, 0) for spot in p.cells.values())
 
-    return sorted(found, key=lambda p: (generation(p), graph.order(p.place)))
+    return batched(graph, sorted(found, key=lambda p: (generation(p), graph.order(p.place))), generation)
 
 
 def _grouped(neurons: list[Neuron], factors: Factors) -> Iterator[list[Neuron]]:
@@ -175,7 +176,7 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
         added = Counter(spot for neuron in group for spot in neuron.alone)
         taken = {spot for row in weights for spot in row}
         lone = told_apart(graph, [[_bias(neuron, added, factors)] for neuron in group], factors.unread - taken)
-        lone = _shared(lone, factors)
+        lone = beside_others(_shared(lone, factors), factors.unread - taken)
         for j, (neuron, row, (bias,)) in enumerate(zip(group, weights, lone, strict=True), start=1):
             cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
             cells |= {f"b{n}_{j}": bias} if bias else {}

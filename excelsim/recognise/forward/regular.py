@@ -12,7 +12,7 @@ from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
-MOST = 0.7
+MOST = 0.65
 """The share of passes in which a cell has to stand at its place to be looked for there in the others."""
 
 FEWEST = 3
@@ -58,8 +58,10 @@ class Template:
         read = graph.as_read(first.cells.values())
 
         def is_steady(name: str, place: Spot) -> bool:
-            there = (graph.root(move.of(place)) == p.cells.get(name) for p, move in zip(alike, moves, strict=True))
-            return sum(there) >= MOST * len(alike)
+            spots = [graph.root(move.of(place)) for move in moves]
+            there = sum(spot == p.cells.get(name) for p, spot in zip(alike, spots, strict=True))
+            empty = sum(graph.values.get(spot) is None and spot in graph.readers for spot in spots)
+            return there >= MOST * (len(alike) - empty) and 2 * there > len(alike)
 
         places = ((name, read.get(spot, spot)) for name, spot in first.cells.items())
         return cls(first, {name: place for name, place in places if is_steady(name, place)})
@@ -94,6 +96,8 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
     """Return passes as most of them are laid out."""
     sizes = Counter(p.sizes for p in found)
     usual = [size for size, times in sizes.most_common() if times >= FEWEST and times >= 0.2 * len(found)]
+    usual = [size for size in usual if not any(_lacks_inputs(size, other, sizes) for other in usual)]
+    usual = usual or [size for size, times in sizes.items() if 1 < times < len(found) < 2 * times]
     if not usual:
         return found
     result: list[Pass] = []
@@ -111,6 +115,11 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
             if all(_holds(graph, graph.root(move.of(place))) for place in template.steady.values()):
                 result.append(template.applied(graph, move, None))
     return result
+
+
+def _lacks_inputs(size: tuple[int, ...], other: tuple[int, ...], times: Counter[tuple[int, ...]]) -> bool:
+    """Tell whether passes are like others, of which there are more, but read fewer inputs: their sums are wrong."""
+    return size[1:] == other[1:] and size[0] < other[0] and times[size] < times[other]
 
 
 def _moves_within(template: Template, p: Pass, used: set[Move]) -> Iterator[Move]:

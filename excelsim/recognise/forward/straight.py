@@ -33,10 +33,11 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
     if _are_compared(graph, bent):
         return []
     consumed = {f for n in bent for pair in n.products for f in pair}
+    learned = graph.added.keys() | {maker for makers in graph.added.values() for maker in makers}
     sources = {
         spot: frozenset(f for pair in n.products for f in pair if f in outputs)
         for spot, n in candidates.items()
-        if any(f in graph.added for pair in n.products for f in pair)
+        if any(f in learned and f not in outputs for pair in n.products for f in pair)
     }
     whole = {s for s in sources.values() if not any(s < other for other in sources.values())}
     found: list[Neuron] = []
@@ -86,4 +87,15 @@ def _alike(graph: Graph, first: list[Neuron]) -> list[Neuron]:
             terms = weighted(graph, spot)
             if terms:
                 found[spot] = Neuron("identity", terms, spot, spot)
+    weighed = {_weights(graph, neuron) for neuron in found.values()}
+    for spot in graph.in_order:  # also those of another sample, which has a form of its own, by the same weights
+        terms = weighted(graph, spot) if spot not in found else None
+        if terms and _weights(graph, neuron := Neuron("identity", terms, spot, spot)) in weighed:
+            found[spot] = neuron
     return list(found.values())
+
+
+def _weights(graph: Graph, neuron: Neuron) -> tuple[frozenset[Spot], frozenset[Spot]]:
+    """Return the weights that a neuron multiplies by, of those that are learned, and its bias."""
+    learned = frozenset(spot for pair in neuron.products for spot in pair if spot in graph.added)
+    return learned, frozenset(neuron.alone)

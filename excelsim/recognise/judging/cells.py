@@ -57,21 +57,36 @@ class Cells:
 
     def _roles(self) -> dict[Spot, Name]:
         """Return which quantity a forward pass's formulas make; a weight's makes the new one of the step before."""
-        found: dict[Spot, Name] = {}
+        found: dict[Spot, list[Name]] = {}
         before = {batch[0]: last[-1] for last, batch in zip(self.system.batches, self.system.batches[1:], strict=False)}
         for (name, step), spot in self.theory.own.items():
             if spot not in self.graph.trees or name[0] in "xy":
                 continue
             if name[0] in "zo" and name in self.theory.reading.lines:
-                found.setdefault(spot, (name, step))
+                found.setdefault(spot, []).append((name, step))
             elif step in before and f"new_{name}" in self.theory.reading.lines:
-                found.setdefault(spot, (f"new_{name}", before[step]))
-        return found
+                found.setdefault(spot, []).append((f"new_{name}", before[step]))
+        return {spot: names[0] if len(names) == 1 else self._role(spot, names) for spot, names in found.items()}
+
+    def _role(self, spot: Spot, names: list[Name]) -> Name:
+        """Return which of the quantities that a cell is read as it makes; the first, if none."""
+        value = self.theory.values.made(spot)
+        return next((name for name in names if same(value, self.theory.expected(*name))), names[0])
 
     def look(self) -> list[Spot]:
         """Recognise what is right; return the formulas that are not, in the order of calculation."""
+        wrong = {fault.spot for fault in self.faults}
         made = [spot for spot in self.graph.in_order if self.system.rests_on.get(spot) or spot in self.roles]
+        made = [spot for spot in made if spot not in wrong]
         return [spot for spot in made if not self.recognise(spot)]
+
+    def look_again(self, wrong: list[tuple[Spot, str, int, int]]) -> list[Spot]:
+        """Recognise what is right where cells are known to be wrong: which, what they should be, with which sign."""
+        for known in (self.names, self.opposite, self.places, self.signs, self.taken):
+            known.clear()
+        for spot, name, step, sign in wrong:
+            self.accuse(spot, name, step, sign)
+        return self.look()
 
     def recognise(self, spot: Spot) -> bool:
         """Recognise a cell if it is what a quantity should be."""
@@ -116,7 +131,8 @@ class Cells:
         if not names:
             return None
         plus, minus = (np.all(agree(matrix, sign * value), axis=1) for sign in (1, -1))
-        hits = [(names[i], 1) for i in np.flatnonzero(plus)] or [(names[i], -1) for i in np.flatnonzero(minus)]
+        hits = [(names[i], 1) for i in np.flatnonzero(plus)]
+        hits = hits or [(names[i], -1) for i in np.flatnonzero(minus) if not self._is_square(names[i])]
         if not hits:
             return None
         usual = self.places.get(self.key(spot, step), Counter())
@@ -124,6 +140,10 @@ class Cells:
             return None  # what stands here in other steps is something else
         wanted = self._wanted(spot)
         return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self.taken, hit[0] in wanted))
+
+    def _is_square(self, name: str) -> bool:
+        """Tell whether a quantity is a loss of squares, which nobody writes with the other sign."""
+        return name.startswith("E") and "squared" in self.theory.way.network.method.loss
 
     def _wanted(self, spot: Spot) -> set[Any]:
         """Name the quantities that new weights read, if one is made of this cell: that decides among equals."""
@@ -162,8 +182,8 @@ class Cells:
         """Remember that a cell should be a quantity and is not; what follows is judged by what it is."""
         self.name(spot, name, step, sign)
         self.faults.append(Fault(spot, name, step, sign, kind))
-        if kind in ("typed-over", "unfilled"):
-            self.theory.values.change(spot)
+        if kind in ("typed-over", "unfilled") or not np.all(np.isfinite(self.theory.values.of(spot))):
+            self.theory.values.change(spot)  # what follows from it is judged by what it may be
         self.own(name, step, spot, sign)
 
     def own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -31,10 +32,17 @@ class Claim(NamedTuple):
 
 
 class Claims:
-    """What the recognised cells of a training are said to be, whatever their formulas make."""
+    """What the recognised cells of a training are said to be, whatever their formulas make.
 
-    def __init__(self, cells: Cells) -> None:
-        self.cells, self.graph = cells, cells.graph
+    Parameters
+    ----------
+    cells : Cells
+    doubtful : set of Spot, optional
+        Those of which nothing right is made: they do not say what others are that are called alike.
+    """
+
+    def __init__(self, cells: Cells, doubtful: Set[Spot] = frozenset()) -> None:
+        self.cells, self.graph, self._doubtful = cells, cells.graph, doubtful
 
     def by_label(self, spot: Spot) -> Claim | None:
         """Return what a label says a cell is: of a kind as most cells with such a label, of whom its end says.
@@ -109,11 +117,14 @@ class Claims:
     def _kinds(self) -> dict[str, tuple[str, int]]:
         """Which quantity most cells with a label are, but for its numbers, and with which sign."""
         votes: dict[str, Counter[tuple[str, int]]] = {}
+        sure: dict[str, Counter[tuple[str, int]]] = {}
         for spot, (name, _) in self.cells.names.items():
             if spot not in self.cells.roles:
                 kind = split(name)[0], -1 if spot in self.cells.opposite else 1
                 for label in self._labels(spot):
-                    votes.setdefault(family(label), Counter())[kind] += 1
+                    for counted in (votes, *([sure] if spot not in self._doubtful else ())):
+                        counted.setdefault(family(label), Counter())[kind] += 1
+        votes |= sure
         usual = {label: counted.most_common(1)[0] for label, counted in votes.items()}
         return {label: kind for label, (kind, times) in usual.items() if times >= MOST * votes[label].total()}
 

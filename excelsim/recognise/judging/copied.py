@@ -22,13 +22,18 @@ NEVER = ("E", "E_total")
 def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
     """Find copies that repeat the wrong cell: all that reads them is right if they repeat another; return the rest.
 
-    Where that other one is repeated beside them, too, it is what reads them that took the wrong one.
+    Where that other one is repeated beside them, too, it is what reads them that took the wrong one. What should
+    repeat a cell and makes something of it, such as its double, is found so, too.
     """
     wrong, readers = set(pending), dict[Spot, list[Spot]]()
     for spot in cells.graph.in_order:
         for copy in cells.graph.copies_read(spot):
-            if cells.graph.root(copy) in cells.system.owners or cells.graph.root(copy) in cells.system.roles_of:
+            root = cells.graph.root(copy)
+            if root in cells.system.owners or root in cells.system.roles_of or root not in cells.graph.trees:
                 readers.setdefault(copy, []).append(spot)
+        is_known = spot in cells.roles or (spot in cells.names and spot not in wrong)
+        if not is_known and spot in cells.graph.readers and len(cells.graph.refs(spot)) == 1:
+            readers.setdefault(spot, cells.graph.readers[spot])
     beside = {
         (step, cells.graph.root(copy))
         for copy, spots in readers.items()
@@ -37,12 +42,18 @@ def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
     looking = _Looking(cells, beside)
     right: set[Spot] = set()
     for copy, spots in readers.items():
-        matter = any(map(cells.is_used, spots))
-        if matter and wrong.issuperset(spots) and right.isdisjoint(spots) and (name := looking.meant(copy, spots)):
-            right |= set(spots)
+        is_judged = copy not in right and any(map(cells.is_used, spots))
+        is_wrong = is_judged and wrong.issuperset(spots) and right.isdisjoint(spots)
+        if is_wrong and (name := looking.meant(copy, spots)):
+            right |= {copy, *spots}
             cells.faults.append(Fault(copy, *name))
+            if copy in wrong:
+                cells.name(copy, *name)
     return [spot for spot in pending if spot not in right]
 
+
+GIVEN = ("x", "y", "w", "b")
+"""Quantities that are typed: a copy of something else may be meant to repeat one."""
 
 MADE = ("z", "o")
 """Quantities of the way forward: a copy of one may be meant to repeat what is made of it, a sum's output."""
@@ -68,10 +79,13 @@ class _Looking:
 
     def _candidates(self, copy: Spot, step: int) -> Iterator[str]:
         """Yield what a copy may be meant to repeat: others of its kind, and what is made of the one that it repeats."""
-        root, own = self.cells.graph.root(copy), self.cells.theory.own
-        repeats = {name for (name, at), spot in own.items() if spot == root}
-        kinds = {name[0] for name in repeats}
+        graph, own = self.cells.graph, self.cells.theory.own
+        roots = graph.refs(copy) if copy in graph.trees else [graph.root(copy)]
+        repeats = {name for (name, at), spot in own.items() if spot in roots}
+        kinds = {name[0] for name in repeats} or {*GIVEN}
         free = [name for (name, at), spot in own.items() if at == step and (step, spot) not in self._beside]
+        if copy in graph.trees:
+            yield from (name for (name, at), spot in own.items() if at == step and spot in roots)
         yield from (name for name in free if name[0] in kinds and name not in repeats)
         lines, taken = self.cells.theory.reading.lines, self.cells.taken
         for name in self.cells.table(step)[0] if kinds <= {*MADE} else ():
@@ -95,4 +109,5 @@ class _Looking:
         for reader, what in zip(readers, found, strict=True):
             if what:
                 self.cells.name(reader, *what)
+                self.cells.own(what[0], what[1], reader, what[2])  # what is made of it follows from it
         return True

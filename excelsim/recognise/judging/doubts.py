@@ -8,6 +8,7 @@ from functools import cached_property
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.claims import Claim, Claims
+from excelsim.recognise.judging.used import Uses
 from excelsim.recognise.learning.theory import ALIKE
 from excelsim.recognise.spots import Seen, Spot
 from excelsim.recognise.system import Name
@@ -18,6 +19,10 @@ DELTAS = ("gz", "d")
 
 ERRORS = ("go", "e")
 """Quantities that a delta is without its slope."""
+
+
+MOST_TRIES = 40
+"""Of how many cells it is tried whether all that is made of them is right if they are something else."""
 
 
 class Doubts:
@@ -32,9 +37,10 @@ class Doubts:
     """
 
     def __init__(self, cells: Cells, pending: list[Spot]) -> None:
-        self.cells, self.claims = cells, Claims(cells)
+        self.cells, self._wrong = cells, set(pending)
+        self.claims = Claims(cells, {spot for spot in cells.names if self._is_read_wrongly(spot)})
         self.was: dict[Spot, Name] = {}
-        self._wrong = set(pending)
+        self._tried: dict[tuple[str, Seen], bool] = {}
         self._holders: dict[Name, list[Spot]] = defaultdict(list)
         for spot in cells.graph.in_order:
             if spot in cells.names and spot not in cells.roles:
@@ -49,8 +55,8 @@ class Doubts:
             self._forget(spot)
 
     def claims_of(self, spot: Spot) -> list[Claim]:
-        """Return what a doubted cell is said to be."""
-        claims = (self.claims.by_label(spot), self.claims.by_use(spot)) if spot in self.was else ()
+        """Return what a cell is said to be."""
+        claims = self.claims.by_label(spot), self.claims.by_use(spot)
         return [claim for claim in claims if claim]
 
     def said_to_be(self, spot: Spot) -> tuple[str, int, int] | None:
@@ -66,7 +72,7 @@ class Doubts:
             doubted = len(self.was)
             for spot in reversed(self.cells.graph.in_order):
                 is_judged = spot in self.cells.names and spot not in self.cells.roles and spot not in self.was
-                if is_judged and self._is_read_wrongly(spot) and (self._is_said_otherwise(spot) or self._is_twin(spot)):
+                if is_judged and self._is_read_wrongly(spot) and self._may_be_another(spot):
                     self._doubt(spot)
             self._doubt_what_goes_on()
         for spots in self._places.values():
@@ -74,6 +80,24 @@ class Doubts:
             if any(spot not in self.was for spot in read):  # there it is right: what reads it is wrong
                 for spot in read:
                     self.was.pop(spot, None)
+
+    def _may_be_another(self, spot: Spot) -> bool:
+        """Tell whether a cell that is read wrongly only may be meant otherwise."""
+        return self._is_said_otherwise(spot) or self._is_twin(spot) or self._makes_all_right(spot)
+
+    def _makes_all_right(self, spot: Spot) -> bool:
+        """Tell whether all that is made of a cell, and that is several cells, is right if it is another error."""
+        name, step = self.cells.names[spot]
+        readers, key = self.cells.graph.readers[spot], (name, self.cells.key(spot, step))
+        if len(readers) < 2 or spot in self.cells.graph.copies or len(self._tried) > MOST_TRIES:
+            return False
+        if key not in self._tried:
+            uses = Uses(self.cells, self._wrong)
+            among = (*ERRORS, *DELTAS)
+            self._tried[key] = any(
+                split(n)[0] in among and uses.makes_right(spot, n, step, readers) for n in self.cells.table(step)[0]
+            )
+        return self._tried[key]
 
     def _doubt_what_goes_on(self) -> None:
         """Doubt cells of which nothing is made, as in a last step, where all others at their place are doubted."""
@@ -92,8 +116,9 @@ class Doubts:
         return found
 
     def _by_use(self, spots: list[Spot]) -> tuple[list[Spot], list[Spot]]:
-        """Return the cells of which something is made, and the others."""
-        read = [spot for spot in spots if self.cells.graph.readers.get(spot)]
+        """Return the cells of which something is made, and that is used, too; and the others, as in a last step."""
+        readers, roles = self.cells.graph.readers, self.cells.roles
+        read = [spot for spot in spots if any(r in roles or r in readers for r in readers.get(spot, ()))]
         return read, [spot for spot in spots if spot not in read]
 
     def _doubt_what_is_said_wrongly(self) -> None:
@@ -120,11 +145,13 @@ class Doubts:
         name, step = self.cells.names[spot]
         if split(name)[0] in ERRORS and self.claims.says(spot, "delta"):
             return True
-        label = self.claims.by_label(spot)
-        if label:
-            return _is_other(name, label.name)
+        label, sign = self.claims.by_label(spot), -1 if spot in self.cells.opposite else 1
+        if label and _is_other(name, label.name):
+            return True
         use = self.claims.by_use(spot)
-        return use is not None and (use.name, step) not in self.cells.taken
+        if use and use.name == name:
+            return use.sign != sign
+        return not label and use is not None and (use.name, step) not in self.cells.taken
 
     def _is_twin(self, spot: Spot) -> bool:
         """Tell whether another cell is rather the same: one called so, one that is read rightly, or the first one."""
@@ -146,11 +173,16 @@ class Doubts:
             there = self.cells.places.get(self.cells.key(spot, step), Counter())
             if spot not in self.cells.roles and 3 * there[name] <= there.total() and spot not in odd:
                 odd.append(spot)
-        return [
-            spot
-            for spot in odd
-            if spot not in self.was and not self._wrong.isdisjoint(self.cells.graph.readers.get(spot, ()))
-        ]
+        return [spot for spot in odd if spot not in self.was and self._is_wanted_elsewhere(spot)]
+
+    def _is_wanted_elsewhere(self, spot: Spot) -> bool:
+        """Tell whether something wrong is made of a cell; or nothing, and what stands at its place has no other."""
+        readers = self.cells.graph.readers.get(spot, ())
+        if readers:
+            return not self._wrong.isdisjoint(readers)
+        step = self.cells.names[spot][1]
+        (usual, times), *_ = self.cells.places.get(self.cells.key(spot, step), Counter({"": 0})).most_common(1)
+        return times > 1 and (usual, step) not in self.cells.taken
 
     def _kind(self, spot: Spot) -> tuple[str, str, bool] | None:
         """Return the family of a quantity (those differ by a factor only), which it is, and whether it is negative."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 from excelsim.formula.arithmetic.trials import same
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
-from excelsim.recognise.judging.kept import find_kept
-from excelsim.recognise.judging.scores import is_score
+from excelsim.recognise.judging.kept import find_kept, find_miscarried
+from excelsim.recognise.judging.scores import follows_from_its_error, is_score, is_wrong_loss
+from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
 from excelsim.recognise.learning.theory import Way
-from excelsim.recognise.spots import Spot
+from excelsim.recognise.spots import Spot, there
 from excelsim.recognise.system import System
 
 
@@ -23,6 +26,7 @@ def judged(system: System, way: Way) -> Cells:
     find_slips(cells)
     find_kept(cells)
     judging.judge()
+    find_miscarried(cells)
     turn_signs(cells)
     order = {name: n for n, name in enumerate(cells.theory.reading.lines)}
     cells.faults.sort(key=lambda fault: (fault.step, order.get(fault.name, -1), cells.graph.order(fault.spot)))
@@ -34,7 +38,10 @@ class Judging:
 
     def __init__(self, cells: Cells) -> None:
         self.cells = cells
-        self.doubts = Doubts(cells, cells.look())
+        pending = cells.look()
+        if turned := find_turned(cells, pending):
+            pending = cells.look_again(turned)
+        self.doubts = Doubts(cells, pending)
         self.pending = find_miscopied(cells, self.doubts.pending)
         self._readers: dict[Spot, list[Spot]] = {}
 
@@ -50,7 +57,7 @@ class Judging:
                     self.cells.name(spot, *found)
                 elif found:
                     self.cells.accuse(spot, *found)
-            elif self._is_right_by_now(spot):  # what was wrong before it is known
+            elif self._is_right_by_now(spot) or self._is_right_beside(spot) or follows_from_its_error(self.cells, spot):
                 uses.suspects.discard(spot)
             elif spot in self.cells.roles:
                 self.cells.accuse(spot, *self.cells.roles[spot])
@@ -61,9 +68,9 @@ class Judging:
                     self.cells.accuse(spot, *found)
                 elif not self.cells.recognise(spot):
                     self.cells.unknown.append(spot)
-        self.cells.unknown = [
-            spot for spot in self.cells.unknown if not self.cells.recognise(spot) and not is_score(self.cells, spot)
-        ]
+        unknown = [spot for spot in self.cells.unknown if not self.cells.recognise(spot)]
+        unknown = [spot for spot in unknown if not is_score(self.cells, spot)]
+        self.cells.unknown = [spot for spot in unknown if not is_wrong_loss(self.cells, spot)]
 
     def _is_right_by_now(self, spot: Spot) -> bool:
         """Recognise a cell if it is right; one that was doubted, as something else than before."""
@@ -73,17 +80,47 @@ class Judging:
         self.cells.name(spot, *found)
         return True
 
+    def _is_right_beside(self, spot: Spot) -> bool:
+        """Recognise a cell that is right of what is wrong cells should be, if it reads none of them."""
+        steps, read = self.cells.system.rests_on.get(spot, set()), {*self.cells.graph.refs(spot)}
+        faults = [fault for fault in self.cells.faults if fault.step in steps and fault.spot not in read]
+        if not faults or read & {fault.spot for fault in self.cells.faults}:
+            return False
+        with ExitStack() as aside:
+            for fault in faults:
+                aside.enter_context(self.cells.without(fault.name, fault.step))
+            found = self.cells.what(spot)
+        if found is None or found[:2] == self.doubts.was.get(spot):
+            return False
+        self.cells.name(spot, *found)
+        self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
+        return True
+
     def _with_copies(self) -> list[Spot]:
         """Return what is to be judged, before each formula the cells that it reads and that only repeat another."""
         found: dict[Spot, None] = {}
         for spot in self.pending:
             for copy in self.cells.graph.copies_read(spot):
                 root = self.cells.graph.root(copy)
-                if root in self.cells.graph.trees and root in self.cells.names and root not in self.cells.roles:
+                is_error = root in self.cells.graph.trees and root in self.cells.names and root not in self.cells.roles
+                if is_error and not self._is_read_rightly_elsewhere(spot, copy):
                     self._readers.setdefault(copy, []).append(spot)
                     found[copy] = None
             found[spot] = None
         return list(found)
+
+    def _is_read_rightly_elsewhere(self, spot: Spot, copy: Spot) -> bool:
+        """Tell whether the same copy is read rightly in another step: then it is what reads this one that is wrong."""
+        graph, steps = self.cells.graph, self.cells.system.rests_on.get(spot, set())
+        for step in steps:
+            key = self.cells.key(copy, step)
+            for p in self.cells.system.passes:
+                other = there(p.place, key)
+                if other != copy and graph.forms.get(other) == graph.forms.get(copy) is not None:
+                    readers = (r for r in graph.readers.get(graph.root(other), ()) if other in graph.copies_read(r))
+                    if any(reader in self.cells.names for reader in readers):
+                        return True
+        return False
 
     def _is_right(self, spot: Spot, name: str, step: int, sign: int) -> bool:
         """Tell whether a cell is a quantity as it should be: momentum's first velocity is the gradient alone."""

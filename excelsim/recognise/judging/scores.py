@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from excelsim.check.mistakes import mistakes_at
+from excelsim.check.reading import Lines
 from excelsim.formula.arithmetic.trials import same
+from excelsim.formula.vocabulary import Value
 from excelsim.recognise.judging.cells import Cells
-from excelsim.recognise.spots import Spot
+from excelsim.recognise.spots import FAILURES, Spot
+
+OWN = ("factor", "rounding", "cut")
+"""What is no mistake in a measure of one's own."""
 
 
 def is_score(cells: Cells, spot: Spot) -> bool:
@@ -24,3 +30,42 @@ def is_score(cells: Cells, spot: Spot) -> bool:
             cells.names[spot] = "loss", max(steps)
             return True
     return False
+
+
+def follows_from_its_error(cells: Cells, spot: Spot) -> bool:
+    """Recognise a loss that is made of an error that is wrong: its square, with the loss's own factor."""
+    value, last = cells.theory.values.made(spot), len(cells.system.layers) - 1
+    for step in cells.system.rests_on.get(spot, ()) if np.shape(value) else ():
+        for k in range(1, cells.system.layers[-1] + 1):
+            for own in (cells.theory.own.get((f"{letter}{last}_{k}", step)) for letter in ("e", "go")):
+                error, loss = cells.theory.expected(f"e{last}_{k}", step), cells.theory.expected(f"E_{k}", step)
+                if own is None or error is None or loss is None or own not in cells.graph.refs(spot):
+                    continue
+                if same(value * error * error, cells.theory.values.of(own) ** 2 * loss):
+                    cells.name(spot, f"E_{k}", step)
+                    return True
+    return False
+
+
+def is_wrong_loss(cells: Cells, spot: Spot) -> bool:
+    """Accuse a cell that is what a mistake makes of the loss of an output, such as the wrong logarithm."""
+    value, network = cells.theory.values.made(spot), cells.theory.way.network
+    for step in cells.system.rests_on.get(spot, ()) if np.shape(value) else ():
+        for name in (f"E_{k}" for k in range(1, cells.system.layers[-1] + 1)):
+            if (name, step) in cells.taken:
+                continue
+            if same(-value, cells.theory.expected(name, step)):
+                cells.accuse(spot, name, step)
+                return True
+            for mistake in mistakes_at(network, name):
+                if mistake.id not in OWN and _gives(cells, name, step, mistake.lines, value):
+                    cells.accuse(spot, name, step)
+                    return True
+    return False
+
+
+def _gives(cells: Cells, name: str, step: int, lines: Lines, value: Value) -> bool:
+    try:
+        return same(cells.theory.reading.expected(name, step, lines), value)
+    except FAILURES:
+        return False

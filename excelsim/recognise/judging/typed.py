@@ -53,8 +53,17 @@ def _missed(cells: Cells) -> None:
             is_last = (
                 before == len(having) == step - 1 >= FEWEST and name[:4] != "new_" and not _stops(cells, key, step)
             )
-            if (name, step) not in cells.taken and (is_usual or (step in whole and having >= steps - {step})):
+            is_alone = having >= steps - {step} and (step in whole or _is_read_alike(cells, key, step, having))
+            if (name, step) not in cells.taken and (is_usual or is_alone):
                 _typed_or_empty(cells, key, name, step, is_last and step in whole)
+
+
+def _is_read_alike(cells: Cells, key: Seen, step: int, having: set[int]) -> bool:
+    """Tell whether a formula reads a cell just as another one reads what stands there in another step."""
+    forms, readers = cells.graph.forms, cells.graph.readers
+    own, *others = (there(cells.system.passes[at - 1].place, key) for at in (step, *having))
+    known = {forms.get(reader) for spot in others for reader in readers.get(spot, ())} - {None}
+    return any(forms.get(reader) in known for reader in readers.get(own, ()))
 
 
 def _stops(cells: Cells, key: Seen, step: int) -> bool:
@@ -95,12 +104,24 @@ def _is_made(cells: Cells, name: str, step: int) -> bool:
 def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int, is_last: bool) -> None:
     """Find a number, or nothing, where a formula stands in other steps: in a last one also if nobody reads it."""
     spot = there(cells.system.passes[step - 1].place, key)
+    if name[:4] != "new_" and _is_of_samples(cells, spot, step):
+        cells.accuse(spot, name, step, cells.signs[key])
     if spot in cells.graph.trees or spot in cells.names or spot in cells.system.roles_of or spot in cells.roles:
         return
     if is_typed(cells.system, spot) and cells.graph.root(spot) == spot:
         cells.accuse(spot, name, step, cells.signs[key], "typed-over")
     elif cells.graph.values.get(spot) is None and (is_last or spot in cells.graph.readers):
         cells.accuse(spot, name, step, cells.signs[key], "unfilled")
+
+
+def _is_of_samples(cells: Cells, spot: Spot, step: int) -> bool:
+    """Tell whether a formula is made of nothing of its step but of the sample, and was not recognised."""
+    if spot not in cells.graph.trees or spot in cells.names or spot in cells.roles:
+        return False
+    read = cells.graph.refs(spot)
+    return any(at == step for ref in read for _, at in cells.system.roles_of.get(ref, ())) and not any(
+        ref in cells.graph.trees for ref in read
+    )
 
 
 def _rounded_early(cells: Cells) -> list[tuple[Spot, tuple[str, int]]]:

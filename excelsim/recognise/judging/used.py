@@ -41,7 +41,8 @@ class Uses:
     def of(self, spot: Spot, readers: list[Spot], claims: list[Claim]) -> Meant | None:
         """Return the quantity as which readers use a cell: first what it is claimed to be, if all are right then."""
         steps = self._steps(self.cells.graph.root(spot))
-        is_used_rightly = bool(self.cells.graph.readers.get(spot)) and not readers
+        used = [reader for reader in self.cells.graph.readers.get(spot, ()) if reader in self.cells.names]
+        is_used_rightly = bool(used) and not readers
         usual = None if is_used_rightly else self._usual(spot, steps)
         if usual:
             name, step, sign = usual
@@ -64,8 +65,9 @@ class Uses:
         return sorted(own | summed, reverse=True)
 
     def _usual(self, spot: Spot, steps: list[int]) -> Meant | None:
-        """Return what stands at a cell's place in other steps."""
-        for step in steps:
+        """Return what stands at a cell's place in other steps; it may read the step beside its own."""
+        beside = [at for step in steps for at in (step - 1, step + 1) if at in self.cells.system.steps]
+        for step in dict.fromkeys([*steps, *beside]):
             key = self.cells.key(spot, step)
             for name, times in self.cells.places.get(key, Counter[str]()).most_common():
                 if times and (name, step) not in self.cells.taken:
@@ -91,6 +93,12 @@ class Uses:
 
     def _is_free(self, name: str, step: int) -> bool:
         return (name, step) not in self.cells.taken and (name, step) not in self.cells.theory.own
+
+    def makes_right(self, spot: Spot, name: str, step: int, readers: list[Spot]) -> bool:
+        """Tell whether all that is made of a cell is right if it is a quantity that has no other cell."""
+        return self._is_free(name, step) and any(
+            self._fit(spot, name, step, sign, readers) >= len(readers) for sign in (1, -1)
+        )
 
     def _fit(self, spot: Spot, name: str, step: int, sign: int, readers: list[Spot]) -> float:
         """Return how many readers are right if a cell is a quantity, and those beside it in the steps of a batch."""

@@ -30,6 +30,7 @@ ALIKE = (("go", "e"), ("gz", "d", "gb", "db"), ("gw", "dw"))
 """Quantities that differ by a factor only (gb and gz unless neurons share a bias): one says what the others are."""
 
 OTHERWISE = {one: [other for other in group if other != one] for group in ALIKE for one in group}
+OTHERWISE |= {one: [*OTHERWISE[one], "go", "e"] for one in ("gz", "d")}  # where nothing bends, or a loss cancels it
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +60,7 @@ class Theory:
         self.values = Values(system, way.rate, way.constants)
         self.own: dict[tuple[str, int], Spot] = dict(system.given)
         self.negative: set[tuple[str, int]] = set()
+        self._ratios: dict[tuple[str, str], Value | None] = {}
         self._inside = False
         batches = system.batches
         self.after = {batch[-1]: later[0] for batch, later in pairwise(batches)}
@@ -112,7 +114,12 @@ class Theory:
         self.forget()
 
     def _ratio(self, name: str, other: str, step: int) -> Value | None:
-        """Return the factor by which two quantities differ by the rule, a number or one with the rate; None if none."""
+        """Return the factor by which two quantities differ by the rule, a number or one with the rate; None if none.
+
+        It is the same in all steps.
+        """
+        if (name, other) in self._ratios:
+            return self._ratios[name, other]
         self._inside = True
         spot = self.own.pop((other, step))  # the factor is the rule's, whatever the cell holds
         known: dict[tuple[str, int], Value] = {}
@@ -128,7 +135,10 @@ class Theory:
         for scale in (np.ones(TRIES), rate, 1 / rate):
             shown = (ratio / scale)[np.isfinite(ratio)]  # both are 0 where a ReLU is silent
             if shown.size and np.allclose(shown, shown[0]):
-                return scale * shown[0]
+                self._ratios[name, other] = scale * shown[0]
+                return self._ratios[name, other]
+        if np.all(np.isfinite(ratio)):
+            self._ratios[name, other] = None
         return None
 
     def forget(self) -> None:

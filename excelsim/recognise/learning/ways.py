@@ -156,18 +156,43 @@ def best_way(system: System, known: Iterable[Network] = ()) -> Way:
     return best if known else _as_its_loss_says(system, best)
 
 
+NEARLY = 0.85
+"""How much of what the best way explains another one has to explain, to be looked at beside it."""
+
+
+def ways_alike(system: System, best: Way) -> list[Way]:
+    """Return ways by other rules that explain nearly as much as the best one, each the most usual of its rule."""
+    least, rules = NEARLY * explained(system, best)[0], {best.network.method.rule}
+    found = []
+    for network in networks(system):
+        if network.method.rule not in rules:
+            rules.add(network.method.rule)
+            way = Way(network, best.rate, odd=best.odd)
+            found += [way] if explained(system, way)[0] >= least else []
+    return found
+
+
 def _as_its_loss_says(system: System, way: Way) -> Way:
     """Return the way of squares if outputs lack their slope, as the cross-entropy has it, beside a loss of squares.
 
+    And the way of the cross-entropy if that stands there, and the outputs have a slope that it cancels.
     The slopes of hidden neurons show that they belong to the rule; somebody who writes of entropy means it.
     """
     network = way.network
+    if network.method.loss in SQUARES and network.activations[-1] == "sigmoid" and network.method.rule == "gradient":
+        entropy = _with_loss(way, "cross-entropy")
+        is_measured = _shows_its_loss(system, entropy)
+        return entropy if is_measured and not any(_shows_its_loss(system, _with_loss(way, s)) for s in SQUARES) else way
     is_meant = any("entrop" in text.lower() for text in system.labels.texts.values())
     if is_meant or network.depth == 1 or not network.loss.cancels or network.activations[-1] != "sigmoid":
         return way
-    half, mean = (replace(way, network=replace(network, method=replace(network.method, loss=loss))) for loss in SQUARES)
+    half, mean = (_with_loss(way, loss) for loss in SQUARES)
     has_squares = any(_shows_its_loss(system, squared) for squared in (half, mean))
     return half if has_squares and not _shows_its_loss(system, way) else way
+
+
+def _with_loss(way: Way, loss: str) -> Way:
+    return replace(way, network=replace(way.network, method=replace(way.network.method, loss=loss)))
 
 
 def _shows_its_loss(system: System, way: Way) -> bool:

@@ -79,7 +79,7 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
         found = assigned(table, plan) if plan else understood(table)
         if found and min(found[0].columns.score, len(found[0].columns.found)) >= LEAST:
             results = [checked_numbers(each, file) for each in found]
-            best = min(results, key=_unexplained)
+            best = min(results, key=lambda result: (_unexplained(result), sum(len(f.cells) for f in result.findings)))
             if _unexplained(best) <= UNEXPLAINED * len(best.cells):
                 return best
     raise InputError(

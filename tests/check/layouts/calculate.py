@@ -69,7 +69,8 @@ class Shown:
         if (first, formula) not in self.known:
             self.known[first, formula] = self.calculated(formula[1:], first[0])
         area = self.known[first, formula]
-        return None if area is None else float(np.atleast_2d(area)[row, column])
+        element = None if area is None else np.atleast_2d(area)[row, column]
+        return None if element is None else float(element)
 
     @staticmethod
     def differ(one, other):

@@ -2,9 +2,11 @@
 
     make rates [RATES="--steps 4"]
     PYTHONPATH=tests python -m check.layouts.rates [--steps 4] [--each 1] [--layout rows] [--mistake sign]
+        [--fresh SEED] [--files N] [--lines FILE]
 
 Every mistake that a layout has room for is put into workbooks of several networks; what the check says is compared
-with where the mistake was put.
+with where the mistake was put. --fresh draws others than those that are kept, from that seed on; --files takes so many
+of all, drawn; --lines writes each result as a line of JSON as soon as it is there.
 """
 
 import argparse
@@ -28,7 +30,7 @@ from excelsim.recognise.workbook import check_workbook
 RIGHT = (None, "rounded")
 """What is no mistake: nobody may be accused."""
 
-SECONDS = 20.0
+SECONDS = 60.0
 """How long one workbook may take."""
 
 TWO = ("wrong-slope+sign", "no-slope+bias", "other-neuron+rate")
@@ -36,20 +38,24 @@ TWO = ("wrong-slope+sign", "no-slope+bias", "other-neuron+rate")
 KINDS = (*RIGHT, *MISTAKES, *TWO)
 
 
-def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS), steps=None):
+def sampled(each, layouts=tuple(LAYOUTS), kinds=KINDS, nets=tuple(NETS), steps=None, fresh=0, files=None):
     """Return what to make, as `make` takes it: so much for each layout and kind, with networks drawn from a seed."""
+    pairs = [(layout, kind) for layout in layouts for kind in kinds]
+    if files:
+        random.Random(f"files/{fresh}").shuffle(pairs)
     cases = []
-    for layout in layouts:
-        for kind in kinds:
-            rng = random.Random(f"{layout}/{kind}")
-            possible = [net for net in nets if LAYOUTS[layout].only(NETS[net])]
-            found = 0
-            for seed in range(6 * each):
-                case = (layout, rng.choice(possible), kind, seed, None, steps) if possible else None
-                if case and found < each and is_possible(*case):
-                    cases.append(case)
-                    found += 1
-    return cases
+    for layout, kind in pairs:
+        rng = random.Random(f"{layout}/{kind}/{fresh}" if fresh else f"{layout}/{kind}")
+        possible = [net for net in nets if LAYOUTS[layout].only(NETS[net])]
+        found = 0
+        for seed in range(fresh, fresh + 6 * each):
+            case = (layout, rng.choice(possible), kind, seed, None, steps) if possible else None
+            if case and found < each and is_possible(*case):
+                cases.append(case)
+                found += 1
+        if files and len(cases) >= files:
+            break
+    return cases[:files]
 
 
 def is_possible(*case):
@@ -144,17 +150,23 @@ def main():
     arguments.add_argument("--mistake", action="append")
     arguments.add_argument("--net", action="append")
     arguments.add_argument("--keep")
-    arguments.add_argument("--json")
+    arguments.add_argument("--lines")
+    arguments.add_argument("--fresh", type=int, default=0, help="draw others, from this seed on")
+    arguments.add_argument("--files", type=int, help="so many of all, drawn")
     arguments.add_argument("--jobs", type=int, default=2)
     given = arguments.parse_args()
     kinds = [None if kind == "none" else kind for kind in given.mistake] if given.mistake else KINDS
-    cases = sampled(given.each, given.layout or tuple(LAYOUTS), kinds, given.net or tuple(NETS), given.steps)
+    layouts, nets = given.layout or tuple(LAYOUTS), given.net or tuple(NETS)
+    cases = sampled(given.each, layouts, kinds, nets, given.steps, given.fresh, given.files)
     if given.keep:
         Path(given.keep).mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(given.jobs) as pool:
-        results = list(pool.map(measured, cases, [given.keep] * len(cases), chunksize=4))
-    if given.json:
-        Path(given.json).write_text(json.dumps(results, indent=1))
+        results = []
+        for result in pool.map(measured, cases, [given.keep] * len(cases)):
+            results.append(result)
+            if given.lines:
+                with Path(given.lines).open("a") as lines:
+                    lines.write(json.dumps(result) + "\n")
     for by in ("layout", "mistake"):
         print("\n".join(table(results, by)), "\n")
 

@@ -31,7 +31,7 @@ def book_of(making, values):
 
 
 def _number(value, decimals):
-    return value if decimals > 15 or value is None else round(value, decimals)
+    return round(value, decimals) if decimals < 16 and isinstance(value, float) else value
 
 
 def _content(place, typed):
@@ -62,7 +62,8 @@ def save(book, truth, path, digits=None):
 def _with_values(xml, sheet, values, digits):
     def shown(match):
         value = values[f"{sheet}!{match[1]}"]
-        return match[0] if value is None else f"{match[0][: match.start(2) - match.start()]}<v>{value:.{digits}g}</v>"
+        is_number = isinstance(value, int | float)
+        return match[0] if not is_number else f"{match[0][: match.start(2) - match.start()]}<v>{value:.{digits}g}</v>"
 
     return re.sub(r'<c r="([A-Z]+\d+)"[^>]*><f(?:>| [^>]*>)[^<]*</f>(<v ?/>|<v></v>)', shown, xml)
 

@@ -1,0 +1,93 @@
+"""Errors whose sign is turned in all steps: right by themselves, and all that is made of them has the wrong sign."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from excelsim.network.quantities import split
+from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.spots import Seen, Spot
+
+SIGNS = {"go": 1, "e": -1, "gz": 1, "d": -1}
+"""Quantities that an error is written as, and the sign of the slope of the loss in them."""
+
+MOST_STEPS = 12
+"""From how many steps it is told."""
+
+MOST_TIMES = 3
+"""How many times as often a sign has to stand as the other one, to be usual."""
+
+Columns = Mapping[tuple[Seen, str], dict[int, Spot]]
+"""The cells of a quantity that stand at the same place in their steps."""
+
+
+def find_turned(cells: Cells, pending: list[Spot]) -> list[tuple[Spot, str, int, int]]:
+    """Return the cells whose sign is turned, with what they should be, its step and its sign.
+
+    They have another sign than those of the other neurons of their layer, or of other steps, and all that was not
+    right and that is made of them is right if they are taken for their negatives.
+    """
+    columns = _columns(cells) if pending else {}
+    for (key, name), column in columns.items():
+        mine = dict([*column.items()][:MOST_STEPS])
+        if _others(cells, columns, key, name) * _sign(cells, name, next(iter(mine.values()))) < 0:
+            near = (spot for spot in pending if not cells.system.rests_on.get(spot, set()).isdisjoint(mine))
+            made = [spot for spot in near if _reaches(cells, spot, {*mine.values()})]
+            if len(made) > len(mine) and _makes_right(cells, name, mine, made):
+                return [(spot, name, step, -1 if spot not in cells.opposite else 1) for step, spot in column.items()]
+    return []
+
+
+def _columns(cells: Cells) -> Columns:
+    """Return the columns of errors, in the order of calculation."""
+    found: dict[tuple[Seen, str], dict[int, Spot]] = defaultdict(dict)
+    for spot in cells.graph.in_order:
+        name, step = cells.names.get(spot, ("", 0))
+        if name and spot not in cells.roles and split(name)[0] in SIGNS:
+            found[cells.key(spot, step), name][step] = spot
+    return found
+
+
+def _sign(cells: Cells, name: str, spot: Spot) -> int:
+    """Return the sign of the slope of the loss in a cell."""
+    return SIGNS[split(name)[0]] * (-1 if spot in cells.opposite else 1)
+
+
+def _others(cells: Cells, columns: Columns, key: Seen, name: str) -> int:
+    """Return the sign of the same errors of the other neurons of a layer and of other steps, if it is one."""
+    quantity, layer, numbers = split(name)
+    kinds = ("go", "e") if quantity in ("go", "e") else ("gz", "d")
+    times: Counter[int] = Counter()
+    for (place, other), column in columns.items():
+        kind, at, own = split(other)
+        if kind in kinds and at == layer and (own != numbers or (place == key and other != name)):
+            times[_sign(cells, other, next(iter(column.values())))] += len(column)
+    (sign, most), *others = [*times.most_common(), (0, 0)]
+    return sign if all(most > MOST_TIMES * fewer for _, fewer in others) else 0
+
+
+def _reaches(cells: Cells, spot: Spot, sources: set[Spot]) -> bool:
+    """Tell whether a cell is made of others, within their steps."""
+    pending, seen = [spot], set[Spot]()
+    while pending:
+        for ref in cells.graph.refs(pending.pop()):
+            if ref in sources:
+                return True
+            if ref not in seen and ref not in cells.system.owners and cells.system.rests_on.get(ref):
+                seen.add(ref)
+                pending.append(ref)
+    return False
+
+
+def _makes_right(cells: Cells, name: str, column: Mapping[int, Spot], made: list[Spot]) -> bool:
+    """Tell whether all that is made of cells is right if they are the negatives of what they were taken for."""
+    before = {step: cells.theory.own.get((name, step)) for step in column}
+    for step, spot in column.items():
+        cells.own(name, step, spot, -1 if spot not in cells.opposite else 1)
+    right = all(cells.what(spot) for spot in made)
+    for step, own in before.items():
+        cells.own(name, step, None)
+        if own is not None:
+            cells.own(name, step, own)
+    return right

@@ -1,0 +1,147 @@
+"""One thing changed in a right workbook: the cells that were changed are named, and no other."""
+
+import pytest
+from recognise.sheets import full_batch, pages_of_steps, rows_of_steps
+from recognise.tables import network
+
+from excelsim.books import read_book
+from excelsim.recognise.workbook import check_book
+
+PAGES = {
+    "a weight carried on from a heading": ({("step 3", "C5"): "='step 2'!E3"}, {"wrong-base"}, "='step 2'!F5"),
+    "a weight carried on from another one": ({("step 2", "C4"): "='step 1'!F5"}, {"wrong-base"}, "='step 1'!F4"),
+    "a weight carried on from an empty cell": ({("step 2", "C7"): "='step 1'!G7"}, {"wrong-base"}, "='step 1'!F7"),
+    "a number typed over an output, in a workbook of three pages": ({("step 1", "C18"): 0.6}, {"typed-over"}, None),
+    "a number typed over the last sum": ({("step 3", "C16"): 0.9}, {"typed-over"}, None),
+    "a bias read from beside it": ({("step 3", "C15"): "=(C6*C2+C7*C3+B10)"}, {"reference"}, None),
+    "a sum read from a label": ({("step 2", "C19"): "=1/(1+EXP(-1*B16))"}, {"reference"}, "=1/(1+EXP(-1*C16))"),
+    "a number for a one": ({("step 2", "C21"): "=-1*(F3-C19)*C19*(0.5-C19)"}, {"wrong-slope"}, None),
+    "a product for a difference of more": ({("step 2", "F5"): "=C5*$F$2*C25"}, {"product-for-difference"}, None),
+    "a last new weight made of a label": ({("step 3", "F7"): "=+B7-$F$2*C27"}, {"reference", "rate"}, None),
+    "a loss below nothing": ({("step 2", "C20"): "=-POWER(F3-C19,2)/2"}, {"sign"}, "=POWER(F3-C19,2)/2"),
+}
+"""Changes of pages of steps, the mistakes of which one at least has to be told, and what mends them."""
+
+TOPS = (10, 17, 24, 31)
+"""The first row of each epoch."""
+
+BATCH = {
+    "a sum that reads another weight": {"F18": "=B17+(B17*D18)+(C17*E18)"},
+    "a sum of a product": {"F19": "=A17+(B17*D19)*(C17*E19)"},
+    "an output of the other sign": {"G18": "=-(1/(1+EXP(-F18)))"},
+    "one sample's sums in all epochs": {f"F{t + 1}": f"=A{t}+(B{t + 1}*D{t + 1})+(C{t}*E{t + 1})" for t in TOPS},
+    "gradients of the other sign": {
+        f"K{row}": f"=-(H{row}*I{row}*D{row})" for top in TOPS for row in range(top, top + 4)
+    },
+}
+"""Changes of epochs of a full batch."""
+
+DOUBLED = "=((R8-A8)*R8*(1-R8)*2*M8+(T8-B8)*T8*(1-T8)*O8)*J8*(1-J8)*C8"
+STEPS = {"a loss of its own cell's neighbour": {"U8": "=0.5*(A8-C8)^2"}, "a path back that is doubled": {"X8": DOUBLED}}
+"""Changes of rows of steps."""
+
+
+def found_in(book, changes, folder):
+    """Return what is found in a book once cells of it are changed."""
+    for (sheet, address), typed in changes.items():
+        book[sheet][address] = typed
+    book.save(folder / "book.xlsx")
+    return check_book(read_book(folder / "book.xlsx"), "book.xlsx").findings
+
+
+def told(findings):
+    """Return the cells that are called wrong."""
+    return {cell for finding in findings for cell in finding.cells}
+
+
+@pytest.mark.parametrize(("changes", "mistakes", "mend"), PAGES.values(), ids=PAGES)
+def test_pages_of_steps(changes, mistakes, mend, tmp_path):
+    findings = found_in(pages_of_steps(), changes, tmp_path)
+    assert told(findings) == {f"{sheet}!{address}" for sheet, address in changes}
+    assert mistakes & set(findings[0].mistakes)
+    assert mend is None or findings[0].mend == mend
+
+
+@pytest.mark.parametrize("changes", BATCH.values(), ids=BATCH)
+def test_epochs_of_a_full_batch(changes, tmp_path):
+    findings = found_in(full_batch(), {("OR", address): typed for address, typed in changes.items()}, tmp_path)
+    assert told(findings) == {f"OR!{address}" for address in changes}
+    assert findings[0].mend
+
+
+@pytest.mark.parametrize("changes", STEPS.values(), ids=STEPS)
+def test_rows_of_steps(changes, tmp_path):
+    findings = found_in(rows_of_steps(), {("Sheet1", address): typed for address, typed in changes.items()}, tmp_path)
+    assert told(findings) == {f"Sheet1!{address}" for address in changes}
+
+
+def test_a_product_for_the_difference_is_no_layer_more(tmp_path):
+    """Each output times its target looks like a sum of one weight."""
+    book, cell = network({"e": "t*o"})
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell('e', step)}" for step in range(1, 9)}
+    assert findings[0].mistakes == ("product-for-difference",)
+
+
+def test_a_delta_that_is_only_the_slope_is_told_where_labels_are_half_wrong(tmp_path):
+    """One of two hidden neurons is wrong in all steps: the other one says what their heading means."""
+    book, cell = network({"d1": "h1*(1-h1)"})
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell('d1', step)}" for step in range(1, 9)}
+    assert "other-activation-slope" in findings[0].mistakes
+
+
+def test_the_error_whose_sign_is_turned_is_told_not_what_is_made_of_it(tmp_path):
+    """One of two outputs: its errors have another sign than those of the other one."""
+    columns = {"u1": (0.3, "u1+lr*du*h1"), "u2": (-0.7, "u2+lr*du*h2"), "c2": (0.2, "c2+lr*du"), "s": [0, 1, 1, 0]}
+    columns |= {"q": "h1*u1+h2*u2+c2", "p": "1/(1+EXP(-q))", "f": "p-s", "du": "f*p*(1-p)"}
+    columns |= {f"d{n}": f"(dk*v{n}+du*u{n})*h{n}*(1-h{n})" for n in (1, 2)}
+    book, cell = network(columns)
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell('f', step)}" for step in range(1, 9)}
+    assert findings[0].mistakes == ("sign",) and findings[0].mend.count("-") == 1
+
+
+def test_a_copy_of_a_sample_that_is_doubled_is_told_not_the_update_that_reads_it(tmp_path):
+    """The others of its step read the sample itself; of the last one nothing is made."""
+    book, cell = network({"w11": (0.15, "w11+lr*d1*copy"), "copy": "2*x1"})
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell('copy', step)}" for step in range(1, 8)}
+
+
+def test_a_loss_made_of_an_error_that_is_wrong_follows_from_it(tmp_path):
+    """One error is a product; its square beside it is what it should be of that."""
+    book, cell = network()
+    wrong = "Sheet1", cell("e", 5)
+    findings = found_in(book, {wrong: f"={cell('t', 5)}*{cell('o', 5)}"}, tmp_path)
+    assert told(findings) == {"!".join(wrong)}
+
+
+def test_a_logarithm_of_base_10_in_a_loss_of_its_own(tmp_path):
+    """Nothing is made of it: it is told by what the mistake makes of the rule's own loss."""
+    book, cell = network({"E": "-(t*LOG10(o)+(1-t)*LOG10(1-o))", "dk": "e"})
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell('E', step)}" for step in range(1, 9)}
+    assert findings[0].mistakes == ("log-base",)
+
+
+def test_an_extra_slope_beside_the_cross_entropy(tmp_path):
+    """Who writes the cross-entropy as the loss learns by it: a slope of the output is one too many."""
+    book, cell = network({"E": "-(t*LN(o)+(1-t)*LN(1-o))"})
+    findings = found_in(book, {}, tmp_path)
+    assert findings[0].cells[0] == f"Sheet1!{cell('dk', 1)}" and findings[0].mistakes == ("extra-slope",)
+
+
+def test_another_rule_is_asked_where_the_first_faults_are_not_understood(tmp_path):
+    """All errors that are sent back are wrong, so nothing but them tells the rule."""
+    book, cell = network({"d1": "e*w11*h1*(1-h1)", "d2": "e*w21*h2*(1-h2)"})
+    findings = found_in(book, {}, tmp_path)
+    assert findings[0].cells[0] == f"Sheet1!{cell('d1', 1)}" and "wrong-weights" in findings[0].mistakes
+
+
+def test_a_bias_that_no_sum_reads_is_found_beside_the_others(tmp_path):
+    """It is left out in all steps: its cells are carried on, and nobody reads them."""
+    book, cell = network({"z1": "x1*w11+x2*w12"})
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell('z1', step)}" for step in range(1, 9)}
+    assert findings[0].mistakes == ("bias",) and cell("b1", 1) in findings[0].mend
