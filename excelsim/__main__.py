@@ -42,6 +42,7 @@ def _exit_code() -> int:
         except Exception as error:
             complain(error)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends already, also for who presses Ctrl-C again
         from excelsim.cli.printing.complaints import complain_of_stopping
 
         complain_of_stopping()

@@ -21,7 +21,7 @@ from excelsim.guarded import guarded
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.recognise.workbook import check_workbook
-from excelsim.run.size import STRANGERS
+from excelsim.run.size import LIMIT, STRANGERS
 from excelsim.trail import TRAILS
 from excelsim.trail.beside import experiment_path
 from excelsim.trail.parts import is_in_parts, parts_of
@@ -133,7 +133,9 @@ def cell_of(case: Case, quantity: str, step: int) -> str:
     return f"{layout.steps}!{address(*layout.table.place(quantity, step - held[0]))}"
 
 
-def diagnose(name: str | Path, report: Report = unwatched, dask: str | None = None) -> Diagnosed:
+def diagnose(
+    name: str | Path, report: Report = unwatched, dask: str | None = None, limit: int | None = None
+) -> Diagnosed:
     """Say whether the training of an experiment, a trail or a workbook learns, and if not, why.
 
     Parameters
@@ -144,20 +146,22 @@ def diagnose(name: str | Path, report: Report = unwatched, dask: str | None = No
         Is told how much work was done.
     dask : str, optional
         The address of a Dask cluster that long trials are trained on, instead of on all cores.
+    limit : int, optional
+        How many values its run may calculate, if more than usual.
 
     Raises
     ------
     ValueError
         With one sentence, if it cannot be read or trained.
     """
-    plan, notes = _asked(name)
+    plan, notes = _asked(name, limit)
     case = Case.of(plan, looked_on(plan, report))
     return Diagnosed(str(name), case, diagnosed(case, report, dask), tuple(notes))
 
 
-def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
+def _asked(name: str | Path, limit: int | None) -> tuple[Plan, list[Sentence]]:
     """Return the plan of what was asked, and what is to be said of it."""
-    path = Path(name)
+    path, strangers = Path(name), limit or STRANGERS
     suffix = path.suffix.lower()
     if suffix in (*TRAILS, *BOOKS) and not path.is_file() and not is_in_parts(path):
         raise InputError("there is no file {file}", file=path)
@@ -171,25 +175,27 @@ def _asked(name: str | Path) -> tuple[Plan, list[Sentence]]:
                 toml=beside.name,
             )
         for part in list(parts_of(path).values())[:1] if is_in_parts(path) else [path]:
-            guarded("excelsim.api.diagnosed:read_beside", str(part), str(beside), seconds=SECONDS, memory=MEMORY)
-        return load(beside, Reach.NEIGHBOURS, STRANGERS, any_targets=True), []
+            guarded(
+                "excelsim.api.diagnosed:read_beside", str(part), str(beside), strangers, seconds=SECONDS, memory=MEMORY
+            )
+        return load(beside, Reach.NEIGHBOURS, strangers, any_targets=True), []
     if suffix not in BOOKS:
-        return load(name, by_chance=True, any_targets=True), []
+        return load(name, limit=limit or LIMIT, by_chance=True, any_targets=True), []
     text = (
         guarded("excelsim.api.diagnosed:carried_text", str(path), seconds=SECONDS, memory=MEMORY)
         if suffix != ".ods"
         else ""
     )
     if text:
-        return parse(str(text), str(path), Path(), Reach.NOWHERE, STRANGERS, any_targets=True), []
+        return parse(str(text), str(path), Path(), Reach.NOWHERE, strangers, any_targets=True), []
     checked = check_workbook(path)
     notes = list(_of_a_person(checked.agrees, path))
-    return parse(as_toml(checked.experiment), str(path), Path(), Reach.NOWHERE, STRANGERS, any_targets=True), notes
+    return parse(as_toml(checked.experiment), str(path), Path(), Reach.NOWHERE, strangers, any_targets=True), notes
 
 
-def read_beside(path: str, experiment: str) -> None:
+def read_beside(path: str, experiment: str, limit: int) -> None:
     """Read a trail by the experiment beside it: InputError if it is none."""
-    read_trail(Path(path), load(Path(experiment), Reach.NEIGHBOURS, STRANGERS, any_targets=True).network)
+    read_trail(Path(path), load(Path(experiment), Reach.NEIGHBOURS, limit, any_targets=True).network)
 
 
 def carried_text(path: str) -> str:

@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 
 from excelsim.api.diagnosed import Diagnosed, diagnose
-from excelsim.cli.options import Command, dask_option, language_option
+from excelsim.cli.options import Command, dask_option, language_option, limit_option
 from excelsim.cli.printing.diagnosed import print_diagnosed, print_next
 from excelsim.cli.printing.progress import progress_bar
 from excelsim.diagnose.trials import WORK
@@ -31,10 +31,17 @@ from excelsim.terminal import out
 )
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @dask_option
+@limit_option
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 @language_option
 def command(
-    experiment: str, target: Path | None, force: bool, dask: str | None, as_json: bool, language: str | None
+    experiment: str,
+    target: Path | None,
+    force: bool,
+    dask: str | None,
+    limit: int | None,
+    as_json: bool,
+    language: str | None,
 ) -> None:
     """Find out why a network does not learn, and prove what heals it by training again.
 
@@ -45,7 +52,7 @@ def command(
         _check(target, force)
     say = speak(language or "en")
     with progress_bar(say("looking and training again"), WORK) as advance:
-        found = diagnose(experiment, advance, dask)
+        found = diagnose(experiment, advance, dask, limit)
     if as_json:
         click.echo(json.dumps(found.to_dict(say.code), indent=2).replace("\x7f", "\\u007f"))
     else:

@@ -13,13 +13,16 @@ from excelsim.cli.options import Command, experiment_argument, language_option, 
 from excelsim.cli.printing.reports import summary
 from excelsim.cli.printing.written import How, Target, check_experiment, check_targets, stream, write
 from excelsim.cli.training import loaded, trained
+from excelsim.errors import InputError
 from excelsim.experiment.load import parse_steps
 from excelsim.experiment.record import Record
 from excelsim.languages.language import speak
+from excelsim.languages.sentence import Sentence
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.doubts import doubts
 from excelsim.samples.locale import LOCALES
 from excelsim.terminal import echo, out
+from excelsim.workbook import check_fits
 
 
 @click.command("run", cls=Command)
@@ -80,10 +83,7 @@ def command(
         found.append(_whole(chosen, whole, how) if whole else trained(chosen.ending))
     summary(found[-1], chosen.window)
     if not files:
-        name = f"{Path(experiment).stem}.xlsx"
-        out.print(
-            escape(say("Nothing was written: add -o {file} for a workbook of all this.", file=name)), soft_wrap=True
-        )
+        out.print(escape(say(_to_write(chosen, Path(experiment).stem))), soft_wrap=True)
 
 
 def _whole(chosen: Experiment, targets: list[Target], how: How) -> Trace:
@@ -96,3 +96,12 @@ def _whole(chosen: Experiment, targets: list[Target], how: How) -> Trace:
         raise
     write(trace, targets, how)
     return trace
+
+
+def _to_write(chosen: Experiment, name: str) -> Sentence:
+    """Say what could be written of a run."""
+    try:
+        check_fits(chosen)
+    except InputError:
+        return Sentence("Nothing was written: add -o {file} for checkpoints of all this.", file=f"{name}.npz")
+    return Sentence("Nothing was written: add -o {file} for a workbook of all this.", file=f"{name}.xlsx")

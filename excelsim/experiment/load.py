@@ -74,12 +74,19 @@ def load(
     path = Path(experiment)
     is_checkpoints = path.suffix.lower() == ".npz"
     if path.suffix.lower() != ".toml" and not is_checkpoints:
+        beside = path.with_name(f"{path.name}.toml")
+        if path.name and beside.is_file():
+            raise InputError(
+                "{name!r} is no experiment, but {other} beside it is one: name that", name=name, other=beside
+            )
         if guess := _lesson_like(name):
             raise InputError(
                 "{name!r} is neither a lesson nor a .toml file: did you mean {guess!r}?", name=name, guess=guess
             )
         raise InputError(
-            "{name!r} is neither a lesson ({lessons}) nor a .toml file", name=name, lessons=", ".join(lesson_ids())
+            "{name!r} is neither a lesson ({lessons}) nor a .toml file, nor checkpoints (.npz)",
+            name=name,
+            lessons=", ".join(lesson_ids()),
         )
     if path.is_dir():
         raise InputError("{file} is a folder: name a file", file=name)

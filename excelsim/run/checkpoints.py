@@ -104,7 +104,8 @@ def read_checkpoints(path: Path) -> tuple[str, Checkpoints]:
         return bytes(text).decode(), checkpoints
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError, IndexError):
         raise InputError(
-            "{file} holds no checkpoints: only what 'excelsim run ... -o long.npz' writes does", file=path
+            "{file} holds no checkpoints, or is damaged: only what 'excelsim run ... -o long.npz' writes does",
+            file=path,
         ) from None
 
 

@@ -44,6 +44,8 @@ def read_parquet(path: Path) -> list[tuple[str, Floats]]:
     arrow, parquet = _arrow()
     try:
         table = parquet.read_table(path, use_threads=False)
+    except PermissionError as error:
+        raise InputError("permission denied") from error
     except (arrow.ArrowException, OSError) as error:
         raise InputError("it is no Parquet file, or it is damaged") from error
     found = []

@@ -29,6 +29,10 @@ NAME = re.compile(r"part-(\d{6,18})\.parquet")
 """What a part is called: its number from 1, so that names sort as the rows do."""
 
 
+OF_WINDOWS = ("desktop.ini", "Thumbs.db")
+"""What Windows may put into any folder."""
+
+
 def is_in_parts(path: Path) -> bool:
     """Tell whether a path is that of a trail in parts."""
     return path.is_dir() and path.suffix.lower() == ".parquet"
@@ -38,7 +42,9 @@ def parts_of(folder: Path) -> dict[int, Path]:
     """Return the parts of a trail by their numbers, in order. InputError if the folder holds anything else."""
     found = {}
     for path in sorted(folder.iterdir()):
-        if path.name.startswith((".", "_")):  # what readers of such folders leave out, too
+        if (
+            path.name.startswith((".", "_")) or path.name in OF_WINDOWS
+        ):  # readers of such folders leave out the first, too
             continue
         named = NAME.fullmatch(path.name)
         if not named or path.is_dir():

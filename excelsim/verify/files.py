@@ -12,7 +12,7 @@ from excelsim.errors import InputError
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.recalc import ENGINES, check_installed
 from excelsim.trail import TRAILS
-from excelsim.trail.parts import is_in_parts
+from excelsim.trail.parts import NAME, is_in_parts
 from excelsim.verify import report as findings
 from excelsim.verify.report import Report
 from excelsim.verify.trails.folder import verify_parts
@@ -71,6 +71,8 @@ def verify_file(
     file = Path(path)
     if is_in_parts(file):
         return verify_parts(file, None if experiment is None else Path(experiment), limit, seconds, dask, progress)
+    if NAME.fullmatch(file.name) and is_in_parts(file.parent):
+        raise InputError("{file} is a part of a trail: verify all of it, {folder}", file=file, folder=file.parent)
     _check(file)
     if dask:
         raise InputError(

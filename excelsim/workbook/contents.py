@@ -19,6 +19,9 @@ from excelsim.run.program import states
 from excelsim.workbook.fixed import FIRST_EPOCHS_ROW
 from excelsim.workbook.layout import Layout
 
+WIDEST, DEEPEST = 8, 4
+"""The largest layer, and how many layers, that a page can show."""
+
 
 @dataclass(frozen=True, eq=False)
 class Contents:
@@ -77,6 +80,12 @@ class Contents:
         """The row of Epochs at which those begin that end on Steps: above and below they are logged."""
         live, every = (run.epochs["epoch"] for run in (self.run, self.whole or self.run))
         return FIRST_EPOCHS_ROW + (int(live.iloc[0] - every.iloc[0]) if len(live) else 0)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether an update is small enough to be drawn as a page."""
+        shape = self.run.network.shape
+        return max(shape.layers) <= WIDEST and shape.depth <= DEEPEST
 
     def heading(self, name: str) -> str:
         """Return the symbol of an input or target, and the name that its column had."""

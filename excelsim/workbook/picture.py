@@ -34,8 +34,8 @@ MOST_NAMED = 30
 CIRCLE = 34
 """Points of a circle's diameter."""
 
-BESIDE = 0.055
-"""How far left of its circle a name stands, as a part of the width, if a number stands in the circle."""
+BESIDE, FAR_BESIDE = 0.055, 0.085
+"""How far left of its circle a name stands: in a wide picture, and in a narrow one."""
 
 
 class Node(NamedTuple):
@@ -58,9 +58,16 @@ class Edge(NamedTuple):
 
 
 def draw(
-    network: Network, weights: Mapping[str, Cell], sheet: Sheet, outputs: Mapping[str, Cell] | None = None
+    network: Network,
+    weights: Mapping[str, Cell],
+    sheet: Sheet,
+    outputs: Mapping[str, Cell] | None = None,
+    beside: float = BESIDE,
 ) -> ScatterChart:
-    """Return the picture: with the weights that have a cell on their lines, and such outputs in their circles."""
+    """Return the picture: with the weights that have a cell on their lines, and such outputs in their circles.
+
+    `beside` is how far left of its circle a name stands, as a part of the width, if a number stands in the circle.
+    """
     edges, nodes = _edges(network), _nodes(network)
     chart = _empty(network.depth)
     chart.series.append(_curve(_path(network), LineProperties(solidFill=GREY, w=9525)))
@@ -69,7 +76,7 @@ def draw(
             if edge.weight in weights:
                 chart.series.append(_weight(edge, weights[edge.weight], sheet))
     for node in nodes:
-        chart.series += _circle(node, (outputs or {}).get(node.name), sheet, BESIDE * (network.depth + 0.8))
+        chart.series += _circle(node, (outputs or {}).get(node.name), sheet, beside * (network.depth + 0.8))
     return _numbered(chart)
 
 

@@ -12,7 +12,7 @@ from excelsim.run.program import columns
 from excelsim.workbook.contents import Contents
 from excelsim.workbook.parts.charts import place
 from excelsim.workbook.parts.figures import Figures
-from excelsim.workbook.picture import draw, draw_layers
+from excelsim.workbook.picture import BESIDE, FAR_BESIDE, draw, draw_layers
 from excelsim.xlsx.addresses import Area
 from excelsim.xlsx.sheet import Sheet
 
@@ -39,7 +39,8 @@ def write(figures: Figures, row: int, first: int, last: int) -> None:
     named = {key: block.names() for key, block in blocks.items()}
     answers = [name for key in named if key.rstrip("0123456789") in ("x", "o") for name in named[key]]
     weights = [name for key in named if key.rstrip("0123456789") in ("w", "b") for name in named[key]]
-    chart = draw(network, figures.as_written(weights), sheet, figures.as_written(answers))
+    beside = BESIDE if first == 1 else FAR_BESIDE
+    chart = draw(network, figures.as_written(weights), sheet, figures.as_written(answers), beside)
     place(sheet, chart, Area(sheet.title, row, first, height(network), last - first + 1))
 
 

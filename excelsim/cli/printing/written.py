@@ -90,6 +90,11 @@ def check_targets(targets: list[Target], how: How) -> None:
             )
         if not file.parent.is_dir():
             raise InputError("{file} cannot be written: there is no folder {folder}", file=file, folder=file.parent)
+        if target.suffix == ".npz" and file.is_file() and not (how.resume or how.force):
+            raise InputError(
+                "{file} is there already: go on with it (--resume), choose another name, or write it anew (--force)",
+                file=file,
+            )
         if target.suffix == PARTS:
             check_folder(file, resume=how.resume, overwrite=how.force)
         elif file.is_dir():

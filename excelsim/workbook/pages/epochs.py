@@ -57,7 +57,7 @@ def write_epochs(sheet: Sheet, contents: Contents) -> None:
         numbers, ends = Area.down(sheet.title, FIRST_EPOCHS_ROW, 1), epochs["epoch"].iloc[[0, -1]].tolist()
         sheet.put(1, len(filled) + 2, more_epochs(contents, numbers, *ends), "label")
     below = _charts(sheet, contents, list(filled), every["epoch"])
-    printing.table(sheet, max(below, FIRST_EPOCHS_ROW + len(every) - 1), len(filled) + BEHIND - 1, below)
+    printing.table(sheet, max(below, FIRST_EPOCHS_ROW + len(every) - 1), len(filled) + BEHIND, below)
 
 
 def _logged(sheet: Sheet, contents: Contents, whole: Record, names: list[str]) -> None:

@@ -9,7 +9,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import SINGLE, group, heading, label, neuron
 from excelsim.run.program import columns, given_names, program
 from excelsim.workbook import pictured, printing
-from excelsim.workbook.contents import Contents
+from excelsim.workbook.contents import DEEPEST, WIDEST, Contents
 from excelsim.workbook.grid import LINE, Grid
 from excelsim.workbook.parts import page
 from excelsim.workbook.parts.arithmetic import DECIMALS, MOST_DECIMALS
@@ -18,9 +18,6 @@ from excelsim.workbook.parts.picked import PickedStep, within
 from excelsim.workbook.parts.updates import UpdateList, layer_name, listed
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.sheet import Sheet
-
-WIDEST, DEEPEST = 8, 4
-"""The largest layer, and how many layers, that a page can show."""
 
 STEP_ROW, EPOCH_ROW, SAMPLE_ROW, RATE_ROW = 4, 6, 7, 8
 PICTURE_ROW = 6  # below the row that stays in view, beside the words
@@ -35,9 +32,10 @@ BACK = {"slides": ("e", "d"), "calculus": ("go", "s", "gz")}
 
 def write_inspect(sheet: Sheet, contents: Contents) -> None:
     """Draw the update whose number is typed in, or say that the network is too large to be drawn."""
-    say, shape = contents.say, contents.run.network.shape
-    page.title(sheet, say("Inspect"), say("Type a step number: that update stands here as a page, all of it live."))
-    if max(shape.layers) > WIDEST or shape.depth > DEEPEST:
+    say = contents.say
+    hint = say("Type a step number: that update stands here as a page, all of it live.") if contents.is_drawn else ""
+    page.title(sheet, say("Inspect"), hint)
+    if not contents.is_drawn:
         text = say(
             "A network of more than {wide} neurons in a layer or {deep} layers is too large to be drawn on a page.",
             wide=WIDEST,

@@ -91,7 +91,7 @@ def write_start(sheet: Sheet, contents: Contents) -> None:
         if is_beside or name in CONTENTS:
             link(sheet, row, 1, name, name)
             beside = {each.layout.steps: each.name for each in contents.beside}.get(name, "")
-            text = say("every update of the run {name}", name=beside) if is_beside else say(CONTENTS[name])
+            text = say("every update of the run {name}", name=beside) if is_beside else _about(contents, name)
             sheet.put(row, 2, text, "text")
             row += 1
 
@@ -128,6 +128,16 @@ def _picture(sheet: Sheet, contents: Contents) -> int:
     return 5 + rows + 1
 
 
+def _about(contents: Contents, name: str) -> str:
+    """Say what a sheet holds."""
+    say = contents.say
+    if name == sheets.STEPS and contents.layout.table.is_stacked:
+        return say("every update, one below the other, each quantity in a row of its own")
+    if name == sheets.INSPECT and not contents.is_drawn:
+        return say("for smaller networks: one update as a page")
+    return say(CONTENTS[name])
+
+
 def _tries(contents: Contents) -> list[str]:
     """Return what can be tried in any workbook."""
     say, run = contents.say, contents.run
@@ -139,7 +149,8 @@ def _tries(contents: Contents) -> list[str]:
     )
     if contents.layout.table.is_stacked:
         further = say("On Steps, look for the first input that is not 0: its weights change, those of a 0 do not.")
-    return [*(say(text, rate=rate) for text in TRY), further]
+    tries = TRY if contents.is_drawn else TRY[::2]  # without Inspect
+    return [*(say(text, rate=rate) for text in tries), further]
 
 
 def _paragraph(sheet: Sheet, row: int, text: str) -> int:

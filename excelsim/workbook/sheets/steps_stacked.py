@@ -27,11 +27,13 @@ def write_steps_stacked(sheet: Sheet, contents: Contents) -> None:
         "An update of this network has more values than a row has cells: here it is {n:,} rows, the next one is below.",
         n=len(names),
     )
-    sheet.put(1, HINT, text, "hint")
-    text = say("A sum of more than {n} terms has several cells: z1_1:1 holds its first {n}, z1_1:2 goes on.", n=TERMS)
+    sheet.put(1, HINT, say("← how many updates stand here"), "hint")
     sheet.put(2, HINT, text, "hint")
-    for column, title in ((PART, "part"), (SYMBOL, "symbol"), (NAME, "name"), (STACKED, "value")):
-        sheet.put(NAMES_ROW, column, say(title), "column")
+    text = say("A sum of more than {n} terms has several cells: z1_1:1 holds its first {n}, z1_1:2 goes on.", n=TERMS)
+    sheet.put(NAMES_ROW, HINT, text, "hint")
+    titles = {PART: say("part"), SYMBOL: say("symbol"), NAME: say("name"), STACKED: say("value")}
+    for column, title in titles.items():
+        sheet.put(NAMES_ROW, column, title, "column")
     headings = list(_headings(contents))
     for row in range(FIRST_STEPS_ROW, FIRST_STEPS_ROW + len(contents.run) * len(names)):
         for column, text, style in headings[(row - FIRST_STEPS_ROW) % len(names)]:
