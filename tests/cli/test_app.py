@@ -377,3 +377,23 @@ def test_the_second_run_of_a_step_is_shown_on_demand(run):
     assert playlist[0] == gradient[0] == 0
     assert "rule playlist" in playlist[1] and "rule gradient" in gradient[1]
     assert "there is no second run" in run("show", "xor", "--step", 1, "--second")[2]
+
+
+def test_what_is_proposed_to_be_written_fits(run, monkeypatch):
+    """A run that a workbook does not hold is proposed as checkpoints."""
+    assert "add -o 11.xlsx for a workbook of all this" in run("run", "11")[1]
+    monkeypatch.setattr("excelsim.workbook.updates.MAX_ROWS", 100)
+    assert "add -o 11.npz for checkpoints of all this" in run("run", "11")[1]
+
+
+def test_a_trail_named_as_an_experiment_leads_to_the_one_beside_it(run, tmp_path):
+    run("run", "and", "-o", "t.csv")
+    code, _, err = run("show", "t.csv", "--step", "1")
+    assert (code, err) == (2, "excelsim: 't.csv' is no experiment, but t.csv.toml beside it is one: name that\n")
+
+
+def test_checkpoints_that_are_there_can_be_gone_on_with(run):
+    """Or written anew; both are named."""
+    run("run", "and", "-o", "long.npz")
+    code, _, err = run("run", "and", "-o", "long.npz")
+    assert code == 2 and "go on with it (--resume)" in err and "--force" in err

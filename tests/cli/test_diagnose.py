@@ -126,3 +126,10 @@ def test_a_healed_experiment_does_not_tell_of_the_sick_one(run, tmp_path):
     """What was said of it and what was to be tried is gone."""
     run("diagnose", "sick-dead-relu", "-o", str(tmp_path / "healed.toml"))
     assert not {"about", "try"} & set(tomllib.loads((tmp_path / "healed.toml").read_text(encoding="utf-8")))
+
+
+def test_the_limit_that_is_named_can_be_given(run):
+    """More values than usual are calculated if a person asks for it, and fewer."""
+    code, _, err = run("diagnose", "and", "--limit", 100)
+    assert code == 2 and "raise the limit (--limit" in err
+    assert run("diagnose", "and", "--limit", int(err.rpartition("--limit ")[2].strip(")\n")))[0] in (0, 1)

@@ -16,7 +16,7 @@ import excelsim
 from excelsim.cli.app import app
 from excelsim.experiment.load import load
 from excelsim.run import stretches
-from excelsim.trail.parquet import write_rows
+from excelsim.trail.parquet import read_parquet, write_rows
 from excelsim.trail.parts import Parts
 from excelsim.verify import verify_file
 from excelsim.verify.report import Comparison
@@ -332,3 +332,25 @@ def test_the_command_says_the_same_on_a_cluster(trail, monkeypatch, capsys, clus
     for more in ([], ["--dask", cluster]):
         assert app(["verify", "t.parquet", "--experiment", str(toml), *more], standalone_mode=False) == 1
         assert capsys.readouterr().out == told[0]
+
+
+def test_a_part_alone_is_not_judged(trail):
+    """It goes on from the one before it, which only the whole trail holds."""
+    with pytest.raises(ValueError, match=r"part-000002.parquet is a part of a trail: verify all of it, .*\.parquet$"):
+        verify_file(part(trail, 2), experiment=f"{trail}.toml")
+
+
+def test_a_part_that_may_not_be_read_is_not_called_damaged(trail, monkeypatch):
+    """The sentence says what is wrong: its permissions."""
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(parquet, "read_table", refuse)
+    with pytest.raises(ValueError, match="permission denied"):
+        read_parquet(part(trail, 1))
+
+
+def test_what_windows_puts_into_a_folder_is_no_part(trail):
+    (trail / "desktop.ini").write_text("[.ShellClassInfo]")
+    assert verify_file(trail).agrees

@@ -100,3 +100,11 @@ def test_every_convention_can_be_stacked(tmp_path, monkeypatch, office, kind, se
     report = verify_workbook(tmp_path / "a.xlsx", [("libreoffice", office)])
     assert report.agrees, report.first()
     assert read_workbook(tmp_path / "a.xlsx")["Steps"][3, STACKED].value == "value"
+
+
+def test_start_says_what_there_is_of_a_wide_network(book):
+    """Updates one below the other, and no page of one."""
+    said = [cell.value for cell in read_workbook(book)["Start"].values() if isinstance(cell.value, str)]
+    assert "every update, one below the other, each quantity in a row of its own" in said
+    assert "for smaller networks: one update as a page" in said
+    assert not any("Open Inspect" in text or "last row of Steps" in text for text in said)
