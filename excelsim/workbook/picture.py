@@ -6,7 +6,7 @@ spreadsheet program shows it, and a weight that changes in its cell changes in t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from openpyxl.chart import BarChart, ScatterChart
@@ -36,6 +36,13 @@ CIRCLE = 34
 
 BESIDE, FAR_BESIDE = 0.055, 0.085
 """How far left of its circle a name stands: in a wide picture, and in a narrow one."""
+
+
+NEAR = tuple(n / 40 for n in range(8, 31))
+"""Where on its line a weight may stand."""
+
+LABEL, CIRCLES_HIGH = (0.07, 14), 37
+"""How wide a weight is, as a part of the picture's width, and how high, in points; how high a circle with its space."""
 
 
 class Node(NamedTuple):
@@ -132,19 +139,33 @@ def _layer(network: Network, layer: int) -> list[Node]:
 
 
 def _edges(network: Network) -> list[Edge]:
-    """Return every line, with the place of its weight: where lines that begin or end together are apart."""
-    blocks = columns(network).blocks
+    """Return every line, with the place of its weight: as far from the others and from the circles as there is room."""
+    nodes = _nodes(network)
+    high, wide = CIRCLES_HIGH * max(sum(node.x == n for node in nodes) for n in range(network.depth + 1)), network.depth
+    taken = [(x, node.y) for node in nodes for x in (node.x, node.x - BESIDE * (wide + 0.8))]
     found = []
-    for n in range(1, network.depth + 1):
-        sources, targets = _layer(network, n - 1), _layer(network, n)[: network.layers[n]]
-        for j, target in enumerate(targets, start=1):
-            for i, source in enumerate(sources, start=1):
-                meet = len(sources) >= len(targets)
-                near = 0.25 + 0.3 * (j - 1) / len(targets) if meet else 0.45 + 0.35 * (i - 1) / len(sources)
-                biases = blocks[f"b{n}"].size if i > network.layers[n - 1] else 0
-                name = f"b{n}_{min(j, biases)}" if biases else f"w{n}_{j}_{i}"
-                found.append(Edge(source, target, name, near))
+
+    def free(place: tuple[float, float]) -> float:
+        """Tell how far the next thing is from a place, in labels: from 1 on there is room."""
+        x, y = place
+        return min(max(abs(x - a) / LABEL[0] / (wide + 0.8), abs(y - b) * high / LABEL[1]) for a, b in taken)
+
+    for start, end, weight in _lines(network):
+        along = {near: (start.x + near * (end.x - start.x), start.y + near * (end.y - start.y)) for near in NEAR}
+        near = max(NEAR, key=lambda near: (min(1.0, free(along[near])), -abs(near - 0.45)))  # used at once
+        taken.append(along[near])
+        found.append(Edge(start, end, weight, near))
     return found
+
+
+def _lines(network: Network) -> Iterator[tuple[Node, Node, str]]:
+    """Yield the lines from layer to layer, each with its weight."""
+    blocks = columns(network).blocks
+    for n in range(1, network.depth + 1):
+        for j, target in enumerate(_layer(network, n)[: network.layers[n]], start=1):
+            for i, source in enumerate(_layer(network, n - 1), start=1):
+                biases = blocks[f"b{n}"].size if i > network.layers[n - 1] else 0
+                yield source, target, f"b{n}_{min(j, biases)}" if biases else f"w{n}_{j}_{i}"
 
 
 def _path(network: Network) -> list[Node]:

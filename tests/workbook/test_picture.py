@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from excelsim.experiment.load import load
-from excelsim.workbook.picture import draw
+from excelsim.workbook.picture import _edges, draw
 from excelsim.xlsx.book import Book
 
 
@@ -67,3 +67,15 @@ def test_of_many_weights_only_the_lines_are_drawn(picture):
     names = [f"w1_{j}_{i}" for j in range(1, network.layers[1] + 1) for i in range(1, network.layers[0] + 1)]
     chart = picture("relu-softmax", dict.fromkeys(names, 0.5))
     assert not [series for series in chart.series if series.tx and series.tx.strRef]
+
+
+def test_weights_stand_apart():
+    """In lesson 11's picture, of 2-5-1, each of 21 weights is so far from the others that all are read."""
+    wide, high = 525.0, 37.0 * 6  # points of the picture on Inspect
+    places = [
+        ((start.x + near * (end.x - start.x)) / 2.8 * wide, (start.y + near * (end.y - start.y)) * high)
+        for start, end, _, near in _edges(load("11").network)
+    ]
+    assert len(places) == 21
+    for n, (x, y) in enumerate(places):
+        assert all(abs(x - a) > 30 or abs(y - b) > 9 for a, b in places[:n])
