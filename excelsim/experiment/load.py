@@ -74,7 +74,7 @@ def load(
     path = Path(experiment)
     is_checkpoints = path.suffix.lower() == ".npz"
     if path.suffix.lower() != ".toml" and not is_checkpoints:
-        beside = path.with_name(f"{path.name}.toml")
+        beside = Path(f"{name}.toml")
         if path.name and beside.is_file():
             raise InputError(
                 "{name!r} is no experiment, but {other} beside it is one: name that", name=name, other=beside
