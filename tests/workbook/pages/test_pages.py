@@ -3,7 +3,7 @@
 import json
 import re
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import openpyxl
 import pytest
@@ -259,3 +259,19 @@ def test_the_largest_answer_of_a_row_filled_down_is_its_own(tmp_path, lesson, of
     outputs = [values("Predict", f"{column}15") for column in "EF"]
     assert values("Predict", "G15") == values("Predict", "EF"[outputs.index(max(outputs))] + "8")
     assert max(outputs) != max(values("Predict", f"{column}9") for column in "EF")
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_curves_that_coincide_are_all_seen(books, name):
+    """Of the curves of a chart each is thinner than the one before, which it may lie on."""
+    for chart in books(name)["Epochs"]._charts + books(name)["Weights"]._charts:
+        widths = [series.graphicalProperties.line.w for series in chart.series]
+        assert all(after < before for before, after in pairwise(widths))
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_charts_of_epochs_print_with_their_frames(books, name):
+    """The area that prints goes on beyond the last column that a chart covers."""
+    sheet = books(name)["Epochs"]
+    printed = sheet[sheet.print_area.split("!")[-1].replace("$", "")][0][-1].column
+    assert sheet._charts and all(covered(chart)[0].stop < printed for chart in sheet._charts)
