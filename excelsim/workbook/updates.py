@@ -64,7 +64,7 @@ class InRows:
         return Area(self.sheet, FIRST_STEPS_ROW, 1, count, len(self.names))
 
 
-class Stacked(InRows):
+class InBlocks(InRows):
     """A block of rows per update, a row per quantity; long sums in parts, each before what goes on from it."""
 
     is_stacked = True
@@ -96,7 +96,7 @@ def arranged(network: Network, criterion: Criterion, sheet: str, updates: int, f
     names = [*POSITION, *columns(network).names, *score_columns(network, criterion)]
     table: InRows = InRows(sheet, names)
     if len(names) > MAX_COLUMNS or max(network.layers) > MOST_TERMS:
-        table = Stacked(sheet, _with_parts(network, criterion, tuple(names)))
+        table = InBlocks(sheet, _with_parts(network, criterion, tuple(names)))
     across = max(network.layers[0] + network.layers[-1], *network.layers) + len(("number", "bias"))  # on Setup
     if not table.most or across > MAX_COLUMNS:
         raise InputError(
