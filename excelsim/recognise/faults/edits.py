@@ -140,15 +140,16 @@ def brackets(tree: Cell) -> Iterator[Edit]:
 
 
 def left_out(tree: Cell) -> Iterator[Edit]:
-    """Yield the formula without one of its factors or terms."""
+    """Yield the formula without one of its factors or terms, a rounding or a power."""
     for at, part in places(tree):
         if part.op in ("*", "+", "-", "/") and len(part.args) == 2:
             for n in (0, 1) if part.op in "*+" else (0,):
                 kept, gone = part.args[n], part.args[1 - n]
                 assert isinstance(kept, Cell)
                 yield Edit("left out", replaced(tree, at, kept), gone, part.op)
-        if part.op in ("round", "trunc", "rounded", "cut") and isinstance(part.args[0], Cell):
-            yield Edit("rounding", replaced(tree, at, part.args[0]), part.op, "")
+        inner = part.args[0] if part.op in ("round", "trunc", "rounded", "cut", "power") else None
+        if isinstance(inner, Cell):
+            yield Edit("power" if part.op == "power" else "rounding", replaced(tree, at, inner), part.op, "")
 
 
 def put_in(tree: Cell, extra: dict[Spot, str]) -> Iterator[Edit]:

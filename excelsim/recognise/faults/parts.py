@@ -19,7 +19,7 @@ class Edit(NamedTuple):
     Attributes
     ----------
     kind : {"reference", "area", "operator", "sign", "minus-square", "log-base", "brackets", "left out", "rounding",
-        "number", "put in", "factor"}
+        "power", "number", "put in", "factor"}
     tree : Cell
         The formula as it is then.
     old, new : Spot, str or None

@@ -58,7 +58,7 @@ def _slip(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callable[[Spo
         return "product-for-difference" if edit.old == "*" and edit.new == "-" else "brackets"
     if edit.kind == "factor":
         return "factor"
-    if edit.kind == "number":
+    if edit.kind in ("number", "power"):
         return "wrong-slope" if split(fault.name)[0] in (*SLOPES, *GRADIENTS) else ""
     if edit.kind == "area":
         return "inserted-row"

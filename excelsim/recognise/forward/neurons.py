@@ -76,6 +76,21 @@ def weighted(graph: Graph, spot: Spot) -> Polynomial | None:
     return terms if terms and is_weighted(terms) else None
 
 
+def nearly_weighted(graph: Graph, spot: Spot) -> Polynomial | None:
+    """Return a cell's weighted sum of products, also one in which a factor stands twice: w * x^2 for w * x."""
+    found = weighted(graph, spot)
+    terms = None if found else graph.polynomial(spot)
+    if not terms:
+        return found
+    single: Polynomial = {}
+    for term, factor in terms.items():
+        once = tuple(dict.fromkeys(term))
+        if len(once) < 2 <= len(term):
+            return None  # a square of its own is no slip of a weighted sum
+        single[once] = single.get(once, 0.0) + factor
+    return single if is_weighted(single) else None
+
+
 def is_weighted(terms: Polynomial) -> bool:
     """Tell whether a polynomial adds products of two, and perhaps something alone."""
     sizes = [len(term) for term in terms]

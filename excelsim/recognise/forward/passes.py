@@ -83,6 +83,16 @@ class Factors:
         found = {spot for spot in added if spot not in read and (spot not in self.graph.trees or spot in makers)}
         return {spot for spot in found if is_learned(spot)}
 
+    @cached_property
+    def targets(self) -> set[Spot]:
+        """The numbers from which outputs are subtracted as they are, or that are subtracted from them."""
+        found: set[Spot] = set()
+        for spot in self.graph.trees:
+            alone = [term[0] for term in self.graph.polynomial(spot) or () if len(term) == 1]
+            if len(alone) == 2 and self._compares(spot):
+                found |= {other for other in alone if other not in self.graph.trees}  # type: ignore[misc]  # of cells
+        return found
+
     def _compares(self, spot: Spot) -> bool:
         """Tell whether a formula adds an output as it is, or only a number: no new weight is made so."""
         terms = self.graph.polynomial(spot) or {}
@@ -187,10 +197,15 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
 
 
 def _inputs(graph: Graph, neurons: Iterable[Neuron], factors: Factors) -> list[Spot]:
-    """Return the inputs: what the neurons of the first layer multiply with weights, if half of them do."""
+    """Return the inputs: what the neurons of the first layer multiply with weights, if half of them do.
+
+    Not a target, with which outputs are compared, if others are multiplied more often.
+    """
     counted = Counter(spot for n in neurons for spot in {factors.told_apart(pair)[0] for pair in n.products})
     most = max(counted.values(), default=0)
-    return sorted((spot for spot, times in counted.items() if 2 * times >= most), key=graph.order)
+    found = {spot for spot, times in counted.items() if 2 * times >= most}
+    targets = {spot for spot in found if counted[spot] < most and spot in factors.targets}
+    return sorted(found - targets, key=graph.order)
 
 
 def _weights(neuron: Neuron, before: list[Spot], factors: Factors) -> list[Spot | None]:

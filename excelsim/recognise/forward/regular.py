@@ -61,7 +61,8 @@ class Template:
             spots = [graph.root(move.of(place)) for move in moves]
             there = sum(spot == p.cells.get(name) for p, spot in zip(alike, spots, strict=True))
             empty = sum(graph.values.get(spot) is None and spot in graph.readers for spot in spots)
-            return there >= MOST * (len(alike) - empty) and 2 * there > len(alike)
+            is_usual = there >= MOST * (len(alike) - empty) and 2 * there > len(alike)
+            return is_usual or (name[0] in "wb" and _is_frozen(graph, spots, {p.cells.get(name) for p in alike}))
 
         places = ((name, read.get(spot, spot)) for name, spot in first.cells.items())
         return cls(first, {name: place for name, place in places if is_steady(name, place)})
@@ -90,6 +91,14 @@ def move_of(first: Pass, other: Pass) -> Move:
         if name[0] in "oz" and name in other.cells
     )
     return votes.most_common(1)[0][0]
+
+
+def _is_frozen(graph: Graph, spots: list[Spot], read: set[Spot | None]) -> bool:
+    """Tell whether all passes read the same weight, though each has a new one of its own that is made of the last."""
+    if len(read) > 1 or not read.issubset(spots) or len(set(spots)) < len(spots):
+        return False
+    made = {maker for spot in spots for maker in graph.added.get(spot, ())}
+    return all(spot in made for spot in spots if spot not in read)
 
 
 def regular(graph: Graph, found: list[Pass]) -> list[Pass]:

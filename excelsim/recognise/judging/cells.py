@@ -132,7 +132,7 @@ class Cells:
             return None
         plus, minus = (np.all(agree(matrix, sign * value), axis=1) for sign in (1, -1))
         hits = [(names[i], 1) for i in np.flatnonzero(plus)]
-        hits = hits or [(names[i], -1) for i in np.flatnonzero(minus) if not self._is_square(names[i])]
+        hits = hits or [(names[i], -1) for i in np.flatnonzero(minus) if not self._has_a_sign(names[i])]
         if not hits:
             return None
         usual = self.places.get(self.key(spot, step), Counter())
@@ -141,9 +141,9 @@ class Cells:
         wanted = self._wanted(spot)
         return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self.taken, hit[0] in wanted))
 
-    def _is_square(self, name: str) -> bool:
-        """Tell whether a quantity is a loss of squares, which nobody writes with the other sign."""
-        return name.startswith("E") and "squared" in self.theory.way.network.method.loss
+    def _has_a_sign(self, name: str) -> bool:
+        """Tell whether nobody writes a quantity with the other sign: a new weight, or a loss of squares."""
+        return name.startswith("new_w") or name.startswith("E") and "squared" in self.theory.way.network.method.loss
 
     def _wanted(self, spot: Spot) -> set[Any]:
         """Name the quantities that new weights read, if one is made of this cell: that decides among equals."""

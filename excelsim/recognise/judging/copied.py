@@ -9,7 +9,8 @@ from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
-from excelsim.recognise.spots import Seen, Spot
+from excelsim.recognise.judging.typed import FEWEST, slip_at
+from excelsim.recognise.spots import Seen, Spot, there
 from excelsim.recognise.system import Name
 
 MOST_TRIES = 2_000
@@ -25,15 +26,7 @@ def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
     Where that other one is repeated beside them, too, it is what reads them that took the wrong one. What should
     repeat a cell and makes something of it, such as its double, is found so, too.
     """
-    wrong, readers = set(pending), dict[Spot, list[Spot]]()
-    for spot in cells.graph.in_order:
-        for copy in cells.graph.copies_read(spot):
-            root = cells.graph.root(copy)
-            if root in cells.system.owners or root in cells.system.roles_of or root not in cells.graph.trees:
-                readers.setdefault(copy, []).append(spot)
-        is_known = spot in cells.roles or (spot in cells.names and spot not in wrong)
-        if not is_known and spot in cells.graph.readers and len(cells.graph.refs(spot)) == 1:
-            readers.setdefault(spot, cells.graph.readers[spot])
+    wrong, readers = set(pending), _copies(cells, set(pending))
     beside = {
         (step, cells.graph.root(copy))
         for copy, spots in readers.items()
@@ -46,10 +39,33 @@ def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
         is_wrong = is_judged and wrong.issuperset(spots) and right.isdisjoint(spots)
         if is_wrong and (name := looking.meant(copy, spots)):
             right |= {copy, *spots}
-            cells.faults.append(Fault(copy, *name))
+            is_slip = cells.graph.tree_of(copy) is None
+            cells.faults.append(Fault(copy, *name, kind=slip_at(cells, copy) if is_slip else ""))
             if copy in wrong:
                 cells.name(copy, *name)
     return [spot for spot in pending if spot not in right]
+
+
+def _copies(cells: Cells, wrong: set[Spot]) -> dict[Spot, list[Spot]]:
+    """Return which formulas read each cell that repeats another, should repeat one, or does so in most other steps."""
+    graph, readers, seen = cells.graph, dict[Spot, list[Spot]](), Counter[Seen]()
+    for spot in graph.in_order:
+        for copy in graph.copies_read(spot):
+            root = graph.root(copy)
+            if root in cells.system.owners or root in cells.system.roles_of or root not in graph.trees:
+                readers.setdefault(copy, []).append(spot)
+        is_known = spot in cells.roles or (spot in cells.names and spot not in wrong)
+        if not is_known and spot in graph.readers and len(graph.refs(spot)) == 1:
+            readers.setdefault(spot, graph.readers[spot])
+    for copy, spots in readers.items():
+        seen.update(cells.key(copy, step) for step in cells.system.rests_on.get(spots[0], ()))
+    usual = [key for key, times in seen.items() if times >= FEWEST and 2 * times > len(cells.system.passes)]
+    for p in cells.system.passes:
+        for spot in (there(p.place, key) for key in usual):
+            is_other = spot not in readers and spot not in cells.system.roles_of
+            if is_other and spot in graph.readers and graph.tree_of(spot) is None and slip_at(cells, spot):
+                readers[spot] = graph.readers[spot]
+    return readers
 
 
 GIVEN = ("x", "y", "w", "b")
@@ -71,22 +87,24 @@ class _Looking:
         """Return what a copy should repeat: then all that reads it is right, and known as that afterwards."""
         for step in sorted(self.cells.system.rests_on.get(readers[0], ()), reverse=True):
             usual = self._usual.setdefault(self.cells.key(copy, step), Counter())
-            for name in [*usual, *self._candidates(copy, step)]:
+            for name in [*usual, *self._candidates(copy, step, len(readers) > 1)]:
                 if self._makes_right(copy, (name, step), readers):
                     usual[name] += 1
                     return name, step
         return None
 
-    def _candidates(self, copy: Spot, step: int) -> Iterator[str]:
+    def _candidates(self, copy: Spot, step: int, several: bool) -> Iterator[str]:
         """Yield what a copy may be meant to repeat: others of its kind, and what is made of the one that it repeats."""
         graph, own = self.cells.graph, self.cells.theory.own
         roots = graph.refs(copy) if copy in graph.trees else [graph.root(copy)]
-        repeats = {name for (name, at), spot in own.items() if spot in roots}
-        kinds = {name[0] for name in repeats} or {*GIVEN}
+        kinds = {name[0] for (name, _), spot in own.items() if spot in roots} or {*GIVEN}
+        repeats = {name for (name, at), spot in own.items() if at == step and spot in roots}
         free = [name for (name, at), spot in own.items() if at == step and (step, spot) not in self._beside]
         if copy in graph.trees:
             yield from (name for (name, at), spot in own.items() if at == step and spot in roots)
         yield from (name for name in free if name[0] in kinds and name not in repeats)
+        if several and copy not in graph.trees:
+            yield from (name for name in free if name[0] in GIVEN and name[0] not in kinds)
         lines, taken = self.cells.theory.reading.lines, self.cells.taken
         for name in self.cells.table(step)[0] if kinds <= {*MADE} else ():
             if (

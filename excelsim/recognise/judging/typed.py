@@ -10,7 +10,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Seen, Spot, there
-from excelsim.recognise.system import System
+from excelsim.recognise.system import Name, System
 
 FEWEST = 3
 """In how many steps a quantity has to stand at a place to be missed there in another, whatever else is missed."""
@@ -28,21 +28,20 @@ def find_slips(cells: Cells) -> None:
     _missed(cells)
     known = {fault.spot for fault in cells.faults}
     for (name, step), spot in cells.theory.own.items():
-        if name[0] in "zo" and spot not in known and (kind := _slip_at(cells, spot)):
+        if name[0] in "zo" and spot not in known and (kind := slip_at(cells, spot)):
             cells.accuse(spot, name, step, kind=kind)
     for spot in cells.graph.texts:
         rate = [("lr", 1)] if spot == cells.theory.way.rate else []
         for name, step in [*cells.system.roles_of.get(spot, rate)][:1]:
             cells.faults.append(Fault(spot, name, step, kind="text-number"))
-    for spot, (function, _) in _rounded_early(cells):
-        name, step = cells.names[spot]
+    for spot, (name, step), function in _rounded_early(cells):
         cells.faults.append(Fault(spot, name, step, kind="rounding" if "round" in function else "cut"))
 
 
 def _missed(cells: Cells) -> None:
     """Find numbers, or nothing, where a formula stands in the other steps."""
     steps, passes = set(cells.system.steps), cells.system.passes
-    held = Counter(step for _, step in cells.taken)
+    held = Counter(step for name, step in cells.taken if name[:4] != "new_")  # a last step makes no new weights
     whole = {step for step in steps if held[step] >= MOST * max(held.values()) and step > 1}
     for key, names in [*cells.places.items()]:
         name = names.most_common(1)[0][0]
@@ -81,13 +80,13 @@ def _typed_weights(cells: Cells) -> None:
         for name, spot in weights[batch[0]].items():
             old = weights[before[0]].get(name)
             is_new = old is None or (spot != old and cells.graph.number(spot) != cells.graph.number(old))
-            kind = _slip_at(cells, spot)
+            kind = slip_at(cells, spot)
             if kind and made and name[0] in learned and is_new and _is_made(cells, name, batch[0]):
                 cells.name(spot, f"new_{name}", before[-1])
                 cells.faults.append(Fault(spot, f"new_{name}", before[-1], kind=kind))
 
 
-def _slip_at(cells: Cells, spot: Spot) -> str:
+def slip_at(cells: Cells, spot: Spot) -> str:
     """Name what is wrong with a cell in which a formula is expected; nothing if there is one."""
     if is_typed(cells.system, spot):
         return "typed-over"
@@ -124,11 +123,26 @@ def _is_of_samples(cells: Cells, spot: Spot, step: int) -> bool:
     )
 
 
-def _rounded_early(cells: Cells) -> list[tuple[Spot, tuple[str, int]]]:
-    """Return the cells that are rounded to few decimals where most are not."""
-    judged = [spot for spot, (name, _) in cells.names.items() if split(name)[0] not in ("E", "E_total", "loss")]
-    found = [(spot, cells.graph.rounded[spot]) for spot in judged if spot in cells.graph.rounded]
-    return [] if 2 * len(found) > len(judged) else [item for item in found if item[1][1] <= FEW_DECIMALS]
+def _rounded_early(cells: Cells) -> list[tuple[Spot, Name, str]]:
+    """Return the cells that are rounded to few decimals where most are not, what they are, and by which function."""
+    known = {s: name for s, name in cells.names.items() if split(name[0])[0] not in ("E", "E_total", "loss")}
+    known |= _rounded_copies(cells)
+    found = {spot: cells.graph.rounded[spot] for spot in known if spot in cells.graph.rounded}
+    if 2 * len(found) > len(known):
+        return []
+    return [(spot, known[spot], function) for spot, (function, places) in found.items() if places <= FEW_DECIMALS]
+
+
+def _rounded_copies(cells: Cells) -> dict[Spot, Name]:
+    """Return the formulas that only round what another cell holds, and what that is."""
+    graph, found = cells.graph, {}
+    for spot in graph.rounded:
+        if graph.trees[spot].op == "name" and spot not in cells.names and spot in graph.readers:
+            steps = cells.system.rests_on.get(spot, set())
+            for source in graph.refs(spot):
+                names = [name for name in cells.system.roles_of.get(source, ()) if name[1] in steps]
+                found |= {spot: name for name in names[:1]}
+    return found
 
 
 def is_typed(system: System, spot: Spot) -> bool:
