@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from excelsim.recognise.forward.layout import Pass
+from excelsim.recognise.forward.partners import weights_of, with_weights
 from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
@@ -17,6 +17,12 @@ MOST = 0.65
 
 FEWEST = 3
 """How many passes show how they are laid out."""
+
+FURTHEST = 3
+"""How many steps on the next pass may be, if those between them were not recognised."""
+
+MOST_IN_BATCH = 12
+"""How many samples a batch may have of which one is missed by the next batch's."""
 
 
 class Move(NamedTuple):
@@ -48,8 +54,9 @@ class Template:
 
     @classmethod
     def of(cls, graph: Graph, alike: list[Pass]) -> Template:
-        """Learn it from passes of the same sizes: from the one of the first that is most like the others."""
-        found = (cls._seen_from(graph, first, alike) for first in alike[:FEWEST])
+        """Learn it from passes of the same sizes: from the one that is most like the others; a whole batch may be odd."""
+        tried = dict.fromkeys([*range(min(FEWEST, len(alike))), len(alike) // 2])
+        found = (cls._seen_from(graph, alike[n], alike) for n in tried)
         return max(found, key=lambda template: len(template.steady))
 
     @classmethod
@@ -73,6 +80,11 @@ class Template:
         hits = sum(graph.root(move.of(place)) == p.cells.get(name) for name, place in self.steady.items())
         return hits / len(self.steady) if self.steady else 1.0
 
+    def holds(self, graph: Graph, move: Move, formulas: str = "") -> bool:
+        """Tell whether something stands wherever it is steady; formulas, for quantities of some kinds."""
+        there = ((name, graph.root(move.of(place))) for name, place in self.steady.items())
+        return all(spot in graph.trees if name[0] in formulas else _holds(graph, spot) for name, spot in there)
+
     def applied(self, graph: Graph, move: Move, known: Pass | None) -> Pass:
         """Return the pass at a place: what is steady from there, the rest as it was found."""
         cells = dict(known.cells) if known else {}
@@ -80,6 +92,8 @@ class Template:
             spot = graph.root(move.of(place))
             if _holds(graph, spot) or (graph.values.get(spot) is None and spot in graph.readers):
                 cells[name] = spot
+        if known and any(name[0] == "x" and spot != known.cells.get(name) for name, spot in cells.items()):
+            cells |= weights_of(cells, {name: neuron.terms for name, neuron in known.neurons.items() if name[1] == "1"})
         return Pass(self.first.sizes, cells, known.neurons if known else {})
 
 
@@ -120,9 +134,8 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
             for move in _moves_within(template, p, set(moves)):
                 moves[move] = p
                 result.append(template.applied(graph, move, None))
-        for move in _gaps(list(moves)):
-            if all(_holds(graph, graph.root(move.of(place))) for place in template.steady.values()):
-                result.append(template.applied(graph, move, None))
+        for move in dict.fromkeys(_missing(graph, template, [*moves])):
+            result.append(with_weights(graph, template.applied(graph, move, None), result))
     return result
 
 
@@ -150,21 +163,29 @@ def _direction(move: Move) -> tuple[bool, bool]:
     return move.down != 0, move.across != 0
 
 
-def _gaps(moves: list[Move]) -> Iterator[Move]:
-    """Yield the moves that are missing in a row of equal ones."""
+def _missing(graph: Graph, template: Template, moves: list[Move]) -> Iterator[Move]:
+    """Yield the moves that are missing where passes go on in equal steps: between others, or before and after them."""
     for sheet in {m.sheet for m in moves}:
-        own = sorted((m.down, m.across) for m in moves if m.sheet == sheet)
-        steps = Counter((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(own))
-        if not steps:
-            continue
-        (down, across), times = steps.most_common(1)[0]
-        if times < FEWEST - 1 or not (down or across):
-            continue
-        for a, b in pairwise(own):
-            count = (b[0] - a[0]) // down if down else (b[1] - a[1]) // across
-            if 1 < count <= 3 and (b[0] - a[0], b[1] - a[1]) == (count * down, count * across):
-                for k in range(1, count):
-                    yield Move(sheet, a[0] + k * down, a[1] + k * across)
+        own = {(m.down, m.across) for m in moves if m.sheet == sheet}
+        down, across = _step(sorted(own))
+        for at in sorted(own) if down or across else ():
+            on = [Move(sheet, at[0] + k * down, at[1] + k * across) for k in range(1, FURTHEST + 1)]
+            until = next((n for n, move in enumerate(on) if (move.down, move.across) in own), None)
+            between = on[: until or 0]
+            beyond = [] if until is not None else [on[0]]
+            if (at[0] - down, at[1] - across) not in own:
+                beyond.append(Move(sheet, at[0] - down, at[1] - across))
+            yield from (m for m in between if template.holds(graph, m))
+            yield from (m for m in beyond if template.holds(graph, m, "oz"))
+
+
+def _step(places: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return how far it is from most passes to another: to the next one, or to the same one of the next batch."""
+    steps: Counter[tuple[int, int]] = Counter()
+    for n in range(1, MOST_IN_BATCH + 1):
+        steps.update((b[0] - a[0], b[1] - a[1]) for a, b in zip(places, places[n:], strict=False))
+    (down, across), times = max(steps.items(), key=lambda found: (found[1], -sum(found[0])), default=((0, 0), 0))
+    return (down, across) if times >= FEWEST - 1 else (0, 0)
 
 
 def _holds(graph: Graph, spot: Spot) -> bool:

@@ -143,7 +143,8 @@ class Cells:
 
     def _has_a_sign(self, name: str) -> bool:
         """Tell whether nobody writes a quantity with the other sign: a new weight, or a loss of squares."""
-        return name.startswith("new_w") or name.startswith("E") and "squared" in self.theory.way.network.method.loss
+        is_of_squares = "squared" in self.theory.way.network.method.loss
+        return name.startswith("new_w") or (name.startswith("E") and is_of_squares)
 
     def _wanted(self, spot: Spot) -> set[Any]:
         """Name the quantities that new weights read, if one is made of this cell: that decides among equals."""

@@ -86,12 +86,22 @@ class _Looking:
     def meant(self, copy: Spot, readers: list[Spot]) -> Name | None:
         """Return what a copy should repeat: then all that reads it is right, and known as that afterwards."""
         for step in sorted(self.cells.system.rests_on.get(readers[0], ()), reverse=True):
-            usual = self._usual.setdefault(self.cells.key(copy, step), Counter())
-            for name in [*usual, *self._candidates(copy, step, len(readers) > 1)]:
+            key = self.cells.key(copy, step)
+            usual = self._usual.setdefault(key, Counter())
+            for name in [*usual, *self._repeated(key), *self._candidates(copy, step, len(readers) > 1)]:
                 if self._makes_right(copy, (name, step), readers):
                     usual[name] += 1
                     return name, step
         return None
+
+    def _repeated(self, key: Seen) -> list[str]:
+        """Return what is repeated at a place in most steps."""
+        steps, graph, roles = enumerate(self.cells.system.passes, start=1), self.cells.graph, self.cells.system.roles_of
+        roots = [(step, spot, graph.root(spot)) for step, p in steps if (spot := there(p.place, key))]
+        found = Counter(
+            name for step, spot, root in roots if root != spot for name, at in roles.get(root, ()) if at == step
+        )
+        return [name for name, times in found.most_common(1) if 2 * times > len(roots)]
 
     def _candidates(self, copy: Spot, step: int, several: bool) -> Iterator[str]:
         """Yield what a copy may be meant to repeat: others of its kind, and what is made of the one that it repeats."""
@@ -114,10 +124,23 @@ class _Looking:
             ):
                 yield name
 
+    def _is_of_another_step(self, copy: Spot, name: Name) -> bool:
+        """Tell whether a copy repeats that quantity of another step, just as others repeat theirs."""
+        graph, own, passes = self.cells.graph, self.cells.theory.own, self.cells.system.passes
+        root = graph.root(copy)
+        for step in [at for (known, at), spot in own.items() if known == name[0] and spot == root != copy]:
+            key = self.cells.key(copy, step)
+            others = [graph.root(there(p.place, key)) == own.get((name[0], at)) for at, p in enumerate(passes, start=1)]
+            if 2 * sum(others) > len(others):
+                return True
+        return False
+
     def _makes_right(self, copy: Spot, name: Name, readers: list[Spot]) -> bool:
         if self._tried > MOST_TRIES:
             return False
         self._tried += 1
+        if self._is_of_another_step(copy, name):
+            return False  # the copies are right, and what reads them takes that of another step
         before = self.cells.theory.own.get(name)
         self.cells.own(*name, copy)
         found = [self.cells.what(reader) for reader in readers]

@@ -135,13 +135,13 @@ def _rounded_early(cells: Cells) -> list[tuple[Spot, Name, str]]:
 
 def _rounded_copies(cells: Cells) -> dict[Spot, Name]:
     """Return the formulas that only round what another cell holds, and what that is."""
-    graph, found = cells.graph, {}
+    graph, found = cells.graph, dict[Spot, Name]()
     for spot in graph.rounded:
         if graph.trees[spot].op == "name" and spot not in cells.names and spot in graph.readers:
             steps = cells.system.rests_on.get(spot, set())
             for source in graph.refs(spot):
                 names = [name for name in cells.system.roles_of.get(source, ()) if name[1] in steps]
-                found |= {spot: name for name in names[:1]}
+                found |= dict([(spot, names[0])] if names else [])
     return found
 
 
