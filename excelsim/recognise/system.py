@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.layout import Pass
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
 from excelsim.rule.backward import Bias

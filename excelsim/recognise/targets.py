@@ -9,7 +9,7 @@ import numpy as np
 
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.vocabulary import Value
-from excelsim.recognise.graph import Graph
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Spot, at_random, seen, there
 from excelsim.recognise.system import System
 

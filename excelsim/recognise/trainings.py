@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.passes import passes
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.taught import learned_from
 from excelsim.recognise.spots import Spot

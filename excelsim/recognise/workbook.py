@@ -23,8 +23,9 @@ from excelsim.recognise.experiment import planned
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.faults.rules import understood_at_best
 from excelsim.recognise.findings import merged, understood, unknown_activations
+from excelsim.recognise.formulas.graph import Graph
+from excelsim.recognise.formulas.loops import without_loops
 from excelsim.recognise.forward.bent import unknown_activation
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
@@ -34,6 +35,9 @@ from excelsim.rule.activations import ACTIVATIONS
 
 SECONDS, SECONDS_PER_MB = 120.0, 120.0
 """How long a workbook may take: two minutes, and more the larger it is."""
+
+MOST_CIRCLES = 3
+"""How many formulas that lead back to themselves are told."""
 
 
 def check_workbook(path: str | Path, experiment: str | None = None, *, seconds: float | None = None) -> Checked:
@@ -115,7 +119,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         cells=cells,
         findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
-        notes=(*_odd(first), *_unknown(explained), *(() if plan else _without_slope(first))),
+        notes=(*_odd(first), *_unknown(explained), *_circles(graph, told), *(() if plan else _without_slope(first))),
     )
 
 
@@ -141,6 +145,14 @@ def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]
         yield Sentence(
             "what {cell} makes of its sum is no activation that is known here: neither it nor its slope was judged",
             cell=spot.called,
+        )
+
+
+def _circles(graph: Graph, told: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
+    """Yield which formulas lead back to themselves that are not among the findings."""
+    for spot in sorted(graph.loops.keys() - {each.fault.spot for _, each in told}, key=graph.order)[:MOST_CIRCLES]:
+        yield Sentence(
+            "{cell} leads back to itself by way of what it reads: no spreadsheet calculates it", cell=spot.called
         )
 
 
@@ -187,7 +199,7 @@ def graph_of(book: Book) -> Graph:
             forms[spot] = entry.relative
             if entry.tree is not None:
                 trees[spot] = entry.tree
-    return Graph(values, trees, list(book.sheets), forms, frozenset(texts))
+    return without_loops(Graph(values, trees, list(book.sheets), forms, frozenset(texts)))
 
 
 def named(cells: Cells) -> dict[str, str]:

@@ -36,7 +36,6 @@ SAID = {
 
 RIGHT = {
     *(
-        "circle.xlsx",
         "macros.xlsm",
         "web.xlsx",
         "other-workbooks.xlsx",

@@ -8,7 +8,7 @@ from typing import Any
 from excelsim.formula.arithmetic.trials import TRIALS
 from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import OPERATORS, Value
-from excelsim.recognise.graph import Graph
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import FAILURES
 
 

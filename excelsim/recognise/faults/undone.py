@@ -99,7 +99,7 @@ def _other_cell(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callabl
         return "reference"
     other, _, _ = split(got[0])
     if wanted[0] == got[0]:
-        if kind == "w" and got[1] > wanted[1]:
+        if kind == "w" and got[1] > wanted[1] and made != "z":
             return "sequential"
         return "frozen-row" if is_frozen(edit.old) else "reference"
     if {kind, other} == {"o", "z"}:

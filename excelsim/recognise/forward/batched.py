@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.layout import Pass
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
 

@@ -11,8 +11,8 @@ from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.formula.cell import Cell, functions_in, parts
 from excelsim.formula.notation import elementwise
 from excelsim.formula.vocabulary import Value
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.neurons import Neuron, is_weighted, nearly_weighted, weighted
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 from excelsim.rule.activations import ACTIVATIONS
 
@@ -35,7 +35,7 @@ def bending(graph: Graph) -> Iterator[Neuron]:
         tree = graph.trees[spot]
         bends = bool(BENT & set(functions_in(tree))) or any(part.op in TESTS for part in parts(tree))
         found = (_of_a_cell(graph, spot, tree) or _of_its_own_sum(graph, spot, tree)) if bends else None
-        found = found or (_of_the_sum_beside(graph, spot, tree) if bends else None)
+        found = found or (_of_the_sum_beside(graph, spot) if bends else None)
         if not found and (sums := _sums(graph, spot, on_the_way)):
             found = _by_way_of_cells(graph, spot, sums, on_the_way)
             on_the_way |= {} if found else {spot: sums}
@@ -97,9 +97,10 @@ def _of_a_cell(graph: Graph, spot: Spot, tree: Cell) -> Neuron | None:
     return None
 
 
-def _of_the_sum_beside(graph: Graph, spot: Spot, tree: Cell) -> Neuron | None:
+def _of_the_sum_beside(graph: Graph, spot: Spot) -> Neuron | None:
     """Return the neuron that reads another cell than the weighted sum beside it, which nobody reads."""
-    refs = graph.refs(spot)
+    tree = graph.tree_of(spot) or graph.trees[spot]
+    refs = [*graph.refs_in(tree)]
     found = _activation(tree, graph, refs[0]) if len(refs) == 1 else None
     near = (Spot(spot.sheet, spot.row - down, spot.column - across) for down, across in ((0, 1), (1, 0)))
     for own in near if found else ():

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from excelsim.formula.cell import Cell, functions_in
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.bending import bending
 from excelsim.recognise.forward.neurons import Neuron, weighted
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
 SLOPES = {"step": ("relu",), "sigmoid": ("softplus",)}

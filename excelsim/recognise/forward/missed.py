@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from excelsim.formula.vocabulary import is_number
-from excelsim.recognise.graph import Graph
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Spot
 
 Rows = list[list[Spot | None]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from excelsim.formula.arithmetic.polynomial import Polynomial
-from excelsim.recognise.graph import Graph
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Spot
 
 

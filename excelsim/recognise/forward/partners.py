@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.network.quantities import split
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.neurons import weighted
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
 
@@ -18,7 +19,7 @@ def weights_of(cells: Mapping[str, Spot], sums: Mapping[str, Polynomial]) -> dic
 
     `sums` are the terms by the names of the neurons' sums or outputs.
     """
-    found: dict[str, Spot] = {}
+    found: dict[str, Any] = {}
     for name, terms in sums.items():
         _, layer, (neuron, *_) = split(name)
         before = "x_" if layer == 1 else f"o{layer - 1}_"
@@ -33,7 +34,7 @@ def weights_of(cells: Mapping[str, Spot], sums: Mapping[str, Polynomial]) -> dic
 
 
 def with_weights(graph: Graph, p: Pass, others: Sequence[Pass]) -> Pass:
-    """Return a pass that was found by its place with weights: those that its sums read, or those of the nearest pass."""
+    """Return a pass that was found by its place with weights: those of its sums, or those of the nearest pass."""
     sums = {name: terms for name, spot in p.cells.items() if name[0] == "z" and (terms := weighted(graph, spot))}
     near = min(others, key=lambda other: _apart(other.place, p.place)).learned if others else {}
     return replace(p, cells=near | weights_of(p.cells, sums) | p.cells)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.batched import batched
 from excelsim.recognise.forward.bent import bent_neurons
 from excelsim.recognise.forward.layout import Pass
@@ -14,7 +15,6 @@ from excelsim.recognise.forward.missed import Rows, beside_others, completed, to
 from excelsim.recognise.forward.neurons import Neuron
 from excelsim.recognise.forward.regular import regular
 from excelsim.recognise.forward.straight import straight_neurons
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.partners import weights_of, with_weights
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
 MOST = 0.65
@@ -54,7 +54,7 @@ class Template:
 
     @classmethod
     def of(cls, graph: Graph, alike: list[Pass]) -> Template:
-        """Learn it from passes of the same sizes: from the one that is most like the others; a whole batch may be odd."""
+        """Learn it from passes of the same sizes: from one that is like the others; a whole batch may be odd."""
         tried = dict.fromkeys([*range(min(FEWEST, len(alike))), len(alike) // 2])
         found = (cls._seen_from(graph, alike[n], alike) for n in tried)
         return max(found, key=lambda template: len(template.steady))
@@ -84,6 +84,12 @@ class Template:
         """Tell whether something stands wherever it is steady; formulas, for quantities of some kinds."""
         there = ((name, graph.root(move.of(place))) for name, place in self.steady.items())
         return all(spot in graph.trees if name[0] in formulas else _holds(graph, spot) for name, spot in there)
+
+    def goes_on(self, graph: Graph, move: Move, beside: Move) -> bool:
+        """Tell whether a sum or an output has the same formula as that of a pass beside."""
+        forms = graph.forms
+        made = [place for name, place in self.steady.items() if name[0] in "oz"]
+        return any(forms.get(move.of(place)) == forms.get(beside.of(place)) is not None for place in made)
 
     def applied(self, graph: Graph, move: Move, known: Pass | None) -> Pass:
         """Return the pass at a place: what is steady from there, the rest as it was found."""
@@ -176,7 +182,9 @@ def _missing(graph: Graph, template: Template, moves: list[Move]) -> Iterator[Mo
             if (at[0] - down, at[1] - across) not in own:
                 beyond.append(Move(sheet, at[0] - down, at[1] - across))
             yield from (m for m in between if template.holds(graph, m))
-            yield from (m for m in beyond if template.holds(graph, m, "oz"))
+            yield from (
+                m for m in beyond if template.holds(graph, m, "oz") and template.goes_on(graph, m, Move(sheet, *at))
+            )
 
 
 def _step(places: list[tuple[int, int]]) -> tuple[int, int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.neurons import Neuron, weighted
-from excelsim.recognise.graph import Graph
 from excelsim.recognise.spots import Spot
 
 FURTHEST = 400

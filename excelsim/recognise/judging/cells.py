@@ -97,6 +97,8 @@ class Cells:
 
     def what(self, spot: Spot) -> tuple[str, int, int] | None:
         """Return which quantity a cell is, its step and its sign, if it is what that should be."""
+        if spot in self.graph.loops:
+            return None
         value = self.theory.values.made(spot)
         if spot in self.roles:
             name, step = self.roles[spot]

@@ -10,7 +10,7 @@ from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
 from excelsim.recognise.judging.kept import find_kept, find_miscarried
-from excelsim.recognise.judging.scores import follows_from_its_error, is_score, is_wrong_loss
+from excelsim.recognise.judging.scores import follows_from_its_error, is_score, is_wrong_loss, is_wrong_total
 from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
@@ -70,6 +70,7 @@ class Judging:
                     self.cells.unknown.append(spot)
         unknown = [spot for spot in self.cells.unknown if not self.cells.recognise(spot)]
         unknown = [spot for spot in unknown if not is_score(self.cells, spot)]
+        unknown = [spot for spot in unknown if not is_wrong_total(self.cells, spot)]
         self.cells.unknown = [spot for spot in unknown if not is_wrong_loss(self.cells, spot)]
 
     def _is_right_by_now(self, spot: Spot) -> bool:

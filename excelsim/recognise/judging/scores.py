@@ -6,8 +6,10 @@ import numpy as np
 
 from excelsim.check.mistakes import mistakes_at
 from excelsim.check.reading import Lines
+from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.vocabulary import Value
+from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.spots import FAILURES, Spot
 
@@ -62,6 +64,39 @@ def is_wrong_loss(cells: Cells, spot: Spot) -> bool:
                     cells.accuse(spot, name, step)
                     return True
     return False
+
+
+def is_wrong_total(cells: Cells, spot: Spot) -> bool:
+    """Accuse a cell that makes something of the losses of all outputs, or of all but one, and not their sum.
+
+    Not what has a total already, and not a measure in which all of them count alike.
+    """
+    graph, size, tree = cells.graph, cells.system.layers[-1], cells.graph.tree_of(spot)
+    terms = graph.polynomial_of(tree) if tree is not None and size > 1 else None
+    read = [*graph.refs_in(tree)] if tree is not None and terms else []
+    losses = {ref: name for ref in read if split((name := cells.names.get(ref, ("", 0)))[0])[0] == "E"}
+    names, steps = {name for name, _ in losses.values()}, {step for _, step in losses.values()}
+    others = [ref for ref in read if ref not in losses]
+    is_of_all = len(read) == size and len(names) == len(losses) >= max(1, size - 1)
+    if not (terms and is_of_all) or not all(_is_no_measure(cells, spot, ref) for ref in others):
+        return False
+    is_measure = not others and len(steps) == 1 and _count_alike(terms)
+    if is_measure or ("E_total", max(steps)) in cells.taken:
+        return False
+    cells.accuse(spot, "E_total", max(steps))
+    return True
+
+
+def _count_alike(terms: Polynomial) -> bool:
+    """Tell whether all that is added counts alike, whatever number is added to it."""
+    return max(map(len, terms)) == 1 and len({factor for term, factor in terms.items() if term}) == 1
+
+
+def _is_no_measure(cells: Cells, total: Spot, spot: Spot) -> bool:
+    """Tell whether nobody adds a cell to a loss: the total itself, a text, what the network reads and answers."""
+    name, value = cells.names.get(spot, ("", 0))[0], cells.graph.values.get(spot)
+    is_of_the_network = name[:1] in ("x", "y", "z", "o") or spot in cells.system.roles_of
+    return spot == total or is_of_the_network or isinstance(value, str)
 
 
 def _gives(cells: Cells, name: str, step: int, lines: Lines, value: Value) -> bool:

@@ -109,8 +109,15 @@ def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int, is_last: bool
         return
     if is_typed(cells.system, spot) and cells.graph.root(spot) == spot:
         cells.accuse(spot, name, step, cells.signs[key], "typed-over")
-    elif cells.graph.values.get(spot) is None and (is_last or spot in cells.graph.readers):
+    elif cells.graph.values.get(spot) is None and (is_last or _is_due(cells, spot)):
         cells.accuse(spot, name, step, cells.signs[key], "unfilled")
+
+
+def _is_due(cells: Cells, spot: Spot) -> bool:
+    """Tell whether a formula reads a cell, other than one that takes what is calculated later for what is due."""
+    forms, loops = cells.graph.forms, cells.graph.loops
+    wrong = {forms.get(loop) for loop in loops}
+    return any(reader not in loops and forms.get(reader) not in wrong for reader in cells.graph.readers.get(spot, ()))
 
 
 def _is_of_samples(cells: Cells, spot: Spot, step: int) -> bool:

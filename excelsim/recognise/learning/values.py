@@ -10,7 +10,7 @@ import numpy as np
 from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.constants import copies, rates_like
-from excelsim.recognise.graph import Graph
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import TRIES, Spot, at_random
 from excelsim.recognise.system import System
 
@@ -63,7 +63,9 @@ class Values:
         return self._known[spot]
 
     def made(self, spot: Spot) -> Value:
-        """Return what a cell's own formula makes of the cells that it reads."""
+        """Return what a cell's own formula makes of the cells that it reads; anything, if it leads back to itself."""
+        if spot in self.graph.loops:
+            return at_random(spot)
         if spot not in self.graph.trees:
             return self.graph.actual(spot)
         return self.graph.calculated(self.graph.trees[spot], self.of)

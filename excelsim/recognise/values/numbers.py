@@ -21,7 +21,7 @@ from excelsim.formula.arithmetic.intervals import Interval
 from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.recognise.experiment import period
-from excelsim.recognise.graph import Graph
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.values.columns import Column

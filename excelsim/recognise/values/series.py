@@ -13,7 +13,7 @@ import numpy as np
 
 from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.vocabulary import is_number
-from excelsim.recognise.graph import Graph
+from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.labels import Labels, means
 from excelsim.recognise.spots import Spot
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -11,16 +11,11 @@ import numpy as np
 from excelsim.formula.arithmetic.polynomial import Polynomial, Terms, polynomial, variable
 from excelsim.formula.arithmetic.trials import TRIALS
 from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import Cell, parts
+from excelsim.formula.cell import Cell, as_cell, bind, parts
 from excelsim.formula.vocabulary import Value, is_number
+from excelsim.recognise.formulas.simpler import resolved, unrounded
 from excelsim.recognise.spots import FAILURES, Spot, spot_of, spots_of
 from excelsim.xlsx.addresses import Area, Place
-
-ROUNDING = ("round", "trunc", "rounddown", "roundup")
-"""Functions by which people round what they calculate with."""
-
-MOST_DECIMALS = 12
-"""More decimals are no rounding by hand."""
 
 
 class Graph:
@@ -53,14 +48,16 @@ class Graph:
         self.trees: dict[Spot, Cell] = {}
         self._aliases: dict[Spot, Spot] = {}
         for spot, tree in trees.items():
-            found = self._resolved(tree)
+            found = resolved(tree, self._now)
             if found.op == "name" and not isinstance(found.args[0], Area):
                 self._aliases[spot] = spot_of(found.args[0])
             else:
                 self.trees[spot] = found
+        self.loops: dict[Spot, Cell] = {}
         self.rounded: dict[Spot, tuple[str, int]] = {}
         for spot in self.trees:
-            self.trees[spot] = self._unrounded(spot, self.trees[spot])
+            self.trees[spot], how = unrounded(self.trees[spot], self._now)
+            self.rounded |= {spot: how} if how else {}
         self._refs: dict[Spot, list[Spot]] = {}
         self._polynomials: dict[Spot, Polynomial | None] = {}
 
@@ -84,12 +81,25 @@ class Graph:
             spot = self._aliases[spot]
             yield spot
 
+    def cut(self, references: Iterable[tuple[Spot, Spot]]) -> None:
+        """Let formulas not read cells that follow from them; what they say is kept in `loops`."""
+        for spot, read in references:
+            tree = self.trees.get(spot) or self.tree_of(spot)
+            if tree is not None:
+                self.loops.setdefault(spot, tree)
+                self._aliases.pop(spot, None)
+                self.trees[spot] = bind(tree, partial(_without, read))
+        self._forget()
+
     def keep(self, copies: Iterable[Spot]) -> None:
         """Take cells that only repeat another for formulas of their own."""
         for spot in copies:
             root = self._aliases.pop(spot, None)
             if root is not None:
                 self.trees[spot] = Cell.named(Place(root.sheet, root.row, root.column))
+        self._forget()
+
+    def _forget(self) -> None:
         self._refs.clear()
         self._polynomials.clear()
         for known in ("copies", "readers", "added", "in_order"):
@@ -105,7 +115,11 @@ class Graph:
 
     def tree_of(self, spot: Spot) -> Cell | None:
         """Return the formula of a cell, also of one that only repeats another; None if it has none."""
-        return self.trees.get(spot) or (Cell.named(self._aliases[spot]) if spot in self._aliases else None)
+        return (
+            self.loops.get(spot)
+            or self.trees.get(spot)
+            or (Cell.named(self._aliases[spot]) if spot in self._aliases else None)
+        )
 
     def number(self, spot: Spot) -> float:
         """Return the number in a cell; 0 if it is empty, nan if it holds something else."""
@@ -220,6 +234,10 @@ class Graph:
         except FAILURES:
             return float("nan")
 
+    def _now(self, tree: Cell) -> Value:
+        """Return what a tree makes of what the cells hold."""
+        return self.calculated(tree, self.actual)
+
     def actual(self, spot: Spot) -> Value:
         """Return what a cell holds."""
         value = self.values.get(spot)
@@ -227,32 +245,7 @@ class Graph:
             raise LookupError(spot)
         return 0.0 if value is None else value
 
-    def _unrounded(self, spot: Spot, tree: Cell) -> Cell:
-        """Return a formula without its rounding, which is kept in mind: by which function, to how many decimals."""
-        if not any(part.op in ROUNDING for part in parts(tree)):
-            return tree
-        inner = Cell(tree.op, tuple(self._unrounded(spot, a) if isinstance(a, Cell) else a for a in tree.args))
-        if tree.op not in ROUNDING or not isinstance(inner.args[0], Cell):
-            return inner
-        decimals: Any = self.calculated(inner.args[1], self.actual) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]
-        if not (np.isscalar(decimals) and decimals in range(1, MOST_DECIMALS)):
-            return inner
-        self.rounded[spot] = tree.op, int(decimals)  # type: ignore[arg-type]
-        return inner.args[0]
 
-    def _resolved(self, tree: Cell) -> Cell:
-        """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
-        if not any(part.op == "index" for part in parts(tree)):
-            return tree
-        changed = Cell(tree.op, tuple(self._resolved(a) if isinstance(a, Cell) else a for a in tree.args))
-        if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":
-            return changed
-        area = changed.args[0].args[0]
-        if not isinstance(area, Area):
-            return changed
-        places: list[Any] = [self.calculated(arg, self.actual) for arg in changed.args[1:]]  # type: ignore[arg-type]
-        if not all(np.isscalar(p) and np.isfinite(p) for p in places):
-            return changed
-        first, *second = (int(p) for p in places)
-        row, column = (first, second[0]) if second else (first, 1) if area.width == 1 else (1, first)
-        return Cell.named(Place(area.sheet, area.row + row - 1, area.column + column - 1))
+def _without(spot: Spot, leaf: Cell) -> Cell:
+    """Return a reference; a 0 in place of one to a cell, or to an area with it."""
+    return as_cell(0) if spot in spots_of(leaf.args[0]) else leaf

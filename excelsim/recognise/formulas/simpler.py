@@ -1,0 +1,54 @@
+"""Formulas made simpler, without changing what they are: what is looked up by place, and roundings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from excelsim.formula.cell import Cell, parts
+from excelsim.formula.vocabulary import Value
+from excelsim.xlsx.addresses import Area, Place
+
+ROUNDING = ("round", "trunc", "rounddown", "roundup")
+"""Functions by which people round what they calculate with."""
+
+MOST_DECIMALS = 12
+"""More decimals are no rounding by hand."""
+
+Now = Callable[[Cell], Value]
+"""What a tree makes of what the cells hold."""
+
+
+def resolved(tree: Cell, now: Now) -> Cell:
+    """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
+    if not any(part.op == "index" for part in parts(tree)):
+        return tree
+    changed = Cell(tree.op, tuple(resolved(a, now) if isinstance(a, Cell) else a for a in tree.args))
+    if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":
+        return changed
+    area = changed.args[0].args[0]
+    if not isinstance(area, Area):
+        return changed
+    places: list[Any] = [now(arg) for arg in changed.args[1:]]  # type: ignore[arg-type]
+    if not all(np.isscalar(p) and np.isfinite(p) for p in places):
+        return changed
+    first, *second = (int(p) for p in places)
+    row, column = (first, second[0]) if second else (first, 1) if area.width == 1 else (1, first)
+    return Cell.named(Place(area.sheet, area.row + row - 1, area.column + column - 1))
+
+
+def unrounded(tree: Cell, now: Now) -> tuple[Cell, tuple[str, int] | None]:
+    """Return a formula without its roundings, and by which function the outermost was done, to how many decimals."""
+    if not any(part.op in ROUNDING for part in parts(tree)):
+        return tree, None
+    found = [unrounded(a, now) if isinstance(a, Cell) else (a, None) for a in tree.args]
+    how = next((inside for _, inside in reversed(found) if inside), None)
+    inner = Cell(tree.op, tuple(arg for arg, _ in found))
+    if tree.op not in ROUNDING or not isinstance(inner.args[0], Cell):
+        return inner, how
+    decimals: Any = now(inner.args[1]) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]
+    if not (np.isscalar(decimals) and decimals in range(1, MOST_DECIMALS)):
+        return inner, how
+    return inner.args[0], (tree.op, int(decimals))  # type: ignore[arg-type]
