@@ -35,7 +35,8 @@ def bending(graph: Graph) -> Iterator[Neuron]:
         tree = graph.trees[spot]
         bends = bool(BENT & set(functions_in(tree))) or any(part.op in TESTS for part in parts(tree))
         found = (_of_a_cell(graph, spot, tree) or _of_its_own_sum(graph, spot, tree)) if bends else None
-        found = found or (_of_the_sum_beside(graph, spot) if bends else None)
+        if bends and not (found and _in_line(spot, found.total)):
+            found = _of_the_sum_beside(graph, spot) or found
         if not found and (sums := _sums(graph, spot, on_the_way)):
             found = _by_way_of_cells(graph, spot, sums, on_the_way)
             on_the_way |= {} if found else {spot: sums}
@@ -98,16 +99,22 @@ def _of_a_cell(graph: Graph, spot: Spot, tree: Cell) -> Neuron | None:
 
 
 def _of_the_sum_beside(graph: Graph, spot: Spot) -> Neuron | None:
-    """Return the neuron that reads another cell than the weighted sum beside it, which nobody reads."""
+    """Return the neuron that reads another cell than the weighted sum beside it, which at most its copies read."""
     tree = graph.tree_of(spot) or graph.trees[spot]
     refs = [*graph.refs_in(tree)]
     found = _activation(tree, graph, refs[0]) if len(refs) == 1 else None
     near = (Spot(spot.sheet, spot.row - down, spot.column - across) for down, across in ((0, 1), (1, 0)))
     for own in near if found else ():
-        terms = weighted(graph, own) if own in graph.trees and own not in graph.readers else None
+        readers = {graph.forms.get(reader) for reader in graph.readers.get(own, ())}
+        terms = weighted(graph, own) if own in graph.trees and readers <= {graph.forms.get(spot)} else None
         if found and terms:
             return Neuron(found[0], terms, spot, own, found[1], found[2])
     return None
+
+
+def _in_line(spot: Spot, total: Spot | None) -> bool:
+    """Tell whether an output stands in the row or the column of its sum, or holds the sum itself."""
+    return total is None or total.sheet != spot.sheet or total.row == spot.row or total.column == spot.column
 
 
 def _of_its_own_sum(graph: Graph, spot: Spot, tree: Cell) -> Neuron | None:

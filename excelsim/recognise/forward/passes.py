@@ -10,6 +10,7 @@ from functools import cached_property
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.batched import batched
 from excelsim.recognise.forward.bent import bent_neurons
+from excelsim.recognise.forward.late import late_ones
 from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.missed import Rows, beside_others, completed, told_apart
 from excelsim.recognise.forward.neurons import Neuron
@@ -44,16 +45,19 @@ class Factors:
         return {spot for (_, spot), several in times.items() if several > 1}
 
     @cached_property
-    def updates(self) -> dict[Spot, int]:
-        """How many updates each cell rests on, by the outputs of the last layer one after another.
-
-        A neuron is of the time of those that it feeds: its own weights may never change.
-        """
+    def rests(self) -> dict[Spot, int]:
+        """How many updates each cell rests on, by the outputs of the last layer one after another."""
         last = {n.output for n in self.neurons} - self.used
         last -= {n.output for n in self.neurons if n.total in self.used}
         found: dict[Spot, int] = {}
         for spot in self.graph.in_order:
             found[spot] = max((found.get(ref, 0) + (ref in last) for ref in self.graph.refs(spot)), default=0)
+        return found
+
+    @cached_property
+    def updates(self) -> dict[Spot, int]:
+        """How many updates each cell rests on; a neuron, as many as those that it feeds: its own weights may stay."""
+        found = dict(self.rests)
         for spot in reversed(self.graph.in_order):
             products = self.outputs[spot].products if spot in self.outputs else []
             for source in (f for pair in products for f in pair if f in self.outputs):
@@ -121,6 +125,9 @@ def passes(graph: Graph, labels: Labels) -> list[Pass]:
     neurons = bent_neurons(graph)
     neurons += straight_neurons(graph, neurons)
     factors = Factors(graph, neurons, labels)
+    if late := dict(late_ones(graph, factors.outputs, factors.rests)):
+        neurons = [late.get(neuron, neuron) for neuron in neurons]
+        factors = Factors(graph, neurons, labels)
     groups = _grouped(neurons, factors)
     found = regular(graph, [p for group in groups if (p := _pass(graph, group, factors)) is not None])
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from excelsim.network.quantities import split
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.layout import Pass
 from excelsim.recognise.forward.partners import weights_of, with_weights
@@ -74,6 +75,20 @@ class Template:
         places = ((name, read.get(spot, spot)) for name, spot in first.cells.items())
         return cls(first, {name: place for name, place in places if is_steady(name, place)})
 
+    def caught_up(self, graph: Graph, moves: list[Move]) -> Template:
+        """Return it with the weights of each step where its sums read those of the step before, the first none."""
+        down, across = _step(sorted((move.down, move.across) for move in moves))
+        weights = {name: place for name, place in self.steady.items() if name[0] in "wb"}
+        found = dict(self.steady)
+        for name, place in weights.items():
+            own = Spot(place.sheet, place.row + down, place.column + across)
+            alike = [spot for other, spot in weights.items() if split(other)[:2] == split(name)[:2] and other != name]
+            is_in_line = alike and all(own.row == spot.row or own.column == spot.column for spot in alike)
+            is_late = any(not _holds(graph, graph.root(move.of(place))) for move in moves)
+            if is_in_line and is_late and all(_holds(graph, graph.root(move.of(own))) for move in moves):
+                found[name] = own
+        return Template(self.first, found)
+
     def likeness(self, graph: Graph, p: Pass) -> float:
         """Return the share of what is steady that a pass has at the places where it is due."""
         move = move_of(self.first, p)
@@ -135,6 +150,7 @@ def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
         alike = [p for p in found if p.sizes == size]
         template = Template.of(graph, alike)
         moves = {move_of(template.first, p): p for p in alike}
+        template = template.caught_up(graph, [*moves])
         result += [template.applied(graph, move, p) for move, p in moves.items()]
         for p in strange:
             for move in _moves_within(template, p, set(moves)):

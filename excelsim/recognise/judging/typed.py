@@ -79,8 +79,9 @@ def _typed_weights(cells: Cells) -> None:
         made = {name[0] for name, spot in weights[batch[0]].items() if spot in cells.graph.trees}
         for name, spot in weights[batch[0]].items():
             old = weights[before[0]].get(name)
-            is_new = old is None or (spot != old and cells.graph.number(spot) != cells.graph.number(old))
             kind = slip_at(cells, spot)
+            differs = kind == "unfilled" or (old is not None and cells.graph.number(spot) != cells.graph.number(old))
+            is_new = old is None or (spot != old and differs)
             if kind and made and name[0] in learned and is_new and _is_made(cells, name, batch[0]):
                 cells.name(spot, f"new_{name}", before[-1])
                 cells.faults.append(Fault(spot, f"new_{name}", before[-1], kind=kind))
