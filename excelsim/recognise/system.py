@@ -146,6 +146,10 @@ class System:
             for ref in self.graph.refs(spot) if spot not in aside else ():
                 steps |= set(self.owners[ref]) if ref in self.owners else found.get(ref, set())
             found[spot] = steps
+        for spot in self.graph.loops:  # what leads back to itself is of the steps of what is made of it
+            found[spot] = found.get(spot) or {
+                step for r in self.graph.readers.get(spot, ()) for step in found.get(r, ())
+            }
         return found
 
     def _batches(self) -> list[list[int]]:

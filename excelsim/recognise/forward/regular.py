@@ -199,7 +199,7 @@ def _missing(graph: Graph, template: Template, moves: list[Move]) -> Iterator[Mo
                 beyond.append(Move(sheet, at[0] - down, at[1] - across))
             yield from (m for m in between if template.holds(graph, m))
             yield from (
-                m for m in beyond if template.holds(graph, m, "oz") and template.goes_on(graph, m, Move(sheet, *at))
+                m for m in beyond if template.holds(graph, m, "o") and template.goes_on(graph, m, Move(sheet, *at))
             )
 
 

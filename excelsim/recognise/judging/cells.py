@@ -13,6 +13,7 @@ import numpy as np
 from excelsim.formula.arithmetic.trials import agree, same
 from excelsim.formula.cell import names_in
 from excelsim.formula.vocabulary import Value
+from excelsim.network.quantities import split
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.learning.theory import Theory, Way
 from excelsim.recognise.spots import Seen, Spot, seen
@@ -144,9 +145,9 @@ class Cells:
         return max(hits, key=lambda hit: (usual[hit[0]], (hit[0], step) not in self.taken, hit[0] in wanted))
 
     def _has_a_sign(self, name: str) -> bool:
-        """Tell whether nobody writes a quantity with the other sign: a new weight, or a loss of squares."""
+        """Tell whether nobody writes a quantity with the other sign: a slope f', a new weight, a loss of squares."""
         is_of_squares = "squared" in self.theory.way.network.method.loss
-        return name.startswith("new_w") or (name.startswith("E") and is_of_squares)
+        return name.startswith("new_w") or split(name)[0] == "s" or (name.startswith("E") and is_of_squares)
 
     def _wanted(self, spot: Spot) -> set[Any]:
         """Name the quantities that new weights read, if one is made of this cell: that decides among equals."""
@@ -187,6 +188,8 @@ class Cells:
         self.faults.append(Fault(spot, name, step, sign, kind))
         if kind in ("typed-over", "unfilled") or not np.all(np.isfinite(self.theory.values.of(spot))):
             self.theory.values.change(spot)  # what follows from it is judged by what it may be
+            for reader in self.graph.readers.get(spot, ()):
+                self.system.rests_on.setdefault(reader, set()).add(step)
         self.own(name, step, spot, sign)
 
     def own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:

@@ -87,8 +87,10 @@ class _Looking:
         """Return what a copy should repeat: then all that reads it is right, and known as that afterwards."""
         for step in sorted(self.cells.system.rests_on.get(readers[0], ()), reverse=True):
             key = self.cells.key(copy, step)
-            usual = self._usual.setdefault(key, Counter())
-            for name in [*usual, *self._repeated(key), *self._candidates(copy, step, len(readers) > 1)]:
+            usual, repeated = self._usual.setdefault(key, Counter()), self._repeated(key)
+            if repeated and isinstance(self.cells.graph.values.get(self.cells.graph.root(copy)), str):
+                return repeated[0], step  # of a text nothing can be made
+            for name in [*usual, *repeated, *self._candidates(copy, step, len(readers) > 1)]:
                 if self._makes_right(copy, (name, step), readers):
                     usual[name] += 1
                     return name, step

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+import numpy as np
+
+from excelsim.formula.arithmetic.trials import same
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.spots import Seen, Spot
@@ -28,6 +31,8 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[tuple[Spot, str, int,
     They have another sign than those of the other neurons of their layer, or of other steps, and all that was not
     right and that is made of them is right if they are taken for their negatives.
     """
+    if slopes := [*_negative_slopes(cells, pending)]:
+        return slopes
     columns = _columns(cells) if pending else {}
     for (key, name), column in columns.items():
         mine = dict([*column.items()][:MOST_STEPS])
@@ -37,6 +42,18 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[tuple[Spot, str, int,
             if len(made) > len(mine) and _makes_right(cells, name, mine, made):
                 return [(spot, name, step, -1 if spot not in cells.opposite else 1) for step, spot in column.items()]
     return []
+
+
+def _negative_slopes(cells: Cells, pending: list[Spot]) -> Iterator[tuple[Spot, str, int, int]]:
+    """Yield the cells that are the negative of a slope f'(z): nobody means that."""
+    for spot in pending:
+        value = cells.theory.values.made(spot)
+        for step in cells.system.rests_on.get(spot, ()) if np.shape(value) and spot not in cells.roles else ():
+            names, matrix = cells.table(step)
+            slopes = [(name, row) for name, row in zip(names, matrix, strict=True) if split(name)[0] == "s"]
+            name = next((name for name, row in slopes if (name, step) not in cells.taken and same(-value, row)), None)
+            if name:
+                yield spot, name, step, 1
 
 
 def _columns(cells: Cells) -> Columns:

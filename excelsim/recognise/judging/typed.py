@@ -40,18 +40,18 @@ def find_slips(cells: Cells) -> None:
 
 def _missed(cells: Cells) -> None:
     """Find numbers, or nothing, where a formula stands in the other steps."""
-    steps, passes = set(cells.system.steps), cells.system.passes
+    passes, turns = cells.system.passes, cells.theory.reading.turns
     held = Counter(step for name, step in cells.taken if name[:4] != "new_")  # a last step makes no new weights
-    whole = {step for step in steps if held[step] >= MOST * max(held.values()) and step > 1}
+    whole = {step for step in cells.system.steps if held[step] >= MOST * max(held.values()) and step > 1}
     for key, names in [*cells.places.items()]:
         name = names.most_common(1)[0][0]
-        having = {step for step in steps if cells.names.get(there(passes[step - 1].place, key)) == (name, step)}
+        having = {s for s in cells.system.steps if cells.names.get(there(passes[s - 1].place, key)) == (name, s)}
+        alike = {turns[step] for step in having}  # a batch's sum stands only where its last sample does
+        steps = {step for step in cells.system.steps if turns[step] in alike}
         for step in sorted(steps - having):
-            before = len([s for s in having if s < step])
-            is_usual = len(having) >= max(FEWEST, 0.6 * len(steps)) or before >= max(FEWEST, 0.6 * (step - 1))
-            is_last = (
-                before == len(having) == step - 1 >= FEWEST and name[:4] != "new_" and not _stops(cells, key, step)
-            )
+            before, earlier = (len([s for s in found if s < step]) for found in (having, steps))
+            is_usual = len(having) >= max(FEWEST, 0.6 * len(steps)) or before >= max(FEWEST, 0.6 * earlier)
+            is_last = before == len(having) == earlier >= FEWEST and name[:4] != "new_" and not _stops(cells, key, step)
             is_alone = having >= steps - {step} and (step in whole or _is_read_alike(cells, key, step, having))
             if (name, step) not in cells.taken and (is_usual or is_alone):
                 _typed_or_empty(cells, key, name, step, is_last and step in whole)
