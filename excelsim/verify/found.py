@@ -12,7 +12,8 @@ from excelsim.verify.following import Following
 from excelsim.verify.report import Comparison, Reason, Value
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.package import APPLICATION
-from excelsim.xlsx.reader import Place, Sheets, defined_names, read_workbook, saved_by
+from excelsim.xlsx.reader import Place, defined_names, saved_by
+from excelsim.xlsx.workbook import Workbook
 
 NOT_FOLLOWING = Sentence("holds {found}, but its formula makes {expected} of the cells that it reads")
 
@@ -23,7 +24,7 @@ class Found:
 
     Attributes
     ----------
-    sheets : dict
+    sheets : mapping
         Its cells by sheet and place.
     names : dict
         What its defined names stand for.
@@ -31,7 +32,7 @@ class Found:
         The program that saved it, as it says itself.
     """
 
-    sheets: Sheets
+    sheets: Workbook
     names: dict[str, str]
     program: str
     following: Following = field(init=False)
@@ -42,12 +43,17 @@ class Found:
     @classmethod
     def at(cls, path: Path) -> Found:
         """Read a workbook. InputError if it is none."""
-        return cls(read_workbook(path), defined_names(path), saved_by(path))
+        return cls(Workbook(path), defined_names(path), saved_by(path))
 
     @property
     def is_foreign(self) -> bool:
         """Whether another program than excelsim saved it, which may hold fewer digits than a double has."""
         return self.program != APPLICATION
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether there is any formula in it."""
+        return any(cell.formula is not None for cells in self.sheets.values() for cell in cells.values())
 
     @property
     def formulas(self) -> list[tuple[str, Place]]:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from excelsim.languages.sentence import Sentence
+from excelsim.verify.anew import Written
 from excelsim.verify.found import Found
-from excelsim.verify.written import Written, at
+from excelsim.verify.written import at
 from excelsim.xlsx.archive import BOOK, opened, parsed
 from excelsim.xlsx.reader import MAIN, Place, sheet_parts
 from excelsim.xlsx.relative import column_number
@@ -57,9 +58,10 @@ def _added(expected: Written, found: Found) -> Iterator[Sentence]:
         yield Sentence("sheets that excelsim does not write: {sheets}", sheets=_listed(sheets))
     added = [
         at(sheet, place)
-        for sheet, cells in expected.sheets.items()
+        for sheet in expected.sheets
+        if sheet not in expected.same
         for place, cell in found.sheets.get(sheet, {}).items()
-        if place not in cells and (cell.value is not None or cell.formula is not None)
+        if place not in expected.sheets[sheet] and (cell.value is not None or cell.formula is not None)
     ]
     if added:
         yield Sentence(
