@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from excelsim.verify.report import Comparison, Reason, Value
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.package import APPLICATION
 from excelsim.xlsx.reader import Place, defined_names, saved_by
+from excelsim.xlsx.stream.own import results_of
 from excelsim.xlsx.workbook import Workbook
 
 NOT_FOLLOWING = Sentence("holds {found}, but its formula makes {expected} of the cells that it reads")
@@ -30,11 +32,14 @@ class Found:
         What its defined names stand for.
     program : str
         The program that saved it, as it says itself.
+    known : dict
+        Sheets that are known to be as excelsim writes them, to the byte: by name what they are.
     """
 
     sheets: Workbook
     names: dict[str, str]
     program: str
+    known: Mapping[str, bytes] = field(default_factory=dict)
     following: Following = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +69,12 @@ class Found:
             for place, cell in cells.items()
             if cell.formula is not None
         ]
+
+    def results(self, sheet: str) -> dict[Place, Value]:
+        """Return the cached value of every formula on a sheet, in the order of the file."""
+        if sheet in self.known:
+            return results_of(self.known[sheet])
+        return {place: cell.value for place, cell in self.sheets[sheet].items() if cell.formula is not None}
 
     @cached_property
     def loose(self) -> list[tuple[str, Place]]:

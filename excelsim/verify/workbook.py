@@ -74,7 +74,7 @@ def _compare_with_written(
     """
     plan = carried(found.sheets, limit)
     expected = Written.of(plan.train(), kept_in(text_of(found.sheets)), path)
-    report.experiment = named(plan)
+    found.known, report.experiment = expected.same, named(plan)
     if assigned is not None:
         report.comparisons.append(compared(plan, assigned))
     changed = list(changed_inputs(expected, found))

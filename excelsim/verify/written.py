@@ -18,7 +18,7 @@ from excelsim.workbook.fixed import DATA, EPOCHS, INPUT_SHEETS, NAMES_ROW, ORDER
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.reader import Place, Read
 from excelsim.xlsx.relative import absolute, canonical
-from excelsim.xlsx.workbook import constants_of, formulas_of
+from excelsim.xlsx.stream.own import constants_of, formulas_of
 
 TABLES = (STEPS, EPOCHS, WEIGHTS)
 """Sheets that programs read: the names of their columns have to be as written."""

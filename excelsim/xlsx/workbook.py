@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import IO
 from excelsim.xlsx.archive import opened
 from excelsim.xlsx.limits import MOST_CELLS
 from excelsim.xlsx.reader import Place, Read, read_sheet, shared_texts, sheet_parts
-from excelsim.xlsx.relative import column_number
 
 
 class Workbook(Mapping[str, Mapping[Place, Read]]):
@@ -56,18 +54,3 @@ class Workbook(Mapping[str, Mapping[Place, Read]]):
     def _texts(self) -> list[str]:
         with opened(self._source) as archive:
             return shared_texts(archive)
-
-
-CONSTANT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)><v>')
-"""A cell that holds a value, and no formula before it."""
-
-
-def formulas_of(content: bytes) -> int:
-    """Count the formulas of a sheet that excelsim has written."""
-    return content.count(b"<f>") + content.count(b"<f ")
-
-
-def constants_of(content: bytes) -> Iterator[tuple[Place, bool]]:
-    """Yield where constants stand on a sheet that excelsim has written, and whether they are numbers."""
-    for letters, row, attributes in CONSTANT.findall(content):
-        yield (int(row), column_number(letters.decode())), b' t="' not in attributes

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 import excelsim
+from excelsim.recalc import open_engine
 from excelsim.verify import anew, workbook
 from excelsim.verify.workbook import verify_workbook
 from excelsim.xlsx import workbook as sheets
@@ -52,13 +53,13 @@ def verified(monkeypatch):
     real = sheets.read_sheet
     monkeypatch.setattr(sheets, "read_sheet", noted)
 
-    def verify(path, thoroughly=False):
+    def verify(path, thoroughly=False, engines=()):
         read.clear()
         with monkeypatch.context() as patch:
             if thoroughly:
                 nothing = staticmethod(lambda *given: replace(anew.Written.of(*given), same={}))
                 patch.setattr(workbook, "Written", type("Thorough", (), {"of": nothing}))
-            return verify_workbook(path, []), list(read)
+            return verify_workbook(path, engines), list(read)
 
     return verify
 
@@ -78,6 +79,16 @@ def test_what_is_the_same_to_the_byte_is_told_as_if_every_cell_were_read(path, v
     """The same counts, the same differences, the same notes."""
     EDITS[edit](path)
     assert verified(path)[0] == verified(path, thoroughly=True)[0]
+
+
+@pytest.mark.parametrize("edit", ["untouched", "one bit of Steps"])
+def test_an_engine_s_values_are_compared_with_the_same_ones(path, verified, edit):
+    """Whether a cell's value was read, or seen in the bytes that excelsim has written."""
+    EDITS[edit](path)
+    with open_engine("ironcalc") as engine:
+        each = [verified(path, thoroughly, [("ironcalc", engine)])[0] for thoroughly in (False, True)]
+    assert each[0] == each[1]
+    assert each[0].agrees == (edit == "untouched")
 
 
 def test_only_sheets_that_are_not_the_same_are_read(path, verified):
