@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from excelsim.diagnose.report import Diagnosis
 from excelsim.experiment.record import Record
 from excelsim.workbook import build
 from excelsim.xlsx.archive import SHARED_TEXTS, opened
-from excelsim.xlsx.reader import defined_names
+from excelsim.xlsx.reader import Place, Read, defined_names
 from excelsim.xlsx.workbook import Workbook
 
 
@@ -55,6 +55,10 @@ class Written:
                 if theirs.get(sheet) == part and not {part, SHARED_TEXTS} & {*others}
             }
         return cls(file.getvalue(), sheets, defined_names(file), others, alike)
+
+    def other_sheets(self) -> Iterator[tuple[str, Mapping[Place, Read]]]:
+        """Yield the sheets that have to be compared cell by cell."""
+        return ((sheet, self.sheets[sheet]) for sheet in self.sheets if sheet not in self.same)
 
 
 def other_parts(here: zipfile.ZipFile, there: zipfile.ZipFile) -> Iterator[str]:

@@ -23,6 +23,9 @@ from excelsim.xlsx.stream.own import constants_of, formulas_of
 TABLES = (STEPS, EPOCHS, WEIGHTS)
 """Sheets that programs read: the names of their columns have to be as written."""
 
+NOTHING = Read(None, None)
+"""A cell that is not there."""
+
 DRIFTED = 1e-6
 """How far a logged constant may be off in a file whose EXP is another library's: a chain carries that on."""
 
@@ -35,7 +38,7 @@ def changed_inputs(expected: Written, found: Found) -> Iterator[tuple[str, Sente
         here = found.sheets.get(sheet, {})
         for place, cell in expected.sheets.get(sheet, {}).items():
             if _is_input(sheet, place, cell):
-                now = here.get(place, Read(None, None))
+                now = here.get(place, NOTHING)
                 if now.formula is not None or not _is_kept(cell.value, now.value, found):
                     yield (
                         sheet,
@@ -66,7 +69,7 @@ def formulas(expected: Written, found: Found) -> Comparison:
     comparison = Comparison("formulas")
     for content in expected.same.values():
         comparison.cells += formulas_of(content)
-    for sheet, cells in _others(expected):
+    for sheet, cells in expected.other_sheets():
         here = found.sheets.get(sheet)
         if here is None:
             gone = sum(cell.formula is not None for cell in cells.values())
@@ -91,11 +94,6 @@ def formulas(expected: Written, found: Found) -> Comparison:
                 comparison.differences.append(Difference(at(sheet, place), what))
     _compare_names(comparison, expected.names, found.names)
     return comparison
-
-
-def _others(expected: Written) -> Iterator[tuple[str, Mapping[Place, Read]]]:
-    """Yield the sheets that are to be compared cell by cell."""
-    yield from ((sheet, expected.sheets[sheet]) for sheet in expected.sheets if sheet not in expected.same)
 
 
 def _says_the_same(now: Read | None, cell: Read) -> bool:
@@ -134,7 +132,7 @@ def changed_texts(expected: Written, found: Found) -> Iterator[str]:
     """Say how many texts for people were changed, and the first: no error, but worth knowing."""
     changed = [
         at(sheet, place)
-        for sheet, cells in _others(expected)
+        for sheet, cells in expected.other_sheets()
         for place, cell in cells.items()
         if isinstance(cell.value, str) and cell.formula is None and not _is_checked(sheet, place, is_number=False)
         if found.sheets.get(sheet, {}).get(place, cell).value != cell.value
@@ -173,15 +171,23 @@ def log(expected: Written, found: Found, changed: set[str]) -> Comparison:
         comparison.cells += formulas_of(content) if has_results(sheet, changed) else 0
         comparison.cells += sum(_is_checked(sheet, *each) for each in constants_of(content))
     for constants in (False, True):  # results first: they tell whether the file's EXP is another library's
-        for sheet, cells in _others(expected):
+        for sheet, cells in expected.other_sheets():
             here = found.sheets.get(sheet, {})
             results = has_results(sheet, changed)
             for place, cell in cells.items():
-                now = here.get(place, Read(None, None))
-                if constants and cell.formula is None and _is_checked(sheet, place, isinstance(cell.value, float)):
+                now = here.get(place, NOTHING)
+                if (cell.formula is None) is not constants:
+                    continue
+                if constants and not _is_checked(sheet, place, isinstance(cell.value, float)):
+                    continue
+                if not constants and not (results and now.formula is not None):
+                    continue
+                if same(cell.value, now.value):  # most are: they need no words
+                    comparison.cells += 1
+                elif constants:
                     excuse = partial(_excuse_constant, found, sheet, cell, now, comparison)
                     comparison.compare(at(sheet, place), cell.value, now.value, OTHER_CONSTANT, excuse)
-                elif not constants and cell.formula is not None and results and now.formula is not None:
+                else:
                     excuse = partial(found.excuse, sheet, place, cell.value)
                     comparison.compare(at(sheet, place), cell.value, now.value, OTHER_RESULT, excuse)
     return comparison
