@@ -6,6 +6,7 @@ Python, or with none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,16 +18,16 @@ Floats = NDArray[np.float64]
 SMALL, PLAIN, LARGE = 1e-5, 1e-4, 1e16
 """Below which both write an exponent, and from and up to which both write none."""
 
+ONE_DIGIT = re.compile(rb"e-(?=[0-9](?:,|$))")
+"""An exponent that Python writes with two digits."""
+
 
 def texts(numbers: Sequence[float] | Floats) -> list[bytes]:
     """Return the text of each number, as `repr` writes it."""
     listed = numbers.tolist() if isinstance(numbers, np.ndarray) else numbers
     if not listed:
         return []
-    spelled = to_json(listed)[1:-1] + b","
-    for digit in b"123456789" if b"e-" in spelled else b"":  # an exponent has two digits
-        spelled = spelled.replace(b"e-%c," % digit, b"e-0%c," % digit)
-    found = spelled[:-1].split(b",")
+    found = ONE_DIGIT.sub(b"e-0", to_json(listed)[1:-1]).split(b",")
     sizes = np.abs(numbers)
     alike = (sizes < SMALL) | ((sizes >= PLAIN) & (sizes < LARGE))
     for place in np.flatnonzero(~alike).tolist():

@@ -78,6 +78,10 @@ def is_error(value: Value) -> Value:
     return np.zeros(value.shape, dtype=bool) if isinstance(value, np.ndarray) else False
 
 
+PLAIN = (int, float)
+"""Numbers that are nothing else: an empty cell and a truth value are numbers of their own kind."""
+
+
 def compared(compare: Callable[[Value, Value], Value]) -> Callable[[Value, Value], Value]:
     """Return a comparison as spreadsheets make it: any text is larger than any number."""
 
@@ -95,6 +99,8 @@ def compared(compare: Callable[[Value, Value], Value]) -> Callable[[Value, Value
     each = np.frompyfunc(one, 2, 1)
 
     def apply(a: Value, b: Value) -> Value:
+        if type(a) in PLAIN and type(b) in PLAIN:  # as most are
+            return compare(a, b)
         if (isinstance(a, np.ndarray) or isinstance(b, np.ndarray)) and (holds_any(a) or holds_any(b)):
             return each(a, b)
         return one(a, b) if isinstance(a, str) or isinstance(b, str) else compare(a, b)

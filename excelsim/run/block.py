@@ -31,9 +31,9 @@ class Block:
         """The columns that hold the values."""
         return slice(self.start, self.start + self.size)
 
-    def of(self, row: Array) -> Array:
-        """Return the values in a row of the log, to be read or written there."""
-        return row[self.columns].reshape(self.shape)
+    def of(self, rows: Array) -> Array:
+        """Return the values in a row of the log, or in many, to be read or written there."""
+        return rows[..., self.columns].reshape((*rows.shape[:-1], *self.shape))
 
     def names(self) -> list[str]:
         """Name each value: TO before FROM, counted from 1."""

@@ -47,11 +47,11 @@ class Checkpoints:
         return [step for step, _ in self.kept]
 
     def keep(self, run: Run, *, always: bool = False) -> None:
-        """Keep what a stretch has left, if an epoch ends with it, and as far from the last one as the others are.
+        """Keep what a run has left, if an epoch ends with it, and as far from the last one as the others are.
 
         Of too many, every other one goes; `always` keeps it however near it is.
         """
-        if not len(run) or (run.steps.stop - 1) % len(run.data):
+        if run.steps.stop == 1 or (run.steps.stop - 1) % len(run.data):
             return
         steps = [1, *self.steps]
         near = 1 if always else max(np.diff(steps), default=1)

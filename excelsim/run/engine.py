@@ -70,9 +70,7 @@ def log_steps(
         size = min(CHUNK, count - done)
         steps = np.arange(first + done, first + done + size, dtype=float)
         chunk = log[done : done + size]
-        chunk = chunk[: run(network, data.begins(network.method, steps), above, constants, chunk)]
-        finite = np.isfinite(chunk).all(axis=1)
-        good = int(len(chunk) if finite.all() else finite.argmin())
+        good = run(network, data.begins(network.method, steps), above, constants, chunk)
         if good:
             above = chunk[good - 1, _read_above(network)]
         done += good
@@ -115,11 +113,10 @@ def _read_above(network: Network) -> NDArray[np.intp]:
 
 
 @lru_cache(maxsize=64)
-def _taken_over(network: Network) -> list[tuple[slice, slice]]:
-    """Return the columns of each layer's weights or biases, and those of the row above that they are taken from."""
+def _taken_over(network: Network) -> list[tuple[str, str]]:
+    """Name the weights and biases of each layer, and what of the row above they are taken from."""
     blocks = columns(network).blocks
-    found = {key: blocks.get(f"new_{key}", block) for key, block in blocks.items() if split(key)[0] in ("w", "b")}
-    return [(blocks[key].columns, theirs.columns) for key, theirs in found.items()]
+    return [(key, f"new_{key}" if f"new_{key}" in blocks else key) for key in blocks if split(key)[0] in ("w", "b")]
 
 
 @lru_cache(maxsize=16)
@@ -132,37 +129,46 @@ def compiled(network: Network) -> Rows:
 
 
 def _run_compiled(network: Network, samples: Floats, above: Floats, constants: Mapping[str, Any], log: Floats) -> int:
-    """Fill the log with updates; return how many there are: it ends before one that cannot be calculated."""
+    """Fill the log with updates; return how many there are: it ends before one that is no finite numbers."""
     rows: list[bytes] = []
     with suppress(ArithmeticError):
         compiled(network)(samples.tolist(), rows.append, *constants.values(), *above.tolist())
     log[: len(rows)] = unpacked(rows, columns(network).width)
-    return len(rows)
+    finite = np.isfinite(log[: len(rows)])
+    return len(rows) if finite.all() else int(finite.all(axis=1).argmin())
 
 
 def _run_numpy(network: Network, samples: Floats, above: Floats, constants: Mapping[str, Any], log: Floats) -> int:
     """Fill the log as `_run_compiled` does."""
     cols, taken_over = columns(network), _taken_over(network)
-    before = np.zeros(cols.width)
-    before[_read_above(network)] = above
-    for number, sample in enumerate(samples):
-        row = log[number]
-        row[: len(sample)] = sample
-        for mine, theirs in taken_over:
-            row[mine] = before[theirs]
-
-        def keep(name: str, values: Array, row: Floats = row) -> Array:
-            kept = cols.blocks[name].of(row)
-            kept[...] = values
-            return kept
-
-        try:
-            with np.errstate(all="ignore"):  # what is not finite is found and named afterwards
-                cols.update(partial(Block.of, row=row), partial(Block.of, row=before), constants, keep)
-        except ArithmeticError:
-            return number
-        before = row
+    first = np.zeros(cols.width)
+    first[_read_above(network)] = above
+    before = {name: block.of(first) for name, block in cols.blocks.items()}
+    places = {name: block.of(log) for name, block in cols.blocks.items()}
+    with np.errstate(all="ignore"):  # what is not finite is found in the row
+        for number, sample in enumerate(samples):
+            row = {name: place[number, ...] for name, place in places.items()}
+            log[number, : len(sample)] = sample
+            for mine, theirs in taken_over:
+                np.copyto(row[mine], before[theirs])
+            try:
+                cols.update(_reader(row), _reader(before), constants, partial(_keep, row))
+            except ArithmeticError:
+                return number
+            if not np.isfinite(log[number]).all():  # now, while it is at hand: a log is larger than any cache
+                return number
+            before = row
     return len(samples)
+
+
+def _reader(row: Mapping[str, Array]) -> Callable[[Block], Array]:
+    return lambda block: row[block.name]
+
+
+def _keep(row: Mapping[str, Array], name: str, values: Array) -> Array:
+    kept = row[name]
+    kept[...] = values
+    return kept
 
 
 def _reason(network: Network, data: Data, above: Floats, constants: Mapping[str, Any], step: int) -> Stopped:

@@ -12,17 +12,21 @@ from excelsim.samples.data import Data
 AT_ONCE = 2_000_000
 """Values of a stretch: so many are in memory before they are written, or forgotten."""
 
-WIDE = 10
-"""So many times as many, where an update has more values than are compiled: columns of a few rows cost too much."""
+WIDE, FORGOTTEN = 10, 4
+"""So many times as many, where an update has more values than are compiled: columns of a few rows cost too much.
+
+Of such updates that are forgotten, fewer: the less memory is written over again and again, the faster it is.
+"""
 
 
-def divided(network: Network, data: Data, steps: range) -> Iterator[range]:
+def divided(network: Network, data: Data, steps: range, *, forgotten: bool = False) -> Iterator[range]:
     """Divide updates into stretches of whole epochs, or where an epoch is too large, of whole batches.
 
     Where one ends does not depend on where the updates begin or end: those that were not calculated yet go on alike.
     """
     width = columns(network).width
-    samples, most = len(data), max(1, AT_ONCE * (WIDE if width > COMPILED_UP_TO else 1) // width)
+    times = 1 if width <= COMPILED_UP_TO else FORGOTTEN if forgotten else WIDE
+    samples, most = len(data), max(1, AT_ONCE * times // width)
     size = most // samples * samples
     begin = steps.start
     while begin < steps.stop:

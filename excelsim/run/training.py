@@ -70,9 +70,22 @@ def beginning(network: Network, learning_rate: float, data: Data, start: Weights
 
 def passed(before: Run, steps: range, progress: Progress | None = None) -> Run:
     """Train on, and return the last stretch only."""
-    for stretch in stretches(before, steps, progress):
-        before = stretch
+    for end in ends(before, steps, progress):
+        before = end
     return before
+
+
+def ends(before: Run, steps: range, progress: Progress | None = None) -> Iterator[Run]:
+    """Train on as `stretches`, but of each stretch keep the last updates only; the last one is whole.
+
+    Errors: TrainingStopped, which holds the last updates up to the step before.
+    """
+    network, data = before.network, before.data
+    for stretch in divided(network, data, steps):
+        is_last = stretch.stop == steps.stop
+        for part in [stretch] if is_last else divided(network, data, stretch, forgotten=True):
+            before = _trained(before, part, progress)
+        yield before
 
 
 def stretches(before: Run, steps: range, progress: Progress | None = None) -> Iterator[Run]:

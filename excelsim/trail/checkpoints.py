@@ -14,7 +14,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.run.checkpoints import Checkpoints, check_known, read_checkpoints
 from excelsim.run.engine import Progress
 from excelsim.run.size import check_run
-from excelsim.run.training import TrainingStopped, stretches
+from excelsim.run.training import TrainingStopped, ends
 
 
 class Checkpointed:
@@ -79,7 +79,7 @@ class Checkpointed:
         if progress:
             progress(self.run.steps.stop - 1)
         try:
-            for run in stretches(self.run, range(self.run.steps.stop, last + 1), progress):
+            for run in ends(self.run, range(self.run.steps.stop, last + 1), progress):
                 self.run = run
                 known.keep(run)
         except TrainingStopped as stopped:

@@ -58,7 +58,8 @@ def _lines(trace: Record, locale: str) -> Iterator[bytes]:
     for start in range(0, len(trace), BLOCK):
         places, values = (_fields(table[start : start + BLOCK]) for table in (position, trace.log))
         for place, update in zip(places, values, strict=True):
-            yield separator.join(place + update).replace(b".", decimal) + b"\n"
+            line = separator.join(place + update) + b"\n"
+            yield line if decimal == b"." else line.replace(b".", decimal)
 
 
 def _fields(rows: Any) -> Iterator[tuple[bytes, ...]]:

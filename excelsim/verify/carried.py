@@ -24,24 +24,28 @@ from excelsim.run.size import STRANGERS
 from excelsim.verify.report import Comparison, Difference
 from excelsim.workbook.fixed import EXPERIMENT, STEPS
 from excelsim.xlsx.reader import Sheets
+from excelsim.xlsx.workbook import Workbook
 
 ALWAYS = 200_000
 """Values of updates that are put into a workbook to compare with, however few the file holds."""
 
+BYTES = 20
+"""A cell takes more than so many in its file: so many values may be calculated as there could be cells."""
 
-def carried(found: Sheets, limit: int | None) -> Plan:
+
+def carried(found: Workbook, limit: int | None) -> Plan:
     """Return the plan of the experiment that a workbook carries. InputError if it is larger than the workbook."""
     plan = parse(text_of(found), Sentence("sheet {sheet}", sheet=EXPERIMENT), Path(), Reach.NOWHERE, limit or STRANGERS)
-    updates, held = _in_workbook(plan), len({row for row, _ in found.get(STEPS, {})})
+    updates = _in_workbook(plan)
     values = updates * columns(plan.network).width
-    if values > (limit or max(ALWAYS, 2 * sum(map(len, found.values())))):
+    if values > (limit or max(ALWAYS, found.size // BYTES)):
         raise InputError(
             "its experiment makes {n:,} updates, {values:,} values in all, but its sheet {sheet} holds {m:,} rows: if "
             "you trust it, raise the limit (--limit {limit})",
             n=updates,
             values=values,
             sheet=STEPS,
-            m=held,
+            m=len({row for row, _ in found.get(STEPS, {})}),
             limit=max(values, plan.window[1] * columns(plan.network).width),
         )
     return plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,9 @@ from excelsim.verify.following import Following
 from excelsim.verify.report import Comparison, Reason, Value
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.package import APPLICATION
-from excelsim.xlsx.reader import Place, Sheets, defined_names, read_workbook, saved_by
+from excelsim.xlsx.reader import Place, defined_names, saved_by
+from excelsim.xlsx.stream.own import results_of
+from excelsim.xlsx.workbook import Workbook
 
 NOT_FOLLOWING = Sentence("holds {found}, but its formula makes {expected} of the cells that it reads")
 
@@ -23,17 +26,20 @@ class Found:
 
     Attributes
     ----------
-    sheets : dict
+    sheets : mapping
         Its cells by sheet and place.
     names : dict
         What its defined names stand for.
     program : str
         The program that saved it, as it says itself.
+    known : dict
+        Sheets that are known to be as excelsim writes them, to the byte: by name what they are.
     """
 
-    sheets: Sheets
+    sheets: Workbook
     names: dict[str, str]
     program: str
+    known: Mapping[str, bytes] = field(default_factory=dict)
     following: Following = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,12 +48,17 @@ class Found:
     @classmethod
     def at(cls, path: Path) -> Found:
         """Read a workbook. InputError if it is none."""
-        return cls(read_workbook(path), defined_names(path), saved_by(path))
+        return cls(Workbook(path), defined_names(path), saved_by(path))
 
     @property
     def is_foreign(self) -> bool:
         """Whether another program than excelsim saved it, which may hold fewer digits than a double has."""
         return self.program != APPLICATION
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether there is any formula in it."""
+        return any(cell.formula is not None for cells in self.sheets.values() for cell in cells.values())
 
     @property
     def formulas(self) -> list[tuple[str, Place]]:
@@ -58,6 +69,12 @@ class Found:
             for place, cell in cells.items()
             if cell.formula is not None
         ]
+
+    def results(self, sheet: str) -> dict[Place, Value]:
+        """Return the cached value of every formula on a sheet, in the order of the file."""
+        if sheet in self.known:
+            return results_of(self.known[sheet])
+        return {place: cell.value for place, cell in self.sheets[sheet].items() if cell.formula is not None}
 
     @cached_property
     def loose(self) -> list[tuple[str, Place]]:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from excelsim.languages.sentence import Sentence
+from excelsim.verify.anew import Written
 from excelsim.verify.found import Found
-from excelsim.verify.written import Written, at
+from excelsim.verify.written import at
 from excelsim.xlsx.archive import BOOK, opened, parsed
 from excelsim.xlsx.reader import MAIN, Place, sheet_parts
 from excelsim.xlsx.relative import column_number
@@ -57,7 +58,7 @@ def _added(expected: Written, found: Found) -> Iterator[Sentence]:
         yield Sentence("sheets that excelsim does not write: {sheets}", sheets=_listed(sheets))
     added = [
         at(sheet, place)
-        for sheet, cells in expected.sheets.items()
+        for sheet, cells in expected.other_sheets()
         for place, cell in found.sheets.get(sheet, {}).items()
         if place not in cells and (cell.value is not None or cell.formula is not None)
     ]
@@ -106,8 +107,9 @@ def _formats(here: zipfile.ZipFile, there: zipfile.ZipFile, expected: Written) -
             continue
         before = dict(_styled(there.read(mine[sheet]), codes[0]))
         for place, code in _styled(here.read(part), codes[1]):
-            if _plain(before.get(place, code)) != _plain(code) and place in expected.sheets[sheet]:
-                changed.append(Format(at(sheet, place), code, before[place]))
+            then = before.get(place, code)
+            if then != code and _plain(then) != _plain(code) and place in expected.sheets[sheet]:
+                changed.append(Format(at(sheet, place), code, then))
     if changed:
         first = changed[0]
         yield Sentence(

@@ -14,7 +14,8 @@ from excelsim.xlsx.archive import opened
 from excelsim.xlsx.reader import sheet_parts
 
 PLANTED = 8.125e77
-"""A number that no network of ours comes near."""
+WRONG = (PLANTED, repr(PLANTED))
+"""A number that no network of ours comes near, and as a text."""
 
 FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*<v>"
 CACHED = re.compile(rb"(" + FORMULA + rb")[^<]+(</v>)")
@@ -37,12 +38,14 @@ def plant(workbook: Path, copy: Path) -> int:
             content = source.read(name)
             if name in sheets:
                 for pattern in (CACHED, EMPTY_TEXT):
-                    content, here = pattern.subn(rb"\g<1>" + repr(PLANTED).encode() + rb"\g<2>", content)
-                    planted += here
+                    pieces = pattern.split(content)  # what comes before a value, its two groups, what comes before ...
+                    planted += len(pieces) // 3
+                    pieces[1::3] = [formula + WRONG[1].encode() for formula in pieces[1::3]]
+                    content = b"".join(pieces)
             target.writestr(name, content)
     return planted
 
 
 def is_planted(value: object) -> bool:
     """Tell whether an engine gave back what was planted."""
-    return value in (PLANTED, repr(PLANTED))
+    return value in WRONG

@@ -36,28 +36,26 @@ def compare_with_engine(
     has to calculate the one `expected` of excelsim's workbook, if that is known.
     """
     comparison = Comparison(name)
-    wanted: dict[str, list[Place]] = {}
-    for sheet, place in found.formulas:
-        wanted.setdefault(sheet, []).append(place)
-    fresh = engine.recalculate(copy, wanted)
-    values = {sheet: dict(zip(wanted[sheet], there, strict=True)) for sheet, there in fresh.items()}
+    cached = {sheet: results for sheet in found.sheets if (results := found.results(sheet))}
+    fresh = engine.recalculate(copy, {sheet: list(results) for sheet, results in cached.items()})
+    values = {sheet: dict(zip(results, fresh[sheet], strict=True)) for sheet, results in cached.items()}
     theirs = Following(found.sheets, found.names, values, snaps=name == "libreoffice", erf=ERF_OF.get(name, 0.0))
-    kept = 0
-    for sheet, place in found.formulas:
-        value, cell = values[sheet][place], found.sheets[sheet][place]
-        if same(value, cell.value) and not is_planted(value):  # most are: they need no words
-            comparison.cells += 1
-            continue
-        kept += is_planted(value)
-        if cell.value is None and found.is_foreign:
-            _compare_anew(comparison, theirs, sheet, place, value, expected.get(sheet, {}).get(place))
-        else:
-            excuse = partial(_excuse, found, theirs, sheet, place, value)
-            comparison.compare(f"{sheet}!{address(*place)}", value, cell.value, OTHER_VALUE, excuse)
+    kept = held = 0
+    for sheet, results in cached.items():
+        for (place, mine), value in zip(results.items(), fresh[sheet], strict=True):
+            held += mine is not None
+            if same(value, mine) and not is_planted(value):  # most are: they need no words
+                comparison.cells += 1
+                continue
+            kept += is_planted(value)
+            if mine is None and found.is_foreign:
+                _compare_anew(comparison, theirs, sheet, place, value, expected.get(sheet, {}).get(place))
+            else:
+                excuse = partial(_excuse, found, theirs, sheet, place, value)
+                comparison.compare(f"{sheet}!{address(*place)}", value, mine, OTHER_VALUE, excuse)
     comparison.note = Sentence(
         "calculated anew: {planted:,} wrong values planted in a copy, {kept:,} came back", planted=planted, kept=kept
     )
-    held = sum(found.sheets[sheet][place].value is not None for sheet, place in found.formulas)
     if planted < held:
         said = Sentence(
             "only {n:,} of {m:,} cached values could be planted, so nothing proves the calculation", n=planted, m=held

@@ -10,13 +10,14 @@ from excelsim.diagnose.kept import kept_in
 from excelsim.errors import InputError
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
+from excelsim.verify.anew import Written
 from excelsim.verify.carried import carried, compared, named, text_of
 from excelsim.verify.found import Found
 from excelsim.verify.looks import identity, other_looks
 from excelsim.verify.planting import plant
 from excelsim.verify.recalculation import compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report
-from excelsim.verify.written import Written, changed_inputs, changed_texts, formulas, has_results, log
+from excelsim.verify.written import changed_inputs, changed_texts, formulas, has_results, log
 from excelsim.workbook.fixed import CHECK, EXPERIMENT, ORIGINAL, SETUP, STEPS
 from excelsim.xlsx.reader import Sheets
 
@@ -33,7 +34,7 @@ def verify_workbook(
     """
     found = Found.at(path)
     report = Report(str(path), program="" if not found.is_foreign else found.program)
-    if not found.formulas:
+    if not found.has_formulas:
         raise InputError("it holds no formula, so there is nothing to verify")
     expected: Sheets = {}
     if EXPERIMENT in found.sheets:
@@ -67,10 +68,13 @@ def verify_workbook(
 def _compare_with_written(
     path: Path, found: Found, report: Report, assigned: str | Path | None, limit: int | None
 ) -> Sheets:
-    """Compare a workbook with the one that excelsim writes for its experiment; return its sheets that show results."""
+    """Compare a workbook with the one that excelsim writes for its experiment.
+
+    Returns the sheets that show its results, if another program has saved it, perhaps without them.
+    """
     plan = carried(found.sheets, limit)
-    expected = Written.of(plan.train(), kept_in(text_of(found.sheets)), path, found)
-    report.experiment = named(plan)
+    expected = Written.of(plan.train(), kept_in(text_of(found.sheets)), path)
+    found.known, report.experiment = expected.same, named(plan)
     if assigned is not None:
         report.comparisons.append(compared(plan, assigned))
     changed = list(changed_inputs(expected, found))
@@ -80,4 +84,6 @@ def _compare_with_written(
     report.notes.extend([] if report.identity else other_looks(path, expected, found))
     sheets = {sheet for sheet, _ in changed}
     report.comparisons += [formulas(expected, found), log(expected, found, sheets)]
-    return {sheet: cells for sheet, cells in expected.sheets.items() if has_results(sheet, sheets)}
+    return {
+        sheet: expected.sheets[sheet] for sheet in expected.sheets if found.is_foreign and has_results(sheet, sheets)
+    }

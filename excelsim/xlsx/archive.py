@@ -43,6 +43,9 @@ ENCRYPTED = 0x1 | 0x40 | 0x2000
 BOOK = "xl/workbook.xml"
 """The part from which all programs have to read the same workbook."""
 
+SHARED_TEXTS = "xl/sharedStrings.xml"
+"""The part of the texts that cells of all sheets refer to."""
+
 PROPERTIES = "docProps/app.xml"
 """The part that says which program has saved the file."""
 

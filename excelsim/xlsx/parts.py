@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from excelsim.formula.vocabulary import is_number
 from excelsim.shortest import texts
 from excelsim.xlsx.addresses import letter
+from excelsim.xlsx.archive import SHARED_TEXTS
 from excelsim.xlsx.sheet import Shared
 
 OFFICE, MICROSOFT = "http://schemas.openxmlformats.org", "urn:schemas-microsoft-com"
@@ -39,7 +40,6 @@ PREFIXES = {
 for prefix, namespace in PREFIXES.items():
     ElementTree.register_namespace(prefix, namespace)
 
-TEXTS = "xl/sharedStrings.xml"
 TEXTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 FONT = ("b", "i", "strike", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family", "charset", "scheme")
@@ -64,9 +64,9 @@ def improved(parts: Mapping[str, bytes], shared: Shared) -> dict[str, bytes]:
         if name == "[Content_Types].xml":
             for part in tree.iterfind("*[@PartName]"):
                 part.set("PartName", _name(part.attrib["PartName"]))
-            _add(tree, "Override", PartName=f"/{TEXTS}", ContentType=TEXTS_TYPE)
+            _add(tree, "Override", PartName=f"/{SHARED_TEXTS}", ContentType=TEXTS_TYPE)
         elif name == "xl/_rels/workbook.xml.rels":
-            _add(tree, "Relationship", Id="texts", Type=f"{PREFIXES['r']}/sharedStrings", Target=f"/{TEXTS}")
+            _add(tree, "Relationship", Id="texts", Type=f"{PREFIXES['r']}/sharedStrings", Target=f"/{SHARED_TEXTS}")
         elif name == "xl/styles.xml":
             _order_fonts(tree)
         elif name.startswith("xl/comments/"):
@@ -76,7 +76,7 @@ def improved(parts: Mapping[str, bytes], shared: Shared) -> dict[str, bytes]:
         if name.endswith(".rels"):
             _make_relative(tree, posixpath.dirname(posixpath.dirname(name)))
         found[_name(name)] = DRAWN.sub(lambda match: match[0] + numbers[match[1]], _written(tree))
-    found[TEXTS] = _table(shared.texts)
+    found[SHARED_TEXTS] = _table(shared.texts)
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -20,7 +20,7 @@ from openpyxl.utils import range_boundaries
 
 from excelsim.errors import InputError
 from excelsim.formula.read import DEEPEST
-from excelsim.xlsx.archive import BOOK, PROPERTIES, opened, parsed, refuse_declarations
+from excelsim.xlsx.archive import BOOK, PROPERTIES, SHARED_TEXTS, opened, parsed, refuse_declarations
 from excelsim.xlsx.escapes import decoded
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MOST_CELLS, MOST_MERGED
 from excelsim.xlsx.relative import column_number, relative
@@ -35,7 +35,7 @@ class Read(NamedTuple):
     formula: str | None
 
 
-Sheets = dict[str, dict[Place, Read]]
+Sheets = Mapping[str, Mapping[Place, Read]]
 
 
 class Sheet(NamedTuple):
@@ -67,9 +67,9 @@ def read_sheets(source: Path | IO[bytes], most: int = MOST_CELLS, only: str | No
     Errors: InputError, as `read_workbook`.
     """
     with opened(source) as archive:
-        texts = _shared_texts(archive)
+        texts = shared_texts(archive)
         return {
-            name: _read_sheet(archive, part, texts, most) for name, part in sheet_parts(archive) if only in (None, name)
+            name: read_sheet(archive, part, texts, most) for name, part in sheet_parts(archive) if only in (None, name)
         }
 
 
@@ -103,10 +103,11 @@ def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         yield sheet.attrib["name"], posixpath.normpath(target).lstrip("/")
 
 
-def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
-    if "xl/sharedStrings.xml" not in archive.namelist():
+def shared_texts(archive: zipfile.ZipFile) -> list[str]:
+    """Return the texts that cells refer to by their number."""
+    if SHARED_TEXTS not in archive.namelist():
         return []
-    items = parsed(archive, "xl/sharedStrings.xml").iter(f"{MAIN}si")
+    items = parsed(archive, SHARED_TEXTS).iter(f"{MAIN}si")
     return [decoded("".join(t.text or "" for t in item.iter(f"{MAIN}t"))) for item in items]
 
 
@@ -237,7 +238,8 @@ def check_formula(text: str) -> None:
             raise InputError("a formula in it has {n:,} brackets within each other", n=depth)
 
 
-def _read_sheet(archive: zipfile.ZipFile, part: str, texts: list[str], most: int) -> Sheet:
+def read_sheet(archive: zipfile.ZipFile, part: str, texts: list[str], most: int) -> Sheet:
+    """Read a sheet from its part."""
     cells = _SheetParser(texts, most)
     parser = expat.ParserCreate()
     parser.buffer_text = True

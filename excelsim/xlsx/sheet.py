@@ -209,11 +209,11 @@ class Sheet:
     def rows(self) -> Iterator[bytes]:
         """Yield the sheet's rows as XML, from the top."""
         tables = [(table.start, table.rows, table.xml(self.book.styles)) for table in self.tables]
-        heights = self.worksheet.row_dimensions
+        heights = {row: look.height for row, look in self.worksheet.row_dimensions.items()}
         for row, _ in groupby(merge(sorted(self._cells), *(rows for _, rows, _ in tables))):
             pieces = {column: next(texts) for column, rows, texts in tables if row in rows}
             if row in self._cells:
                 pieces |= {column: text.encode() for column, text in self._cells[row].items()}
-            height = heights[row].height if row in heights else None
+            height = heights.get(row)
             looks = f' ht="{height}" customHeight="1"' if height else ""
             yield b"".join((f'<row r="{row}"{looks}>'.encode(), *(pieces[c] for c in sorted(pieces)), b"</row>"))

@@ -39,6 +39,27 @@ def test_dot_is_the_typed_sum_of_products(pairs):
     assert notation.dot(w[None, :], o)[0] == expected
 
 
+@given(
+    st.integers(1, 2000),
+    st.sampled_from([1, 2, notation.SIDE_BY_SIDE - 1, notation.SIDE_BY_SIDE, 30, 64]),
+    st.sampled_from([(), (1,), (3,)]),
+    st.booleans(),
+    st.integers(0, 2**32),
+)
+def test_dot_adds_from_left_to_right_however_many_sums_there_are(terms, sums, updates, is_turned, seed):
+    """Few or many, of one update or of several, of weights as they lie or transposed: the bits of a scalar sum."""
+    rng = np.random.default_rng(seed)
+    w = rng.standard_normal((*updates, *((terms, sums) if is_turned else (sums, terms))))
+    w *= rng.choice([0.0, -0.0, 1e-9, 1.0, 1e9], w.shape)
+    w = notation.transpose(w) if is_turned else w
+    o = rng.choice([0.0, -0.0, 1e-5, 0.1, 1.0, -3.0], (*updates, terms))
+    found, expected = notation.dot(w, o), o[..., None, 0] * w[..., 0]
+    for term in range(1, terms):
+        expected = expected + o[..., None, term] * w[..., term]
+    assert found.shape == expected.shape
+    assert (found.view(np.int64) == expected.view(np.int64)).all()
+
+
 def test_dot_of_cells_is_written_as_on_the_slides():
     """x1*w1+x2*w2, inputs first."""
     assert excel(notation.dot(cells("w1", "w2")[None, :], cells("x1", "x2"))[0]) == "x1*w1+x2*w2"

@@ -57,6 +57,24 @@ def test_the_scores_of_every_epoch_are_known_however_little_is_kept(monkeypatch,
         assert mine.final.same_as(theirs.final)
 
 
+@pytest.mark.parametrize("lesson", ["classes", "momentum"])
+def test_of_a_wide_network_little_is_in_memory_before_what_is_kept(monkeypatch, lesson):
+    """Each stretch ends where it does if all of it is kept, with the same weights and scores; the last one is whole."""
+    plan = load(lesson)
+    width, count = plan.train().log.shape[1], plan.window[1]
+    monkeypatch.setattr(stretches, "COMPILED_UP_TO", 1)
+    monkeypatch.setattr(stretches, "AT_ONCE", 7 * width)
+    few = 7 * stretches.FORGOTTEN
+    whole = list(training.stretches(plan.beginning(), range(1, count + 1)))
+    ends = list(training.ends(plan.beginning(), range(1, count + 1)))
+    assert len(whole) > 1 and np.array_equal(ends[-1].log, whole[-1].log)
+    for mine, theirs in zip(ends, whole, strict=True):
+        assert mine.steps.stop == theirs.steps.stop
+        assert mine.final.same_as(theirs.final)
+        assert mine.history.equals(theirs.history)
+    assert all(len(mine) <= few < len(theirs) for mine, theirs in zip(ends[:-1], whole[:-1], strict=True))
+
+
 EXPLODES = """
 [network]
 layers = [1, 1]

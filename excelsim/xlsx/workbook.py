@@ -1,0 +1,56 @@
+"""A workbook whose sheets are read when somebody asks for their cells: what is known to the byte need not be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+from excelsim.xlsx.archive import opened
+from excelsim.xlsx.limits import MOST_CELLS
+from excelsim.xlsx.reader import Place, Read, read_sheet, shared_texts, sheet_parts
+
+
+class Workbook(Mapping[str, Mapping[Place, Read]]):
+    """The cells of a workbook's sheets. InputError, as `read_workbook`, where a sheet is asked for.
+
+    Attributes
+    ----------
+    parts : dict
+        By sheet, the part of the archive that holds it.
+    size : int
+        The bytes that all sheets unpack to, as the archive says.
+    """
+
+    def __init__(self, source: Path | IO[bytes]) -> None:
+        self._source = source
+        self._sheets: dict[str, dict[Place, Read]] = {}
+        with opened(source) as archive:
+            self.parts = dict(sheet_parts(archive))
+            self.size = sum(archive.getinfo(part).file_size for part in self.parts.values())
+
+    def __getitem__(self, sheet: str) -> dict[Place, Read]:
+        """Return a sheet's cells."""
+        if sheet not in self._sheets:
+            part, texts = self.parts[sheet], self._texts
+            with opened(self._source) as archive:
+                self._sheets[sheet] = read_sheet(archive, part, texts, MOST_CELLS).cells
+        return self._sheets[sheet]
+
+    def __contains__(self, sheet: object) -> bool:
+        """Tell whether there is such a sheet."""
+        return sheet in self.parts
+
+    def __iter__(self) -> Iterator[str]:
+        """Return the names of all sheets, in their order."""
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        """Return how many sheets there are."""
+        return len(self.parts)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        with opened(self._source) as archive:
+            return shared_texts(archive)
