@@ -37,6 +37,16 @@ BATCH = {
 """Changes of epochs of a full batch."""
 
 DOUBLED = "=((R8-A8)*R8*(1-R8)*2*M8+(T8-B8)*T8*(1-T8)*O8)*J8*(1-J8)*C8"
+BATCH |= {
+    "a number typed over a mean": {"K14": 0.3},
+    "a number typed over the first new weight": {"C17": 0.3},
+    "a number typed over the first sum": {"F10": -0.5},
+    "a number typed over a later sum": {"F24": -0.5},
+    "gradients left empty below the first": {f"K{row}": None for row in (11, 12, 13)},
+    "a whole batch of another answer": {f"G{row}": f"=1/(1-EXP(-F{row}))" for row in range(10, 14)},
+    "a whole batch of answers of samples": {f"G{row}": f"=1/(1+EXP(-E{row}))" for row in range(10, 14)},
+}
+
 STEPS = {"a loss of its own cell's neighbour": {"U8": "=0.5*(A8-C8)^2"}, "a path back that is doubled": {"X8": DOUBLED}}
 """Changes of rows of steps."""
 

@@ -20,6 +20,14 @@ COLUMNS = {
     "an answer of the wrong sum": ("T6", "=1/(1+EXP(-Q6))", {"other-neuron", "no-activation", "reference"}),
     "a loss with a minus for a product": ("U6", "=0.5-(A6-R6)^2", {"brackets"}),
     "a loss of the sum": ("V6", "=0.5*(B6-S6)^2", {"no-activation"}),
+    "a target for an input": ("I6", "=A6*E6+D6*F6", {"other-neuron"}),
+    "a weight of the step before": ("Q6", "=J6*M6+L6*N5", {"reference"}),
+    "a hidden output of the step before": ("Q6", "=J6*M6+L5*N6", {"reference"}),
+    "an answer of the sum before": ("R6", "=1/(1+EXP(-Q5))", {"reference"}),
+    "an answer of a loss": ("T6", "=1/(1+EXP(-U6))", {"other-neuron"}),
+    "a total with one loss twice": ("W6", "=U6+V6*2", {"factor"}),
+    "a total with an output": ("W6", "=U6+T6", {"other-neuron"}),
+    "a total of two steps": ("W6", "=U5+V6", {"reference"}),
 }
 
 
@@ -30,15 +38,107 @@ def test_a_column_filled_down_wrongly_is_the_only_one_told(tmp_path, first, form
     assert mistakes & set(found.findings[0].mistakes), found.findings[0]
 
 
+CIRCLES = {
+    "a weight of the next step": ("I6", "=C6*E7+D6*F6", {"reference"}),
+    "a sum of the next step": ("T6", "=1/(1+EXP(-S7))", {"reference"}),
+    "an error of the next step": ("AB6", "=(R7-A6)*R6*(1-R6)*J6", {"reference"}),
+    "an answer of itself": ("J6", "=1/(1+EXP(-J6))", {"no-activation"}),
+    "a total of itself": ("W6", "=W6+V6", {"other-neuron"}),
+}
+"""Formulas that lead back to themselves, which no spreadsheet calculates."""
+
+
+@pytest.mark.parametrize(("first", "formula", "mistakes"), CIRCLES.values(), ids=CIRCLES)
+def test_a_column_that_leads_back_to_itself_is_told_where_the_circle_closes(tmp_path, first, formula, mistakes):
+    found = checked_with(tmp_path, {first: formula})
+    told = [cell for finding in found.findings for cell in finding.cells]
+    assert told and set(told) <= {*filled("Sheet1", first)} and told[0] == f"Sheet1!{first}"
+    assert mistakes & set(found.findings[0].mistakes), found.findings[0]
+
+
+def test_a_circle_beside_a_training_is_a_note_and_no_fault(tmp_path):
+    found = checked_with(tmp_path, {"AH6": "=AI6+1", "AI6": "=AH6+1"}, steps=3)
+    assert found.findings == ()
+    assert any("leads back to itself" in str(note) for note in found.notes)
+
+
+def test_an_input_that_is_squared_is_told_with_the_formula_without_the_square(tmp_path):
+    (finding,) = checked_with(tmp_path, {"I6": "=C6^2*E6+D6*F6"}).findings
+    assert [*finding.cells] == filled("Sheet1", "I6")
+    assert finding.mend == "=C6*E6+D6*F6"
+
+
+def test_a_sum_that_keeps_reading_the_first_weight_is_told_from_the_second_step_on(tmp_path):
+    (finding,) = checked_with(tmp_path, {"Q6": "=J6*M6+L6*$N$6"}).findings
+    assert [*finding.cells] == filled("Sheet1", "Q7")
+    assert finding.mistakes == ("frozen-row",)
+
+
+def test_measures_in_which_all_losses_count_alike_are_nobodys_fault(tmp_path):
+    measures = {"AG6": "=(U6+V6)*100", "AH6": "=1-(U6+V6)", "AI6": "=IF(U6+V6<0.01,1,0)", "AJ6": "=LN(U6+V6)"}
+    assert checked_with(tmp_path, measures).findings == ()
+
+
 @pytest.mark.parametrize(
     ("copy", "formula", "mistake"),
-    [("AG6", "=T6", "wrong-slope"), ("AH6", "=P6", "wrong-weights")],
-    ids=["a slope", "a weight"],
+    [
+        ("AG6", "=T6", "wrong-slope"),
+        ("AG6", "=-(T6*(1-T6))", "sign"),
+        ("AH6", "=P6", "wrong-weights"),
+        ("AH6", "=I6", "other-neuron"),
+        ("AH6", "=ROUND(M6,3)", "rounding"),
+    ],
+    ids=["a slope", "a slope's sign", "a weight", "a sum for a weight", "a rounded weight"],
 )
 def test_a_column_of_copies_that_repeat_the_wrong_cell_is_told_and_not_what_reads_it(tmp_path, copy, formula, mistake):
     found = checked_with(tmp_path, BESIDE | {copy: formula})
     assert [cell for finding in found.findings for cell in finding.cells] == filled("Sheet1", copy)
     assert mistake in found.findings[0].mistakes
+
+
+SLIPS = {
+    "a number": ({9: 0.7}, "typed-over"),
+    "nothing at the end": ({10: None, 11: None}, "unfilled"),
+    "the heading": ({6: "=M5"}, "reference"),
+    "always the first": (dict.fromkeys(range(7, 12), "=$M$6"), "reference"),
+}
+"""What may stand in some rows of a column of copies."""
+
+
+@pytest.mark.parametrize(("rows", "mistake"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_in_a_column_of_copies_is_told_there_and_not_where_it_is_read(tmp_path, rows, mistake):
+    book = with_columns(BESIDE)
+    for row, typed in rows.items():
+        book["Sheet1"][f"AH{row}"] = typed
+    book.save(tmp_path / "made.xlsx")
+    (finding,) = checked(str(tmp_path / "made.xlsx")).findings
+    assert [*finding.cells] == [f"Sheet1!AH{row}" for row in rows]
+    assert mistake in finding.mistakes
+
+
+def test_gradients_that_read_the_copies_of_another_step_are_told_and_not_the_copies(tmp_path):
+    found = checked_with(tmp_path, BESIDE | {"X6": BESIDE["X6"].replace("AH6", "AH7")})
+    told = {cell for finding in found.findings for cell in finding.cells}
+    assert told and told <= {*filled("Sheet1", "X6")}
+
+
+LAST = {
+    "a new weight": ("H", (11,)),
+    "new weights": ("N", (9, 10, 11)),
+    "a gradient of the last step": ("AC", (11,)),
+}
+"""Columns that were not filled down to the end."""
+
+
+@pytest.mark.parametrize(("column", "rows"), LAST.values(), ids=LAST)
+def test_the_last_cells_of_a_column_that_are_empty_are_told(tmp_path, column, rows):
+    book = with_columns({})
+    for row in rows:
+        book["Sheet1"][f"{column}{row}"] = None
+    book.save(tmp_path / "made.xlsx")
+    (finding,) = checked(str(tmp_path / "made.xlsx")).findings
+    assert [*finding.cells] == [f"Sheet1!{column}{row}" for row in rows]
+    assert finding.mistakes == ("unfilled",)
 
 
 def test_columns_of_copies_that_are_right_are_accused_of_nothing(tmp_path):
@@ -123,6 +223,12 @@ BESIDE = {
 
 def checked_with(folder, columns, steps=6, headings=True):
     """Check the sheet with some of its columns filled down from other first formulas; `headings` may be more."""
+    with_columns(columns, steps, headings).save(folder / "made.xlsx")
+    return checked(str(folder / "made.xlsx"))
+
+
+def with_columns(columns, steps=6, headings=True):
+    """Return the sheet with some of its columns filled down from other first formulas."""
     book = rows_of_steps(steps, headings=bool(headings))
     for column, heading in headings.items() if isinstance(headings, dict) else ():
         book["Sheet1"][f"{column}5"] = heading
@@ -130,8 +236,7 @@ def checked_with(folder, columns, steps=6, headings=True):
         for cell in filled("Sheet1", first, steps):
             place = cell.split("!")[1]
             book["Sheet1"][place] = Translator(formula, origin=first).translate_formula(place)
-    book.save(folder / "made.xlsx")
-    return checked(str(folder / "made.xlsx"))
+    return book
 
 
 def filled(sheet, first, steps=6):

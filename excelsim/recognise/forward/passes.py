@@ -89,12 +89,15 @@ class Factors:
 
     @cached_property
     def targets(self) -> set[Spot]:
-        """The numbers from which outputs are subtracted as they are, or that are subtracted from them."""
+        """The numbers with which outputs are compared: by differences, or by their squares."""
         found: set[Spot] = set()
         for spot in self.graph.trees:
-            alone = [term[0] for term in self.graph.polynomial(spot) or () if len(term) == 1]
-            if len(alone) == 2 and self._compares(spot):
-                found |= {other for other in alone if other not in self.graph.trees}  # type: ignore[misc]  # of cells
+            terms = self.graph.polynomial(spot) or {}
+            cells = {cell for term in terms for cell in term}
+            made = cells & self.outputs.keys()
+            alone = {term[0] for term in terms if term and len(set(term)) == 1}
+            if len(made) == 1 and len(cells) == 2 and cells == alone:
+                found |= {cell for cell in cells - made if cell not in self.graph.trees}  # type: ignore[misc]  # of cells
         return found
 
     def _compares(self, spot: Spot) -> bool:

@@ -68,8 +68,9 @@ class Template:
         def is_steady(name: str, place: Spot) -> bool:
             spots = [graph.root(move.of(place)) for move in moves]
             there = sum(spot == p.cells.get(name) for p, spot in zip(alike, spots, strict=True))
-            empty = sum(graph.values.get(spot) is None and spot in graph.readers for spot in spots)
-            is_usual = there >= MOST * (len(alike) - empty) and 2 * there > len(alike)
+            empty = sum(_is_missed(graph, spot) for spot in spots)
+            is_most = 2 * there > len(alike) or there == len(alike) - empty >= FEWEST
+            is_usual = there >= MOST * (len(alike) - empty) and is_most
             return is_usual or (name[0] in "wb" and _is_frozen(graph, spots, {p.cells.get(name) for p in alike}))
 
         places = ((name, read.get(spot, spot)) for name, spot in first.cells.items())
@@ -111,7 +112,7 @@ class Template:
         cells = dict(known.cells) if known else {}
         for name, place in self.steady.items():
             spot = graph.root(move.of(place))
-            if _holds(graph, spot) or (graph.values.get(spot) is None and spot in graph.readers):
+            if _holds(graph, spot) or _is_missed(graph, spot):
                 cells[name] = spot
         if known and any(name[0] == "x" and spot != known.cells.get(name) for name, spot in cells.items()):
             cells |= weights_of(cells, {name: neuron.terms for name, neuron in known.neurons.items() if name[1] == "1"})
@@ -210,6 +211,11 @@ def _step(places: list[tuple[int, int]]) -> tuple[int, int]:
         steps.update((b[0] - a[0], b[1] - a[1]) for a, b in zip(places, places[n:], strict=False))
     (down, across), times = max(steps.items(), key=lambda found: (found[1], -sum(found[0])), default=((0, 0), 0))
     return (down, across) if times >= FEWEST - 1 else (0, 0)
+
+
+def _is_missed(graph: Graph, spot: Spot) -> bool:
+    """Tell whether a cell is empty that a formula reads."""
+    return spot in graph.readers and spot not in graph.trees and graph.values.get(spot) is None
 
 
 def _holds(graph: Graph, spot: Spot) -> bool:

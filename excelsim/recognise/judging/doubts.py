@@ -31,7 +31,7 @@ class Doubts:
     Attributes
     ----------
     was : dict
-        What each of them is, though it should be something else.
+        What each of them is, with its step and its sign, though it should be something else.
     pending : list of Spot
         All that is to be judged, in the order of calculation.
     """
@@ -39,7 +39,7 @@ class Doubts:
     def __init__(self, cells: Cells, pending: list[Spot]) -> None:
         self.cells, self._wrong = cells, set(pending)
         self.claims = Claims(cells, {spot for spot in cells.names if self._is_read_wrongly(spot)})
-        self.was: dict[Spot, Name] = {}
+        self.was: dict[Spot, tuple[str, int, int]] = {}
         self._tried: dict[tuple[str, Seen], bool] = {}
         self._holders: dict[Name, list[Spot]] = defaultdict(list)
         for spot in cells.graph.in_order:
@@ -132,7 +132,7 @@ class Doubts:
                     self._doubt(spot)
 
     def _doubt(self, spot: Spot) -> None:
-        self.was[spot] = self.cells.names[spot]
+        self.was[spot] = (*self.cells.names[spot], -1 if spot in self.cells.opposite else 1)
         self._wrong.add(spot)
 
     def _is_read_wrongly(self, spot: Spot) -> bool:

@@ -76,7 +76,7 @@ class Judging:
     def _is_right_by_now(self, spot: Spot) -> bool:
         """Recognise a cell if it is right; one that was doubted, as something else than before."""
         found = self.cells.what(spot)
-        if found is None or found[:2] == self.doubts.was.get(spot):
+        if found is None or found == self.doubts.was.get(spot):
             return False
         self.cells.name(spot, *found)
         return True
@@ -91,7 +91,7 @@ class Judging:
             for fault in faults:
                 aside.enter_context(self.cells.without(fault.name, fault.step))
             found = self.cells.what(spot)
-        if found is None or found[:2] == self.doubts.was.get(spot):
+        if found is None or found == self.doubts.was.get(spot):
             return False
         self.cells.name(spot, *found)
         self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
