@@ -42,16 +42,24 @@ def bent_neurons(graph: Graph) -> list[Neuron]:
 
 def _of_their_own_sums(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
     """Yield neurons, those that bend another one's sum with the sum that is beside them and that nothing reads."""
-    taken: set[Spot] = set()
-    unread = [spot for spot in graph.trees if spot not in graph.readers and weighted(graph, spot)]
+    shared = Counter(neuron.total for neuron in found)
+    unread = {spot for spot in graph.trees if spot not in graph.readers and weighted(graph, spot)}
     for neuron in found:
-        near = [s for s in unread if s.sheet == neuron.output.sheet and neuron.total in taken and s not in taken]
-        own = min(near, key=lambda spot: _apart(spot, neuron.output), default=None)
+        total = neuron.total
+        near = [s for s in unread if s.sheet == neuron.output.sheet] if total and shared[total] > 1 else []
+        own = min(near, key=lambda spot: (_apart(spot, neuron.output), spot), default=None)
         terms = weighted(graph, own) if own else None
-        if own and terms and _apart(own, neuron.output) < FURTHEST:
+        if own and total and terms and _is_rather(own, total, neuron.output):
+            shared[total] -= 1
+            unread.discard(own)
             neuron = replace(neuron, terms=terms, total=own)
-        taken |= {neuron.total} if neuron.total else set()
         yield neuron
+
+
+def _is_rather(spot: Spot, other: Spot, output: Spot) -> bool:
+    """Tell whether a sum is rather that of an output than another: it is near, and nearer, or before it."""
+    far = FURTHEST if other.sheet != output.sheet else _apart(other, output)
+    return _apart(spot, output) < FURTHEST and (_apart(spot, output), spot > output) < (far, other > output)
 
 
 def _apart(spot: Spot, other: Spot) -> int:

@@ -195,7 +195,8 @@ def _pass(graph: Graph, neurons: list[Neuron], factors: Factors) -> Pass | None:
         weights = completed(graph, rows, {spot for neuron in group for spot in _beside_the_same(neuron, before)})
         added = Counter(spot for neuron in group for spot in neuron.alone)
         taken = {spot for row in weights for spot in row}
-        lone = told_apart(graph, [[_bias(neuron, added, factors)] for neuron in group], factors.unread - taken)
+        lone = [[_bias(neuron, added, factors, before)] for neuron in group]
+        lone = told_apart(graph, lone, factors.unread - taken)
         lone = beside_others(_shared(lone, factors), factors.unread - taken)
         for j, (neuron, row, (bias,)) in enumerate(zip(group, weights, lone, strict=True), start=1):
             cells |= {f"w{n}_{j}_{i}": spot for i, spot in enumerate(row, start=1) if spot is not None}
@@ -230,9 +231,13 @@ def _weights(neuron: Neuron, before: list[Spot], factors: Factors) -> list[Spot 
     return [found.get(source) for source in before]
 
 
-def _bias(neuron: Neuron, added: Counter[Spot], factors: Factors) -> Spot | None:
-    """Return the bias of a neuron: what it adds alone, as others of its layer do; a factor may be missing elsewhere."""
-    alone = [spot for spot in neuron.alone if spot not in factors.outputs] or neuron.alone
+def _bias(neuron: Neuron, added: Counter[Spot], factors: Factors, before: list[Spot]) -> Spot | None:
+    """Return the bias of a neuron: what it adds alone, as others of its layer do; a factor may be missing elsewhere.
+
+    Not one of the inputs `before` its layer, unless others add it, too.
+    """
+    alone = [spot for spot in neuron.alone if spot not in before or added[spot] > 1]
+    alone = [spot for spot in alone if spot not in factors.outputs] or alone
     return max(reversed(alone), key=lambda spot: added[spot], default=None)
 
 

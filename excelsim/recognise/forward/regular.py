@@ -138,6 +138,16 @@ def _is_frozen(graph: Graph, spots: list[Spot], read: set[Spot | None]) -> bool:
 
 
 def regular(graph: Graph, found: list[Pass]) -> list[Pass]:
+    """Return passes as most of them are laid out; sheets that hold many may be laid out each in its own way."""
+    sheets: dict[str, list[Pass]] = {}
+    for p in found:
+        sheets.setdefault(next(iter(p.neurons.values())).output.sheet, []).append(p)
+    if any(len(own) < FEWEST for own in sheets.values()):
+        return _as_most(graph, found)
+    return [p for own in sheets.values() for p in _as_most(graph, own)]
+
+
+def _as_most(graph: Graph, found: list[Pass]) -> list[Pass]:
     """Return passes as most of them are laid out."""
     sizes = Counter(p.sizes for p in found)
     usual = [size for size, times in sizes.most_common() if times >= FEWEST and times >= 0.2 * len(found)]
