@@ -288,7 +288,7 @@ def test_a_row_that_compares_with_another_target_throughout_is_told_by_the_other
     wrong = {address for fault in findings for address in fault.cells}
     assert wrong == {f"Sheet1!{column}9" for column in ("V", "X", "Y", "Z", "AA", "AD", "AE")}
     assert {mistake for fault in findings for mistake in fault.mistakes} == {"other-neuron"}
-    assert findings[0].mend == "=0.5*POWER(B9-T9,2)"
+    assert findings[0].mend == "=0.5*(B9-T9)^2"
 
 
 def test_the_slope_of_relu_in_a_cell_of_its_own_is_no_neuron(check):

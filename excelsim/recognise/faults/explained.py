@@ -11,6 +11,7 @@ from excelsim.formula.dialects import EXCEL, PAPER
 from excelsim.formula.vocabulary import Value
 from excelsim.formula.write import render
 from excelsim.network.quantities import split, symbol
+from excelsim.recognise.faults.filled import filled
 from excelsim.recognise.faults.meaning import Meaning
 from excelsim.recognise.faults.naming import mistakes_of
 from excelsim.recognise.faults.parts import Edit
@@ -119,8 +120,13 @@ class Explaining:
         mistakes = mistakes_of(self.meaning, fault, tree, edits)
         says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
-        said = self.in_symbols(mended if edits else should, step)
-        return Explained(fault, mistakes, says, said, self._typed(mended, spot), edits)
+        said, mend = self.in_symbols(mended if edits else should, step), self._typed(mended, spot)
+        for copy in filled(self.meaning, fault) if target is not None else ():
+            is_smallest = not edits or self._typed(copy.tree, spot) == mend
+            if is_smallest and self._agrees(copy.tree, target, fault.sign):  # as it is filled down, with its $
+                said, mend = self.in_symbols(copy.tree, step), copy.typed
+                break
+        return Explained(fault, mistakes, says, said, mend, edits)
 
     def _agrees(self, tree: Cell, target: Value | None, sign: int) -> bool:
         return same(sign * self.graph.calculated(tree, self.theory.values.of), target)

@@ -77,6 +77,7 @@ def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
     outputs = {neuron.output for neuron in found}
     sums = {neuron.total for neuron in found}
     read = {spot for neuron in found for pair in neuron.products for spot in pair}
+    known = read | outputs | sums
     usual = Counter((n.activation, n.threshold) for n in found).most_common(1)
     for spot in graph.in_order if found else ():
         refs, tree = graph.refs(spot), graph.trees[spot]
@@ -85,7 +86,7 @@ def _wrongly_bent(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:
             continue
         terms = weighted(graph, refs[0])
         products = [term for term in terms or () if len(term) == 2]
-        if terms and len(products) > 1 and any(read & {*term} for term in products):  # beside others of its layer
+        if terms and len(products) > 1 and any(known & {*term} for term in products):  # beside others, or after them
             activation, threshold = usual[0][0]
             yield Neuron(activation, terms, spot, refs[0], threshold, bends=tree.op != "name")
 

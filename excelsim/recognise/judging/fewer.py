@@ -57,13 +57,14 @@ def _is_right(cells: Cells, fault: Fault) -> bool:
 
 
 def _candidates(cells: Cells, batch: list[int]) -> Iterator[tuple[str, dict[int, Spot]]]:
-    """Yield the quantities that have cells in all steps of a batch, in the order of calculation."""
+    """Yield the quantities that have cells in all steps of a batch; first those that are a negative as they stand."""
     found: dict[str, dict[int, Spot]] = {}
     for spot in cells.graph.in_order:
         name, step = cells.names.get(spot, ("", 0))
         if step in batch and spot not in cells.roles and split(name)[0] in TURNED:
             found.setdefault(name, {})[step] = spot
-    yield from ((name, spots) for name, spots in found.items() if len(spots) == len(batch))
+    whole = [(name, spots) for name, spots in found.items() if len(spots) == len(batch)]
+    yield from sorted(whole, key=lambda own: any(cells.graph.trees[spot].op != "negative" for spot in own[1].values()))
 
 
 def _explains(cells: Cells, name: str, spots: dict[int, Spot], faults: list[Fault]) -> int:

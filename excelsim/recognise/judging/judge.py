@@ -9,7 +9,7 @@ from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
-from excelsim.recognise.judging.kept import find_kept, find_miscarried
+from excelsim.recognise.judging.kept import find_kept, find_misadded, find_miscarried
 from excelsim.recognise.judging.scores import follows_from_its_error, is_score, is_wrong_loss, is_wrong_total
 from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
@@ -26,6 +26,7 @@ def judged(system: System, way: Way) -> Cells:
     find_slips(cells)
     find_kept(cells)
     judging.judge()
+    find_misadded(cells)
     find_miscarried(cells)
     turn_signs(cells)
     order = {name: n for n, name in enumerate(cells.theory.reading.lines)}

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from excelsim.network.quantities import split
+from excelsim.recognise.constants import copies
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot
@@ -47,6 +48,31 @@ def find_miscarried(cells: Cells) -> None:
                 cells.own(*new, made[new])
                 cells.faults = [fault for fault in cells.faults if (fault.name, fault.step) != new or not fault.kind]
                 cells.faults.append(Fault(copy, *new))
+
+
+def find_misadded(cells: Cells) -> None:
+    """Find new weights to which the wrong thing was added, in a step that no other follows.
+
+    Others of it are right, or there is one for each of them.
+    """
+    learned = {(split(name)[0], step) for name, step in cells.taken}
+    found = {spot: name for spot in cells.unknown for name in _added_to(cells, spot) if name not in cells.taken}
+    wanted = {name for name in cells.theory.reading.lines if name[:5] == "new_w"}
+    are_all = wanted <= {name for name, _ in found.values()}
+    for spot, (name, step) in found.items():
+        if are_all or (split(name)[0], step) in learned:
+            cells.accuse(spot, name, step)
+            cells.unknown.remove(spot)
+
+
+def _added_to(cells: Cells, spot: Spot) -> list[Name]:
+    """Return the new weight, if it is one, that a formula which nobody reads adds something to the old one for."""
+    roles, typed_again = cells.system.roles_of, copies(cells.system)
+    alone: list[Any] = [term[0] for term in cells.graph.polynomial(spot) or () if len(term) == 1]
+    given = [name for cell in alone for name in roles.get(typed_again.get(cell, cell), ()) if name[0][0] in "wb"]
+    weights = {f"new_{name}": step for name, step in given}
+    is_one = len(weights) == 1 and spot not in cells.graph.readers
+    return [name for name in weights.items() if name[0] in cells.theory.reading.lines] if is_one else []
 
 
 def _carried_oddly(cells: Cells, step: int) -> Iterator[str]:

@@ -18,7 +18,7 @@ from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.optimizing import Optimizing
 from excelsim.network.quantities import split
-from excelsim.recognise.constants import unread_rate
+from excelsim.recognise.constants import copies, unread_rate
 from excelsim.recognise.learning.theory import Theory, Way
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
@@ -78,7 +78,7 @@ def with_momentum(system: System, way: Way) -> Iterator[Way]:
 
 def rates(system: System) -> list[Spot | float]:
     """Return where the learning rate may stand: constants that the updates read, or numbers in their formulas."""
-    graph, roles = system.graph, {*system.given.values(), *system.units}
+    graph, roles = system.graph, {*system.given.values(), *system.units, *copies(system)}
     cells: Counter[Spot | float] = Counter()
     for spot in first_cells(system):
         for ref in graph.refs(spot):
