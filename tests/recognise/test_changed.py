@@ -1,7 +1,7 @@
 """One thing changed in a right workbook: the cells that were changed are named, and no other."""
 
 import pytest
-from recognise.sheets import full_batch, pages_of_steps, rows_of_steps
+from recognise.sheets import full_batch, one_update, pages_of_steps, rows_of_steps
 from recognise.tables import network
 
 from excelsim.books import read_book
@@ -47,6 +47,16 @@ BATCH |= {
     "a whole batch of answers of samples": {f"G{row}": f"=1/(1+EXP(-E{row}))" for row in range(10, 14)},
 }
 
+ONE = {
+    "an update twice as large": ({"O6": "=O3+W3*AB3*0.01*2"}, {"factor"}),
+    "an update without its product": ({"F7": "=F6+B6+AE3*0.01"}, {"brackets"}),
+    "an update by another delta": ({"H7": "=H6+C6*AE3*0.01"}, {"other-gradient"}),
+    "an update of the other sign": ({"L6": "=L3-Q3*AB3*0.01"}, {"sign"}),
+    "a delta of the other sign": ({"AB3": "=-(AA3*Y3*(1-Y3))"}, {"sign"}),
+    "half an answer": ({"Y3": "=1/(1+EXP(-X3))/2"}, {"factor"}),
+}
+"""Changes of one update that no other follows."""
+
 STEPS = {"a loss of its own cell's neighbour": {"U8": "=0.5*(A8-C8)^2"}, "a path back that is doubled": {"X8": DOUBLED}}
 """Changes of rows of steps."""
 
@@ -77,6 +87,23 @@ def test_epochs_of_a_full_batch(changes, tmp_path):
     findings = found_in(full_batch(), {("OR", address): typed for address, typed in changes.items()}, tmp_path)
     assert told(findings) == {f"OR!{address}" for address in changes}
     assert findings[0].mend
+
+
+@pytest.mark.parametrize(("changes", "mistakes"), ONE.values(), ids=ONE)
+def test_one_update(changes, mistakes, tmp_path):
+    findings = found_in(one_update(), {("Net", address): typed for address, typed in changes.items()}, tmp_path)
+    assert told(findings) == {f"Net!{address}" for address in changes}
+    assert mistakes <= set(findings[0].mistakes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mend"),
+    [({"K14": 0.3}, "=AVERAGE(K10:K13)"), ({"C24": 0.5}, "=C17-$C$8*L21"), ({"G18": None}, "=1/(1+EXP(-F18))")],
+    ids=["a mean", "a new weight", "an answer"],
+)
+def test_what_mends_a_cell_is_the_formula_that_stands_there_in_the_other_steps(typed, mend, tmp_path):
+    (finding,) = found_in(full_batch(), {("OR", address): value for address, value in typed.items()}, tmp_path)
+    assert finding.mend == mend
 
 
 @pytest.mark.parametrize("changes", STEPS.values(), ids=STEPS)
