@@ -179,8 +179,13 @@ class Cells:
         return {self.key(spot, step) for spot in made for step in self.system.rests_on.get(spot, ())}
 
     def is_used(self, spot: Spot) -> bool:
-        """Tell whether steps are made of a cell, or of what stands at its place in others: it is no note beside."""
-        return any(self.key(spot, step) in self._used for step in self.system.rests_on.get(spot, ()))
+        """Tell whether steps are made of a cell, or of what stands at its place in others: it is no note beside.
+
+        Of the cells of one update alone no step is made.
+        """
+        return len(self.system.batches) == 1 or any(
+            self.key(spot, step) in self._used for step in self.system.rests_on.get(spot, ())
+        )
 
     def accuse(self, spot: Spot, name: str, step: int, sign: int = 1, kind: str = "") -> None:
         """Remember that a cell should be a quantity and is not; what follows is judged by what it is."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
+
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
@@ -143,6 +145,8 @@ class _Looking:
         self._tried += 1
         if self._is_of_another_step(copy, name):
             return False  # the copies are right, and what reads them takes that of another step
+        if copy in self.cells.graph.trees and not np.any(self.cells.theory.values.of(copy)):
+            return False  # all that is multiplied by 0 is right
         before = self.cells.theory.own.get(name)
         self.cells.own(*name, copy)
         found = [self.cells.what(reader) for reader in readers]

@@ -173,7 +173,11 @@ class Doubts:
             there = self.cells.places.get(self.cells.key(spot, step), Counter())
             if spot not in self.cells.roles and 3 * there[name] <= there.total() and spot not in odd:
                 odd.append(spot)
-        return [spot for spot in odd if spot not in self.was and self._is_wanted_elsewhere(spot)]
+        odd = [spot for spot in odd if spot not in self.was]
+        found = {spot for spot in odd if self._is_wanted_elsewhere(spot)}
+        while more := {s for s in odd if s not in found and not found.isdisjoint(self.cells.graph.readers.get(s, ()))}:
+            found |= more  # what is odd is made of it, and only so
+        return [spot for spot in odd if spot in found]
 
     def _is_wanted_elsewhere(self, spot: Spot) -> bool:
         """Tell whether something wrong is made of a cell; or nothing, and what stands at its place has no other."""
@@ -187,6 +191,7 @@ class Doubts:
     def _kind(self, spot: Spot) -> tuple[str, str, bool] | None:
         """Return the family of a quantity (those differ by a factor only), which it is, and whether it is negative."""
         quantity = split(self.cells.names[spot][0])[0]
+        quantity = "dw" if quantity == "db" else quantity  # changes of weights and of biases have the same sign
         family = next((group[0] for group in ALIKE if quantity in group), None)
         is_negative = spot in self.cells.opposite
         if family == "gz":  # deltas are the negatives of slopes; those of biases may have the rate in them

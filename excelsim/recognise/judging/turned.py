@@ -36,6 +36,8 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[tuple[Spot, str, int,
     columns = _columns(cells) if pending else {}
     for (key, name), column in columns.items():
         mine = dict([*column.items()][:MOST_STEPS])
+        if any(not cells.opposite.isdisjoint(cells.graph.refs(spot)) for spot in mine.values()):
+            continue  # it has the sign of what it is made of
         if _others(cells, columns, key, name) * _sign(cells, name, next(iter(mine.values()))) < 0:
             near = (spot for spot in pending if not cells.system.rests_on.get(spot, set()).isdisjoint(mine))
             made = [spot for spot in near if _reaches(cells, spot, {*mine.values()})]

@@ -13,7 +13,7 @@ from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.claims import Claim
-from excelsim.recognise.learning.theory import CARRIED
+from excelsim.recognise.learning.theory import CARRIED, OTHERWISE
 from excelsim.recognise.spots import Spot, there
 
 MOST_TRIES = 600
@@ -36,6 +36,7 @@ class Uses:
     def __init__(self, cells: Cells, suspects: set[Spot]) -> None:
         self.cells, self.suspects = cells, suspects
         self._tried = 0
+        self._usual_signs: dict[tuple[str, int], int] = {}
         self._most_steps = max(map(len, cells.system.batches)) + 2
 
     def of(self, spot: Spot, readers: list[Spot], claims: list[Claim]) -> Meant | None:
@@ -86,10 +87,19 @@ class Uses:
             for name in self._candidates(readers, step):
                 if self._is_free(name, step) and self._tried <= MOST_TRIES:
                     self._tried += 1
-                    for sign in (1, -1):
+                    for sign in self._signs(name):
                         fits = self._fit(spot, name, step, sign, readers)
                         best = max(best, (fits, (name, step, sign)), key=lambda found: found[0])
         return best[1]
+
+    def _signs(self, name: str) -> tuple[int, int]:
+        """Return both signs that a quantity may be written with, first the one that most of its layer have."""
+        kind = split(name)[:2]
+        if kind not in self._usual_signs:
+            like = [spot for spot, (other, _) in self.cells.names.items() if split(other)[:2] == kind]
+            self._usual_signs[kind] = -1 if 2 * len(self.cells.opposite.intersection(like)) > len(like) else 1
+        usual = self._usual_signs[kind]
+        return usual, -usual
 
     def _is_free(self, name: str, step: int) -> bool:
         return (name, step) not in self.cells.taken and (name, step) not in self.cells.theory.own
@@ -124,12 +134,13 @@ class Uses:
         return 0.01 * sum(self._fits(spot, "") for spot in roles if self.cells.roles[spot][0][:4] == "new_")
 
     def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
-        """Yield what a cell may be that such cells read, the latest in the calculation first."""
+        """Yield what a cell may be that such cells read: first what others have, and the latest in the calculation."""
         if readers:
             names = [n for n in self.cells.table(step)[0] if split(n)[0] not in ("E", "E_total")]
             names.reverse()
             names += self._losses(step)
-            yield from sorted(names, key=lambda name: split(name)[0] in CARRIED)
+            kinds = {split(name)[:2] for name, at in self.cells.taken if at == step}
+            yield from sorted(names, key=lambda name: (split(name)[0] in CARRIED, split(name)[:2] not in kinds))
 
     def _losses(self, step: int) -> list[str]:
         """Name the losses of a step's outputs, if one is as it should be: everybody has a measure of their own."""
@@ -159,4 +170,8 @@ class Uses:
             for other in found:
                 if other in inside or inside & found[other].keys():
                     found[other][name] = None
+        for name, others in found.items():  # an error is the slope of the loss, too, but for its sign
+            quantity = split(name)[0]
+            for like in OTHERWISE.get(quantity, ()) if quantity == "e" else ():
+                others |= found.get(like + name[len(quantity) :], {})
         return {name: list(others) for name, others in found.items()}
