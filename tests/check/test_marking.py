@@ -206,5 +206,5 @@ def test_rounding_alone_is_never_wrong(seed, decimals, cut, used, asked, short, 
         for name, value in run.values(step).items():
             if name in columns(record.network).names and chance.random() < asked:
                 text = f"{value:.{decimals}f}"
-                numbers.append(Answer.of(name, step, f"{float(text):g}" if short else text))
+                numbers.append(Answer.of(name, step, text.rstrip("0").rstrip(".") if short else text))
     assert not [mark for mark in mark(record, numbers).marks if mark.verdict == "wrong"]
