@@ -88,8 +88,13 @@ class Explaining:
             mistakes = slip(partial(self.meaning.quantity, step=step), fault, tree, edits, lambda _: False)
             says, said = self.in_symbols(tree, step), self.in_symbols(should, step)
             return Explained(fault, mistakes, says, said, self._typed(should, spot), edits)
-        with self.cells.without(name, step), self.theory.by_itself():
-            return self._compared(fault, spot, name, step)
+        with self.cells.without(name, step):
+            with self.theory.by_itself():
+                found = self._compared(fault, spot, name, step)
+            if found.edits or fault.kind or not found.mend:
+                return found
+            again = self._compared(fault, spot, name, step)  # of deltas for slopes, if it is made of such
+            return again if again.edits else found
 
     def _compared(self, fault: Fault, spot: Spot, name: str, step: int) -> Explained:
         should = self.written_out(name, step)

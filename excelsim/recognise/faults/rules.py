@@ -10,7 +10,7 @@ from excelsim.recognise.assigned import way_assigned
 from excelsim.recognise.faults.explained import Explained, Explaining
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.judge import judged
-from excelsim.recognise.learning.ways import best_way, ways_alike
+from excelsim.recognise.learning.ways import best_way, networks, ways_alike
 from excelsim.recognise.ordered import in_order
 from excelsim.recognise.system import System
 
@@ -22,16 +22,26 @@ MOST_ASKED = 240
 
 
 def understood_at_best(system: System, plan: Plan | None, known: dict[Any, Explained]) -> tuple[Cells, list[Explained]]:
-    """Judge a training and explain its faults; if the first are not understood, rather as if it learned otherwise."""
+    """Judge a training and explain its faults; rather as if it learned otherwise, if that leaves fewer to understand.
+
+    Of rules by which as much is understood it is the more usual one.
+    """
     cells = _judged(system, plan)
-    found = [*map(Explaining(cells, known).of, cells.faults)]
-    best = cells, _strange(found[:FIRST]), known
-    is_asked = plan is None and best[1] and len(found) <= MOST_ASKED
+    best = cells, [*map(Explaining(cells, known).of, cells.faults)]
+    is_asked = plan is None and 0 < len(cells.faults) <= MOST_ASKED
     for way in ways_alike(system, cells.theory.way) if is_asked else ():
-        other, another = judged(system, way), dict[Any, Explained]()
-        strange = _strange([*map(Explaining(other, another).of, other.faults[:FIRST])])
-        best = (other, strange, another) if strange < best[1] else best
-    return (cells, found) if best[0] is cells else (best[0], [*map(Explaining(best[0], best[2]).of, best[0].faults)])
+        other = judged(system, way)
+        if len(other.faults) <= MOST_ASKED:
+            best = min(best, (other, [*map(Explaining(other, {}).of, other.faults)]), key=_left)
+    return best
+
+
+def _left(found: tuple[Cells, list[Explained]]) -> tuple[int, int, int]:
+    """Return how much is left to understand: first faults that nothing explains, kinds of faults, an unusual rule."""
+    cells, explained = found
+    kinds = {(each.fault.name, each.mistakes) for each in explained}
+    usual = [network.method.rule for network in networks(cells.system)]
+    return _strange(explained[:FIRST]), len(kinds), usual.index(cells.theory.way.network.method.rule)
 
 
 def _strange(explained: Sequence[Explained]) -> int:

@@ -8,6 +8,7 @@ from excelsim.formula.arithmetic.trials import same
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
+from excelsim.recognise.judging.turned import changes_otherwise
 from excelsim.recognise.spots import Spot
 
 TURNED = ("go", "e", "gz", "d", "gw", "dw", "gb", "db")
@@ -40,11 +41,8 @@ def turn_signs(cells: Cells) -> None:
 
 def _is_turned(cells: Cells, fault: Fault) -> bool:
     """Tell whether a new weight is the old one with the change of the other sign."""
-    if fault.name[:4] != "new_" or fault.kind or fault.spot not in cells.graph.trees:
-        return False
-    old, wanted = cells.theory.own.get((fault.name[4:], fault.step)), cells.theory.expected(fault.name, fault.step)
-    value = cells.theory.values.made(fault.spot)
-    return wanted is not None and old is not None and same(value + wanted, 2 * cells.theory.values.of(old))
+    is_made = fault.name[:4] == "new_" and not fault.kind and fault.spot in cells.graph.trees
+    return is_made and changes_otherwise(cells, fault.spot, fault.name, fault.step)
 
 
 def _is_right(cells: Cells, fault: Fault) -> bool:

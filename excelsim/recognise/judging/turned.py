@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
@@ -21,11 +21,14 @@ MOST_STEPS = 12
 MOST_TIMES = 3
 """How many times as often a sign has to stand as the other one, to be usual."""
 
+Turned = tuple[Spot, str, int, int]
+"""A cell whose sign is turned: what it should be, of which step, with which sign."""
+
 Columns = Mapping[tuple[Seen, str], dict[int, Spot]]
 """The cells of a quantity that stand at the same place in their steps."""
 
 
-def find_turned(cells: Cells, pending: list[Spot]) -> list[tuple[Spot, str, int, int]]:
+def find_turned(cells: Cells, pending: list[Spot]) -> list[Turned]:
     """Return the cells whose sign is turned, with what they should be, its step and its sign.
 
     They have another sign than those of the other neurons of their layer, or of other steps, and all that was not
@@ -43,10 +46,40 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[tuple[Spot, str, int,
             made = [spot for spot in near if _reaches(cells, spot, {*mine.values()})]
             if len(made) > len(mine) and _makes_right(cells, name, mine, made):
                 return [(spot, name, step, -1 if spot not in cells.opposite else 1) for step, spot in column.items()]
-    return []
+    return _all_turned(cells, columns, pending)
 
 
-def _negative_slopes(cells: Cells, pending: list[Spot]) -> Iterator[tuple[Spot, str, int, int]]:
+def _all_turned(cells: Cells, columns: Columns, pending: list[Spot]) -> list[Turned]:
+    """Return the errors of all outputs, where most new weights change the other way: fewer cells than all of these."""
+    updates = _updates(cells, pending)
+    otherwise = {spot for spot in updates if changes_otherwise(cells, spot, *cells.roles[spot])}
+    made = [spot for spot, (name, _) in cells.roles.items() if name.startswith("new_w")]
+    if len(otherwise) < 2 or 2 * len(otherwise) < len(made):
+        return []
+    last, first = len(cells.system.layers) - 1, dict[str, str]()
+    found: list[Turned] = []
+    for (_, name), column in columns.items():
+        _, layer, (neuron, *_) = split(name)
+        if layer == last and first.setdefault(neuron, name) == name:
+            found += [(spot, name, step, -1 if spot not in cells.opposite else 1) for step, spot in column.items()]
+    trial = Cells(cells.system, cells.theory.way)
+    left = _updates(trial, trial.look_again(found)) if len(first) == cells.system.layers[-1] else updates
+    return found if otherwise.isdisjoint(left) and len(left) < len(updates) else []
+
+
+def _updates(cells: Cells, spots: Iterable[Spot]) -> list[Spot]:
+    """Return the new weights among cells."""
+    return [spot for spot in spots if cells.roles.get(spot, ("", 0))[0].startswith("new_w")]
+
+
+def changes_otherwise(cells: Cells, spot: Spot, name: str, step: int) -> bool:
+    """Tell whether a new weight is the old one with the change of the other sign."""
+    old, wanted = cells.theory.own.get((name[4:], step)), cells.theory.expected(name, step)
+    made = cells.theory.values.made(spot)
+    return wanted is not None and old is not None and same(made + wanted, 2 * cells.theory.values.of(old))
+
+
+def _negative_slopes(cells: Cells, pending: list[Spot]) -> Iterator[Turned]:
     """Yield the cells that are the negative of a slope f'(z): nobody means that."""
     for spot in pending:
         value = cells.theory.values.made(spot)
