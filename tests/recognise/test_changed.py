@@ -139,6 +139,25 @@ def test_the_error_whose_sign_is_turned_is_told_not_what_is_made_of_it(tmp_path)
     assert findings[0].mistakes == ("sign",) and findings[0].mend.count("-") == 1
 
 
+def test_an_error_by_whose_sign_all_weights_change_the_other_way_is_told_alone(tmp_path):
+    """Its cells are fewer than those of the weights, which would be right with the other sign, too."""
+    book, cell = network({"e": "o-t"})
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell('e', step)}" for step in range(1, 9)}
+    assert findings[0].mistakes == ("sign",)
+
+
+def test_an_error_of_the_other_sign_is_told_beside_a_slope_that_is_wrong(tmp_path):
+    book, cell = network({"e": "o-t", "d1": "dk*v1*(1-h1)"})
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell(name, step)}" for name in ("e", "d1") for step in range(1, 9)}
+
+
+def test_the_error_of_one_sample_of_a_batch_is_told_and_not_what_is_made_of_it(tmp_path):
+    (finding,) = found_in(full_batch(), {("OR", "H18"): "=-(2*(G18-$C$4))"}, tmp_path)
+    assert (finding.cells, finding.mistakes, finding.mend) == (("OR!H18",), ("sign",), "=2*(G18-$C$4)")
+
+
 def test_a_copy_of_a_sample_that_is_doubled_is_told_not_the_update_that_reads_it(tmp_path):
     """The others of its step read the sample itself; of the last one nothing is made."""
     book, cell = network({"w11": (0.15, "w11+lr*d1*copy"), "copy": "2*x1"})

@@ -199,6 +199,15 @@ def test_a_delta_that_is_another_is_told_once_and_not_what_is_made_of_it(tmp_pat
     assert found.findings[0].mistakes
 
 
+def test_two_deltas_with_the_slope_of_another_neuron_are_told_and_no_other_rule_is_taken_for_theirs(tmp_path):
+    wrong = {"AG6": "=(T6-B6)*R6*(1-R6)", "AI6": "=(AF6*N6+AG6*P6)*J6*(1-J6)"}
+    found = checked_with(tmp_path, DELTAS | wrong)
+    assert {cell for finding in found.findings for cell in finding.cells} == {
+        cell for first in wrong for cell in filled("Sheet1", first)
+    }
+    assert {mistake for finding in found.findings for mistake in finding.mistakes} == {"wrong-slope"}
+
+
 def test_the_gradients_of_a_batch_that_repeat_others_are_told_and_not_their_mean(tmp_path):
     book = full_batch()
     sheet = book["OR"]
