@@ -42,7 +42,8 @@ class Meaning:
         found: dict[Spot, tuple[str, int]] = {}
         for name, spot in self.theory.own.items():
             found.setdefault(spot, name)
-        return {**self.cells.names, **found}
+        named = {spot: name for spot, name in self.cells.names.items() if name[0] != "loss"}  # a measure of one's own
+        return {**named, **found}
 
     def quantity(self, name: Any, step: int = 0) -> tuple[str, int] | None:
         """Return which quantity of which step a reference means; the learning rate of step 0; None if none.

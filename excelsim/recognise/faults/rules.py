@@ -37,11 +37,15 @@ def understood_at_best(system: System, plan: Plan | None, known: dict[Any, Expla
 
 
 def _left(found: tuple[Cells, list[Explained]]) -> tuple[int, int, int]:
-    """Return how much is left to understand: first faults that nothing explains, kinds of faults, an unusual rule."""
+    """Return how much is left to understand: first faults that nothing explains, kinds of faults and what is unknown.
+
+    And how unusual the rule is.
+    """
     cells, explained = found
     kinds = {(each.fault.name, each.mistakes) for each in explained}
+    unknown = {cells.graph.forms.get(spot) for spot in cells.unknown}
     usual = [network.method.rule for network in networks(cells.system)]
-    return _strange(explained[:FIRST]), len(kinds), usual.index(cells.theory.way.network.method.rule)
+    return _strange(explained[:FIRST]), len(kinds) + len(unknown), usual.index(cells.theory.way.network.method.rule)
 
 
 def _strange(explained: Sequence[Explained]) -> int:
