@@ -108,19 +108,19 @@ def gnumeric(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def saved_by_libreoffice():
-    """Return a function that gives a copy of a workbook, in a folder, as LibreOffice saves it."""
+def saved_by_libreoffice(tmp_path_factory):
+    """Return a function that gives a copy of a workbook, in a folder, as LibreOffice saves it; of another kind, too."""
     program = shutil.which("soffice")
     if not program:
         if os.environ.get("CI"):
             pytest.fail("CI needs LibreOffice")
         pytest.skip("LibreOffice is not installed")
+    profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
 
-    def saved(path, folder):
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "saved", path]
+    def saved(path, folder, kind="xlsx"):
+        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", folder / "saved", path]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return folder / "saved" / path.name
+        return folder / "saved" / f"{path.stem}.{kind}"
 
     return saved
 
