@@ -30,13 +30,13 @@ demo: $(VENV)/run.done
 	@echo "Open $(DEMO)/11.xlsx in Excel or LibreOffice."
 
 test: lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 gallery-test: $(VENV)/test.done
-	$(BIN)/python -m pytest -n auto -m gallery
+	$(BIN)/python -m pytest -n auto --dist worksteal -m gallery
 
-oracle: $(VENV)/test.done
-	.ci/oracle
+oracle: $(VENV)/oracle.done
+	$(VENV)/oracle/bin/python -m pytest -q -n auto --dist worksteal -m oracle tests/oracles tests/benchmarks/test_peers.py
 
 rates: $(VENV)/test.done
 	PYTHONPATH=tests $(BIN)/python -m check.layouts.rates $(RATES)
@@ -75,6 +75,12 @@ $(VENV)/run.done: pyproject.toml
 $(VENV)/test.done: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@
+
+# In an environment of its own; of PyTorch, newer releases bring gigabytes of CUDA.
+$(VENV)/oracle.done: pyproject.toml
+	$(PYTHON) -m venv $(VENV)/oracle
+	$(VENV)/oracle/bin/pip install --quiet --no-compile --editable '.[test,oracle]' 'torch==2.13.0'
 	@touch $@
 
 clean:

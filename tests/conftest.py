@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 import excelsim
+from excelsim import __main__ as program
 from excelsim.recalc import EngineMissing, open_engine
 from excelsim.workbook import book
 from excelsim.xlsx.reader import read_workbook
@@ -38,6 +40,21 @@ def undiagnosed(request, monkeypatch):
     room = request.path.relative_to(HERE).parts[0]
     if room in ("workbook", "verify") and request.path.name != "test_diagnosis.py":
         monkeypatch.setattr(book, "asked", lambda record: None)
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, capsys):
+    """Run a command in an empty folder; return exit code, output and error output."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # this process is to be stopped as before
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["excelsim", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            program.main()
+        return end.value.code, *capsys.readouterr()
+
+    return call
 
 
 @pytest.fixture(scope="session")
@@ -91,19 +108,19 @@ def gnumeric(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def saved_by_libreoffice():
-    """Return a function that gives a copy of a workbook, in a folder, as LibreOffice saves it."""
+def saved_by_libreoffice(tmp_path_factory):
+    """Return a function that gives a copy of a workbook, in a folder, as LibreOffice saves it; of another kind, too."""
     program = shutil.which("soffice")
     if not program:
         if os.environ.get("CI"):
             pytest.fail("CI needs LibreOffice")
         pytest.skip("LibreOffice is not installed")
+    profile = f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
 
-    def saved(path, folder):
-        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--convert-to", "xlsx", "--outdir", folder / "saved", path]
+    def saved(path, folder, kind="xlsx"):
+        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", folder / "saved", path]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return folder / "saved" / path.name
+        return folder / "saved" / f"{path.stem}.{kind}"
 
     return saved
 

@@ -165,9 +165,22 @@ def test_every_lesson_agrees_in_indonesian(lesson, office):
     """Its numbers and their formulas are the English ones; its texts, too, are those that LibreOffice makes."""
     english, indonesian = (read_workbook(FOLDER / language / f"{lesson}.xlsx") for language in ("en", "id"))
     assert numbers(indonesian) == numbers(english)
-    report = verify_workbook(FOLDER / "id" / f"{lesson}.xlsx", [("libreoffice", office)])
-    assert report.agrees, report.first()
-    assert report.identity or report.level == "cells"
+    path = FOLDER / "id" / f"{lesson}.xlsx"
+    stored = {sheet: {place: cell.value for place, cell in cells.items()} for sheet, cells in indonesian.items()}
+    if texts(Recalculated(office, path, indonesian).values, indonesian) != texts(stored, indonesian):
+        report = verify_workbook(path, [("libreoffice", office)])  # another machine's EXP may show in their digits
+        assert report.agrees, report.first()
+        assert report.identity or report.level == "cells"
+
+
+def texts(values, sheets):
+    """Return the texts that formulas make, of the values of a file's cells."""
+    return {
+        (sheet, *place): values[sheet][place]
+        for sheet, cells in sheets.items()
+        for place, cell in cells.items()
+        if cell.formula is not None and isinstance(cell.value, str)
+    }
 
 
 def numbers(sheets):

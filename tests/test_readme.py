@@ -1,12 +1,9 @@
 """The README's sessions, run as they stand."""
 
 import doctest
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -24,21 +21,18 @@ def blocks(language, text=README):
 
 
 @pytest.mark.parametrize(("text", "language"), [(README, "en"), (INDONESIAN, "id")], ids=["en", "id"])
-def test_the_console_sessions_print_what_the_readme_shows(text, language, tmp_path):
+def test_the_console_sessions_print_what_the_readme_shows(text, language, run, tmp_path, monkeypatch):
     """Every command, word for word, in a folder with the samples only; every line of output, no blanks at its end."""
     shutil.copytree(ROOT / "workbooks" / "samples", tmp_path, dirs_exist_ok=True)
     session = "".join(blocks("console", text))
     commands = re.findall(r"^\$ excelsim (.*)\n((?:(?!\$ ).*\n)*)", session, re.MULTILINE)
     assert len(commands) >= 3
-    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8", "EXCELSIM_LANGUAGE": language}
+    for name, value in (("COLUMNS", "80"), ("EXCELSIM_LANGUAGE", language)):
+        monkeypatch.setenv(name, value)
     for command, shown in commands:
-        result = subprocess.run(
-            [sys.executable, "-m", "excelsim", *shlex.split(command)],
-            cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        wrong = command.startswith(("check", "diagnose"))  # on purpose: mistakes, and a training that does not learn
-        assert result.returncode == wrong, result.stderr
-        assert result.stdout.splitlines() == shown.splitlines(), command
+        code, printed, said = run(*shlex.split(command))
+        assert code == command.startswith(("check", "diagnose")), said  # mistakes, and one that does not learn
+        assert printed.splitlines() == shown.splitlines(), command
 
 
 def test_the_python_session_gives_what_the_readme_shows(tmp_path, monkeypatch):

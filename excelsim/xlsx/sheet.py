@@ -24,6 +24,7 @@ from excelsim.errors import InputError
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import EXCEL
+from excelsim.formula.repeated import Given
 from excelsim.formula.vocabulary import Value, is_number
 from excelsim.formula.write import render
 from excelsim.xlsx import stream
@@ -63,7 +64,7 @@ class Sheet:
         """The sheet's name."""
         return str(self.worksheet.title)
 
-    def put(self, row: int, column: int, content: Value | Cell, style: str = "text") -> Cell:
+    def put(self, row: int, column: int, content: Value | Cell | Given, style: str = "text") -> Cell:
         """Put a value, or a formula, which is calculated now, into a cell; return a reference to the cell.
 
         Errors: ArithmeticError if the formula cannot be calculated.
@@ -78,6 +79,8 @@ class Sheet:
         if isinstance(content, Cell):
             value = calculate(content, self.read)
             formula = render(content, EXCEL, self.spell)
+        elif isinstance(content, Given):
+            value, formula = content.calculated(self.read), content.written(self.spell)
         self.values[row, column] = value = value.item() if hasattr(value, "item") else value
         self._areas.clear()
         where, look = address(row, column), self.book.styles[style]

@@ -161,17 +161,6 @@ def test_given_names_the_sums_before():
     assert explain.given(trace, 5)["sum_dw1_1_1"] == trace.block("sum_dw1")[3, 0, 0] != 0
 
 
-@given(cases())
-@settings(max_examples=25, deadline=None)
-def test_any_trail_verifies(tmp_path_factory, case):
-    """Each row anew from its own inputs and the sums above, all activations, rules and batches."""
-    mlp, x, y, epochs = case
-    path = tmp_path_factory.mktemp("batches") / "t.csv"
-    mlp.fit(x, y, epochs=epochs).to_csv(path)
-    report = verify_file(path)
-    assert report.agrees, report.first()
-
-
 @pytest.mark.parametrize("bias", [True, "frozen", "unused"])
 @pytest.mark.parametrize(
     ("column", "row"),

@@ -56,7 +56,7 @@ SAID = {
     "experiment-epochs": "its experiment makes 20,000,000 updates, 840,000,000 values in all, but its sheet Steps",
     "experiment-late-window": "1,000,000,000 updates of 42 values each are more than the 2,000,000,000 values",
     "experiment-layers": "a network of 2-1000000000-1 has 4,000,000,001 weights and biases",
-    **dict.fromkeys(ENDLESS, "it takes longer than 2 s"),
+    **dict.fromkeys(ENDLESS, "it takes longer than 1 s"),
 }
 """What is said of some of them."""
 
@@ -69,7 +69,7 @@ def verified(path, name=""):
     """Return a file's report, or the one sentence that is said instead."""
     begun = time.monotonic()
     try:
-        return verify_file(path, seconds=2 if name in ENDLESS else None)
+        return verify_file(path, seconds=1 if name in ENDLESS else None)
     except InputError as error:
         assert str(error).startswith(str(path)) and "\n" not in str(error)
         return str(error).removeprefix(str(path))

@@ -235,7 +235,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_one_clear_sentence(trail, verified, fault):
+def test_a_fault_is_one_clear_sentence(trail, fault):
     """Not many that follow from it."""
     places = {"trail": trail, "last": len(pd.read_parquet(trail))}
     for number in range(1, 7):
@@ -243,7 +243,7 @@ def test_a_fault_is_one_clear_sentence(trail, verified, fault):
         places |= {f"begin{number}": steps.iloc[0], f"end{number}": steps.iloc[-1]}
     spoil, says = FAULTS[fault]
     spoil(trail)
-    report = verified(trail)
+    report = verify_file(trail)
     assert not report.agrees
     said = [f"{d.where}: {d.what}" for d in differences(report)]
     assert says[0].format(**places) in said[0]
@@ -274,24 +274,24 @@ def test_a_part_that_agrees_by_itself_is_found_at_its_seams(trail, verified):
     assert all("the row before and the data give" in d.what or "its own row gives" in d.what for d in seams.differences)
 
 
-def test_the_first_row_is_held_to_the_starting_weights(trail, verified):
+def test_the_first_row_is_held_to_the_starting_weights(trail):
     plan = load(trail.with_name("t.parquet.toml"))
     other = replace(plan, start=replace(plan.start, w=tuple(w + 0.5 for w in plan.start.w))).train()
     shutil.rmtree(trail)
     trail.mkdir()
     with part(trail, 1).open("wb") as file:
         write_rows(other, file)
-    rows, seams = verified(trail).comparisons
+    rows, seams = verify_file(trail).comparisons
     assert not rows.differences
     assert seams.differences[0].where.startswith("part-000001.parquet, row 1 (step 1), column w")
 
 
-def test_a_window_is_verified_from_the_weights_before_it(tmp_path, monkeypatch, verified):
+def test_a_window_is_verified_from_the_weights_before_it(tmp_path, monkeypatch):
     plan = replace(excelsim.load("11"), steps=(41, 120), compare={})
     monkeypatch.setattr(stretches, "AT_ONCE", 30 * 90)
     plan.to_parquet(tmp_path / "t.parquet")
     assert len(list((tmp_path / "t.parquet").iterdir())) == 4
-    assert verified(tmp_path / "t.parquet").agrees
+    assert verify_file(tmp_path / "t.parquet").agrees
 
 
 def test_what_cannot_be_verified_is_one_sentence(trail, verified):

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import reduce
+from functools import cache, reduce
 from operator import and_
 from typing import NamedTuple
 
 from excelsim.formula.cell import Cell, as_cell, bind, call, names_in, unrounded
 from excelsim.formula.dialects import PAPER
+from excelsim.formula.repeated import Repeated
 from excelsim.formula.write import render
 from excelsim.languages.language import Language
 from excelsim.xlsx.sheet import Sheet
@@ -65,27 +66,50 @@ WIDTH = 9
 def write_number(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -> Number:
     """Write a number as it is rounded and as text, into a row of cells."""
     here = sheet.put(row, column, exact, "Step decimals")
-    short = _rounded(sheet, row, column + 1, here, decimals)
-    return Number(here, short, _rounded(sheet, row, column + 5, here, decimals + MORE))
+    short = _rounded(sheet, row, column + 1, here, decimals, 0)
+    return Number(here, short, _rounded(sheet, row, column + 5, here, decimals, MORE))
 
 
-def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell) -> Rounded:
+def _rounded(sheet: Sheet, row: int, column: int, exact: Cell, decimals: Cell, more: int) -> Rounded:
+    formulas = _roundings(more)
+    there = sheet.put(row, column, formulas.decimals.of(exact=exact, decimals=decimals), "count")
+    known = {"exact": exact, "decimals": decimals, "there": there}
+    value = sheet.put(row, column + 1, formulas.value.of(**known), "calculated")
+    text = sheet.put(row, column + 2, formulas.text.of(**known, value=value))
+    behind = sheet.put(row, column + 3, formulas.behind.of(value=value, text=text))
+    return Rounded(value, text, behind, there)
+
+
+class Roundings(NamedTuple):
+    """The formulas of a number as it is written."""
+
+    value: Repeated
+    text: Repeated
+    behind: Repeated
+    decimals: Repeated
+
+
+@cache
+def _roundings(extra: int) -> Roundings:
+    """Return the formulas of numbers with so many decimals more than are asked for."""
+    exact, there, value, text = map(Cell.named, ("exact", "there", "value", "text"))
+    decimals = Cell.named("decimals") + extra if extra else Cell.named("decimals")
     size = abs(exact)
     power = -call("int", call("log10", size))  # 5 of 0.000015
     small, nothing = size < SMALL, size < NOTHING
     more = decimals + (size < TENTHS[0]) + (size < TENTHS[1]) + (size < TENTHS[2])
     places = call("where", nothing, 15, call("where", small, decimals + power, call("where", size < LARGE, more, 0)))
-    there = sheet.put(row, column, places, "count")
     scale = call("power", 10, there - decimals)  # of a small number
     mantissa = call("round", exact * scale, decimals)
     # Adding 0 takes the sign from a zero.
     plain = call("where", size < WHOLE, call("round", exact, there), exact) + 0
     is_small = call("and", small, size >= NOTHING)
-    value = sheet.put(row, column + 1, call("where", is_small, mantissa / scale, plain), "calculated")
-    text = call("where", is_small, mantissa & "E-" & (there - decimals), value & "")
-    text = sheet.put(row, column + 2, text)
-    behind = sheet.put(row, column + 3, call("where", value < 0, "(" & text & ")", text))
-    return Rounded(value, text, behind, there)
+    return Roundings(
+        Repeated(call("where", is_small, mantissa / scale, plain)),
+        Repeated(call("where", is_small, mantissa & "E-" & (there - decimals), value & "")),
+        Repeated(call("where", value < 0, "(" & text & ")", text)),
+        Repeated(places),
+    )
 
 
 def written(label: str, formula: Cell, result: Number, find: Find, say: Language) -> Cell:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from changing import Recalculated, is_error
 from openpyxl.formula.translate import Translator
+from openpyxl.utils.cell import coordinate_to_tuple
 
 import excelsim
 from excelsim import MLP, TrainingStopped
@@ -19,9 +20,12 @@ from excelsim.xlsx.reader import read_workbook
 BOOKS = ("11", "normalise", "activations", "batches", "deep")
 VOLATILE = {"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"}
 BY_LOCALE = {"TEXT", "FIXED", "DOLLAR", "VALUE", "NUMBERVALUE", "DATEVALUE"}
-FUNCTIONS = {  # LOG1 is LOG10: digits are left out below
+ONES = str.maketrans("023456789", "1" * 9)
+"""Lets formulas that are filled down be the same in most rows."""
+
+FUNCTIONS = {  # LOG11 is LOG10: digits are ones below
     "ABS", "ADDRESS", "AND", "CHOOSE", "COLUMN", "COUNT", "COUNTA",
-    "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISFORMULA", "LN", "LOG1", "MAX",
+    "ERF", "EXP", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISFORMULA", "LN", "LOG11", "MAX",
     "MIN", "MOD", "N", "OR", "PI", "POWER", "ROUND", "ROW", "ROWS", "SQRT", "SUM", "SUMPRODUCT", "TANH",
 }  # fmt: skip
 
@@ -97,7 +101,7 @@ def test_each_sheet_prints_on_one_page_and_steps_the_first_epoch(books, name):
             assert across == 1
         if sheet.title == "Steps2":
             (place,) = set(sheet.print_area.split("!")[-1].replace("$", "").split(":"))
-            assert sheet[place].value is None
+            assert coordinate_to_tuple(place)[1] > sheet.max_column  # nothing stands there
 
 
 def covered(chart):
@@ -127,7 +131,7 @@ def test_formulas_are_read_alike_everywhere(books, name):
     used = set()
     for sheet in books(name):
         formulas = (cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
-        for bare in {re.sub(r'"[^"]*"', '""', re.sub(r"\d+", "1", formula)) for formula in formulas}:
+        for bare in {re.sub(r'"[^"]*"', '""', alike) for alike in {text.translate(ONES) for text in formulas}}:
             used |= set(re.findall(r"([A-Z][A-Z0-9.]*)\(", bare))
             assert ";" not in bare and "{" not in bare
         for area in sheet.conditional_formatting:
