@@ -56,6 +56,14 @@ def test_a_column_that_leads_back_to_itself_is_told_where_the_circle_closes(tmp_
     assert mistakes & set(found.findings[0].mistakes), found.findings[0]
 
 
+def test_a_cell_that_adds_up_its_whole_sheet_is_told(tmp_path):
+    book = with_columns(DELTAS)
+    book["Sheet1"]["AF9"] = "=SUM(A1:XFD1048576)"
+    book.save(tmp_path / "made.xlsx")
+    (finding,) = checked(str(tmp_path / "made.xlsx")).findings
+    assert finding.cells == ("Sheet1!AF9",) and finding.mend == "=(R9-A9)*R9*(1-R9)"
+
+
 def test_a_circle_beside_a_training_is_a_note_and_no_fault(tmp_path):
     found = checked_with(tmp_path, {"AH6": "=AI6+1", "AI6": "=AH6+1"}, steps=3)
     assert found.findings == ()

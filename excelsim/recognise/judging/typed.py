@@ -104,7 +104,8 @@ def _is_made(cells: Cells, name: str, step: int) -> bool:
 def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int, is_last: bool) -> None:
     """Find a number, or nothing, where a formula stands in other steps: in a last one also if nobody reads it."""
     spot = there(cells.system.passes[step - 1].place, key)
-    if name[:4] != "new_" and _is_of_samples(cells, spot, step):
+    leads_back = spot in cells.graph.loops and spot not in cells.roles and not cells.system.rests_on.get(spot)
+    if leads_back or (name[:4] != "new_" and _is_of_samples(cells, spot, step)):
         cells.accuse(spot, name, step, cells.signs[key])
     if spot in cells.graph.trees or spot in cells.names or spot in cells.system.roles_of or spot in cells.roles:
         return
