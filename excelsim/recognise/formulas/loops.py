@@ -21,12 +21,12 @@ def without_loops(graph: Graph) -> Graph:
     A spreadsheet calculates no circle. What closes it is the reference that leads furthest on, in the direction in
     which steps follow each other: to what is calculated later. Copies of a formula close theirs alike.
     """
+    is_down = _goes_down(graph)
     for _ in range(MOST_CUTS if len(graph.in_order) < len(graph.trees) else 0):
         circles = _circles(graph)
         if not circles:
             break
         pairs = [(spot, read) for spot, reads in circles.items() for read in reads]
-        is_down = _goes_down(graph)
         closing = max(pairs, key=lambda pair: _how_far_on(graph, pair, is_down))
         alike = _kind(graph, *closing)
         graph.cut([pair for pair in pairs if _kind(graph, *pair) == alike])

@@ -52,6 +52,7 @@ class Cells:
         self.faults: list[Fault] = []
         self.unknown: list[Spot] = []
         self._tables: dict[int, tuple[list[str], Any]] = {}
+        self._of_slips: dict[Spot, set[int]] = {}  # steps of which a formula reads a cell without a formula
         self.places: dict[Seen, Counter[str]] = {}
         self.signs: dict[Seen, int] = {}
         self.taken: set[Name] = set()
@@ -104,7 +105,8 @@ class Cells:
         if spot in self.roles:
             name, step = self.roles[spot]
             return (name, step, 1) if same(value, self.theory.expected(name, step)) else None
-        for step in sorted(self.system.rests_on.get(spot, ()), reverse=True) if np.shape(value) else ():
+        steps = self.system.rests_on.get(spot, set()) | self._of_slips.get(spot, set())
+        for step in sorted(steps, reverse=True) if np.shape(value) else ():
             found = self.like(spot, step, value)
             if found and self._is_cut_short(spot, found[0], step):
                 return None
@@ -194,7 +196,7 @@ class Cells:
         if kind in ("typed-over", "unfilled") or not np.all(np.isfinite(self.theory.values.of(spot))):
             self.theory.values.change(spot)  # what follows from it is judged by what it may be
             for reader in self.graph.readers.get(spot, ()):
-                self.system.rests_on.setdefault(reader, set()).add(step)
+                self._of_slips.setdefault(reader, set()).add(step)
         self.own(name, step, spot, sign)
 
     def own(self, name: str, step: int, spot: Spot | None, sign: int = 1) -> None:

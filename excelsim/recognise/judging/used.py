@@ -13,7 +13,7 @@ from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.claims import Claim
-from excelsim.recognise.learning.theory import CARRIED, OTHERWISE
+from excelsim.recognise.learning.theory import CARRIED
 from excelsim.recognise.spots import Spot, there
 
 MOST_TRIES = 600
@@ -171,7 +171,6 @@ class Uses:
                 if other in inside or inside & found[other].keys():
                     found[other][name] = None
         for name, others in found.items():  # an error is the slope of the loss, too, but for its sign
-            quantity = split(name)[0]
-            for like in OTHERWISE.get(quantity, ()) if quantity == "e" else ():
-                others |= found.get(like + name[len(quantity) :], {})
+            if split(name)[0] == "e":
+                others |= found.get(f"go{name[1:]}", {})
         return {name: list(others) for name, others in found.items()}
