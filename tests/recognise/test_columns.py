@@ -104,6 +104,14 @@ def test_a_column_of_copies_that_repeat_the_wrong_cell_is_told_and_not_what_read
     assert mistake in found.findings[0].mistakes
 
 
+def test_a_slope_of_the_other_sign_is_told_and_not_the_weights_that_all_change_the_other_way(tmp_path):
+    back = "=((R6-A6)*R6*(1-R6)*N6+(T6-B6)*T6*(1-T6)*P6)*AJ6*"
+    slope = {"AI6": "=J6*(1-J6)", "AJ6": "=-(L6*(1-L6))", "Z6": back + "C6", "AA6": back + "D6"}
+    (finding,) = checked_with(tmp_path, slope).findings
+    assert [*finding.cells] == filled("Sheet1", "AJ6")
+    assert finding.mistakes == ("sign",) and finding.mend == "=L6*(1-L6)"
+
+
 SLIPS = {
     "a number": ({9: 0.7}, "typed-over"),
     "nothing at the end": ({10: None, 11: None}, "unfilled"),
