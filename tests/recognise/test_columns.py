@@ -27,6 +27,7 @@ COLUMNS = {
     "an answer of a loss": ("T6", "=1/(1+EXP(-U6))", {"other-neuron"}),
     "a total with one loss twice": ("W6", "=U6+V6*2", {"factor"}),
     "a total with an output": ("W6", "=U6+T6", {"other-neuron"}),
+    "a total with one loss again": ("W6", "=U6+U6", {"other-neuron"}),
     "a total of two steps": ("W6", "=U5+V6", {"reference"}),
 }
 

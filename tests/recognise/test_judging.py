@@ -24,6 +24,12 @@ CASES = {
     "a learning rate that is a text": ("blocks", "xor-2-2-1", "text-number", 1),
     "one error of the other sign, not the nine updates that follow from it": ("blocks", "tanh-2-2-1", "sign", 2),
     "errors of the other sign in all steps of a batch": ("epochs", "and-batch", "sign", 2),
+    "weights that keep reading the first gradients, though all that is made of them rests on two updates only": (
+        "two-sheets",
+        "mazur-none",
+        "frozen-row",
+        626262,
+    ),
     "what reads a sum that is a number follows from it": ("named", "chain-1-2-1", "typed-over", 2),
 }
 

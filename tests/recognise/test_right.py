@@ -3,6 +3,7 @@
 import pytest
 from openpyxl import Workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
+from recognise.sheets import full_batch
 from recognise.tables import WEIGHTS, XOR, network, table, transposed
 
 from excelsim.books import read_book
@@ -75,6 +76,22 @@ def test_what_a_network_answers_beside_its_training_is_no_step_of_it(check, step
     found = check(book)
     assert not found.findings and found.steps == 8
     assert found.experiment["training"] == {"epochs": 2, "learning_rate": 0.5}
+
+
+@pytest.mark.parametrize("epochs", [1, 3], ids=["one update", "three epochs"])
+@pytest.mark.parametrize("measure", ["(C{y}-G{r})^2", "ABS(C{y}-G{r})", "2*(C{y}-G{r})^2"])
+def test_a_measure_of_ones_own_that_is_added_up_over_a_batch_is_no_gradient(check, epochs, measure):
+    book = full_batch(epochs)
+    sheet = book["OR"]
+    for top in range(10, 10 + 7 * epochs, 7):
+        for k in range(4):
+            sheet[f"H{top + k}"] = f"=2*(G{top + k}-$C${3 + k})*I{top + k}"  # a delta, of which the gradients are made
+            for column, x in (("J", ""), ("K", f"*D{top + k}"), ("L", f"*E{top + k}")):
+                sheet[f"{column}{top + k}"] = f"=H{top + k}{x}"
+            sheet[f"N{top + k}"] = "=" + measure.format(y=3 + k, r=top + k)
+        sheet[f"N{top + 4}"] = f"=SUM(N{top}:N{top + 3})"
+        sheet[f"O{top + 4}"] = f"=N{top + 4}/4"
+    assert check(book).findings == ()
 
 
 def test_answers_right_below_the_last_step_are_no_steps(check):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from itertools import permutations
 
 from excelsim.formula.vocabulary import is_number
 from excelsim.recognise.formulas.graph import Graph
@@ -10,6 +12,9 @@ from excelsim.recognise.spots import Spot
 
 Rows = list[list[Spot | None]]
 """The weights of each neuron, in the order of what it reads; None where one was not found."""
+
+Steps = dict[tuple[int, int], Counter[tuple[int, int]]]
+"""For so many neurons and inputs apart, so many rows and columns apart, how often."""
 
 
 def told_apart(graph: Graph, rows: Rows, unread: set[Spot]) -> Rows:
@@ -71,12 +76,12 @@ def completed(graph: Graph, rows: Rows, doubtful: set[Spot]) -> Rows:
     good = {
         (i, j): s for i, row in enumerate(rows) for j, s in enumerate(row) if s and times[s] == 1 and s not in doubtful
     }
-    taken: set[Spot] = set(good.values())
+    taken, steps = set(good.values()), _steps(good)
     found: list[list[Spot | None]] = []
     for i, row in enumerate(rows):
         found.append([])
         for j, spot in enumerate(row):
-            own = good.get((i, j)) or _by_pattern(graph, good, i, j) or _in_line(graph, good, i, j, len(row))
+            own = good.get((i, j)) or _by_pattern(graph, good, steps, i, j) or _in_line(graph, good, i, j, len(row))
             own = own or (spot if spot not in taken else None)
             found[-1].append(own)
             taken |= {own} if own else set()
@@ -100,18 +105,20 @@ def _in_line(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: i
     return found if fits and (found in graph.trees or is_number(graph.values.get(found))) else None
 
 
-def _by_pattern(graph: Graph, good: dict[tuple[int, int], Spot], to: int, source: int) -> Spot | None:
+def _steps(good: Mapping[tuple[int, int], Spot]) -> Steps:
+    """Return how far apart the cells of weights stand that are so many neurons and inputs apart."""
+    found: Steps = defaultdict(Counter)
+    for ((i, j), spot), ((k, m), other) in permutations(good.items(), 2):
+        found[k - i, m - j][other.row - spot.row, other.column - spot.column] += 1
+    return found
+
+
+def _by_pattern(graph: Graph, good: Mapping[tuple[int, int], Spot], steps: Steps, to: int, source: int) -> Spot | None:
     """Return the cell that continues the pattern in which weights stand, if it holds a number that is no other's."""
     votes: Counter[Spot] = Counter()
-    for (i, j), spot in good.items():
-        # From a neighbour in the same row (column) of weights by the step that two others show.
-        for (k, m), other in good.items():
-            if (i, j) == (k, m):
-                continue
-            steps = [(p, q) for p, q in good if (p + k - i, q + m - j) == (to, source) and (p, q) in good]
-            for p, q in steps:
-                base = good[p, q]
-                votes[Spot(base.sheet, base.row + other.row - spot.row, base.column + other.column - spot.column)] += 1
+    for (i, j), base in good.items():
+        for (down, across), times in steps[to - i, source - j].items():
+            votes[Spot(base.sheet, base.row + down, base.column + across)] += times
     for spot, _ in votes.most_common(3):
         if (
             graph.number(spot) == graph.number(spot)

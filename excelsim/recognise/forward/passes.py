@@ -46,12 +46,14 @@ class Factors:
 
     @cached_property
     def rests(self) -> dict[Spot, int]:
-        """How many updates each cell rests on, by the outputs of the last layer one after another."""
+        """How many updates each cell rests on, by the outputs of the last layer or weights one after another."""
         last = {n.output for n in self.neurons} - self.used
         last -= {n.output for n in self.neurons if n.total in self.used}
+        new = {(old, spot) for old in self.carried for spot in self.graph.added[old] if spot not in self.outputs}
         found: dict[Spot, int] = {}
         for spot in self.graph.in_order:
-            found[spot] = max((found.get(ref, 0) + (ref in last) for ref in self.graph.refs(spot)), default=0)
+            passed = (found.get(r, 0) + (r in last or (r, spot) in new) for r in self.graph.refs(spot))
+            found[spot] = max(passed, default=0)
         return found
 
     @cached_property

@@ -172,13 +172,23 @@ class Cells:
     @cached_property
     def _used(self) -> set[Seen]:
         """Where the cells stand of which weights, sums and outputs are made, seen from the last output of a step."""
-        pending = [spot for spot in self.theory.own.values() if spot in self.graph.trees]
+        made = self._what_makes([spot for spot in self.theory.own.values() if spot in self.graph.trees])
+        return {self.key(spot, step) for spot in made for step in self.system.rests_on.get(spot, ())}
+
+    @cached_property
+    def learned_from(self) -> set[Spot]:
+        """The cells that something is made of, directly or by way of others, for which a weight is read, too."""
+        weights = {spot for (name, _), spot in self.system.given.items() if name[0] in "wb"}
+        return self._what_makes([spot for spot in self.graph.in_order if not weights.isdisjoint(self.graph.refs(spot))])
+
+    def _what_makes(self, pending: list[Spot]) -> set[Spot]:
+        """Return cells with all that they are made of."""
         made = set(pending)
         while pending:
             new = set(self.graph.refs(pending.pop())) - made
             made |= new
             pending += new
-        return {self.key(spot, step) for spot in made for step in self.system.rests_on.get(spot, ())}
+        return made
 
     def is_used(self, spot: Spot) -> bool:
         """Tell whether steps are made of a cell, or of what stands at its place in others: it is no note beside.

@@ -8,10 +8,11 @@ from excelsim.check.mistakes import mistakes_at
 from excelsim.check.reading import Lines
 from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.formula.arithmetic.trials import same
+from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import Value
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
-from excelsim.recognise.spots import FAILURES, Spot
+from excelsim.recognise.spots import FAILURES, Spot, spots_of
 
 OWN = ("factor", "rounding", "cut")
 """What is no mistake in a measure of one's own."""
@@ -73,18 +74,26 @@ def is_wrong_total(cells: Cells, spot: Spot) -> bool:
     """
     graph, size, tree = cells.graph, cells.system.layers[-1], cells.graph.tree_of(spot)
     terms = graph.polynomial_of(tree) if tree is not None and size > 1 else None
-    read = [*graph.refs_in(tree)] if tree is not None and terms else []
+    read = _added(cells, tree, terms) if tree is not None and terms else []
     losses = {ref: name for ref in read if split((name := cells.names.get(ref, ("", 0)))[0])[0] == "E"}
     names, steps = {name for name, _ in losses.values()}, {step for _, step in losses.values()}
     others = [ref for ref in read if ref not in losses]
     is_of_all = len(read) == size and len(names) == len(losses) >= max(1, size - 1)
     if not (terms and is_of_all) or not all(_is_no_measure(cells, spot, ref) for ref in others):
         return False
-    is_measure = not others and len(steps) == 1 and _count_alike(terms)
+    is_measure = len(losses) == size and len(steps) == 1 and _count_alike(terms)
     if is_measure or ("E_total", max(steps)) in cells.taken:
         return False
     cells.accuse(spot, "E_total", max(steps))
     return True
+
+
+def _added(cells: Cells, tree: Cell, terms: Polynomial) -> list[Spot]:
+    """Return the cells that a formula adds, one that is added to itself as often as it stands there."""
+    if max(map(len, terms)) > 1:
+        return [*cells.graph.refs_in(tree)]
+    names = (part for part in parts(tree) if part.op == "name")
+    return [cells.graph.root(spot) for part in names for spot in spots_of(part.args[0])]
 
 
 def _count_alike(terms: Polynomial) -> bool:

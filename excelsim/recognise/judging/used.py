@@ -11,7 +11,7 @@ import numpy as np
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.judging.cells import MEANS, SUMS, Cells
 from excelsim.recognise.judging.claims import Claim
 from excelsim.recognise.learning.theory import CARRIED
 from excelsim.recognise.spots import Spot, there
@@ -155,6 +155,8 @@ class Uses:
         best = 0.0
         for step in self.cells.system.rests_on.get(reader, ()) if np.shape(value) else ():
             for other in self._followers.get(name, ()):
+                if other.startswith((*SUMS, *MEANS)) and reader not in self.cells.learned_from:
+                    continue  # of whatever is added up beside, the sum is right
                 expected = self.cells.theory.expected(other, step) if (other, step) not in self.cells.taken else None
                 if expected is not None:
                     best = max(best, 1.0 * same(value, expected), 0.6 * same(value, -expected))
