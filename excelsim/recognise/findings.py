@@ -10,8 +10,10 @@ from excelsim.check.kinds import KINDS
 from excelsim.check.report import Finding
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split, symbol
+from excelsim.recognise.constants import rates_like
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.learning.own_rule import made_by_a_rule_of_their_own
 from excelsim.recognise.spots import Spot
 from excelsim.xlsx.addresses import address
 
@@ -44,6 +46,22 @@ def understood(found: Sequence[Found]) -> list[Found]:
             strange.setdefault(id(cells), []).append((cells, each))
     doubtful = {key for key, own in strange.items() if len(own) > max(2.0, MOST_UNEXPLAINED * len(own[0][0].names))}
     return [(c, each) for c, each in found if id(c) not in doubtful or each.mistakes or each.edits]
+
+
+def own_updates(cells: Cells) -> set[Spot]:
+    """Return the new weights of a training that are made by a rule of their own, such as weight decay."""
+    new = {spot: name for spot, name in cells.roles.items() if name[0].startswith("new_")}
+    rate = cells.theory.way.rate
+    rates = {*(rates_like(cells.system, rate) if isinstance(rate, Spot) else ()), *cells.theory.way.constants.values()}
+    return made_by_a_rule_of_their_own(cells.system, new, cells.names, rates)
+
+
+def without_own_updates(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+    """Return the faults that are none of an update of one's own, and the first one of each such update."""
+    own = {id(cells): own_updates(cells) for cells, _ in found}
+    aside = [(c, each) for c, each in found if each.fault.spot in own[id(c)] and not each.fault.kind]
+    firsts = {id(cells): (cells, each) for cells, each in reversed(aside)}
+    return [one for one in found if one not in aside], [*firsts.values()]
 
 
 Neurons = dict[tuple[int, int, str], Spot]

@@ -22,7 +22,7 @@ from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.faults.rules import understood_at_best
-from excelsim.recognise.findings import merged, understood, unknown_activations
+from excelsim.recognise.findings import Found, merged, understood, unknown_activations, without_own_updates
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.formulas.loops import without_loops
 from excelsim.recognise.forward.bent import unknown_activation
@@ -109,6 +109,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     for each in found:
         cells |= named(each)
     explained = [(each, one) for each, own in judged_ones for one in own]
+    explained, updates = (explained, []) if plan else without_own_updates(explained)
     told = understood(explained)
     for cell in {each.fault.spot.called for _, each in explained} - {each.fault.spot.called for _, each in told}:
         cells.pop(cell, None)
@@ -119,7 +120,13 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         cells=cells,
         findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
-        notes=(*_odd(first), *_unknown(explained), *_circles(graph, told), *(() if plan else _without_slope(first))),
+        notes=(
+            *_odd(first),
+            *map(_of_its_own, updates),
+            *_unknown(explained),
+            *_circles(graph, told),
+            *(() if plan else _without_slope(first)),
+        ),
     )
 
 
@@ -146,6 +153,16 @@ def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]
             "what {cell} makes of its sum is no activation that is known here: neither it nor its slope was judged",
             cell=spot.called,
         )
+
+
+def _of_its_own(found: Found) -> Sentence:
+    """Return what is said of new weights that are made by a rule of their own."""
+    return Sentence(
+        "{cell} makes a new weight by a rule of its own, as the others are made: {says}. No new weight was judged, and "
+        "the experiment leaves out what is more than its own rule",
+        cell=found[1].fault.spot.called,
+        says=found[1].says,
+    )
 
 
 def _circles(graph: Graph, told: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:

@@ -23,6 +23,8 @@ def operators(tree: Cell) -> Iterator[Edit]:
     for at, part in found:
         is_factor = part.op in "*/" and any(a.op == "number" for a in part.args)  # type: ignore[union-attr]
         for new in "+-*/".replace(part.op, ""):
+            if new == "/" and _is_complement(part):
+                continue  # 1/o*o is 1: that the factor o*(1-o) is too much is what fits
             kind = "factor" if is_factor and new in "*/" else "operator"
             yield Edit(kind, replaced(tree, at, Cell(new, part.args)), part.op, new)
     yield from operators_as_typed(tree)
@@ -47,6 +49,12 @@ def operators_as_typed(tree: Cell) -> Iterator[Edit]:
                 joined = before, multiplied([*factors(first), *several])
                 changed = _summed([*terms[: n - 1], joined, *terms[n + 1 :]])
                 yield Edit("operator", replaced(tree, at, changed), sign, "*")
+
+
+def _is_complement(part: Cell) -> bool:
+    """Tell whether it is 1 - o, of a single cell."""
+    first, second = part.args
+    return part.op == "-" and getattr(first, "op", "") == "number" and getattr(second, "op", "") == "name"
 
 
 def _summed(terms: list[tuple[str, Cell]]) -> Cell:

@@ -14,6 +14,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.constants import rates_like
 from excelsim.recognise.judging.cells import MEANS, Cells
 from excelsim.recognise.labels import family, means
+from excelsim.recognise.learning.optimized import used_as_gradients
 from excelsim.recognise.spots import Spot, spot_of, there
 from excelsim.xlsx.addresses import Area
 
@@ -25,10 +26,11 @@ MOST = 0.6
 
 
 class Claim(NamedTuple):
-    """What a cell is said to be, and with which sign."""
+    """What a cell is said to be, with which sign, and whether it is enough that one thing made of it is right then."""
 
     name: str
     sign: int = 1
+    is_sure: bool = False
 
 
 class Claims:
@@ -76,6 +78,17 @@ class Claims:
         _, layer, numbers = split(self.cells.roles[readers[0]][0])
         name = _named(kind[0], (layer, tuple(numbers)))
         return Claim(name, kind[1]) if name in self.cells.theory.reading.lines else None
+
+    def by_velocity(self, spot: Spot) -> list[Claim]:
+        """Return the gradients, of either sign, as which an optimizer's velocity reads a cell."""
+        name = self._gradients.get(spot)
+        return [Claim(name, sign, is_sure=True) for sign in (1, -1)] if name else []
+
+    @cached_property
+    def _gradients(self) -> dict[Spot, str]:
+        if self.cells.theory.way.network.method.optimizer.is_plain:
+            return {}
+        return {spot: f"g{name}" for (name, _), spot in used_as_gradients(self.cells.system).items()}
 
     def says(self, spot: Spot, meaning: str) -> bool:
         """Tell whether a label of a cell means that."""

@@ -57,7 +57,7 @@ class Doubts:
     def claims_of(self, spot: Spot) -> list[Claim]:
         """Return what a cell is said to be."""
         claims = self.claims.by_label(spot), self.claims.by_use(spot)
-        return [claim for claim in claims if claim]
+        return [*filter(None, claims), *self.claims.by_velocity(spot)]
 
     def said_to_be(self, spot: Spot) -> tuple[str, int, int] | None:
         """Return what a doubted cell of which nothing is made is called."""

@@ -51,7 +51,7 @@ class Judging:
         uses = Uses(self.cells, set(self.pending))
         for spot in self._with_copies():
             if spot in self._readers:
-                if all(self.cells.recognise(reader) for reader in self._readers[spot]):
+                if all(self.cells.recognise(reader) for reader in self._readers[spot]) or self._repeats_a_fault(spot):
                     continue
                 found = uses.of(spot, self._readers[spot], [])
                 if found and self._is_right(spot, *found):
@@ -73,6 +73,10 @@ class Judging:
         unknown = [spot for spot in unknown if not is_score(self.cells, spot)]
         unknown = [spot for spot in unknown if not is_wrong_total(self.cells, spot)]
         self.cells.unknown = [spot for spot in unknown if not is_wrong_loss(self.cells, spot)]
+
+    def _repeats_a_fault(self, copy: Spot) -> bool:
+        """Tell whether a copy is one of another that is told."""
+        return not {fault.spot for fault in self.cells.faults}.isdisjoint(self.cells.graph.repeated(copy))
 
     def _is_right_by_now(self, spot: Spot) -> bool:
         """Recognise a cell if it is right; one that was doubted, as something else than before."""

@@ -49,10 +49,9 @@ class Uses:
             name, step, sign = usual
             return name, step, -sign if self._is_turned(spot, name, step, sign, readers) else sign
         for claim in claims if readers else ():
+            least = 1 if claim.is_sure else len(readers)
             for step in steps:
-                if self._is_free(claim.name, step) and self._fit(spot, claim.name, step, claim.sign, readers) >= len(
-                    readers
-                ):
+                if self._is_free(claim.name, step) and self._fit(spot, claim.name, step, claim.sign, readers) >= least:
                     return claim.name, step, claim.sign
         found = self._tried_out(spot, steps, readers)
         if found and found[2] < 0 and f"d{found[0][2:]}" in self.cells.theory.reading.lines and found[0][:2] == "gz":
@@ -136,7 +135,7 @@ class Uses:
     def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
         """Yield what a cell may be that such cells read: first what others have, and the latest in the calculation."""
         if readers:
-            names = [n for n in self.cells.table(step)[0] if split(n)[0] not in ("E", "E_total")]
+            names = [n for n in self.cells.table(step)[0] if split(n)[0] not in ("E", "E_total") and n[:4] != "new_"]
             names.reverse()
             names += self._losses(step)
             kinds = {split(name)[:2] for name, at in self.cells.taken if at == step}

@@ -29,6 +29,9 @@ CARRIED = ("vw", "vb", "mw", "mb", "sw", "sb", "pow1", "pow2")
 ALIKE = (("go", "e"), ("gz", "d", "gb", "db"), ("gw", "dw"))
 """Quantities that differ by a factor only (gb and gz unless neurons share a bias): one says what the others are."""
 
+CHANGES = ("dw", "db")
+"""Quantities that an optimizer makes of gradients by more than a factor: only in the first update they are alike."""
+
 OTHERWISE = {one: [other for other in group if other != one] for group in ALIKE for one in group}
 OTHERWISE |= {one: [*OTHERWISE[one], "go", "e"] for one in ("gz", "d")}  # where nothing bends, or a loss cancels it
 
@@ -62,6 +65,8 @@ class Theory:
         self.negative: set[tuple[str, int]] = set()
         self._ratios: dict[tuple[str, str], Value | None] = {}
         self._inside = False
+        changes = () if way.network.method.optimizer.is_plain else CHANGES
+        self._alike = {one: [o for o in others if not {one, o} & {*changes}] for one, others in OTHERWISE.items()}
         batches = system.batches
         self.after = {batch[-1]: later[0] for batch, later in pairwise(batches)}
         for step, p in enumerate(system.passes, start=1):
@@ -95,7 +100,7 @@ class Theory:
     def _told_otherwise(self, name: str, step: int) -> Value | None:
         """Return what a quantity is by somebody's own value of another that is it but for a factor: dw and gw."""
         quantity = split(name)[0]
-        for like in OTHERWISE.get(quantity, ()) if not self._inside else ():
+        for like in self._alike.get(quantity, ()) if not self._inside else ():
             other = like + name[len(quantity) :]
             spot = self.own.get((other, step))
             ratio = None if spot is None else self._ratio(name, other, step)

@@ -16,9 +16,9 @@ from excelsim.formula.arithmetic.trials import agree
 from excelsim.formula.cell import parts
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
-from excelsim.network.optimizing import Optimizing
 from excelsim.network.quantities import split
 from excelsim.recognise.constants import copies, unread_rate
+from excelsim.recognise.learning.optimized import follows_from_its_gradients, with_optimizers
 from excelsim.recognise.learning.theory import Theory, Way
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
@@ -53,28 +53,6 @@ def networks(system: System) -> Iterator[Network]:
 
 SQUARES = ("half-squared", "mean-squared")
 """Losses of squares."""
-
-MOMENTA = ("torch", "keras", "plain")
-"""The styles of momentum that come into question."""
-
-
-def with_momentum(system: System, way: Way) -> Iterator[Way]:
-    """Yield the same way with momentum, whose constant stands in another cell or in formulas."""
-    found = rates(system)
-    for rate in found:
-        for constant in found:
-            if constant == rate or constant == 1.0:
-                continue
-            value = system.graph.number(constant) if isinstance(constant, Spot) else constant
-            if not 0 < value < 1:
-                continue
-            for style in MOMENTA:
-                optimizer = Optimizing.of({"name": "momentum", "style": style, "momentum": value})
-                with suppress(InputError):
-                    method = replace(way.network.method, optimizer=optimizer)
-                    network = replace(way.network, method=method).checked()
-                    yield replace(way, network=network, rate=rate, constants={"momentum": constant})
-
 
 def rates(system: System) -> list[Spot | float]:
     """Return where the learning rate may stand: constants that the updates read, or numbers in their formulas."""
@@ -213,8 +191,12 @@ def _best(system: System, known: list[Network], odd: Mapping[tuple[int, int], st
         return replace(best, rate=unread)
     if _explains_updates(system, best):
         return best
-    scored = [(explained(system, way)[0], way) for way in with_momentum(system, best)]
-    return max([(score, best), *scored], key=lambda found: found[0])[1]
+    optimized = [*with_optimizers(system, best, first_cells(system), rates(system))]
+    scored = [(explained(system, way)[0], way) for way in optimized]
+    best = max([(score, best), *scored], key=lambda found: found[0])[1]
+    if best.network.method.optimizer.is_plain and not _explains_updates(system, best):
+        return next((way for way in optimized if follows_from_its_gradients(system, way)), best)
+    return best
 
 
 def _explains_updates(system: System, way: Way) -> bool:

@@ -1,0 +1,81 @@
+"""New weights that are made by a rule of their own: weight decay, clipped gradients, means that they are divided by.
+
+What all of them do, a person has chosen: it is no mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from typing import Any
+
+from excelsim.formula.cell import parts
+from excelsim.network.quantities import split
+from excelsim.recognise.formulas.graph import Graph
+from excelsim.recognise.spots import Spot
+from excelsim.recognise.system import Name, System
+
+MOST = 0.8
+"""The share of new weights that have to be made so."""
+
+
+def made_by_a_rule_of_their_own(
+    system: System, new: Mapping[Spot, Name], known: Mapping[Spot, Name], rates: Set[Any]
+) -> set[Spot]:
+    """Return the new weights that are made otherwise than by the rate and a gradient, if most of them are.
+
+    `new` are the new weights, `known` what cells are that were recognised, `rates` where the learning rate stands.
+    """
+    weights = [spot for spot, (name, _) in new.items() if name.startswith("new_w")]
+    strange = {spot for spot, name in new.items() if _is_strange(system, spot, name, known, rates)}
+    is_rule = sum(spot in strange for spot in weights) >= MOST * len(weights)
+    return strange if weights and is_rule else _with_another_rate(system, new, rates)
+
+
+def _is_strange(system: System, spot: Spot, name: Name, known: Mapping[Spot, Name], rates: Set[Any]) -> bool:
+    """Tell whether a new weight is made of more than an update of plain descent has."""
+    graph, old = system.graph, system.given.get((name[0][4:], name[1]))
+    given = {*system.given.values(), *system.units, *rates}
+    read = [ref for ref in graph.refs(spot) if ref not in given and (ref in graph.trees or _holds(graph, ref))]
+    is_measured = any(known[ref][0].startswith("E") for ref in read if ref in known)  # it stops where the error is low
+    is_unknown = any(ref not in known for ref in read)
+    return is_measured or is_unknown or _is_clipped(graph, spot) or _decays(system, spot, old, rates)
+
+
+def _holds(graph: Graph, spot: Spot) -> bool:
+    return isinstance(graph.values.get(spot), (int, float))
+
+
+def _is_clipped(graph: Graph, spot: Spot) -> bool:
+    """Tell whether something is kept between two bounds."""
+    made = {part.op for part in parts(graph.trees[spot])}
+    return made >= {"max", "min"} or "median" in made
+
+
+def _decays(system: System, spot: Spot, old: Spot | None, rates: Set[Any]) -> bool:
+    """Tell whether a share of the old weight is taken away, whatever the gradient is."""
+    terms = system.graph.polynomial(spot) or {}
+    free = {*rates, *(s for s in system.graph.refs(spot) if s not in system.graph.trees and s not in system.roles_of)}
+    shares = {term: factor for term, factor in terms.items() if term.count(old) == 1 and {*term} - {old} <= free}
+    return any(len(term) > 1 or 0.5 <= factor < 1 for term, factor in shares.items())
+
+
+def _with_another_rate(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> set[Spot]:
+    """Return the new weights of layers that have a rate of their own, a number in all of their formulas."""
+    layers: dict[tuple[str, int], list[Spot]] = {}
+    for spot, (name, _) in new.items():
+        if name.startswith("new_w"):
+            layers.setdefault(split(name)[:2], []).append(spot)
+    found = set[Spot]()
+    for spots in layers.values():
+        factors = {factor for spot in spots for factor in _factors(system, spot, new[spot], rates)}
+        if len({new[spot][0] for spot in spots}) > 1 and len(factors) == 1 and not factors & {0.0, 1.0}:
+            found |= {*spots}
+    return found if len(found) < sum(map(len, layers.values())) else set()
+
+
+def _factors(system: System, spot: Spot, name: Name, rates: Set[Any]) -> Iterator[float]:
+    """Yield the numbers by which what is added to an old weight is multiplied, 0 if a rate is."""
+    old = system.given.get((name[0][4:], name[1]))
+    for term, factor in (system.graph.polynomial(spot) or {(): 0.0}).items():
+        if term != (old,):
+            yield 0.0 if not rates.isdisjoint(term) else abs(factor)
