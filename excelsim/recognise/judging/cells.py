@@ -56,6 +56,7 @@ class Cells:
         self.places: dict[Seen, Counter[str]] = {}
         self.signs: dict[Seen, int] = {}
         self.taken: set[Name] = set()
+        self._latest = max(map(len, system.batches)) + 2  # of how many steps a cell may be that is made of many
 
     def _roles(self) -> dict[Spot, Name]:
         """Return which quantity a forward pass's formulas make; a weight's makes the new one of the step before."""
@@ -106,7 +107,7 @@ class Cells:
             name, step = self.roles[spot]
             return (name, step, 1) if same(value, self.theory.expected(name, step)) else None
         steps = self.system.rests_on.get(spot, set()) | self._of_slips.get(spot, set())
-        for step in sorted(steps, reverse=True) if np.shape(value) else ():
+        for step in sorted(steps, reverse=True)[: self._latest] if np.shape(value) else ():
             found = self.like(spot, step, value)
             if found and self._is_cut_short(spot, found[0], step):
                 return None

@@ -15,7 +15,7 @@ from excelsim.recognise.constants import rates_like
 from excelsim.recognise.judging.cells import MEANS, Cells
 from excelsim.recognise.labels import family, means
 from excelsim.recognise.learning.optimized import used_as_gradients
-from excelsim.recognise.spots import Spot, spot_of, there
+from excelsim.recognise.spots import Seen, Spot, spot_of, there
 from excelsim.xlsx.addresses import Area
 
 Subject = tuple[int, tuple[str, ...]]
@@ -81,14 +81,17 @@ class Claims:
 
     def by_velocity(self, spot: Spot) -> list[Claim]:
         """Return the gradients, of either sign, as which an optimizer's velocity reads a cell."""
-        name = self._gradients.get(spot)
+        steps = self.cells.system.rests_on.get(self.graph.root(spot))
+        name = self._gradients.get(self.cells.key(spot, max(steps))) if steps else None
         return [Claim(name, sign, is_sure=True) for sign in (1, -1)] if name else []
 
     @cached_property
-    def _gradients(self) -> dict[Spot, str]:
+    def _gradients(self) -> dict[Seen, str]:
+        """Which gradient stands where, seen from the last output of its step: also in the last one."""
         if self.cells.theory.way.network.method.optimizer.is_plain:
             return {}
-        return {spot: f"g{name}" for (name, _), spot in used_as_gradients(self.cells.system).items()}
+        used = used_as_gradients(self.cells.system)
+        return {self.cells.key(spot, step): f"g{name}" for (name, step), spot in used.items()}
 
     def says(self, spot: Spot, meaning: str) -> bool:
         """Tell whether a label of a cell means that."""

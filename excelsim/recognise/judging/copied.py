@@ -18,6 +18,9 @@ from excelsim.recognise.system import Name
 MOST_TRIES = 2_000
 """How often a copy is taken for something in order to see whether what reads it is right then."""
 
+MOST_FAILED = 2
+"""In how many steps all is tried for a copy at a place, if nothing makes right what reads it."""
+
 NEVER = ("E", "E_total")
 """What nothing is made of."""
 
@@ -83,6 +86,7 @@ class _Looking:
     def __init__(self, cells: Cells, beside: set[tuple[int, Spot]]) -> None:
         self.cells, self._beside = cells, beside
         self._usual: dict[Seen, Counter[str]] = {}
+        self._failed = Counter[Seen]()
         self._tried = 0
 
     def meant(self, copy: Spot, readers: list[Spot]) -> Name | None:
@@ -92,10 +96,12 @@ class _Looking:
             usual, repeated = self._usual.setdefault(key, Counter()), self._repeated(key)
             if repeated and isinstance(self.cells.graph.values.get(self.cells.graph.root(copy)), str):
                 return repeated[0], step  # of a text nothing can be made
-            for name in [*usual, *repeated, *self._candidates(copy, step, len(readers) > 1)]:
+            is_tried = self._failed[key] < MOST_FAILED
+            for name in [*usual, *repeated, *(self._candidates(copy, step, len(readers) > 1) if is_tried else ())]:
                 if self._makes_right(copy, (name, step), readers):
                     usual[name] += 1
                     return name, step
+            self._failed[key] += 1
         return None
 
     def _repeated(self, key: Seen) -> list[str]:
@@ -149,12 +155,19 @@ class _Looking:
             return False  # all that is multiplied by 0 is right
         before = self.cells.theory.own.get(name)
         self.cells.own(*name, copy)
-        found = [self.cells.what(reader) for reader in readers]
+        found = self._what_all_are(readers)
         self.cells.own(*name, before)
-        if not all(found):
-            return False
-        for reader, what in zip(readers, found, strict=True):
-            if what:
-                self.cells.name(reader, *what)
-                self.cells.own(what[0], what[1], reader, what[2])  # what is made of it follows from it
-        return True
+        for reader, what in found.items():
+            self.cells.name(reader, *what)
+            self.cells.own(what[0], what[1], reader, what[2])  # what is made of it follows from it
+        return bool(found)
+
+    def _what_all_are(self, readers: list[Spot]) -> dict[Spot, tuple[str, int, int]]:
+        """Return what cells are as things stand, if all of them are right; first those of which it is known."""
+        found = {}
+        for reader in sorted(readers, key=lambda spot: spot not in self.cells.roles):
+            what = self.cells.what(reader)
+            if what is None:
+                return {}
+            found[reader] = what
+        return found

@@ -148,6 +148,8 @@ class Doubts:
         label, sign = self.claims.by_label(spot), -1 if spot in self.cells.opposite else 1
         if label and _is_other(name, label.name):
             return True
+        if any(_is_other(name, claim.name) for claim in self.claims.by_velocity(spot)):
+            return True
         use = self.claims.by_use(spot)
         if use and use.name == name:
             return use.sign != sign

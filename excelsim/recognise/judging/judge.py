@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 from excelsim.formula.arithmetic.trials import same
+from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
@@ -14,7 +15,7 @@ from excelsim.recognise.judging.scores import follows_from_its_error, is_score, 
 from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
-from excelsim.recognise.learning.theory import Way
+from excelsim.recognise.learning.theory import CARRIED, Way
 from excelsim.recognise.spots import Spot, there
 from excelsim.recognise.system import System
 
@@ -53,7 +54,7 @@ class Judging:
             if spot in self._readers:
                 if all(self.cells.recognise(reader) for reader in self._readers[spot]) or self._repeats_a_fault(spot):
                     continue
-                found = uses.of(spot, self._readers[spot], [])
+                found = uses.of(spot, self._readers[spot], self.doubts.claims.by_velocity(spot))
                 if found and self._is_right(spot, *found):
                     self.cells.name(spot, *found)
                 elif found:
@@ -98,6 +99,8 @@ class Judging:
             found = self.cells.what(spot)
         if found is None or found == self.doubts.was.get(spot):
             return False
+        if spot in self.doubts.was and split(found[0])[0] in CARRIED:
+            return False  # the first velocity is the gradient: it says nothing new
         self.cells.name(spot, *found)
         self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
         return True

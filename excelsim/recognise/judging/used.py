@@ -147,7 +147,7 @@ class Uses:
         return names if any((name, step) in self.cells.taken for name in names) else []
 
     def _fits(self, reader: Spot, name: str) -> float:
-        """Return 1 if a cell is what follows from a quantity, as things stand; a little less if it is its negative."""
+        """Return 1 if a cell is what follows from a quantity, as things stand; a little less with an unusual sign."""
         value = self.cells.theory.values.made(reader)
         if reader in self.cells.roles:
             return float(same(value, self.cells.theory.expected(*self.cells.roles[reader])))
@@ -158,7 +158,8 @@ class Uses:
                     continue  # of whatever is added up beside, the sum is right
                 expected = self.cells.theory.expected(other, step) if (other, step) not in self.cells.taken else None
                 if expected is not None:
-                    best = max(best, 1.0 * same(value, expected), 0.6 * same(value, -expected))
+                    usual, odd = self._signs(other)
+                    best = max(best, 1.0 * same(value, usual * expected), 0.6 * same(value, odd * expected))
         return best
 
     @cached_property

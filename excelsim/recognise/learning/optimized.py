@@ -28,7 +28,7 @@ DECAYS = ({"style": "torch"}, {"style": "torch", "decoupled": True}, {"style": "
 MOST = 3
 """How many places are tried for one constant."""
 
-LEAST = 0.8
+LEAST = 0.6
 """The share of new weights that have to follow from what is used as gradients."""
 
 Place = Spot | float
@@ -60,7 +60,7 @@ def follows_from_its_gradients(system: System, way: Way) -> bool:
 
 def _fits(theory: Theory, used: Mapping[Name, Spot], sign: int) -> int:
     """Return how many new weights follow from cells that are taken for gradients, or for their negatives."""
-    gradients = {(f"g{name}", step): spot for (name, step), spot in used.items()}
+    gradients = {(f"g{name}", step): theory.system.graph.root(spot) for (name, step), spot in used.items()}
     theory.own |= gradients
     theory.negative |= gradients.keys() if sign < 0 else set()
     new = {(name, step): theory.system.given[name, step + 1] for name, step in used}
@@ -69,7 +69,7 @@ def _fits(theory: Theory, used: Mapping[Name, Spot], sign: int) -> int:
 
 
 def used_as_gradients(system: System) -> dict[Name, Spot]:
-    """Return the cells that velocities of weights read beside the velocities before: what is used as gradients.
+    """Return the cells that velocities read beside the velocities before, as they are written there.
 
     Of weights that are made anew after each sample, as far as one cell is carried along for each.
     """
@@ -80,12 +80,18 @@ def used_as_gradients(system: System) -> dict[Name, Spot]:
         velocity = _only(system, new, old) if name[0] in "wb" and new in system.graph.trees else None
         before = velocities.get(name)
         gradient = _only(system, velocity, before) if velocity and before in system.graph.refs(velocity) else None
-        if gradient and step > 1:
-            first = there(system.passes[step - 2].place, seen(system.passes[step - 1].place, gradient))
-            found.setdefault((name, step - 1), system.graph.root(first))
-            found[name, step] = gradient
+        if velocity and gradient and step > 1:
+            found[name, step] = _as_read(system, velocity, gradient)
+            place = seen(system.passes[step - 1].place, found[name, step])
+            found.setdefault((name, step - 1), there(system.passes[step - 2].place, place))
         velocities |= {name: velocity} if velocity else {}
     return found
+
+
+def _as_read(system: System, velocity: Spot, gradient: Spot) -> Spot:
+    """Return the cell that a velocity reads for a gradient: it may only repeat it."""
+    repeated = (copy for copy in system.graph.copies_read(velocity) if system.graph.root(copy) == gradient)
+    return next(repeated, gradient)
 
 
 def _only(system: System, spot: Spot, *aside: Spot) -> Spot | None:

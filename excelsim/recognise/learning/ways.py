@@ -54,6 +54,7 @@ def networks(system: System) -> Iterator[Network]:
 SQUARES = ("half-squared", "mean-squared")
 """Losses of squares."""
 
+
 def rates(system: System) -> list[Spot | float]:
     """Return where the learning rate may stand: constants that the updates read, or numbers in their formulas."""
     graph, roles = system.graph, {*system.given.values(), *system.units, *copies(system)}
@@ -145,7 +146,8 @@ def ways_alike(system: System, best: Way) -> list[Way]:
     for network in networks(system):
         if network.method.rule not in rules:
             rules.add(network.method.rule)
-            way = Way(network, best.rate, odd=best.odd)
+            method = replace(network.method, optimizer=best.network.method.optimizer)
+            way = replace(best, network=replace(network, method=method))
             found += [way] if explained(system, way)[0] >= least else []
     return found
 
