@@ -12,8 +12,9 @@ from excelsim.recognise.forward.bending import bending
 from excelsim.recognise.forward.neurons import Neuron, weighted
 from excelsim.recognise.spots import Spot
 
-SLOPES = {"step": ("relu",), "sigmoid": ("softplus",)}
-"""Activations that are the slope of another one."""
+BESIDE: dict[str, tuple[str, ...]] = {"sigmoid": ("softplus",)}
+BESIDE |= dict.fromkeys(("step", "bipolar"), ("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"))
+"""Activations that are only beside another one of the same sum: its slope, or the decision that it leads to."""
 
 
 FURTHEST = 4
@@ -21,23 +22,23 @@ FURTHEST = 4
 
 
 def bent_neurons(graph: Graph) -> list[Neuron]:
-    """Return the neurons whose activation bends, all but the identity; what is the slope of another is none."""
+    """Return the neurons whose activation bends, all but the identity; what is only beside another is none."""
     found = list(bending(graph))
     if copies := _stand_alone(graph, found):
         graph.keep(copies)
         found = list(bending(graph))
     found = list(_of_their_own_sums(graph, found))
     found += _wrongly_bent(graph, found)
-    of: dict[Spot, set[str]] = {}
+    of: dict[Spot | None, list[Neuron]] = {}
     for neuron in found:
-        if neuron.total:
-            of.setdefault(neuron.total, set()).add(neuron.activation)
+        of.setdefault(neuron.total, []).append(neuron)
 
-    def is_slope(neuron: Neuron) -> bool:
-        others = of.get(neuron.total, set()) if neuron.total else set()
-        return any(other in others for other in SLOPES.get(neuron.activation, ()))
+    def is_beside(neuron: Neuron) -> bool:
+        others = of[neuron.total] if neuron.total else []
+        is_shown = neuron.output not in graph.readers and any(other.output in graph.readers for other in others)
+        return is_shown or any(other.activation in BESIDE.get(neuron.activation, ()) for other in others)
 
-    return [neuron for neuron in found if not is_slope(neuron)]
+    return [neuron for neuron in found if not is_beside(neuron)]
 
 
 def _of_their_own_sums(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:

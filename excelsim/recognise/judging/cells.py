@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -98,8 +98,8 @@ class Cells:
             self.name(spot, *found)
         return found is not None
 
-    def what(self, spot: Spot) -> tuple[str, int, int] | None:
-        """Return which quantity a cell is, its step and its sign, if it is what that should be."""
+    def what(self, spot: Spot, aside: str = "") -> tuple[str, int, int] | None:
+        """Return which quantity a cell is, its step and its sign, if it is what that should be; not the one `aside`."""
         if spot in self.graph.loops:
             return None
         value = self.theory.values.made(spot)
@@ -108,7 +108,7 @@ class Cells:
             return (name, step, 1) if same(value, self.theory.expected(name, step)) else None
         steps = self.system.rests_on.get(spot, set()) | self._of_slips.get(spot, set())
         for step in sorted(steps, reverse=True)[: self._latest] if np.shape(value) else ():
-            found = self.like(spot, step, value)
+            found = self.like(spot, step, value, aside)
             if found and self._is_cut_short(spot, found[0], step):
                 return None
             if found:
@@ -131,7 +131,7 @@ class Cells:
         self.taken.add((name, step))
         self.places.setdefault(self.key(spot, step), Counter())[name] += 1
 
-    def like(self, spot: Spot, step: int, value: Value) -> tuple[str, int] | None:
+    def like(self, spot: Spot, step: int, value: Value, aside: str = "") -> tuple[str, int] | None:
         """Return the quantity of a step that a value is, and its sign: rather the one that stands there elsewhere."""
         names, matrix = self.table(step)
         if not names:
@@ -139,6 +139,7 @@ class Cells:
         plus, minus = (np.all(agree(matrix, sign * value), axis=1) for sign in (1, -1))
         hits = [(names[i], 1) for i in np.flatnonzero(plus)]
         hits = hits or [(names[i], -1) for i in np.flatnonzero(minus) if not self._has_a_sign(names[i])]
+        hits = [hit for hit in hits if hit[0] != aside]
         if not hits:
             return None
         usual = self.places.get(self.key(spot, step), Counter())
@@ -174,13 +175,21 @@ class Cells:
     def _used(self) -> set[Seen]:
         """Where the cells stand of which weights, sums and outputs are made, seen from the last output of a step."""
         made = self._what_makes([spot for spot in self.theory.own.values() if spot in self.graph.trees])
-        return {self.key(spot, step) for spot in made for step in self.system.rests_on.get(spot, ())}
+        return self._places_of(made)
+
+    def is_learned_from(self, spot: Spot, step: int) -> bool:
+        """Tell whether new weights are made of a cell, or of what stands at its place in other steps; or none are."""
+        return not self._learned_from or self.key(spot, step) in self._learned_from
 
     @cached_property
-    def learned_from(self) -> set[Spot]:
-        """The cells that something is made of, directly or by way of others, for which a weight is read, too."""
+    def _learned_from(self) -> set[Seen]:
+        """Where the cells stand of which something is made, perhaps by way of others, that reads a weight, too."""
         weights = {spot for (name, _), spot in self.system.given.items() if name[0] in "wb"}
-        return self._what_makes([spot for spot in self.graph.in_order if not weights.isdisjoint(self.graph.refs(spot))])
+        made = [spot for spot in self.graph.in_order if not weights.isdisjoint(self.graph.refs(spot))]
+        return self._places_of(self._what_makes(made))
+
+    def _places_of(self, spots: Iterable[Spot]) -> set[Seen]:
+        return {self.key(spot, step) for spot in spots for step in self.system.rests_on.get(spot, ())}
 
     def _what_makes(self, pending: list[Spot]) -> set[Spot]:
         """Return cells with all that they are made of."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
@@ -157,10 +158,16 @@ class _Looking:
         self.cells.own(*name, copy)
         found = self._what_all_are(readers)
         self.cells.own(*name, before)
+        if any(self._is_right_anyway(reader, *what) for reader, what in found.items()):
+            return False
         for reader, what in found.items():
             self.cells.name(reader, *what)
             self.cells.own(what[0], what[1], reader, what[2])  # what is made of it follows from it
         return bool(found)
+
+    def _is_right_anyway(self, reader: Spot, name: str, step: int, sign: int) -> bool:
+        """Tell whether a cell is a quantity also as the copies are."""
+        return same(sign * self.cells.theory.values.made(reader), self.cells.theory.expected(name, step))
 
     def _what_all_are(self, readers: list[Spot]) -> dict[Spot, tuple[str, int, int]]:
         """Return what cells are as things stand, if all of them are right; first those of which it is known."""

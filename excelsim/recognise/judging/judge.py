@@ -11,7 +11,7 @@ from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
 from excelsim.recognise.judging.kept import find_kept, find_misadded, find_miscarried
-from excelsim.recognise.judging.scores import follows_from_its_error, is_score, is_wrong_loss, is_wrong_total
+from excelsim.recognise.judging.scores import is_of_errors, is_score, is_wrong_loss, is_wrong_total
 from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
@@ -59,7 +59,7 @@ class Judging:
                     self.cells.name(spot, *found)
                 elif found:
                     self.cells.accuse(spot, *found)
-            elif self._is_right_by_now(spot) or self._is_right_beside(spot) or follows_from_its_error(self.cells, spot):
+            elif self._is_right_by_now(spot) or self._is_right_beside(spot) or is_of_errors(self.cells, spot):
                 uses.suspects.discard(spot)
             elif spot in self.cells.roles:
                 self.cells.accuse(spot, *self.cells.roles[spot])
@@ -81,9 +81,11 @@ class Judging:
 
     def _is_right_by_now(self, spot: Spot) -> bool:
         """Recognise a cell if it is right; one that was doubted, as something else than before."""
-        found = self.cells.what(spot)
-        if found is None or found == self.doubts.was.get(spot):
-            return False
+        found, was = self.cells.what(spot), self.doubts.was.get(spot)
+        if found and found == was:
+            found = self.cells.what(spot, aside=was[0])
+        if found is None or (was and split(found[0])[0] in CARRIED):
+            return False  # the first velocity is the gradient: it says nothing new of what is doubted
         self.cells.name(spot, *found)
         return True
 
@@ -97,10 +99,8 @@ class Judging:
             for fault in faults:
                 aside.enter_context(self.cells.without(fault.name, fault.step))
             found = self.cells.what(spot)
-        if found is None or found == self.doubts.was.get(spot):
+        if found is None or found == (was := self.doubts.was.get(spot)) or (was and split(found[0])[0] in CARRIED):
             return False
-        if spot in self.doubts.was and split(found[0])[0] in CARRIED:
-            return False  # the first velocity is the gradient: it says nothing new
         self.cells.name(spot, *found)
         self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
         return True

@@ -12,7 +12,7 @@ from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import Value
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
-from excelsim.recognise.spots import FAILURES, Spot, spots_of
+from excelsim.recognise.spots import FAILURES, Spot, spots_of, there
 
 OWN = ("factor", "rounding", "cut")
 """What is no mistake in a measure of one's own."""
@@ -35,7 +35,26 @@ def is_score(cells: Cells, spot: Spot) -> bool:
     return False
 
 
-def follows_from_its_error(cells: Cells, spot: Spot) -> bool:
+def is_of_errors(cells: Cells, spot: Spot) -> bool:
+    """Recognise what is rightly made of errors, whatever they are: a running total, a loss of a wrong one."""
+    return _is_running_total(cells, spot) or _follows_from_its_error(cells, spot)
+
+
+def _is_running_total(cells: Cells, spot: Spot) -> bool:
+    """Recognise an error that is added to that of all steps before: a formula that reads the one at its own place."""
+    steps = cells.system.rests_on.get(spot, set())
+    step = max(steps, default=1)
+    if step == 1 or spot in cells.roles:
+        return False
+    before = there(cells.system.passes[step - 2].place, cells.key(spot, step))
+    added = [cells.names.get(ref, ("", 0))[0] for ref in cells.graph.refs(spot) if ref != before]
+    if before not in cells.graph.refs(spot) or not added or any(name[:1] not in ("E", "e") for name in added):
+        return False
+    cells.names[spot] = "loss", step
+    return True
+
+
+def _follows_from_its_error(cells: Cells, spot: Spot) -> bool:
     """Recognise a loss that is made of an error that is wrong: its square, with the loss's own factor."""
     value, last = cells.theory.values.made(spot), len(cells.system.layers) - 1
     for step in cells.system.rests_on.get(spot, ()) if np.shape(value) else ():

@@ -133,8 +133,14 @@ def _is_of_samples(cells: Cells, spot: Spot, step: int) -> bool:
 
 
 def _rounded_early(cells: Cells) -> list[tuple[Spot, Name, str]]:
-    """Return the cells that are rounded to few decimals where most are not, what they are, and by which function."""
+    """Return the cells that are rounded to few decimals where most are not, what they are, and by which function.
+
+    Not what is only shown, rounded, beside what it is.
+    """
     known = {s: name for s, name in cells.names.items() if split(name[0])[0] not in ("E", "E_total", "loss")}
+    times = Counter(known.values())
+    shown = {spot for spot, name in known.items() if times[name] > 1 and spot not in cells.roles}
+    known = {spot: name for spot, name in known.items() if spot not in shown - cells.graph.readers.keys()}
     known |= _rounded_copies(cells)
     found = {spot: cells.graph.rounded[spot] for spot in known if spot in cells.graph.rounded}
     if 2 * len(found) > len(known):

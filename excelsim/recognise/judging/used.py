@@ -13,11 +13,14 @@ from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import MEANS, SUMS, Cells
 from excelsim.recognise.judging.claims import Claim
-from excelsim.recognise.learning.theory import CARRIED
+from excelsim.recognise.learning.theory import CARRIED, CHANGES
 from excelsim.recognise.spots import Spot, there
 
 MOST_TRIES = 600
 """How often a cell is taken for something in order to see whether what reads it is right then."""
+
+LEARNED = (*SUMS, *MEANS, *CHANGES, *CARRIED)
+"""Quantities of which new weights are made, and nothing else."""
 
 Meant = tuple[str, int, int]
 """A quantity with its step and its sign."""
@@ -152,9 +155,9 @@ class Uses:
         if reader in self.cells.roles:
             return float(same(value, self.cells.theory.expected(*self.cells.roles[reader])))
         best = 0.0
-        for step in self.cells.system.rests_on.get(reader, ()) if np.shape(value) else ():
+        for step in self.cells.system.rests_on.get(reader, ()) if np.shape(value) and np.any(value) else ():
             for other in self._followers.get(name, ()):
-                if other.startswith((*SUMS, *MEANS)) and reader not in self.cells.learned_from:
+                if other.startswith(LEARNED) and not self.cells.is_learned_from(reader, step):
                     continue  # of whatever is added up beside, the sum is right
                 expected = self.cells.theory.expected(other, step) if (other, step) not in self.cells.taken else None
                 if expected is not None:

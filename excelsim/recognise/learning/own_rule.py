@@ -11,7 +11,7 @@ from typing import Any
 from excelsim.formula.cell import parts
 from excelsim.network.quantities import split
 from excelsim.recognise.formulas.graph import Graph
-from excelsim.recognise.spots import Spot
+from excelsim.recognise.spots import Spot, seen, there
 from excelsim.recognise.system import Name, System
 
 MOST = 0.8
@@ -26,7 +26,8 @@ def made_by_a_rule_of_their_own(
     `new` are the new weights, `known` what cells are that were recognised, `rates` where the learning rate stands.
     """
     weights = [spot for spot, (name, _) in new.items() if name.startswith("new_w")]
-    strange = {spot for spot, name in new.items() if _is_strange(system, spot, name, known, rates)}
+    strange = {*new} if _is_schedule(system, rates) else set()
+    strange |= {spot for spot, name in new.items() if _is_strange(system, spot, name, known, rates)}
     is_rule = sum(spot in strange for spot in weights) >= MOST * len(weights)
     return strange if weights and is_rule else _with_another_rate(system, new, rates)
 
@@ -38,7 +39,27 @@ def _is_strange(system: System, spot: Spot, name: Name, known: Mapping[Spot, Nam
     read = [ref for ref in graph.refs(spot) if ref not in given and (ref in graph.trees or _holds(graph, ref))]
     is_measured = any(known[ref][0].startswith("E") for ref in read if ref in known)  # it stops where the error is low
     is_unknown = any(ref not in known for ref in read)
-    return is_measured or is_unknown or _is_clipped(graph, spot) or _decays(system, spot, old, rates)
+    is_shaped = is_measured or _is_clipped(graph, spot) or _is_bent(graph, spot, old)
+    return is_unknown or is_shaped or _decays(system, spot, old, rates)
+
+
+def _is_schedule(system: System, rates: Set[Any]) -> bool:
+    """Tell whether each step has a learning rate of its own, a number at the same place."""
+    graph, last = system.graph, system.passes[-1].place
+    for rate in rates:
+        steps = [n for n, p in enumerate(system.passes) if p.place.row == rate.row] if isinstance(rate, Spot) else []
+        seen_from = seen(system.passes[steps[0]].place, rate) if len(steps) == 1 else None
+        spots = [graph.root(there(p.place, seen_from)) for p in system.passes if p.place != last] if seen_from else []
+        numbers = {graph.number(spot) for spot in spots if spot in graph.readers}
+        if len(numbers) > 1 and all(_holds(graph, spot) for spot in spots):
+            return True
+    return False
+
+
+def _is_bent(graph: Graph, spot: Spot, old: Spot | None) -> bool:
+    """Tell whether the sign or the size of the old weight is taken."""
+    bent = (part for part in parts(graph.trees[spot]) if part.op in ("sign", "abs"))
+    return any(old in graph.refs_in(part) for part in bent)
 
 
 def _holds(graph: Graph, spot: Spot) -> bool:

@@ -1,0 +1,50 @@
+"""Who changes all weights by a rule of their own has made no mistake: it is said, and not judged."""
+
+import pytest
+from recognise.learning.test_optimized import found_in, learned
+from recognise.tables import BACK
+
+RULES = {
+    "AdaGrad": ("{w}-lr*{g}/(SQRT({s})+0.00000001)", ("s", "before+g^2")),
+    "L1": ("{w}-lr*({g}+0.01*SIGN({w}))",),
+    "a factor of decay": ("0.999*{w}-lr*{g}",),
+    "clipped gradients": ("{w}-lr*MAX(-0.05,MIN(0.05,{g}))",),
+    "a stop where the error is low": ("IF(E<0.01,{w},{w}-lr*{g})",),
+}
+
+
+@pytest.mark.parametrize("update", RULES.values(), ids=RULES)
+def test_new_weights_by_a_rule_of_their_own_are_said_and_not_accused(tmp_path, update):
+    book, _ = learned(*update)
+    found = found_in(book, tmp_path)
+    assert found.findings == ()
+    assert any("rule of its own" in str(note) for note in found.notes)
+
+
+@pytest.mark.parametrize("rates", [[0.5, 0.4, 0.3, 0.2], (0.5, "eta*0.9")], ids=["typed", "decaying"])
+def test_a_rate_for_each_step_is_no_wrong_rate(tmp_path, rates):
+    book, _ = learned("{w}-eta*{g}", eta=rates)
+    assert found_in(book, tmp_path).findings == ()
+
+
+def test_a_layer_with_a_rate_of_its_own_is_no_fault_but_one_weight_with_it_is(tmp_path):
+    book, cell = learned("{w}-lr*{g}")
+    sheet = book["Sheet1"]
+
+    def by_another_rate(names):
+        for name in names:
+            for step in range(2, 9):
+                at = cell(name, step)
+                sheet[at] = sheet[at].value.replace("$B$2", "0.1")
+
+    by_another_rate(["w12"])
+    (finding,) = found_in(book, tmp_path).findings
+    assert finding.cells == tuple(f"Sheet1!{cell('w12', step)}" for step in range(2, 9))
+    by_another_rate(["w11", "w21", "w22"])
+    assert found_in(book, tmp_path).findings == ()
+
+
+def test_a_wrong_gradient_beside_a_rule_of_ones_own_is_told(tmp_path):
+    book, cell = learned("{w}-lr*MAX(-0.05,MIN(0.05,{g}))", back=BACK | {"d1": "dk*v1"})
+    (finding,) = found_in(book, tmp_path).findings
+    assert finding.cells == tuple(f"Sheet1!{cell('d1', step)}" for step in range(1, 9))
