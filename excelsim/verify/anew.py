@@ -12,7 +12,8 @@ from excelsim.diagnose.report import Diagnosis
 from excelsim.experiment.record import Record
 from excelsim.workbook import build
 from excelsim.xlsx.archive import SHARED_TEXTS, opened
-from excelsim.xlsx.reader import Place, Read, defined_names
+from excelsim.xlsx.reader import defined_names
+from excelsim.xlsx.reading.cells import Place, Read
 from excelsim.xlsx.workbook import Workbook
 
 

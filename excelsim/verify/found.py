@@ -13,7 +13,8 @@ from excelsim.verify.following import Following
 from excelsim.verify.report import Comparison, Reason, Value
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.package import APPLICATION
-from excelsim.xlsx.reader import Place, defined_names, saved_by
+from excelsim.xlsx.reader import defined_names, saved_by
+from excelsim.xlsx.reading.cells import Place
 from excelsim.xlsx.stream.own import results_of
 from excelsim.xlsx.workbook import Workbook
 

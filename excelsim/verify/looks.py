@@ -18,7 +18,8 @@ from excelsim.verify.anew import Written
 from excelsim.verify.found import Found
 from excelsim.verify.written import at
 from excelsim.xlsx.archive import BOOK, opened, parsed
-from excelsim.xlsx.reader import MAIN, Place, sheet_parts
+from excelsim.xlsx.reader import MAIN, sheet_parts
+from excelsim.xlsx.reading.cells import Place
 from excelsim.xlsx.relative import column_number
 
 MOST = 4

@@ -14,7 +14,8 @@ from excelsim.verify.found import Found
 from excelsim.verify.planting import is_planted
 from excelsim.verify.report import Comparison, Difference, Reason, shown
 from excelsim.xlsx.addresses import address
-from excelsim.xlsx.reader import Place, Read, Sheets
+from excelsim.xlsx.reader import Sheets
+from excelsim.xlsx.reading.cells import Place, Read
 
 ERF_OF = {"ironcalc": 1e-9}
 """How far an engine's ERF may be off: IronCalc 0.9 has its own, good to about 10 digits."""

@@ -16,7 +16,7 @@ from excelsim.verify.found import Found
 from excelsim.verify.report import Comparison, Difference, Reason, shown
 from excelsim.workbook.fixed import DATA, EPOCHS, INPUT_SHEETS, NAMES_ROW, ORDER, ORIGINAL, SETUP, STEPS, WEIGHTS
 from excelsim.xlsx.addresses import address
-from excelsim.xlsx.reader import Place, Read
+from excelsim.xlsx.reading.cells import Place, Read
 from excelsim.xlsx.relative import absolute, canonical
 from excelsim.xlsx.stream.own import constants_of, formulas_of
 

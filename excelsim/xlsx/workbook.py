@@ -9,7 +9,8 @@ from typing import IO
 
 from excelsim.xlsx.archive import opened
 from excelsim.xlsx.limits import MOST_CELLS
-from excelsim.xlsx.reader import Place, Read, read_sheet, shared_texts, sheet_parts
+from excelsim.xlsx.reader import read_sheet, shared_texts, sheet_parts
+from excelsim.xlsx.reading.cells import Place, Read
 
 
 class Workbook(Mapping[str, Mapping[Place, Read]]):
