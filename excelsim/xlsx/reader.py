@@ -11,23 +11,40 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from excelsim.xlsx.archive import BOOK, PROPERTIES, SHARED_TEXTS, opened, parsed
 from excelsim.xlsx.escapes import decoded
 from excelsim.xlsx.limits import MOST_CELLS
-from excelsim.xlsx.reading.cells import Place, Read, read_cells
+from excelsim.xlsx.reading.cell import Place, Read
+from excelsim.xlsx.reading.cells import read_cells
+from excelsim.xlsx.reading.repeated import Row
 
 Sheets = Mapping[str, Mapping[Place, Read]]
 
 
-class Sheet(NamedTuple):
-    """A sheet as read: its cells, and by the place of its formula the area that an array formula fills."""
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as read: its rows, each with its cells by column, and its part of the archive.
 
-    cells: dict[Place, Read]
+    `arrays` are the areas that array formulas fill, by the place of the formula.
+    """
+
+    rows: Mapping[int, Mapping[int, Read]]
     arrays: dict[Place, str]
     part: str
+
+    @cached_property
+    def cells(self) -> dict[Place, Read]:
+        """All cells by their place."""
+        found: dict[Place, Read] = {}
+        for row, cells in self.rows.items():
+            places = [(row, column) for column in cells]
+            found.update(zip(places, cells.cells if isinstance(cells, Row) else cells.values(), strict=True))
+        return found
 
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -99,4 +116,4 @@ def read_sheet(archive: zipfile.ZipFile, part: str, texts: list[str], most: int)
     """Read a sheet from its part."""
     with archive.open(part) as file:
         found = read_cells(file, texts, most)
-    return Sheet(found.cells, found.arrays, part)
+    return Sheet(found.rows, found.arrays, part)

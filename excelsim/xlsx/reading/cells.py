@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, islice, repeat
-from typing import IO, NamedTuple
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import IO
 from xml.parsers import expat
 
 from openpyxl.utils import range_boundaries
@@ -13,18 +14,9 @@ from excelsim.formula.read import DEEPEST
 from excelsim.xlsx.archive import refuse_declarations
 from excelsim.xlsx.escapes import decoded
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_FORMULA, MAX_ROWS, MOST_MERGED
+from excelsim.xlsx.reading.cell import Place, Read
 from excelsim.xlsx.reading.repeated import Known, Repeated, pieces
 from excelsim.xlsx.relative import column_number, relative
-
-Place = tuple[int, int]
-
-
-class Read(NamedTuple):
-    """A cell as read: its value, and its formula in relative form or None."""
-
-    value: float | str | bool | None
-    formula: str | None
-
 
 TEXTS = ("v", "f", "t")
 """What a cell has texts in: its value, its formula, and a text of its own."""
@@ -35,8 +27,8 @@ class SheetParser:
 
     Attributes
     ----------
-    cells : dict
-        What is read, by place.
+    rows : dict
+        What is read: by row the cells that hold something, by column.
     arrays : dict
         By the place of its formula the area that an array formula fills.
     met : int
@@ -44,7 +36,8 @@ class SheetParser:
     """
 
     def __init__(self, texts: list[str], most: int) -> None:
-        self.cells: dict[Place, Read] = {}
+        self.rows: dict[int, Mapping[int, Read]] = {}
+        self._here: dict[int, Read] = {}
         self.arrays: dict[Place, str] = {}
         self._texts, self._most = texts, most
         self._shared: dict[str, str] = {}
@@ -68,6 +61,7 @@ class SheetParser:
                 self._formula = attributes
         elif tag == "row":
             self._row, self._column = self._next_row(attributes.get("r")), 0
+            self.rows[self._row] = self._here = {}
         elif tag == "sheetData":
             self._is_inside = True
         elif tag == "mergeCell":
@@ -83,7 +77,7 @@ class SheetParser:
         if tag == "c":
             formula = None if self._formula is None else self._relative(self._formula)
             if formula is not None or "v" in self._parts or "t" in self._parts:
-                self.cells[self._row, self._column] = Read(self._value(), formula)
+                self._here[self._column] = Read(self._value(), formula)
         elif tag in TEXTS:
             self._text = None
         elif tag == "sheetData":
@@ -96,16 +90,15 @@ class SheetParser:
             return False
         self._row = self._next_row(row.number)
         self._meet(above.known.met)
-        places = [(self._row, column) for column in above.known.columns]
-        self.cells.update(zip(places, map(Read, row.values or repeat(None), above.known.formulas), strict=True))
+        self.rows[self._row] = row
         return True
 
-    def repeatable(self, piece: bytes, cells: int, met: int) -> Repeated | None:
-        """Return a parsed piece as a row that the next may repeat; before it, so many cells were kept, and met."""
-        new = [*islice(reversed(self.cells.items()), len(self.cells) - cells)][::-1]
-        columns, formulas = [column for (_, column), _ in new], [cell.formula for _, cell in new]
-        valued = sum(cell.value is not None for _, cell in new)
-        return Repeated.of(piece, Known(self._row, self.met - met, columns, formulas, valued))
+    def repeatable(self, piece: bytes, met: int) -> Repeated | None:
+        """Return a piece that was parsed as a row that the next may repeat; so many cells were met before it."""
+        cells = self._here.values()
+        valued = sum(cell.value is not None for cell in cells)
+        formulas = [cell.formula for cell in cells]
+        return Repeated.of(piece, Known(self._row, self.met - met, [*self._here], formulas, valued))
 
     def _next_row(self, number: str | int | None) -> int:
         """Return the number of the row that begins: rows come in their order, so none comes twice."""
@@ -199,8 +192,8 @@ def read_cells(file: IO[bytes], texts: list[str], most: int) -> SheetParser:
     above: Repeated | None = None
     for piece in pieces(file):
         if above is None or not cells.repeat(above, piece):
-            before = len(cells.cells), cells.met
+            met = cells.met
             parser.Parse(piece)
-            above = cells.repeatable(piece, *before)
+            above = cells.repeatable(piece, met)
     parser.Parse(b"", True)
     return cells

@@ -7,10 +7,13 @@ cells hold the same formulas, in the form that does not depend on where they sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from operator import itemgetter
 from typing import IO, NamedTuple
 
+from excelsim.xlsx.reading.cell import Read
 from excelsim.xlsx.relative import ADDRESS
 
 AT_ONCE = 2**20
@@ -20,6 +23,7 @@ END = b"</row>"
 BEGIN = re.compile(rb'\s*<row (?:[^<>]*? )?r="([0-9]{1,7})"')
 VALUE = re.compile(rb"<v>(-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)</v>")
 EMPTY = b"<v/>"
+QUOTE = "&quot;"
 
 GIVEN = rb'(?: [A-Za-z0-9:]+="[^"<>&]*")*'
 FORMULA = rb"<f" + GIVEN + rb"(?:/>|>[^<]*</f>)"
@@ -27,8 +31,8 @@ CELL = rb"<c" + GIVEN + rb"(?:/>|>(?:" + FORMULA + rb")?(?:<v/>|<v>[^<]*</v>)?</
 PLAIN = re.compile(rb"\s*<row" + GIVEN + rb">(?:" + CELL + rb")*</row>")
 """A row of cells and nothing else, each of a formula and a value and nothing else."""
 
-SPECIAL = re.compile(rb""" t="(?!n"|shared")| ref="|&(?!amp;|lt;|gt;)""")
-"""What need not be alike in the row below: texts, beginnings of shared formulas, quotes that hide what is in them."""
+SPECIAL = re.compile(rb""" t="(?!n"|shared")| ref="|&(?!amp;|lt;|gt;|quot;)""")
+"""What need not be alike in the row below: texts, beginnings of shared formulas, characters by number."""
 
 NUMBERED = re.compile(r'(<(?:row|c) (?:[^<>]*? )?r="[A-Z]*)([0-9]+)(?=")|(<f(?: [^<>]*)?>)([^<]+)')
 """Where a row's number stands: in the attributes that say where a cell is, and in formulas."""
@@ -36,7 +40,7 @@ NUMBERED = re.compile(r'(<(?:row|c) (?:[^<>]*? )?r="[A-Z]*)([0-9]+)(?=")|(<f(?: 
 MARK = re.compile("\x00(-?[0-9]+)\x00")
 """Stands for a row's number, and tells how far from the row's own it is. No XML holds that character."""
 
-FEWEST = 4
+FEWEST = 3
 """Rows of fewer cells are left to the parser: it takes no longer."""
 
 
@@ -52,11 +56,10 @@ def pieces(file: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-class Row(NamedTuple):
-    """A row that repeats another: its number, and the value of each of its cells, or none if none has any."""
-
-    number: int
-    values: list[float]
+def row_of(piece: bytes) -> int | None:
+    """Return the number of the row that a piece is; None if it begins with anything else."""
+    begin = BEGIN.match(piece)
+    return int(begin[1]) if begin else None
 
 
 class Known(NamedTuple):
@@ -72,6 +75,38 @@ class Known(NamedTuple):
     valued: int
 
 
+@dataclass(frozen=True)
+class Row(Mapping[int, Read]):
+    """A row that repeats another: its number, and the value of each of its cells, or none if none has any.
+
+    As a mapping it gives the cells by column.
+    """
+
+    known: Known
+    number: int
+    numbers: list[float]
+
+    def __getitem__(self, column: int) -> Read:
+        """Return a cell."""
+        place = self.known.columns.index(column) if column in self.known.columns else -1
+        if place < 0:
+            raise KeyError(column)
+        return Read(self.numbers[place] if self.numbers else None, self.known.formulas[place])
+
+    def __iter__(self) -> Iterator[int]:
+        """Return the columns."""
+        return iter(self.known.columns)
+
+    def __len__(self) -> int:
+        """Return how many cells there are."""
+        return len(self.known.columns)
+
+    @property
+    def cells(self) -> Iterator[Read]:
+        """All its cells, from left to right."""
+        return map(Read, self.numbers or repeat(None), self.known.formulas)
+
+
 class Repeated:
     """A row that a parser has read, as the next may be: the same but for their numbers and values."""
 
@@ -85,8 +120,7 @@ class Repeated:
     @classmethod
     def of(cls, piece: bytes, known: Known) -> Repeated | None:
         """Return a row as others may repeat it; None if that cannot be told of it."""
-        begin = BEGIN.match(piece)
-        if not begin or int(begin[1]) != known.row or len(known.columns) < FEWEST or not piece.isascii():
+        if row_of(piece) != known.row or len(known.columns) < FEWEST or not piece.isascii():
             return None
         skeleton, values = _split(piece)
         if SPECIAL.search(skeleton) or len(values) != known.valued or known.valued not in (0, len(known.columns)):
@@ -96,14 +130,14 @@ class Repeated:
 
     def row(self, piece: bytes) -> Row | None:
         """Return a row that repeats this one; None if it is another."""
-        begin = BEGIN.match(piece)
-        if not begin:
+        number = row_of(piece)
+        if number is None:
             return None
-        number, (skeleton, values) = int(begin[1]), _split(piece)
+        skeleton, values = _split(piece)
         self._pieces[1::2] = self._pick([b"%d" % (number + offset) for offset in self._offsets])
         if skeleton != b"".join(self._pieces) or len(values) != self.known.valued:
             return None
-        return Row(number, [*map(float, values)])
+        return Row(self.known, number, [*map(float, values)])
 
 
 def _split(piece: bytes) -> tuple[bytes, list[bytes]]:
@@ -120,4 +154,7 @@ def _marked(match: re.Match[str], row: int) -> str:
             return address[0]
         return f"{address[2]}{address[3]}\x00{int(address[5]) - row}\x00"
 
-    return f"{match[1]}\x000\x00" if match[1] else match[3] + ADDRESS.sub(move, match[4])
+    if match[1]:
+        return f"{match[1]}\x000\x00"
+    formula = ADDRESS.sub(move, match[4].replace(QUOTE, '"'))  # in quotes nothing moves
+    return match[3] + (formula.replace('"', QUOTE) if QUOTE in match[4] else formula)

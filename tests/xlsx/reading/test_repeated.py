@@ -5,7 +5,8 @@ import io
 import pytest
 
 from excelsim.errors import InputError
-from excelsim.xlsx.reading.cells import Read, SheetParser, read_cells
+from excelsim.xlsx.reading.cell import Read
+from excelsim.xlsx.reading.cells import SheetParser, read_cells
 from excelsim.xlsx.reading.repeated import Repeated, pieces
 
 ROW = (
@@ -26,7 +27,8 @@ def sheet(*rows):
 
 def read(text):
     """Return the cells of a sheet in their order."""
-    return list(read_cells(io.BytesIO(text.encode()), ["a text"] * 9, 1_000).cells.items())
+    rows = read_cells(io.BytesIO(text.encode()), ["a text"] * 9, 1_000).rows
+    return [((row, column), cell) for row, cells in rows.items() for column, cell in cells.items()]
 
 
 @pytest.fixture
@@ -65,6 +67,8 @@ def test_rows_that_were_filled_down_are_known_by_the_one_above(both):
         ("'A4 of", "'A{n} of"),  # the name of a sheet that looks like a cell
         ("Data!$A{m}", "Data!$A4"),
         ("Data!$A{m}", "LEN(&quot;A{n}&quot;)"),  # in quotes nothing moves with the row, however these are written
+        ("Data!$A{m}", 'LEN(&quot;A{n}"&amp;"A{n}&quot;)'),
+        ("Data!$A{m}", "LEN(&quot;&quot;)"),
         ("Data!$A{m}", "LEN(&#34;A{n}&#34;)"),
         ("Data!$A{m}", 'LEN("A{n}")'),
         ("Data!$A{m}", "\u00e4A{n}"),  # a name that ends like a cell
