@@ -64,6 +64,6 @@ class Step(Mapping[str, float]):
         own = self.trace.data.named(name)
         return f"{name}{f' ({own})' if own else ''} = {short(self[name])}".replace(" ", TOGETHER)
 
-    def show(self, form: str = "words") -> None:
+    def show(self, form: str = "words", *, whole: bool = False) -> None:
         """Print this update as `Trace.show` does."""
-        explain.show(self.trace, self.number, form)
+        explain.show(self.trace, self.number, form, whole=whole)

@@ -83,7 +83,7 @@ class Trace(Record):
         found = super().predict(X if inputs == unnamed and not {*inputs} <= {*X.columns} else _by_name(X, inputs))
         return pd.DataFrame(found, index=X.index, columns=targets)
 
-    def show(self, step: int, form: str = "words", *, second: bool = False) -> None:
+    def show(self, step: int, form: str = "words", *, second: bool = False, whole: bool = False) -> None:
         """Print a step as `excelsim show` does.
 
         Parameters
@@ -92,13 +92,15 @@ class Trace(Record):
         form : {"words", "excel", "python", "latex"}
         second : bool
             The same step of the second run, the first of those beside this one.
+        whole : bool
+            All of it, also of a network with thousands of weights.
 
         Raises
         ------
         ValueError
             If there is no such step, form or run.
         """
-        explain.show(self, step, form, second)
+        explain.show(self, step, form, second, whole)
 
     def plot(self, axes: Any = None) -> Any:
         """Draw the loss of each epoch, this run's and that of those beside it, and the weights.

@@ -16,7 +16,7 @@ from excelsim.errors import InputError
 from excelsim.xlsx.addresses import Area, Place
 from excelsim.xlsx.archive import refuse_declarations, unpacked
 from excelsim.xlsx.limits import MAX_COLUMNS, MAX_ROWS
-from excelsim.xlsx.reader import check_formula
+from excelsim.xlsx.reading.cells import check_formula
 from excelsim.xlsx.relative import relative
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"

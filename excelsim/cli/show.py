@@ -28,9 +28,12 @@ from excelsim.errors import InputError
 @click.option(
     "--second", is_flag=True, help="Show it of the second run, which does otherwise what the experiment compares."
 )
+@click.option("--all", "whole", is_flag=True, help="Show all of it, also of a network with thousands of weights.")
 @limit_option
 @language_option
-def command(experiment: str, step: int, form: str, second: bool, limit: int | None, language: str | None) -> None:
+def command(
+    experiment: str, step: int, form: str, second: bool, whole: bool, limit: int | None, language: str | None
+) -> None:
     """Show one update as a person would write it."""
     chosen = loaded(experiment, language, limit)
     begin, last = chosen.steps or (1, chosen.epochs * len(chosen.data))
@@ -44,4 +47,4 @@ def command(experiment: str, step: int, form: str, second: bool, limit: int | No
     if form != "excel":  # whose cells stand where those of the whole run do: what comes before the batch is forgotten
         begin = step - int(chosen.data.batch_place(chosen.network.method, step)[0]) + 1
     trace = trained(replace(chosen, steps=(begin, step), compare=chosen.compare if second else {}))
-    explain.show(trace, step, form, second)
+    explain.show(trace, step, form, second, whole)

@@ -7,8 +7,12 @@ import re
 import struct
 from typing import Any
 
+import numpy as np
+
 from excelsim.formula.notation import CLOSE, close
 from excelsim.formula.vocabulary import Value, is_number
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 NEAR, TINY = 1e-6, 1e-300
 """How near two numbers have to be for their distance to be told in units in the last place: relative, and near 0."""
@@ -69,6 +73,10 @@ def _reads_alike(a: str, b: str) -> bool:
     return is_close(*numbers) or abs(numbers[0] - numbers[1]) <= step
 
 
+IN_15_DIGITS = 1e-14
+"""How far a number with 15 digits may be from the one that was saved so, relative to it."""
+
+
 def is_rounded(exact: Value, saved: Value) -> bool:
     """Tell whether a number is another one as LibreOffice (15 digits) or openpyxl (16) saves it.
 
@@ -76,8 +84,16 @@ def is_rounded(exact: Value, saved: Value) -> bool:
     """
     if not (isinstance(exact, float) and isinstance(saved, float)):
         return False
-    has_15_digits = saved == float(f"{saved:.15g}") and abs(saved - exact) <= 1e-14 * abs(exact)
+    has_15_digits = saved == float(f"{saved:.15g}") and abs(saved - exact) <= IN_15_DIGITS * abs(exact)
     return has_15_digits or saved == float(f"{exact:.16g}")
+
+
+def are_rounded(exact: Floats, saved: Floats) -> bool:
+    """Tell whether all of many numbers are others as a program saves them: at once, if it saves 15 digits."""
+    written = ("%.15g " * len(saved) % tuple(saved)).split()
+    if [*map(float, written)] == saved.tolist() and (np.abs(saved - exact) <= IN_15_DIGITS * np.abs(exact)).all():
+        return True
+    return all(map(is_rounded, exact.tolist(), saved.tolist()))
 
 
 def bits(value: Any) -> int:

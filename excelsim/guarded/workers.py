@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from importlib import import_module
 from itertools import islice
 from types import TracebackType
@@ -16,6 +17,9 @@ from excelsim.languages.sentence import Sentence, carried
 
 CONNECT = 10
 """Seconds after which a cluster that does not answer is none."""
+
+LOOK = 5
+"""Seconds without an answer after which it is looked whether the cluster still has workers."""
 
 WAITING = 2
 """So many jobs for each worker are handed out at once: memory does not grow with the number of jobs."""
@@ -75,24 +79,43 @@ class Workers:
 
     def _answers(self, left: Iterator[tuple[int, Job]], waiting: dict[Future[Any], int]) -> Iterator[tuple[int, Any]]:
         while waiting:
-            for answer in wait(waiting, return_when=FIRST_COMPLETED).done:
+            for answer in self._ended(waiting):
                 place = waiting.pop(answer)
                 self._hand_out(left, waiting)
                 yield place, self._answer(answer)
 
+    def _ended(self, waiting: Iterable[Future[Any]]) -> set[Future[Any]]:
+        """Wait until a job has ended. InputError if nobody is left to do any."""
+        while not (ended := wait(waiting, LOOK if self._client else None, FIRST_COMPLETED).done):
+            client: Any = self._client
+            try:
+                client.wait_for_workers(1, timeout=CONNECT)  # some may be starting anew
+            except Exception as error:
+                raise InputError(LOST, address=self.dask) from error
+        return ended
+
     def _answer(self, answer: Future[Any]) -> Any:
+        """Return a job's answer, or its InputError. InputError is raised if the cluster cannot do any."""
         try:
             return answer.result()
         except InputError as error:
             return error
+        except CancelledError as error:
+            raise InputError(LOST, address=self.dask) from error
         except Exception as error:
             if self.dask is None or isinstance(carried(error), Sentence):
                 raise
-            return InputError(
+            raise InputError(
                 "the Dask cluster {address} could not do it ({reason}): do its workers have this excelsim?",
                 address=self.dask,
                 reason=f"{type(error).__name__}: {error}".partition("\n")[0],
-            )
+            ) from error
+
+
+LOST = Sentence(
+    "the Dask cluster {address} was lost in the middle of the work (its scheduler has ended, or all its workers have), "
+    "and nothing was written: start it again and repeat the command"
+)
 
 
 def _done(job: Job) -> Any:
@@ -105,6 +128,7 @@ def _client(address: str) -> Any:
         connect: Any = import_module("distributed").Client
     except ModuleNotFoundError as error:
         raise InputError(MISSING) from error
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost connection is said by us, once
     try:
         client = connect(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
@@ -39,11 +39,21 @@ def check_installed() -> None:
     _arrow()
 
 
-def read_parquet(path: Path) -> list[tuple[str, Floats]]:
-    """Read the columns of a table of numbers, each of which is there. InputError if it is none."""
+class Share(NamedTuple):
+    """One of so many shares of a table's groups of rows, counted from 0: its groups, and the row before them."""
+
+    number: int
+    of: int
+
+
+def read_parquet(path: Path, share: Share | None = None) -> list[tuple[str, Floats]]:
+    """Read the columns of a table of numbers, each of which is there. InputError if it is none.
+
+    Of a share, all but the first begin with the last row of the share before.
+    """
     arrow, parquet = _arrow()
     try:
-        table = parquet.read_table(path, use_threads=False)
+        table = parquet.read_table(path, use_threads=False) if share is None else _groups(parquet, path, share)
     except PermissionError as error:
         raise InputError("permission denied") from error
     except (arrow.ArrowException, OSError) as error:
@@ -60,6 +70,18 @@ def read_parquet(path: Path) -> list[tuple[str, Floats]]:
             )
         found.append((field.name, numbers))
     return found
+
+
+def _groups(parquet: Any, path: Path, share: Share) -> Any:
+    """Read the groups of a share. InputError if there are fewer groups than shares."""
+    with parquet.ParquetFile(path) as file:
+        if file.num_row_groups < share.of:
+            raise InputError("its rows are in {n} groups: read it whole", n=file.num_row_groups)
+        begin, end = (file.num_row_groups * number // share.of for number in (share.number, share.number + 1))
+        if begin == 0:
+            return file.read_row_groups(range(end), use_threads=False)
+        table = file.read_row_groups(range(begin - 1, end), use_threads=False)
+        return table.slice(file.metadata.row_group(begin - 1).num_rows - 1)
 
 
 def write_rows(run: Run, file: IO[bytes]) -> None:

@@ -13,11 +13,14 @@ from excelsim.rule.row import POSITION
 from excelsim.run.program import columns
 from excelsim.samples.locale import LOCALES
 from excelsim.samples.tables import column_of_numbers, read_csv
-from excelsim.trail.parquet import read_parquet
+from excelsim.trail.parquet import Share, read_parquet
 
 
-def read_trail(path: Path, network: Network) -> dict[str, Floats]:
-    """Read the columns of a trail; InputError if it is no table of the experiment's columns."""
+def read_trail(path: Path, network: Network, share: Share | None = None) -> dict[str, Floats]:
+    """Read the columns of a trail, of a Parquet trail perhaps a share.
+
+    InputError if it is no table of the experiment's columns.
+    """
     is_csv, locale = path.suffix.lower() == ".csv", ""
     found: Sequence[tuple[str, Any]]
     try:
@@ -26,7 +29,7 @@ def read_trail(path: Path, network: Network) -> dict[str, Floats]:
             table = read_csv(path, locale)
             found = [(str(name), table.iloc[:, place]) for place, name in enumerate(table.columns)]
         else:
-            found = read_parquet(path)
+            found = read_parquet(path, share)
     except InputError as error:
         kind = "CSV" if is_csv else "Parquet"
         raise InputError(

@@ -6,14 +6,28 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from excelsim.diagnose.report import Diagnosis
 from excelsim.experiment.record import Record
+from excelsim.verify.alike import Alike, alike
+from excelsim.verify.found import Found
 from excelsim.workbook import build
 from excelsim.xlsx.archive import SHARED_TEXTS, opened
-from excelsim.xlsx.reader import Place, Read, defined_names
+from excelsim.xlsx.reader import defined_names
+from excelsim.xlsx.reading.cell import Place, Read
 from excelsim.xlsx.workbook import Workbook
+
+
+class Sides(NamedTuple):
+    """A sheet as we write it and as it is in a file, None if it is missing there, both without the rows alike."""
+
+    sheet: str
+    mine: Mapping[Place, Read]
+    theirs: Mapping[Place, Read] | None
+    alike: Alike
 
 
 @dataclass
@@ -32,6 +46,8 @@ class Written:
     same : dict
         By name, the sheets that a file holds to the byte, and the texts that they refer to: so do its cells hold what
         is written here, and nobody need read them.
+    found : Found
+        The file that it is compared with.
     """
 
     content: bytes
@@ -39,26 +55,35 @@ class Written:
     names: dict[str, str]
     others: list[str]
     same: dict[str, bytes]
+    found: Found
 
     @classmethod
-    def of(cls, record: Record, diagnosis: Diagnosis | None, path: Path) -> Written:
+    def of(cls, record: Record, diagnosis: Diagnosis | None, path: Path, found: Found) -> Written:
         """Build the workbook of a record anew, with the diagnosis that it came with: that is not made again."""
         file = io.BytesIO()
         build(record.in_workbook(), diagnosis)(file)
         sheets = Workbook(file)
         with opened(path) as here, opened(file) as there:
             others = [] if path.read_bytes() == file.getvalue() else list(other_parts(here, there))
-            theirs = Workbook(path).parts
-            alike = {
+            same = {
                 sheet: there.read(part)
                 for sheet, part in sheets.parts.items()
-                if theirs.get(sheet) == part and not {part, SHARED_TEXTS} & {*others}
+                if found.sheets.parts.get(sheet) == part and not {part, SHARED_TEXTS} & {*others}
             }
-        return cls(file.getvalue(), sheets, defined_names(file), others, alike)
+        return cls(file.getvalue(), sheets, defined_names(file), others, same, found)
 
-    def other_sheets(self) -> Iterator[tuple[str, Mapping[Place, Read]]]:
-        """Yield the sheets that have to be compared cell by cell."""
-        return ((sheet, self.sheets[sheet]) for sheet in self.sheets if sheet not in self.same)
+    @cached_property
+    def other_sheets(self) -> list[Sides]:
+        """The sheets that have to be compared row by row."""
+        return [self._sides(sheet) for sheet in self.sheets if sheet not in self.same]
+
+    def _sides(self, sheet: str) -> Sides:
+        """Return both sides of a sheet."""
+        if sheet not in self.found.sheets:
+            return Sides(sheet, self.sheets[sheet], None, Alike())
+        mine, theirs = self.sheets.rows(sheet), self.found.sheets.rows(sheet)
+        rows = alike(mine, theirs, may_round=self.found.is_foreign)
+        return Sides(sheet, rows.others(mine), rows.others(theirs), rows)
 
 
 def other_parts(here: zipfile.ZipFile, there: zipfile.ZipFile) -> Iterator[str]:

@@ -10,15 +10,20 @@ from pathlib import Path
 from excelsim.choices import no_choice
 from excelsim.errors import InputError
 from excelsim.guarded import Died, guarded, memory_for, restored
+from excelsim.guarded.workers import Job
 from excelsim.recalc import ENGINES, check_installed
 from excelsim.trail import TRAILS
 from excelsim.trail.parts import NAME, is_in_parts
 from excelsim.verify import report as findings
 from excelsim.verify.report import Report
 from excelsim.verify.trails.folder import verify_parts
+from excelsim.verify.trails.shares import agreeing
 
 SECONDS, SECONDS_PER_MB = 60.0, 20.0
 """How long a file may take: a minute, and more the larger it is."""
+
+DIVIDED = 2**26
+"""A Parquet trail of so many bytes is audited by all cores: for a smaller one, to start them takes longer."""
 
 BOOKS = (".xlsx", ".xlsm")
 """Workbooks; of those with macros, these are never run."""
@@ -85,16 +90,18 @@ def verify_file(
             raise no_choice("engine", name, ENGINES)
         check_installed(name)
     size = file.stat().st_size
+    named = None if experiment is None else str(experiment)
+
+    def job(function: str, *arguments: object) -> Job:
+        return Job(function, arguments, seconds or SECONDS + SECONDS_PER_MB * size / 2**20, memory_for(size))
+
+    if size >= DIVIDED and file.suffix.lower() == ".parquet":
+        agreed = agreeing(file, None if experiment is None else Path(experiment), limit, job)
+        if agreed:
+            return agreed
+    whole = job("excelsim.verify.inside:verified", str(file), list(engines), named, limit)
     try:
-        found = guarded(
-            "excelsim.verify.inside:verified",
-            str(file),
-            list(engines),
-            None if experiment is None else str(experiment),
-            limit,
-            seconds=seconds or SECONDS + SECONDS_PER_MB * size / 2**20,
-            memory=memory_for(size),
-        )
+        found = guarded(whole.call, *whole.arguments, seconds=whole.seconds, memory=whole.memory)
     except Died as error:
         raise InputError("{source}: {error}", source=file, error=error) from error.__cause__
     report: Report = restored(found, [kind for kind in vars(findings).values() if is_dataclass(kind)])

@@ -19,7 +19,8 @@ from excelsim.formula.arithmetic.programs import LIBREOFFICE
 from excelsim.formula.calculate import EXACT, Arithmetic, calculate
 from excelsim.formula.cell import functions_in, parts
 from excelsim.formula.vocabulary import BLANK, Value, is_number
-from excelsim.xlsx.reader import Place, Sheets
+from excelsim.xlsx.reader import Sheets
+from excelsim.xlsx.reading.cell import Place
 from excelsim.xlsx.relative import About, Corners, Moving, relative, tree
 
 Kind = Literal["exact", "zero", "functions", "erf", "rounded", "unknown"]

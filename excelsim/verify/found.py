@@ -13,7 +13,8 @@ from excelsim.verify.following import Following
 from excelsim.verify.report import Comparison, Reason, Value
 from excelsim.xlsx.addresses import address
 from excelsim.xlsx.package import APPLICATION
-from excelsim.xlsx.reader import Place, defined_names, saved_by
+from excelsim.xlsx.reader import defined_names, saved_by
+from excelsim.xlsx.reading.cell import Place, Read
 from excelsim.xlsx.stream.own import results_of
 from excelsim.xlsx.workbook import Workbook
 
@@ -58,7 +59,8 @@ class Found:
     @property
     def has_formulas(self) -> bool:
         """Whether there is any formula in it."""
-        return any(cell.formula is not None for cells in self.sheets.values() for cell in cells.values())
+        rows = (row for sheet in self.sheets for row in self.sheets.rows(sheet).values())
+        return any(cell.formula is not None for row in rows for cell in row.values())
 
     @property
     def formulas(self) -> list[tuple[str, Place]]:
@@ -90,9 +92,8 @@ class Found:
         """The cells that do not follow, and those that they read: one of them may have been changed."""
         return {*self.loose, *(cell for where in self.loose for cell in self.following.precedents(*where))}
 
-    def excuse(self, sheet: str, place: Place, expected: Value) -> Reason | None:
+    def excuse(self, sheet: str, place: Place, cell: Read, expected: Value) -> Reason | None:
         """Say why a cell's value is right though it is not the one expected; None if nothing proves that."""
-        cell = self.sheets[sheet][place]
         if cell.value is None:
             return "empty" if self.is_foreign else None
         if self.is_foreign and is_rounded(expected, cell.value):

@@ -9,16 +9,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from excelsim.languages.sentence import Sentence
+from excelsim.verify.alike import Alike
 from excelsim.verify.anew import Written
 from excelsim.verify.found import Found
 from excelsim.verify.written import at
 from excelsim.xlsx.archive import BOOK, opened, parsed
-from excelsim.xlsx.reader import MAIN, Place, sheet_parts
+from excelsim.xlsx.reader import MAIN, sheet_parts
+from excelsim.xlsx.reading.cell import Place
+from excelsim.xlsx.reading.repeated import pieces, row_of
 from excelsim.xlsx.relative import column_number
 
 MOST = 4
@@ -58,8 +62,8 @@ def _added(expected: Written, found: Found) -> Iterator[Sentence]:
         yield Sentence("sheets that excelsim does not write: {sheets}", sheets=_listed(sheets))
     added = [
         at(sheet, place)
-        for sheet, cells in expected.other_sheets()
-        for place, cell in found.sheets.get(sheet, {}).items()
+        for sheet, cells, here, _ in expected.other_sheets
+        for place, cell in (here or {}).items()
         if place not in cells and (cell.value is not None or cell.formula is not None)
     ]
     if added:
@@ -90,42 +94,53 @@ def _states(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 class Format(NamedTuple):
-    """A cell whose number is shown in another format."""
+    """A cell whose number is shown in another format, and in how many cells of rows like its own that is so."""
 
     cell: str
     now: str
     before: str
+    cells: int
 
 
 def _formats(here: zipfile.ZipFile, there: zipfile.ZipFile, expected: Written) -> Iterator[Sentence]:
     """Say how many numbers are shown in another format: one that holds digits of its own shows what it likes."""
     mine, theirs = (dict(sheet_parts(archive)) for archive in (there, here))
     codes = _codes(there), _codes(here)
+    alike = {sides.sheet: sides.alike for sides in expected.other_sheets}
     changed: list[Format] = []
     for sheet, part in theirs.items():
         if sheet not in mine:
             continue
-        before = dict(_styled(there.read(mine[sheet]), codes[0]))
-        for place, code in _styled(here.read(part), codes[1]):
-            then = before.get(place, code)
-            if then != code and _plain(then) != _plain(code) and place in expected.sheets[sheet]:
-                changed.append(Format(at(sheet, place), code, then))
+        first = alike.get(sheet, Alike()).first
+        before = dict(_styled(there, mine[sheet], codes[0], first))
+        times = Counter(first.values())
+        for (row, column), code in _styled(here, part, codes[1], first):
+            then = before.get((row, column), code)
+            if then != code and _plain(then) != _plain(code) and column in expected.sheets.rows(sheet).get(row, ()):
+                changed.append(Format(at(sheet, (row, column)), code, then, times.get(row, 1)))
     if changed:
-        first = changed[0]
         yield Sentence(
             "{n:,} {n:number is|numbers are} shown in another format, the first in {cell}: {now} instead of {before}",
-            n=len(changed),
-            cell=first.cell,
-            now=first.now,
-            before=first.before,
+            n=sum(each.cells for each in changed),
+            cell=changed[0].cell,
+            now=changed[0].now,
+            before=changed[0].before,
         )
 
 
-def _styled(content: bytes, codes: list[str]) -> Iterator[tuple[Place, str]]:
-    """Yield the number format of each cell of a sheet."""
-    for match in CELL.finditer(content):
-        style = int(match[3] or 0)
-        yield (int(match[2]), column_number(match[1].decode())), codes[style] if style < len(codes) else ""
+def _styled(
+    archive: zipfile.ZipFile, part: str, codes: list[str], first: Mapping[int, int]
+) -> Iterator[tuple[Place, str]]:
+    """Yield the number format of each cell of a sheet, but for rows that look like a first one."""
+    with archive.open(part) as file:
+        for piece in pieces(file):
+            row = row_of(piece)
+            if row and first.get(row, row) != row:
+                continue
+            for match in CELL.finditer(piece):
+                style = int(match[3] or 0)
+                place = int(match[2]), column_number(match[1].decode())
+                yield place, codes[style] if style < len(codes) else ""
 
 
 def _codes(archive: zipfile.ZipFile) -> list[str]:

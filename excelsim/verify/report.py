@@ -120,9 +120,10 @@ class Comparison:
             self.explained[reason] = self.explained.get(reason, 0) + count
         self.farthest_explained = max(self.farthest_explained, other.farthest_explained)
 
-    def explain(self, reason: Reason, distance: int | None) -> None:
-        """Count a cell that holds another value and is right all the same."""
-        self.explained[reason] = self.explained.get(reason, 0) + 1
+    def explain(self, reason: Reason, distance: int | None, cells: int = 1) -> None:
+        """Count cells that hold another value and are right all the same."""
+        if cells:
+            self.explained[reason] = self.explained.get(reason, 0) + cells
         if reason == "functions":
             self.farthest_explained = max(self.farthest_explained, distance or 0)
 

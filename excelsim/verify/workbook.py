@@ -12,10 +12,10 @@ from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.verify.anew import Written
 from excelsim.verify.carried import carried, compared, named, text_of
+from excelsim.verify.engines.planting import plant
+from excelsim.verify.engines.recalculation import compare_with_engine
 from excelsim.verify.found import Found
 from excelsim.verify.looks import identity, other_looks
-from excelsim.verify.planting import plant
-from excelsim.verify.recalculation import compare_with_engine
 from excelsim.verify.report import Comparison, Difference, Report
 from excelsim.verify.written import changed_inputs, changed_texts, formulas, has_results, log
 from excelsim.workbook.fixed import CHECK, EXPERIMENT, ORIGINAL, SETUP, STEPS
@@ -73,17 +73,15 @@ def _compare_with_written(
     Returns the sheets that show its results, if another program has saved it, perhaps without them.
     """
     plan = carried(found.sheets, limit)
-    expected = Written.of(plan.train(), kept_in(text_of(found.sheets)), path)
+    expected = Written.of(plan.train(), kept_in(text_of(found.sheets)), path, found)
     found.known, report.experiment = expected.same, named(plan)
     if assigned is not None:
         report.comparisons.append(compared(plan, assigned))
     changed = list(changed_inputs(expected, found))
     report.notes.extend(note for _, note in changed)
-    report.notes.extend(changed_texts(expected, found))
+    report.notes.extend(changed_texts(expected))
     report.identity = identity(path, expected, found) or ""
     report.notes.extend([] if report.identity else other_looks(path, expected, found))
     sheets = {sheet for sheet, _ in changed}
     report.comparisons += [formulas(expected, found), log(expected, found, sheets)]
-    return {
-        sheet: expected.sheets[sheet] for sheet in expected.sheets if found.is_foreign and has_results(sheet, sheets)
-    }
+    return expected.sheets.only(sheet for sheet in expected.sheets if found.is_foreign and has_results(sheet, sheets))

@@ -11,13 +11,14 @@ from functools import partial
 
 from excelsim.formula.alike import is_close, is_rounded, same
 from excelsim.languages.sentence import Sentence
+from excelsim.verify.alike import say_the_same
 from excelsim.verify.anew import Written
 from excelsim.verify.found import Found
 from excelsim.verify.report import Comparison, Difference, Reason, shown
 from excelsim.workbook.fixed import DATA, EPOCHS, INPUT_SHEETS, NAMES_ROW, ORDER, ORIGINAL, SETUP, STEPS, WEIGHTS
 from excelsim.xlsx.addresses import address
-from excelsim.xlsx.reader import Place, Read
-from excelsim.xlsx.relative import absolute, canonical
+from excelsim.xlsx.reading.cell import Place, Read
+from excelsim.xlsx.relative import absolute
 from excelsim.xlsx.stream.own import constants_of, formulas_of
 
 TABLES = (STEPS, EPOCHS, WEIGHTS)
@@ -69,8 +70,8 @@ def formulas(expected: Written, found: Found) -> Comparison:
     comparison = Comparison("formulas")
     for content in expected.same.values():
         comparison.cells += formulas_of(content)
-    for sheet, cells in expected.other_sheets():
-        here = found.sheets.get(sheet)
+    for sheet, cells, here, alike in expected.other_sheets:
+        comparison.cells += alike.cells
         if here is None:
             gone = sum(cell.formula is not None for cell in cells.values())
             comparison.cells += gone
@@ -85,7 +86,7 @@ def formulas(expected: Written, found: Found) -> Comparison:
                 continue
             comparison.cells += 1
             now = here.get(place)
-            if place[0] not in missing and not _says_the_same(now, cell):
+            if place[0] not in missing and not (now and say_the_same(now.formula, cell.formula)):
                 what = Sentence(
                     "its formula should be {expected}, but it holds {found}",
                     expected=_typed(cell, place),
@@ -94,13 +95,6 @@ def formulas(expected: Written, found: Found) -> Comparison:
                 comparison.differences.append(Difference(at(sheet, place), what))
     _compare_names(comparison, expected.names, found.names)
     return comparison
-
-
-def _says_the_same(now: Read | None, cell: Read) -> bool:
-    """Compare formulas as programs read them: 1e-07 is 0.0000001, whoever wrote it."""
-    if now is None or now.formula is None or cell.formula is None:
-        return False
-    return now.formula == cell.formula or canonical(now.formula) == canonical(cell.formula)
 
 
 def _missing_rows(cells: Mapping[Place, Read], here: Mapping[Place, Read]) -> dict[int, int]:
@@ -128,14 +122,14 @@ def _compare_names(comparison: Comparison, expected: dict[str, str], found: dict
             comparison.differences.append(Difference(Sentence("the name {name}", name=name), what))
 
 
-def changed_texts(expected: Written, found: Found) -> Iterator[str]:
+def changed_texts(expected: Written) -> Iterator[str]:
     """Say how many texts for people were changed, and the first: no error, but worth knowing."""
     changed = [
         at(sheet, place)
-        for sheet, cells in expected.other_sheets()
+        for sheet, cells, here, _ in expected.other_sheets
         for place, cell in cells.items()
         if isinstance(cell.value, str) and cell.formula is None and not _is_checked(sheet, place, is_number=False)
-        if found.sheets.get(sheet, {}).get(place, cell).value != cell.value
+        if (here or {}).get(place, cell).value != cell.value
     ]
     if changed:
         yield Sentence(
@@ -170,12 +164,15 @@ def log(expected: Written, found: Found, changed: set[str]) -> Comparison:
     for sheet, content in expected.same.items():
         comparison.cells += formulas_of(content) if has_results(sheet, changed) else 0
         comparison.cells += sum(_is_checked(sheet, *each) for each in constants_of(content))
+    for sheet, _, _, alike in expected.other_sheets:
+        if has_results(sheet, changed) and alike.cells:
+            comparison.cells += alike.cells
+            comparison.explain("rounded", None, alike.rounded)
     for constants in (False, True):  # results first: they tell whether the file's EXP is another library's
-        for sheet, cells in expected.other_sheets():
-            here = found.sheets.get(sheet, {})
+        for sheet, cells, here, _ in expected.other_sheets:
             results = has_results(sheet, changed)
             for place, cell in cells.items():
-                now = here.get(place, NOTHING)
+                now = (here or {}).get(place, NOTHING)
                 if (cell.formula is None) is not constants:
                     continue
                 if constants and not _is_checked(sheet, place, isinstance(cell.value, float)):
@@ -188,7 +185,7 @@ def log(expected: Written, found: Found, changed: set[str]) -> Comparison:
                     excuse = partial(_excuse_constant, found, sheet, cell, now, comparison)
                     comparison.compare(at(sheet, place), cell.value, now.value, OTHER_CONSTANT, excuse)
                 else:
-                    excuse = partial(found.excuse, sheet, place, cell.value)
+                    excuse = partial(found.excuse, sheet, place, now, cell.value)
                     comparison.compare(at(sheet, place), cell.value, now.value, OTHER_RESULT, excuse)
     return comparison
 

@@ -50,3 +50,35 @@ def test_a_second_run_that_stopped_has_no_formulas():
     short = excelsim.Trace.of(trace, beside=[("gradient", trace.beside[0].window(1, 2))])
     with pytest.raises(ValueError, match="the second run has no formulas: it stopped"):
         explain.show(short, 1, "excel", second=True)
+
+
+@pytest.fixture(scope="module")
+def wide():
+    """Train a network with sums of 60 terms and thousands of weights."""
+    return excelsim.MLP([60, 60, 2], seed=1).fit([[0.5] * 60, [0.1] * 60], [[0, 1], [1, 0]])
+
+
+@pytest.mark.parametrize("form", ["words", "excel"])
+def test_of_thousands_of_values_the_first_of_each_kind_are_shown(wide, capsys, form):
+    """And how many more there are, and how to see them; what there are few of is shown whole."""
+    wide.show(2, form)
+    text = capsys.readouterr().out
+    assert len(text.splitlines()) < 1_500
+    assert text.count("and 3,590 more of them") == 3  # weights, their changes, the new ones
+    assert text.rstrip().endswith("Shown are the first of each kind; all of them: --all (in Python whole=True)")
+    wide[2].show(form, whole=True)
+    whole = capsys.readouterr().out
+    assert len(whole.splitlines()) > 10_000 and "more of them" not in whole and "Shown are" not in whole
+
+
+def test_of_a_long_sum_the_first_terms_and_the_last_are_shown(wide, capsys):
+    wide.show(2)
+    text = " ".join(capsys.readouterr().out.split())
+    assert "x9*w1,9 + x10*w1,10 + … + x60*w1,60 + b1 =" in text
+
+
+def test_of_a_network_that_a_person_can_read_all_is_shown(trace, capsys):
+    trace.show(2)
+    shown = capsys.readouterr().out
+    trace.show(2, whole=True)
+    assert shown == capsys.readouterr().out

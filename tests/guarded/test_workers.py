@@ -1,12 +1,17 @@
 """Many jobs at once: the same answers and the same sentences from processes here and from a cluster's workers."""
 
+import subprocess
 import sys
+import time
+from dataclasses import replace
 
 import pytest
 
 from excelsim.errors import InputError
+from excelsim.experiment.load import load
 from excelsim.guarded import Died
 from excelsim.guarded.workers import WAITING, Job, Workers
+from excelsim.trail.parts import Parts
 
 MEMORY = 2**30
 
@@ -69,6 +74,62 @@ def test_a_cluster_that_does_not_answer_is_one_sentence(monkeypatch, address):
     monkeypatch.setattr("excelsim.guarded.workers.CONNECT", 1)
     with pytest.raises(InputError, match="no Dask cluster answers at "):
         Workers(address)
+
+
+CLUSTER = """
+from distributed import LocalCluster
+with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0", protocol="tcp") as found:
+    print(found.scheduler_address, flush=True)
+    input()
+"""
+
+
+@pytest.fixture
+def mortal(monkeypatch):
+    """Start a cluster that may be killed; return its address, and what kills it."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("excelsim.guarded.workers.CONNECT", 5)
+    with subprocess.Popen([sys.executable, "-c", CLUSTER], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        yield process.stdout.readline().decode().strip(), process.kill
+        process.kill()
+
+
+def test_a_cluster_that_is_killed_is_one_sentence(mortal):
+    """Said at once of all jobs that are left, whatever was done before."""
+    address, kill = mortal
+    with pytest.raises(InputError, match="was lost in the middle of the work") as lost, Workers(address) as workers:
+        for _ in workers.each(job("time:sleep", 0.1) for _ in range(1_000)):
+            kill()
+    assert address in str(lost.value)
+
+
+def test_a_killed_cluster_ends_an_audit_with_one_line_and_exit_code_2(mortal, tmp_path):
+    """Nothing is said of the parts: they were not found to differ."""
+    address, kill = mortal
+    Parts(replace(load("xor"), epochs=20_000), tmp_path / "a.parquet").write()
+    command = [sys.executable, "-m", "excelsim", "verify", str(tmp_path / "a.parquet"), "--dask", address]
+    audit = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with pytest.importorskip("distributed").Client(address, set_as_default=False) as client:
+        while not any(client.processing().values()):
+            time.sleep(0.01)
+        kill()
+    printed, said = audit.communicate(timeout=60)
+    assert (audit.returncode, printed) == (2, "")
+    assert said.count("\n") == 1 and "was lost in the middle of the work" in said
+
+
+def test_workers_that_have_all_gone_are_missed(monkeypatch):
+    """A scheduler would wait for others for ever."""
+    distributed = pytest.importorskip("distributed")
+    for wait in ("LOOK", "CONNECT"):
+        monkeypatch.setattr(f"excelsim.guarded.workers.{wait}", 3)
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=":0") as found,
+        pytest.raises(InputError, match="was lost in the middle of the work"),
+        Workers(found.scheduler_address) as workers,
+    ):
+        for _ in workers.each(job("time:sleep", 0.1) for _ in range(1_000)):
+            found.scale(0)
 
 
 def test_without_dask_it_says_how_to_get_it(monkeypatch):

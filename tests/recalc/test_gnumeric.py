@@ -7,7 +7,7 @@ from changing import is_error
 
 import excelsim
 from excelsim import MLP
-from excelsim.verify.planting import is_planted, plant
+from excelsim.verify.engines.planting import is_planted, plant
 from excelsim.xlsx.reader import read_workbook
 
 TO_THE_BIT = "Check"

@@ -13,7 +13,8 @@ import pytest
 from excelsim.verify import verify_file
 from excelsim.verify.following import Following
 from excelsim.verify.found import Found
-from excelsim.xlsx.reader import Read, sheet_parts
+from excelsim.xlsx.reader import sheet_parts
+from excelsim.xlsx.reading.cell import Read
 from excelsim.xlsx.relative import relative
 
 FOREIGN = """

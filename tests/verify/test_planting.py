@@ -6,7 +6,7 @@ import zipfile
 
 from hostile import PLAIN, SHEET, sheet, zipped
 
-from excelsim.verify.planting import CACHED, EMPTY_TEXT, plant
+from excelsim.verify.engines.planting import CACHED, EMPTY_TEXT, plant
 from excelsim.xlsx.reader import read_workbook
 
 BEFORE = re.compile(rb"(<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*<v>)[^<]*(</v>)")

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 import excelsim
 from excelsim import MLP
 from excelsim.verify import verify_file
-from excelsim.verify.planting import PLANTED, plant
+from excelsim.verify.engines.planting import PLANTED, plant
 from excelsim.verify.workbook import verify_workbook
 from excelsim.xlsx.reader import read_workbook, sheet_parts
 

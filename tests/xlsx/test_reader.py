@@ -6,7 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from excelsim.xlsx.reader import Read, read_workbook
+from excelsim.xlsx.reader import read_workbook
+from excelsim.xlsx.reading.cell import Read
 
 SHEET = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'

@@ -37,7 +37,7 @@ def verify_trail(path: Path, experiment: Path | None, limit: int | None = None) 
         return Sentence("row {row}, column {column}", row=row + 2, column=column)
 
     compare_positions(rows, run, own, first, place)
-    _ends(rows, run, own)
+    compare_end(rows, run, own)
     above = np.hstack([before(run, start)[:, None], own.values[:, :-1]])
     compare_rows(rows, run, own, above, place)
     return report
@@ -70,7 +70,7 @@ def begin_of(run: Plan, source: Path) -> tuple[int, Weights]:
         raise InputError("{source}: {error}", source=source, error=error) from None
 
 
-def _ends(rows: Comparison, run: Plan, own: Stretch) -> None:
+def compare_end(rows: Comparison, run: Plan, own: Stretch) -> None:
     """Check that the trail ends where the run does."""
     last, end = run.window[1], int(own.steps[-1])
     if end > last:

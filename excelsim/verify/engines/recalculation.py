@@ -9,12 +9,13 @@ from excelsim.formula.alike import same
 from excelsim.languages.sentence import Sentence
 from excelsim.recalc import Engine
 from excelsim.recalc.engine import Value
+from excelsim.verify.engines.planting import is_planted
 from excelsim.verify.following import ERRORS, Following
 from excelsim.verify.found import Found
-from excelsim.verify.planting import is_planted
 from excelsim.verify.report import Comparison, Difference, Reason, shown
 from excelsim.xlsx.addresses import address
-from excelsim.xlsx.reader import Place, Read, Sheets
+from excelsim.xlsx.reader import Sheets
+from excelsim.xlsx.reading.cell import Place, Read
 
 ERF_OF = {"ironcalc": 1e-9}
 """How far an engine's ERF may be off: IronCalc 0.9 has its own, good to about 10 digits."""
@@ -85,7 +86,7 @@ def _compare_anew(
 
 def _excuse(found: Found, theirs: Following, sheet: str, place: Place, value: Value) -> Reason | None:
     """Say why the file's value is right though the engine has calculated another one; None if it is not right."""
-    mine = found.excuse(sheet, place, value)
+    mine = found.excuse(sheet, place, found.sheets[sheet][place], value)
     if is_planted(value):  # it has not calculated
         return None
     if mine in (None, "empty", "rounded"):

@@ -1,0 +1,1 @@
+"""Spreadsheet engines: whether they calculate the values that stand in a workbook, and have calculated at all."""
