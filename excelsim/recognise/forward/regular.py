@@ -179,9 +179,10 @@ def _lacks_inputs(size: tuple[int, ...], other: tuple[int, ...], times: Counter[
 
 def _moves_within(template: Template, p: Pass, used: set[Move]) -> Iterator[Move]:
     """Yield the moves by which some of a strange pass's neurons are those of the template."""
-    cells = {n.output for n in p.neurons.values()} | {n.total for n in p.neurons.values() if n.total}
+    made = {"o": {n.output for n in p.neurons.values()}, "z": {n.total for n in p.neurons.values() if n.total}}
+    cells = made["o"] | made["z"]
     wanted = {name: spot for name, spot in template.first.cells.items() if name[0] in "oz" and name in template.steady}
-    votes = Counter(between(spot, cell) for spot in wanted.values() for cell in cells)
+    votes = Counter(between(spot, cell) for name, spot in wanted.items() for cell in made[name[0]])
     for move, _ in votes.most_common(6):
         hits = {move.of(spot) for spot in wanted.values()} & cells
         goes_along = _direction(move) in {_direction(m) for m in used if m != move}

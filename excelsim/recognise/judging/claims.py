@@ -72,12 +72,19 @@ class Claims:
             name = f"g{mean.name[1:]}" if mean and split(mean.name)[0] in MEANS else ""
             return Claim(name, mean.sign) if mean and name in self.cells.theory.reading.lines else None
         update = self._update(readers[0])
-        kind = self._usual.get(update[0]) if update and update[1] == spot else None
+        kind = self._kind_used(update[0]) if update and update[1] == spot else None
         if kind is None:
             return None
         _, layer, numbers = split(self.cells.roles[readers[0]][0])
         name = _named(kind[0], (layer, tuple(numbers)))
         return Claim(name, kind[1]) if name in self.cells.theory.reading.lines else None
+
+    def _kind_used(self, form: str) -> tuple[str, int] | None:
+        """Return of which quantity new weights of a form are made; where all are wrong, as biases are of theirs."""
+        if form in self._usual or form[0] == "b":
+            return self._usual.get(form)
+        kind, sign = self._usual.get(f"b{form[1:]}", ("", 1))
+        return {"gb": ("gw", sign), "gz": ("gw", sign), "d": ("gw", -sign), "db": ("dw", sign)}.get(kind)
 
     def by_velocity(self, spot: Spot) -> list[Claim]:
         """Return the gradients, of either sign, as which an optimizer's velocity reads a cell."""

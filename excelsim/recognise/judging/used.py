@@ -132,7 +132,8 @@ class Uses:
 
     def _updates_right(self, step: int) -> float:
         """Return a little for each of a step's doubtful new weights that is right then: to decide between equals."""
-        roles = [spot for spot in self.suspects if self.cells.roles.get(spot, ("", 0))[1] == step]
+        last = next(batch[-1] for batch in self.cells.system.batches if step in batch)
+        roles = [spot for spot in self.suspects if self.cells.roles.get(spot, ("", 0))[1] == last]
         return 0.01 * sum(self._fits(spot, "") for spot in roles if self.cells.roles[spot][0][:4] == "new_")
 
     def _candidates(self, readers: list[Spot], step: int) -> Iterator[str]:
