@@ -169,7 +169,8 @@ def lines(network: Network) -> dict[str, Any]:
     method = network.method
     if method.form == "calculus":
         return row(network)
-    beside = Network(network.shape, replace(method, form="calculus", rule="gradient", loss="half-squared"))
+    loss = method.loss if network.loss.cancels else "half-squared"
+    beside = Network(network.shape, replace(method, form="calculus", rule="gradient", loss=loss))
     extras = {n: line for n, line in row(beside).items() if split(n)[0] in ("s", "E", "E_total")}
     if method.optimizer.is_plain:
         gradients = Network(network.shape, replace(method, optimizer=Optimizing.of("momentum")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -15,12 +14,15 @@ from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.cell import names_in
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
-from excelsim.recognise.labels import family
+from excelsim.recognise.values.called import about, called, endings, is_of_weight
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import SURE, Match, Theirs
 
 FORWARD = ("z", "o")
 """Quantities of the way forward, of which all others are made."""
+
+CHANGES = ("dw", "db")
+"""Changes of weights and biases, with the rate in them."""
 
 Bools = NDArray[np.bool_]
 """Which series it is true of."""
@@ -110,8 +112,14 @@ class Columns(Theirs):
 
     @property
     def score(self) -> float:
-        """How much of the series and of the new weights agrees with the network."""
-        shown = sum(column.match.share for column in self.found.values() if column.match.is_good)
+        """How much of the series and of the new weights agrees with the network.
+
+        Changes that nothing is made of count for nothing: in the calculus form these are made of gradients.
+        """
+        is_made = self.network.method.form != "calculus"
+        unused = () if is_made else [n for n in self.found if split(n)[0] in CHANGES and f"g{n[1:]}" not in self.found]
+        used = [column for name, column in self.found.items() if name not in unused]
+        shown = sum(column.match.share for column in used if column.match.is_good)
         return shown + 1.2 * sum(match.share for match in self.next_match.values() if match.is_good)
 
     @property
@@ -126,7 +134,7 @@ class Columns(Theirs):
 
     def factors(self, name: str) -> tuple[float, ...]:
         """Return by which factors people write a quantity: with the other sign; a change without the rate."""
-        is_change = split(name)[0] in ("dw", "db") and self.network.method.form != "calculus"
+        is_change = split(name)[0] in CHANGES and self.network.method.form != "calculus"
         return (-1.0, self.rate, -self.rate) if is_change else (-1.0,)
 
     def _agree(self) -> None:
@@ -140,35 +148,43 @@ class Columns(Theirs):
     def _admits(self, name: str) -> Bools:
         """Tell for each series whether its label leaves it possible: one named after a weight belongs to that one."""
         if name not in self._admitted:
-            found = re.search(r"[wb]\d+_.*", name)
-            weight = found[0] if found else name
-            self._admitted[name] = np.array(
-                [[s.about == about for s in self.series] for about in (weight, "")], dtype=bool
-            )
+            own, sample = about(name), not about(name)
+            possible = [
+                [s.about == own or (sample and not is_of_weight(s.about)) for s in self.series],
+                [not s.about for s in self.series],
+            ]
+            self._admitted[name] = np.array(possible, dtype=bool)
         named, others = self._admitted[name].reshape(2, -1) & self._is_free
         admitted: Bools = named if named.any() else others
         return admitted
 
     def _is_like(self, name: str) -> Bools:
         """Tell for each series whether nothing else has a label like its own, but for numbers."""
-        others = {
-            family(label)
-            for other, column in self.found.items()
-            for label in column.series.labels
-            if split(other)[0] != split(name)[0]
-        }
-        return np.array([not any(family(label) in others for label in s.labels) for s in self.series], dtype=bool)
+        quantity = split(name)[0]
+        others = [column.series.kinds for other, column in self.found.items() if split(other)[0] != quantity]
+        kinds = frozenset().union(*others)
+        return np.array([not s.kinds & kinds for s in self.series], dtype=bool)
+
+    def name_neurons(self) -> None:
+        """Know series by the neurons that their labels name as those of weighted sums and outputs do."""
+        names = endings({name: column.series for name, column in self.found.items()})
+        before = self.series
+        self.series = [series if series.about else called(series, names) for series in before]
+        self._admitted.clear()
+        for name, column in self.found.items():
+            self.found[name] = column._replace(series=self.series[before.index(column.series)])
 
     def _take(self, name: str, factors: tuple[float, ...], least: float = 0.5) -> None:
         expected = self.expected(name)
         if expected is None or not self.series:
             return
         best: Column | None = None
-        admitted = self._admits(name) if least == 1 else self._admits(name) & self._is_like(name)
+        admitted, is_like = self._admits(name), self._is_like(name)
         for factor in factors:
             shares, evidence = self._agrees(expected, self._values * factor, self._units * abs(factor))
             says_enough = self._is_labelled | (evidence >= shares * self._values.shape[1])
-            shares = np.where(admitted & ((shares == 1) | says_enough), shares, 0)
+            is_told = is_like | ((shares == 1) & (evidence >= self.steps))  # little says less than a label does
+            shares = np.where(admitted & is_told & ((shares == 1) | says_enough), shares, 0)
             at = int(
                 np.lexsort((-np.arange(len(shares)), evidence >= 1, shares, (shares >= 0.5) & (evidence >= 1)))[-1]
             )
@@ -199,6 +215,22 @@ class Columns(Theirs):
         for name, values in self.nexts.items():
             expected = self.expected(name)
             found[name] = self._match(expected, values, self.unit) if expected else Match(0, 0)
+        return found
+
+    def _agreeing(self, names: list[str], but: Series | None) -> set[str]:
+        """Return which quantities agree with a series, or with the weights of the next step."""
+        self.reading._known.clear()
+        found = set()
+        for name in names:
+            expected = self.expected(name)
+            if expected is None:
+                continue
+            shares, evidence = self._agrees(expected, self._values, self._units)
+            if but is not None:
+                shares[self.series.index(but)] = 0
+            is_next = name in self.nexts and self._match(expected, self.nexts[name], self.unit).is_sure
+            if is_next or np.any(self._is_free & (shares > SURE) & (evidence >= 1)):
+                found.add(name)
         return found
 
     def is_read(self, name: str, step: int) -> bool:

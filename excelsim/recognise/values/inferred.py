@@ -10,8 +10,8 @@ import numpy as np
 from excelsim.check.mistakes import mistakes_at
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.labels import family
-from excelsim.recognise.values.columns import FORWARD, Bools, Column, Columns
+from excelsim.recognise.values.alike import Alike
+from excelsim.recognise.values.columns import FORWARD, Bools, Column
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import SURE, Match
 
@@ -22,13 +22,14 @@ UNUSED = ("E", "E_total")
 """Quantities that nothing is made of: any of them may be meant otherwise."""
 
 
-class Inferred(Columns):
+class Inferred(Alike):
     """Columns of which those are recognised, too, that do not agree with the rule."""
 
     def infer(self) -> None:
         """Recognise what does not agree: by what is made of it, or by a mistake that gives it."""
         self._turn()
-        while self._mistaken(FORWARD) or self._used() or self._mistaken():
+        self._join()
+        while self._mistaken(FORWARD) or self._named() or self._used() or self._mistaken():
             self._agree()
 
     def infer_forward(self) -> None:
@@ -102,22 +103,6 @@ class Inferred(Columns):
                 return True
         return False
 
-    def _agreeing(self, names: list[str], but: Series | None) -> set[str]:
-        """Return which quantities agree with a series, or with the weights of the next step."""
-        self.reading._known.clear()
-        found = set()
-        for name in names:
-            expected = self.expected(name)
-            if expected is None:
-                continue
-            shares, evidence = self._agrees(expected, self._values, self._units)
-            if but is not None:
-                shares[self.series.index(but)] = 0
-            is_next = name in self.nexts and self._match(expected, self.nexts[name], self.unit).is_sure
-            if is_next or np.any(self._is_free & (shares > SURE) & (evidence >= 1)):
-                found.add(name)
-        return found
-
     def _mistaken(self, quantities: Sequence[str] = ()) -> bool:
         """Recognise one series by a mistake that gives it, where its label leaves that possible."""
         for name, possible in self._labelled():
@@ -141,14 +126,13 @@ class Inferred(Columns):
 
     def _labelled(self) -> Iterator[tuple[str, Bools]]:
         """Yield which series may be which quantity by labels: as others of its kind, or as nothing that is known."""
-        families: dict[str, set[str]] = {}
+        kinds: dict[str, set[str]] = {}
         for name, column in self.found.items():
-            families.setdefault(split(name)[0], set()).update(map(family, column.series.labels))
-        known = set().union(*families.values())
-        own = [set(map(family, series.labels)) for series in self.series]
+            kinds.setdefault(split(name)[0], set()).update(column.series.kinds)
+        known = set().union(*kinds.values())
         for name in self.missing:
-            like = families.get(split(name)[0])
-            fits = np.array([bool(mine & like if like else not mine & known) for mine in own], dtype=bool)
+            like = kinds.get(split(name)[0])
+            fits = np.array([bool(s.kinds & like if like else not s.kinds & known) for s in self.series], dtype=bool)
             possible = self._admits(name) & self._changes & self._is_labelled & fits
             if split(name)[0] not in UNUSED and possible.any():
                 yield name, possible

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any
@@ -18,7 +18,8 @@ from excelsim.formula.arithmetic.trials import Trials
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.recognise.labels import means
-from excelsim.recognise.values.columns import is_exact
+from excelsim.recognise.values.called import called
+from excelsim.recognise.values.columns import FORWARD, is_exact
 from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.series import Series, Table
 from excelsim.rule.activations import ACTIVATIONS
@@ -29,6 +30,9 @@ KINDS = {"w": "weight", "b": "bias"}
 
 MOST_NEURONS = 12
 """Of how many neurons a hidden layer may be."""
+
+TELLING = 4
+"""How many different numbers show to how many decimals they are written: fewer may all end with zeros."""
 
 ACTIVE = ("sigmoid", "tanh", "relu", "identity", "step", "bipolar", "softmax", "leaky-relu")
 """Activations that are tried, the most usual first."""
@@ -150,9 +154,20 @@ def columns_of(network: Network, rate: float, given: Given, table: Table) -> Inf
     names = {
         text: name for name, s in given.items() if name[0] in "wb" for text in s.labels if means(text, KINDS[name[0]])
     }
-    rest = [replace(series, about=_about(series, names)) for series in rest]
+    rest = [called(series, names) for series in _as_decimal(rest)]
     unit = 0.0 if is_exact(rest) else max(s.unit for s in rest if s.unit)
     return Inferred(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
+
+
+def _as_decimal(of: list[Series]) -> list[Series]:
+    """Return series with as many decimals as most have, where few different numbers do not show how many they have."""
+    found = sorted(series.decimals for series in of if series.decimals)
+    usual = found[len(found) // 2] if found else 0
+    is_sure = [len(np.unique(series.values[np.isfinite(series.values)])) >= TELLING for series in of]
+    return [
+        series if sure or series.decimals >= usual else replace(series, decimals=usual)
+        for series, sure in zip(of, is_sure, strict=True)
+    ]
 
 
 def _repeats(series: Series, given: Given) -> bool:
@@ -163,12 +178,6 @@ def _repeats(series: Series, given: Given) -> bool:
         or series.is_rate
         or any(bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy")
     )
-
-
-def _about(series: Series, names: Mapping[str, str]) -> str:
-    """Return the weight or bias after which a series is named: its label ends with that one's, as in dw1."""
-    ends = [text for text in names if any(label.endswith(text) and label != text for label in series.labels)]
-    return names[max(ends, key=len)] if ends else ""
 
 
 def candidate_of(plan: Plan, table: Table) -> Candidate:
@@ -204,7 +213,8 @@ def best_candidate(table: Table) -> Candidate | None:
     for candidate in candidates(table):
         tried = columns_of(candidate.network, 1.0, candidate.given, table)
         tried.forward()
-        score = sum(column.match.share for column in tried.found.values())
+        forward = sum(split(name)[0] in FORWARD for name in tried.lines)
+        score = sum(column.match.share for column in tried.found.values()) / forward
         if score and (best is None or score > best[0] + 1e-9):
             best = score, replace(candidate, forward=tried)
     if best is None:

@@ -104,8 +104,8 @@ def understood(table: Table) -> list[Understood]:
             found.append(columns)
             if columns.explains_all:
                 return [Understood(table, candidate.given, columns, plan_of(table, columns))]
-    scores = [columns.score for columns in found]
-    best = [columns for columns, score in zip(found, scores, strict=True) if score >= max(scores) - NEAR][:CLOSEST]
+    found.sort(key=lambda columns: -columns.score)
+    best = [columns for columns in found if columns.score >= found[0].score - NEAR][:CLOSEST]
     for columns in best:
         columns.infer()
     scores = [columns.score for columns in best]
@@ -130,6 +130,7 @@ def _recognised(network: Network, rate: float, candidate: Candidate, table: Tabl
     columns = columns_of(network, rate, candidate.given, table)
     if candidate.forward:
         columns.take_over(candidate.forward)
+        columns.name_neurons()
     columns.recognise()
     return columns
 

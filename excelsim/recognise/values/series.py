@@ -39,7 +39,9 @@ class Series:
     labels : tuple of str
         What stands beside it or above it.
     about : str
-        The weight or bias whose name its label ends with; empty if it does not.
+        The weight, bias or neuron ("1_2") whose name its label ends with; empty if it does not.
+    kinds : frozenset of str
+        Its labels without that name, or without their numbers: what it has in common with others of its kind.
     """
 
     spots: tuple[Spot, ...]
@@ -47,6 +49,7 @@ class Series:
     decimals: int
     labels: tuple[str, ...]
     about: str = ""
+    kinds: frozenset[str] = frozenset()
 
     @property
     def unit(self) -> float:
