@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+import numpy as np
+
 from excelsim.recognise.values.called import about, named_after, quantity
 from excelsim.recognise.values.columns import Column, Columns
 from excelsim.recognise.values.series import Series
@@ -43,6 +45,11 @@ class Alike(Columns):
             return None
         factor = Counter(column.factor for column in like).most_common(1)[0][0]
         return Column(fits[0], factor, self._matching(name, fits[0], factor))
+
+    def is_left_out(self, name: str, step: int) -> bool:
+        """Tell whether all others of its kind have a number in a step."""
+        like = [c for other, c in self.found.items() if other != name and quantity(other) == quantity(name)]
+        return bool(like) and all(np.isfinite(column.series.values[step - 1]) for column in like)
 
     def _matching(self, name: str, series: Series, factor: float) -> Match:
         expected = self.expected(name)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from itertools import takewhile
 
 from excelsim.network.quantities import split
 from excelsim.recognise.labels import family
@@ -56,21 +57,21 @@ def named_after(like: str, of: str) -> str:
 
 def endings(found: Mapping[str, Series]) -> dict[str, str]:
     """Return how labels end of each neuron, those of its sum and its output alike; none if two are the same."""
-    ends: dict[str, str] = {}
-    of = [name for name in found if split(name)[0] == "o"]
-    for name in of:
-        pair = [found[other].labels[-1:] for other in (f"z{name[1:]}", name) if other in found]
-        ending = _common(label for labels in pair for label in labels) if len(pair) == 2 else ""
-        if ending in ends:
-            return {}
-        if ending:
-            ends[ending] = about(name)
-    return ends
+    labels = {name: series.labels[-1] for name, series in found.items() if split(name)[0] in "zo" and series.labels}
+    both = [of for of in map(about, labels) if {f"z{of}", f"o{of}"} <= labels.keys()]
+    ends = {of: _common(labels[f"z{of}"], labels[f"o{of}"]) for of in both}
+    begins = {(name[0], labels[name].removesuffix(ends[of])) for name in labels if ends.get(of := about(name))}
+    for name, label in labels.items():  # of a neuron with one of both only: what follows where that of others begins
+        for letter, begin in begins:
+            if letter == name[0] and about(name) not in ends and label.startswith(begin):
+                ends[about(name)] = label.removeprefix(begin)
+    named = {ending: of for of, ending in ends.items() if ending}
+    return named if len(named) == len([ending for ending in ends.values() if ending]) else {}
 
 
-def _common(labels: Iterable[str]) -> str:
-    """Return in what labels end alike, as far as it names a neuron."""
-    turned = [label[::-1] for label in labels]
-    length = next((n for n, ends in enumerate(zip(*turned, strict=False)) if len(set(ends)) > 1), min(map(len, turned)))
-    ending = ENDING.search(turned[0][:length][::-1])
+def _common(one: str, other: str) -> str:
+    """Return in what two labels end alike, as far as it names a neuron."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    length = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    ending = ENDING.search(one[len(one) - length :])
     return ending[0] if ending else ""

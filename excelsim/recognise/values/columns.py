@@ -108,19 +108,21 @@ class Columns(Theirs):
         """Whether each series and all new weights agree in every step."""
         matches = [*(column.match for column in self.found.values()), *self.next_match.values()]
         shown = [series for series in self.free if np.abs(np.nan_to_num(series.values)).max() > 2 * self.unit]
-        return not shown and all(match.share == 1 for match in matches)
+        return not shown and not self.unused and all(match.share == 1 for match in matches)
 
     @property
     def score(self) -> float:
-        """How much of the series and of the new weights agrees with the network.
-
-        Changes that nothing is made of count for nothing: in the calculus form these are made of gradients.
-        """
-        is_made = self.network.method.form != "calculus"
-        unused = () if is_made else [n for n in self.found if split(n)[0] in CHANGES and f"g{n[1:]}" not in self.found]
-        used = [column for name, column in self.found.items() if name not in unused]
+        """How much of the series and of the new weights agrees with the network; nothing that is of no use in it."""
+        used = [column for name, column in self.found.items() if name not in self.unused]
         shown = sum(column.match.share for column in used if column.match.is_good)
         return shown + 1.2 * sum(match.share for match in self.next_match.values() if match.is_good)
+
+    @property
+    def unused(self) -> list[str]:
+        """Changes that nothing is made of: in the calculus form new weights are made of gradients."""
+        if self.network.method.form != "calculus":
+            return []
+        return [name for name in self.found if split(name)[0] in CHANGES and f"g{name[1:]}" not in self.found]
 
     @property
     def free(self) -> list[Series]:

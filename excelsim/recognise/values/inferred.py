@@ -34,8 +34,10 @@ class Inferred(Alike):
 
     def infer_forward(self) -> None:
         """Recognise weighted sums and outputs that a mistake gives."""
+        self.name_neurons()
         while self._mistaken(FORWARD):
             self.forward()
+            self.name_neurons()
 
     def _turn(self) -> None:
         """Take numbers of the other sign as they are, if new weights agree only so: then their sign is wrong."""

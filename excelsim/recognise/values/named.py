@@ -161,12 +161,13 @@ def columns_of(network: Network, rate: float, given: Given, table: Table) -> Inf
 
 def _as_decimal(of: list[Series]) -> list[Series]:
     """Return series with as many decimals as most have, where few different numbers do not show how many they have."""
-    found = sorted(series.decimals for series in of if series.decimals)
+    telling = [len(np.unique(series.values[np.isfinite(series.values)])) >= TELLING for series in of]
+    shown = [series.decimals for series, tells in zip(of, telling, strict=True) if tells]
+    found = sorted(decimals for decimals in shown or [series.decimals for series in of] if decimals)
     usual = found[len(found) // 2] if found else 0
-    is_sure = [len(np.unique(series.values[np.isfinite(series.values)])) >= TELLING for series in of]
     return [
-        series if sure or series.decimals >= usual else replace(series, decimals=usual)
-        for series, sure in zip(of, is_sure, strict=True)
+        series if tells or series.decimals >= usual else replace(series, decimals=usual)
+        for series, tells in zip(of, telling, strict=True)
     ]
 
 

@@ -29,6 +29,7 @@ from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.learned import rate_shown, rates, ways
 from excelsim.recognise.values.named import Candidate, Given, as_long_as, best_candidate, candidate_of, columns_of
 from excelsim.recognise.values.series import Table, tables
+from excelsim.recognise.values.slips import Slips
 from excelsim.recognise.values.theirs import Match
 from excelsim.run.program import columns as logged
 from excelsim.run.training import TrainingStopped
@@ -172,9 +173,12 @@ def checked_numbers(found: Understood, file: str) -> Checked:
     record = found.plan.train()
     cells = {(answer.name, answer.step): (spot, answer) for spot, answer in _cells(found)}
     marking = _marked(record, cells)
-    if doubtful := _doubtful(found, marking):
+    doubtful = _doubtful(found, marking)
+    while doubtful:
         cells = {key: cell for key, cell in cells.items() if key[0] not in doubtful}
         marking = _marked(record, cells)
+        doubtful = _rest_on(doubtful, marking)
+    slips = Slips(found.columns, marking.marks)
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}
     named |= {spot.called: "lr" for series in found.table.series if series.is_rate for spot in series.spots}
@@ -183,7 +187,7 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=len(record),
         cells=named,
-        findings=tuple(_placed(_slip(finding, found), places) for finding in marking.findings),
+        findings=tuple(_placed(finding, places) for finding in slips.named(marking.findings)),
         not_understood=tuple(spot.called for spot in _numbers(found.table) if spot.called not in named),
     )
 
@@ -207,6 +211,12 @@ def _doubtful(found: Understood, marking: Marking) -> set[str]:
     return doubtful
 
 
+def _rest_on(doubtful: set[str], marking: Marking) -> set[str]:
+    """Name the quantities that are wrong only beside what was not understood: they are made of it."""
+    wrong = [mark.answer for mark in marking.marks if mark.verdict == "wrong"]
+    return {one.name for one in wrong if not doubtful.isdisjoint(marking.numbers.own.open(one.name, one.step))}
+
+
 def _numbers(table: Table) -> Iterator[Spot]:
     for series in table.series:
         yield from (spot for spot, value in zip(series.spots, series.values, strict=True) if np.isfinite(value))
@@ -220,7 +230,7 @@ def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
         for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
             if np.isfinite(value):
                 yield spot, _answer(name, step, column, float(value), name in found.given)
-            elif name[0] not in "xy" and found.columns.is_read(name, step):
+            elif name[0] not in "xy" and (found.columns.is_read(name, step) or found.columns.is_left_out(name, step)):
                 yield spot, Answer.of(name, step, "0")  # as spreadsheets read a cell that was not filled
 
 
@@ -238,17 +248,6 @@ def _answer(name: str, step: int, column: Column, value: float, is_given: bool) 
     off = column.series.unit * abs(factor)
     low, high = min(answer.value.low, value * factor - off), max(answer.value.high, value * factor + off)
     return replace(answer, value=Interval(low, high))
-
-
-def _slip(finding: Finding, found: Understood) -> Finding:
-    """Name the slip of a spreadsheet that a finding is: a cell left empty, or one number among right ones."""
-    name, _, step = finding.quantity.partition("@")
-    column = found.columns.found.get(name)
-    series = column.series if column else found.given[name]
-    if np.isnan(series.values[int(step) - 1]):
-        return replace(finding, mistakes=("unfilled",), says="")
-    is_alone = column and len(finding.cells) == 1 and column.match.share > 1 - DOUBTFUL
-    return replace(finding, mistakes=("typed-over",)) if is_alone and not finding.mistakes else finding
 
 
 def _placed(finding: Finding, places: dict[str, str]) -> Finding:
