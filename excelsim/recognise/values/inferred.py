@@ -19,7 +19,7 @@ DEEPEST = 3
 """Through how many quantities that are not shown a number is followed."""
 
 UNUSED = ("E", "E_total")
-"""Quantities that nothing is made of: any of them may be meant otherwise."""
+"""Quantities that nothing is made of: any of them may be meant otherwise, so a mistake has to give all of them."""
 
 
 class Inferred(Alike):
@@ -111,11 +111,14 @@ class Inferred(Alike):
             if quantities and split(name)[0] not in quantities:
                 continue
             for mistake in mistakes_at(self.network, name):
+                if split(name)[0] in UNUSED and mistake.id == "factor":
+                    continue  # of a loss, everybody has a factor of their own
                 expected = self.expected(name, mistake.lines)
                 if expected is None:
                     continue
                 shares, evidence = self._agrees(expected, self._values, self._units)
-                hits = np.flatnonzero(possible & (shares > SURE) & (evidence >= 1))
+                is_told = (shares == 1) & (evidence >= self.steps) if split(name)[0] in UNUSED else shares > SURE
+                hits = np.flatnonzero(possible & is_told & (evidence >= 1))
                 if len(hits):
                     self._let(name, Column(self.series[hits[0]], 1.0, Match(0, 0)))
                     return True
@@ -136,5 +139,5 @@ class Inferred(Alike):
             like = kinds.get(split(name)[0])
             fits = np.array([bool(s.kinds & like if like else not s.kinds & known) for s in self.series], dtype=bool)
             possible = self._admits(name) & self._changes & self._is_labelled & fits
-            if split(name)[0] not in UNUSED and possible.any():
+            if possible.any():
                 yield name, possible

@@ -229,9 +229,10 @@ def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
         series = column.series
         for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
             if np.isfinite(value):
-                yield spot, _answer(name, step, column, float(value), name in found.given)
+                is_given = name[0] in "xy" or (name in found.given and step == 1) or series.is_steady
+                yield spot, _answer(name, step, column, float(value), is_given)
             elif name[0] not in "xy" and (found.columns.is_read(name, step) or found.columns.is_left_out(name, step)):
-                yield spot, Answer.of(name, step, "0")  # as spreadsheets read a cell that was not filled
+                yield spot, Answer.of(name, step, f"{0:.{series.decimals or 1}f}")  # as spreadsheets read a cell that was not filled
 
 
 def _answer(name: str, step: int, column: Column, value: float, is_given: bool) -> Answer:

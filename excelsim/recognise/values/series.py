@@ -131,7 +131,7 @@ def _walk(here: set[Spot], down: int, across: int) -> Walk:
     bases = {
         s for spot in here for t in range(steps) if begin <= line(s := _moved(spot, down, across, -t)) < begin + period
     }
-    bases = {s for s in bases if 3 * sum(_moved(s, down, across, t) in here for t in range(steps)) >= 2 * steps}
+    bases = {s for s in bases if 2 * sum(_moved(s, down, across, t) in here for t in range(steps)) >= steps}
     return [{spot: _moved(spot, down, across, t) for spot in bases} for t in range(steps)]
 
 

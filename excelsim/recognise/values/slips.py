@@ -16,14 +16,14 @@ from excelsim.network.quantities import split
 from excelsim.recognise.values.columns import Column
 from excelsim.recognise.values.inferred import Inferred
 
-CHANGES = ("gw", "gb", "dw", "db", "new_w", "new_b")
+CHANGES = ("gw", "gb", "dw", "db", "new_w", "new_b", "w", "b")
 """Quantities that the learning rate may be a factor of."""
 
 NO_RATE = ("reference", "rate")
 """What leaves a change out: the cell of the rate that is read holds none."""
 
-TWICE = (2.0, 0.5)
-"""By how much a number is off that has the factor of another loss, or one more."""
+ROUNDED = ("rounding", "cut")
+"""Mistakes that a number of few digits may have by chance."""
 
 ALONE = 2
 """How many right numbers have to stand beside a wrong one for it to be the only one."""
@@ -66,13 +66,10 @@ class Slips:
         if beside := self._slope(finding):
             return beside
         if self._lacks_rate(finding):
-            is_change = not finding.quantity.startswith("new_")
-            return _called(finding, NO_RATE if is_change else (*finding.mistakes, *NO_RATE))
+            return _called(finding, (*(id for id in finding.mistakes if id not in ROUNDED), *NO_RATE))
         name = finding.quantity.partition("@")[0]
         is_alone = self._wrong.get(name) == 1 and self._right.get(name, 0) >= ALONE
-        if not finding.mistakes and all(self._ratio(place) in TWICE for place in finding.cells):
-            return _called(finding, ("factor", *(("typed-over",) if is_alone else ())))
-        if is_alone and finding.mistakes in ((), ("rounding",), ("cut",), ("rounding", "cut")):
+        if is_alone and set(finding.mistakes) <= {*ROUNDED}:
             return _called(finding, (*finding.mistakes, "typed-over"))
         return finding
 
@@ -93,20 +90,14 @@ class Slips:
         return all(self._is_unchanged(place) for place in finding.cells)
 
     def _is_unchanged(self, place: str) -> bool:
-        column, at = self._at(place)
+        (column, at), name = self._at(place), place.partition("@")[0]
+        if name in self.columns.given:
+            own = self.columns.given[name]
+            return bool(at and abs(own[at] - own[at - 1]) <= NOTHING)
         if column is None:
             return False
-        name = place.partition("@")[0]
         old = self.columns.given[name.removeprefix("new_")][at] if name.startswith("new_") else 0.0
         return bool(abs(column.series.values[at] - old) <= NOTHING)
-
-    def _ratio(self, place: str) -> float:
-        """Return how many times as large as it should be a number is, if that is a number of its last digits."""
-        mark, (column, _) = self.marks[place], self._at(place)
-        if not mark.expected or mark.answer.value is None or column is None:
-            return 0.0
-        low, high = mark.answer.value
-        return next((by for by in TWICE if low <= by * mark.expected <= high), 0.0)
 
     def _slope(self, finding: Finding) -> Finding | None:
         """Return a finding at the slopes that are wrong, if what is said to be wrong is made of these."""
