@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from excelsim.network.quantities import split
 from excelsim.recognise.values.called import about, named_after, quantity
-from excelsim.recognise.values.columns import Column, Columns
+from excelsim.recognise.values.columns import CHANGES, Column, Columns
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import Match
 
@@ -80,6 +81,23 @@ class Alike(Columns):
             is_free = wanted == name or wanted in self.missing
             if best != mine and count >= max(LEAST, roles[mine] + 1) and is_free:
                 self._try(name, wanted, column, best.factor)
+
+    def _replace_slopes(self) -> None:
+        """Take slopes for deltas where more agrees then: who forgot the errors has the slopes in their place."""
+        delta = "gz" if self.network.method.form == "calculus" else "d"
+        pairs = {name: f"{delta}{name[1:]}" for name in self.found if split(name)[0] == "s"}
+        if not pairs or not set(pairs.values()) <= set(self.missing):
+            return
+        readers = [name for name in self.missing if split(name)[0] in (*CHANGES, "gw", "gb")]
+        before, own = self._agreeing(readers, None), dict(self._own)
+        for name, wanted in pairs.items():
+            self._own[wanted] = self._own.pop(name)
+        if len(self._agreeing(readers, None)) > len(before):
+            for name, wanted in pairs.items():
+                self.found[wanted] = self.found.pop(name)._replace(match=Match(0, 0))
+        else:
+            self._own = own
+        self.reading._known.clear()
 
     def _try(self, name: str, wanted: str, column: Column, factor: float) -> None:
         """Take a series for another quantity, if it agrees as that, or if more of the new weights agree then."""

@@ -113,8 +113,9 @@ class Columns(Theirs):
     @property
     def score(self) -> float:
         """How much of the series and of the new weights agrees with the network; nothing that is of no use in it."""
-        used = [column for name, column in self.found.items() if name not in self.unused]
-        shown = sum(column.match.share for column in used if column.match.is_good)
+        used = [column.match for name, column in self.found.items() if name not in self.unused]
+        is_exact = not self.unit  # then zeros say something, too
+        shown = sum(match.share for match in used if match.is_good or (is_exact and match.share == 1))
         return shown + 1.2 * sum(match.share for match in self.next_match.values() if match.is_good)
 
     @property
@@ -187,9 +188,9 @@ class Columns(Theirs):
             says_enough = self._is_labelled | (evidence >= shares * self._values.shape[1])
             is_told = is_like | ((shares == 1) & (evidence >= self.steps))  # little says less than a label does
             shares = np.where(admitted & is_told & ((shares == 1) | says_enough), shares, 0)
-            at = int(
-                np.lexsort((-np.arange(len(shares)), evidence >= 1, shares, (shares >= 0.5) & (evidence >= 1)))[-1]
-            )
+            near = self._near(expected, self._values * factor, self._units * abs(factor))
+            good = (shares >= 0.5) & (evidence >= 1)
+            at = int(np.lexsort((-np.arange(len(shares)), near, evidence >= 1, shares, good))[-1])
             match = Match(float(shares[at]), float(evidence[at]))
             if match.is_good and match.share >= least and (best is None or match.share > best.match.share):
                 best = Column(self.series[at], factor, match)

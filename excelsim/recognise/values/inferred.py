@@ -29,6 +29,8 @@ class Inferred(Alike):
         """Recognise what does not agree: by what is made of it, or by a mistake that gives it."""
         self._turn()
         self._join()
+        self._replace_slopes()
+        self._agree()
         while self._mistaken(FORWARD) or self._named() or self._used() or self._mistaken():
             self._agree()
 

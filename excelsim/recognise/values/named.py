@@ -88,6 +88,8 @@ def candidates(table: Table) -> Iterator[Candidate]:
     """Yield the networks that the labels of a table leave possible."""
     named = given_of(table)
     x, y, w, b = named.values()
+    if not (x and y and w):
+        return
     for layers in shapes(len(x), len(y), len(w)):
         biases = _biases(layers, b)
         if biases is None:
@@ -172,11 +174,12 @@ def _as_decimal(of: list[Series]) -> list[Series]:
 
 
 def _repeats(series: Series, given: Given) -> bool:
-    """Tell whether a series holds nothing that is calculated: nothing at all, the rate, or what is given of samples."""
+    """Tell whether a series holds nothing that is calculated: nothing at all, the rate, or what is given."""
     known = np.isfinite(series.values)
     return (
         not known.any()
         or series.is_rate
+        or any(not set(s.labels).isdisjoint(series.labels) for name, s in given.items() if name[0] in "xy")
         or any(bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy")
     )
 

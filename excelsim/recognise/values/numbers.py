@@ -11,26 +11,23 @@ import numpy as np
 
 from excelsim.check.answers import Answer
 from excelsim.check.marking import Marking, mark
-from excelsim.check.marking.own import EXACT_FROM
 from excelsim.check.report import Checked, Finding
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
-from excelsim.formula.arithmetic.intervals import Interval
 from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.recognise.experiment import period
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.spots import Spot
-from excelsim.recognise.values.columns import Column
+from excelsim.recognise.values.answered import answers
 from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.learned import rate_shown, rates, ways
 from excelsim.recognise.values.named import Candidate, Given, as_long_as, best_candidate, candidate_of, columns_of
 from excelsim.recognise.values.series import Table, tables
-from excelsim.recognise.values.slips import Slips
-from excelsim.recognise.values.theirs import Match
+from excelsim.recognise.values.slips import Slips, text_numbers
 from excelsim.run.program import columns as logged
 from excelsim.run.training import TrainingStopped
 from excelsim.samples.data import Data
@@ -83,6 +80,12 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
             best = min(results, key=lambda result: (_unexplained(result), sum(len(f.cells) for f in result.findings)))
             if _unexplained(best) <= UNEXPLAINED * len(best.cells):
                 return best
+    for spot in sorted(graph.texts, key=graph.order)[:1]:
+        raise InputError(
+            "it holds no formulas, and no network was recognised in its numbers; {cell} is a text, not a number: type "
+            "it as one, with the decimal sign of your program",
+            cell=spot.called,
+        )
     raise InputError(
         "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
         "with --experiment"
@@ -171,7 +174,7 @@ def plan_of(table: Table, columns: Inferred) -> Plan:
 def checked_numbers(found: Understood, file: str) -> Checked:
     """Return what is said of numbers that were understood."""
     record = found.plan.train()
-    cells = {(answer.name, answer.step): (spot, answer) for spot, answer in _cells(found)}
+    cells = {(answer.name, answer.step): (spot, answer) for spot, answer in answers(found.given, found.columns)}
     marking = _marked(record, cells)
     doubtful = _doubtful(found, marking)
     while doubtful:
@@ -179,6 +182,9 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         marking = _marked(record, cells)
         doubtful = _rest_on(doubtful, marking)
     slips = Slips(found.columns, marking.marks)
+    texts = list(text_numbers(found.columns, found.table.texts, {at: spot for at, (spot, _) in cells.items()}))
+    end = min((_step(finding) for finding in texts), default=len(record) + 1)  # what follows cannot be calculated
+    before = [finding for finding in slips.named(marking.findings) if _step(finding) < end]
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}
     named |= {spot.called: "lr" for series in found.table.series if series.is_rate for spot in series.spots}
@@ -187,7 +193,7 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=len(record),
         cells=named,
-        findings=tuple(_placed(finding, places) for finding in slips.named(marking.findings)),
+        findings=tuple(_placed(finding, places) for finding in (*before, *texts)),
         not_understood=tuple(spot.called for spot in _numbers(found.table) if spot.called not in named),
     )
 
@@ -200,13 +206,17 @@ def _marked(record: Record, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]
 def _doubtful(found: Understood, marking: Marking) -> set[str]:
     """Name the quantities that were not understood: much is wrong with them, or what is rounded and has no label."""
     wrong = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong")
-    unexplained = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong" and not mark.mistakes)
-    steps, doubtful = found.table.steps, set()
+    steps, doubtful, unexplained = found.table.steps, set(), Counter[str]()
+    for one in marking.marks:
+        column = found.columns.found.get(one.answer.name)
+        if column and one.verdict == "wrong" and not one.mistakes:
+            unexplained[one.answer.name] += bool(np.isfinite(column.series.values[one.answer.step - 1]))
     for name in wrong:
         column = found.columns.found.get(name)
         if column and column.match.share > 0:
             is_weak = not column.series.labels and column.match.evidence < steps
-            if is_weak or unexplained[name] > max(1, DOUBTFUL * steps):
+            is_near = found.columns.unit > 0 and column.match.share == 1  # to within what rounding may do
+            if is_weak or is_near or unexplained[name] > max(1, DOUBTFUL * steps):
                 doubtful.add(name)
     return doubtful
 
@@ -222,33 +232,8 @@ def _numbers(table: Table) -> Iterator[Spot]:
         yield from (spot for spot, value in zip(series.spots, series.values, strict=True) if np.isfinite(value))
 
 
-def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
-    """Yield where each number stands that was understood, and which answer it is."""
-    given = {name: Column(series, 1.0, Match(1, 0)) for name, series in found.given.items()}
-    for name, column in (given | found.columns.found).items():
-        series = column.series
-        for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
-            if np.isfinite(value):
-                is_given = name[0] in "xy" or (name in found.given and step == 1) or series.is_steady
-                yield spot, _answer(name, step, column, float(value), is_given)
-            elif name[0] not in "xy" and (found.columns.is_read(name, step) or found.columns.is_left_out(name, step)):
-                yield spot, Answer.of(name, step, f"{0:.{series.decimals or 1}f}")  # as spreadsheets read a cell that was not filled
-
-
-def _answer(name: str, step: int, column: Column, value: float, is_given: bool) -> Answer:
-    """Return a number as an answer to the decimals of those that it stands among."""
-    decimals, factor = column.series.decimals, column.factor
-    if decimals >= EXACT_FROM:  # a number with few decimals among such is no other: it was rounded
-        exact, off = value * factor, column.series.unit * abs(factor)
-        return replace(Answer.of(name, step, repr(exact)), value=Interval(exact - off, exact + off))
-    if is_given or not decimals:
-        return Answer.of(name, step, repr(value * factor))
-    answer = Answer.of(name, step, f"{value * factor:.{decimals}f}")
-    if abs(factor) == 1 or answer.value is None:
-        return answer
-    off = column.series.unit * abs(factor)
-    low, high = min(answer.value.low, value * factor - off), max(answer.value.high, value * factor + off)
-    return replace(answer, value=Interval(low, high))
+def _step(finding: Finding) -> int:
+    return int(finding.quantity.partition("@")[2])
 
 
 def _placed(finding: Finding, places: dict[str, str]) -> Finding:

@@ -1,4 +1,4 @@
-"""Slips of a spreadsheet that numbers show: an empty cell, a number typed over a formula, a rate that is not there."""
+"""Slips of a spreadsheet that numbers show: empty cells, texts, numbers typed over formulas, no rate."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from excelsim.check.answers import NOTHING
 from excelsim.check.kinds import KINDS
 from excelsim.check.marking.judging import Mark
 from excelsim.check.report import Finding
+from excelsim.formula.cell import names_in
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
+from excelsim.recognise.spots import Spot
+from excelsim.recognise.values.called import quantity
 from excelsim.recognise.values.columns import Column
 from excelsim.recognise.values.inferred import Inferred
 
@@ -135,3 +138,22 @@ def _called(finding: Finding, mistakes: tuple[str, ...]) -> Finding:
     for other in mistakes[1:]:
         why = Sentence("{one}; or {other}", one=why, other=KINDS[other])
     return replace(finding, mistakes=mistakes, words=Sentence("{what}: {why}", what=said["what"], why=why))
+
+
+def text_numbers(columns: Inferred, texts: frozenset[Spot], cells: Mapping[tuple[str, int], Spot]) -> Iterator[Finding]:
+    """Yield the texts that stand for numbers of which nothing could be calculated."""
+    for (name, step), spot in cells.items():
+        if spot in texts and name in columns.given and _is_lacking(columns, name, step):
+            number = f"{float(columns.given[name][step - 1]):g}"
+            what = Sentence("{cell} holds a text, not the number {number}", cell=spot.called, number=number)
+            words = Sentence("{what}: {why}", what=what, why=KINDS["text-number"])
+            yield Finding((f"{name}@{step}",), f"{name}@{step}", ("text-number",), "", number, number, words)
+
+
+def _is_lacking(columns: Inferred, name: str, step: int) -> bool:
+    """Tell whether what is made of a number is empty, or is not there as that of others is."""
+    readers = [other for other, line in columns.lines.items() if name in map(str, names_in(line))]
+    shown = [columns.found[other].series.values[step - 1] for other in readers if other in columns.found]
+    if shown:
+        return bool(np.isnan(shown).any())
+    return not {quantity(other) for other in columns.found}.isdisjoint(map(quantity, readers))
