@@ -84,7 +84,7 @@ CELLS = (
         minus_square,
         Sentence("the slope begins with the square: a spreadsheet takes -A1^2+A1 as (-A1)^2+A1"),
     ),
-    Slip("factor", ("gw", "gb", "dw", "db"), other_factor, Sentence("a factor of 2 or 1/2 too many")),
+    Slip("factor", ("e", "go", "gw", "gb", "dw", "db"), other_factor, Sentence("a factor of 2 or 1/2 too many")),
     Slip("wrong-base", ("new_w", "new_b"), other_base, Sentence("the change is added to another weight")),
 )
 """The slips of long formulas."""

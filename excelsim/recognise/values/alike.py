@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -89,15 +90,29 @@ class Alike(Columns):
         if not pairs or not set(pairs.values()) <= set(self.missing):
             return
         readers = [name for name in self.missing if split(name)[0] in (*CHANGES, "gw", "gb")]
-        before, own = self._agreeing(readers, None), dict(self._own)
-        for name, wanted in pairs.items():
-            self._own[wanted] = self._own.pop(name)
-        if len(self._agreeing(readers, None)) > len(before):
-            for name, wanted in pairs.items():
-                self.found[wanted] = self.found.pop(name)._replace(match=Match(0, 0))
-        else:
+        before, own = self._agreeing(readers, None), self._own
+        for sign in (1.0, -1.0):
+            self._own = own | {wanted: sign * own[name] for name, wanted in pairs.items()}
+            more = len(self._agreeing(readers, None)) > len(before)
             self._own = own
+            if more:
+                self._move(pairs, sign)
+                break
         self.reading._known.clear()
+
+    def _move(self, pairs: Mapping[str, str], sign: float) -> None:
+        """Take series for other quantities, or those not recognised that hold the same numbers."""
+        for name, wanted in pairs.items():
+            column = self.found[name]
+            again = self._again(column)
+            if not again:
+                del self.found[name], self._own[name]
+            self._let(wanted, (again or column)._replace(factor=sign * column.factor, match=Match(0, 0)))
+
+    def _again(self, column: Column) -> Column | None:
+        """Return the series not recognised that holds the same numbers; None if there is none."""
+        same = [series for series in self.free if np.array_equal(series.values, column.series.values, equal_nan=True)]
+        return column._replace(series=same[0]) if same else None
 
     def _try(self, name: str, wanted: str, column: Column, factor: float) -> None:
         """Take a series for another quantity, if it agrees as that, or if more of the new weights agree then."""

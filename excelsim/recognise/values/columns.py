@@ -14,7 +14,7 @@ from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.cell import names_in
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
-from excelsim.recognise.values.called import about, called, endings, is_of_weight
+from excelsim.recognise.values.called import OF_A_SAMPLE, about, called, endings, is_of_weight
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import SURE, Match, Theirs
 
@@ -72,10 +72,10 @@ class Columns(Theirs):
         """Recognise what agrees."""
         self._agree()
 
-    def forward(self) -> None:
+    def forward(self, least: float = 0.5) -> None:
         """Recognise weighted sums and outputs only; a sum that does not agree, by its output."""
         for name in [name for name in self.missing if split(name)[0] in FORWARD]:
-            self._take(name, (1.0,))
+            self._take(name, (1.0,), least)
             if split(name)[0] == "o" and name not in self.found and f"z{name[1:]}" not in self.found:
                 self._take_both(f"z{name[1:]}", name)
 
@@ -135,8 +135,10 @@ class Columns(Theirs):
         """The quantities that no series was found for, in the order of calculation."""
         return [name for name in self.lines if name not in self.found and name not in self.given]
 
-    def factors(self, name: str) -> tuple[float, ...]:
+    def factors(self, name: str, least: float) -> tuple[float, ...]:
         """Return by which factors people write a quantity: with the other sign; a change without the rate."""
+        if split(name)[0] in OF_A_SAMPLE and least < 1:
+            return ()  # of a loss, the other sign is a way to write it only if all have it
         is_change = split(name)[0] in CHANGES and self.network.method.form != "calculus"
         return (-1.0, self.rate, -self.rate) if is_change else (-1.0,)
 
@@ -146,7 +148,7 @@ class Columns(Theirs):
         for least in (1.0, 0.5):
             for is_plain in (True, False):
                 for name in self.missing:
-                    self._take(name, (1.0,) if is_plain else self.factors(name), least)
+                    self._take(name, (1.0,) if is_plain else self.factors(name, least), least)
 
     def _admits(self, name: str) -> Bools:
         """Tell for each series whether its label leaves it possible: one named after a weight belongs to that one."""

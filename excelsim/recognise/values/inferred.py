@@ -10,15 +10,18 @@ import numpy as np
 from excelsim.check.mistakes import mistakes_at
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
+from excelsim.recognise.learning.theory import beside
 from excelsim.recognise.values.alike import Alike
+from excelsim.recognise.values.called import OF_A_SAMPLE
 from excelsim.recognise.values.columns import FORWARD, Bools, Column
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import SURE, Match
+from excelsim.run.program import row
 
 DEEPEST = 3
 """Through how many quantities that are not shown a number is followed."""
 
-UNUSED = ("E", "E_total")
+UNUSED = OF_A_SAMPLE
 """Quantities that nothing is made of: any of them may be meant otherwise, so a mistake has to give all of them."""
 
 
@@ -38,8 +41,10 @@ class Inferred(Alike):
         """Recognise weighted sums and outputs that a mistake gives."""
         self.name_neurons()
         while self._mistaken(FORWARD):
-            self.forward()
             self.name_neurons()
+            self.forward(1.0)
+            self.name_neurons()
+        self.forward()
 
     def _turn(self) -> None:
         """Take numbers of the other sign as they are, if new weights agree only so: then their sign is wrong."""
@@ -112,7 +117,8 @@ class Inferred(Alike):
         for name, possible in self._labelled():
             if quantities and split(name)[0] not in quantities:
                 continue
-            for mistake in mistakes_at(self.network, name):
+            known = self.network if name in row(self.network) else beside(self.network)
+            for mistake in mistakes_at(known, name):
                 if split(name)[0] in UNUSED and mistake.id == "factor":
                     continue  # of a loss, everybody has a factor of their own
                 expected = self.expected(name, mistake.lines)

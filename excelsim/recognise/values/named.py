@@ -17,6 +17,8 @@ from excelsim.experiment.plan import Plan
 from excelsim.formula.arithmetic.trials import Trials
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
+from excelsim.network.weights import Weights
+from excelsim.recognise.experiment import period
 from excelsim.recognise.labels import means
 from excelsim.recognise.values.called import called
 from excelsim.recognise.values.columns import FORWARD, is_exact
@@ -24,7 +26,8 @@ from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.series import Series, Table
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import Bias
-from excelsim.run.program import columns
+from excelsim.run.program import columns as logged_columns
+from excelsim.samples.data import Data
 
 KINDS = {"w": "weight", "b": "bias"}
 
@@ -187,7 +190,7 @@ def _repeats(series: Series, given: Given) -> bool:
 def candidate_of(plan: Plan, table: Table) -> Candidate:
     """Return the network of an experiment, with the series that begin as it does, or its own numbers."""
     record = as_long_as(plan, table.steps).train()
-    logged = dict(zip(columns(plan.network).names, record.log.T, strict=True))
+    logged = dict(zip(logged_columns(plan.network).names, record.log.T, strict=True))
     given: Given = {}
     for name, values in logged.items():
         if split(name)[0] in ("x", "y", "w", "b"):
@@ -209,6 +212,26 @@ def as_long_as(plan: Plan, steps: int) -> Plan:
     epochs = -(-steps // len(plan.data))
     window = None if steps == epochs * len(plan.data) else (1, steps)
     return replace(plan, epochs=epochs, steps=window, compare={})
+
+
+def plan_of(table: Table, columns: Inferred) -> Plan:
+    """Return the experiment as a plan that runs as many updates as the table holds."""
+    network, steps = columns.network, table.steps
+    given, shape = columns.given, network.shape
+    x = np.array([given[f"x_{i}"] for i in range(1, shape.layers[0] + 1)]).T
+    y = np.array([given[f"y_{k}"] for k in range(1, shape.layers[-1] + 1)]).T
+    count = period(np.hstack([x, y]))
+    w = [
+        np.array([[given[f"w{n}_{j}_{i}"][0] for i in range(1, size[1] + 1)] for j in range(1, size[0] + 1)])
+        for n, size in enumerate(shape.weights(), start=1)
+    ]
+    b = [
+        np.array([given[f"b{n}_{j}"][0] for j in range(1, size + 1)]) if size else None
+        for n, size in enumerate(shape.biases(), start=1)
+    ]
+    data = Data(x[:count], y[:count], decided=shape.activations[-1] == "bipolar")
+    window = None if steps % count == 0 else (1, steps)
+    return Plan(network, data, Weights(tuple(w), tuple(b)), columns.rate, -(-steps // count), window)
 
 
 def best_candidate(table: Table) -> Candidate | None:

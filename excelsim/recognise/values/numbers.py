@@ -17,20 +17,27 @@ from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
 from excelsim.network.network import Network
-from excelsim.network.weights import Weights
-from excelsim.recognise.experiment import period
+from excelsim.network.quantities import split
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.labels import Labels
+from excelsim.recognise.learning.theory import beside
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.values.answered import answers
 from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.learned import rate_shown, rates, ways
-from excelsim.recognise.values.named import Candidate, Given, as_long_as, best_candidate, candidate_of, columns_of
+from excelsim.recognise.values.named import (
+    Candidate,
+    Given,
+    as_long_as,
+    best_candidate,
+    candidate_of,
+    columns_of,
+    plan_of,
+)
 from excelsim.recognise.values.series import Table, tables
 from excelsim.recognise.values.slips import Slips, text_numbers
 from excelsim.run.program import columns as logged
 from excelsim.run.training import TrainingStopped
-from excelsim.samples.data import Data
 
 DOUBTFUL = 0.25
 """In which share of the steps numbers may be wrong that no mistake explains."""
@@ -41,7 +48,7 @@ UNEXPLAINED = 0.05
 LEAST = 4.0
 """How many quantities must agree for numbers to be understood."""
 
-CLOSEST = 3
+CLOSEST = 5
 """How many ways to learn are looked at closely."""
 
 NEAR = 5.0
@@ -77,7 +84,7 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
         found = assigned(table, plan) if plan else understood(table)
         if found and min(found[0].columns.score, len(found[0].columns.found)) >= LEAST:
             results = [checked_numbers(each, file) for each in found]
-            best = min(results, key=lambda result: (_unexplained(result), sum(len(f.cells) for f in result.findings)))
+            best = min(results, key=_remaining)
             if _unexplained(best) <= UNEXPLAINED * len(best.cells):
                 return best
     for spot in sorted(graph.texts, key=graph.order)[:1]:
@@ -90,6 +97,11 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
         "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
         "with --experiment"
     )
+
+
+def _remaining(checked: Checked) -> tuple[int, int]:
+    """Return how much an experiment leaves open: how many numbers are of nothing or wrong for no reason, or wrong."""
+    return _unexplained(checked) + len(checked.not_understood), sum(len(finding.cells) for finding in checked.findings)
 
 
 def _unexplained(checked: Checked) -> int:
@@ -151,40 +163,23 @@ def assigned(table: Table, plan: Plan) -> list[Understood]:
     return [Understood(table, candidate.given, columns, as_long_as(plan, table.steps))]
 
 
-def plan_of(table: Table, columns: Inferred) -> Plan:
-    """Return the experiment as a plan that runs as many updates as the table holds."""
-    network, steps = columns.network, table.steps
-    given, shape = columns.given, network.shape
-    x = np.array([given[f"x_{i}"] for i in range(1, shape.layers[0] + 1)]).T
-    y = np.array([given[f"y_{k}"] for k in range(1, shape.layers[-1] + 1)]).T
-    count = period(np.hstack([x, y]))
-    w = [
-        np.array([[given[f"w{n}_{j}_{i}"][0] for i in range(1, size[1] + 1)] for j in range(1, size[0] + 1)])
-        for n, size in enumerate(shape.weights(), start=1)
-    ]
-    b = [
-        np.array([given[f"b{n}_{j}"][0] for j in range(1, size + 1)]) if size else None
-        for n, size in enumerate(shape.biases(), start=1)
-    ]
-    data = Data(x[:count], y[:count], decided=shape.activations[-1] == "bipolar")
-    window = None if steps % count == 0 else (1, steps)
-    return Plan(network, data, Weights(tuple(w), tuple(b)), columns.rate, -(-steps // count), window)
-
-
 def checked_numbers(found: Understood, file: str) -> Checked:
     """Return what is said of numbers that were understood."""
     record = found.plan.train()
     cells = {(answer.name, answer.step): (spot, answer) for spot, answer in answers(found.given, found.columns)}
     marking = _marked(record, cells)
-    doubtful = _doubtful(found, marking)
-    while doubtful:
+    unclear: set[str] = set()
+    if doubtful := _doubtful(found, marking):
         cells = {key: cell for key, cell in cells.items() if key[0] not in doubtful}
         marking = _marked(record, cells)
-        doubtful = _rest_on(doubtful, marking)
+        unclear = _rest_on(doubtful, marking)
     slips = Slips(found.columns, marking.marks)
     texts = list(text_numbers(found.columns, found.table.texts, {at: spot for at, (spot, _) in cells.items()}))
     end = min((_step(finding) for finding in texts), default=len(record) + 1)  # what follows cannot be calculated
-    before = [finding for finding in slips.named(marking.findings) if _step(finding) < end]
+    scores = _scores(found, cells)
+    sure = [finding for finding in marking.findings if _name(finding) not in unclear]
+    before = [finding for finding in slips.named((*sure, *scores)) if _step(finding) < end]
+    before.sort(key=_step)
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}
     named |= {spot.called: "lr" for series in found.table.series if series.is_rate for spot in series.spots}
@@ -203,17 +198,33 @@ def _marked(record: Record, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]
     return mark(record, [answer for (name, _), (_, answer) in cells.items() if name in known])
 
 
+def _scores(found: Understood, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]) -> list[Finding]:
+    """Return what is wrong with the losses that stand beside quantities of the slides: these have none."""
+    if found.plan.network.method.form == "calculus":
+        return []
+    other = beside(found.plan.network)
+    twin = replace(found.plan, network=other).train()
+    told = {key: cell for key, cell in cells.items() if split(key[0])[0] in (*"xywbzoE", "E_total")}
+    marking = _marked(twin, told)
+    doubtful = _doubtful(found, marking)
+    return [
+        finding
+        for finding in marking.findings
+        if finding.mistakes and _name(finding)[0] == "E" and _name(finding) not in doubtful
+    ]
+
+
 def _doubtful(found: Understood, marking: Marking) -> set[str]:
     """Name the quantities that were not understood: much is wrong with them, or what is rounded and has no label."""
-    wrong = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong")
-    steps, doubtful, unexplained = found.table.steps, set(), Counter[str]()
+    steps, doubtful, wrong, unexplained = found.table.steps, set(), Counter[str](), Counter[str]()
     for one in marking.marks:
         column = found.columns.found.get(one.answer.name)
-        if column and one.verdict == "wrong" and not one.mistakes:
-            unexplained[one.answer.name] += bool(np.isfinite(column.series.values[one.answer.step - 1]))
+        if column and one.verdict == "wrong" and np.isfinite(column.series.values[one.answer.step - 1]):
+            wrong[one.answer.name] += 1
+            unexplained[one.answer.name] += not one.mistakes
     for name in wrong:
-        column = found.columns.found.get(name)
-        if column and column.match.share > 0:
+        column = found.columns.found[name]
+        if column.match.share > 0:
             is_weak = not column.series.labels and column.match.evidence < steps
             is_near = found.columns.unit > 0 and column.match.share == 1  # to within what rounding may do
             if is_weak or is_near or unexplained[name] > max(1, DOUBTFUL * steps):
@@ -230,6 +241,10 @@ def _rest_on(doubtful: set[str], marking: Marking) -> set[str]:
 def _numbers(table: Table) -> Iterator[Spot]:
     for series in table.series:
         yield from (spot for spot, value in zip(series.spots, series.values, strict=True) if np.isfinite(value))
+
+
+def _name(finding: Finding) -> str:
+    return finding.quantity.partition("@")[0]
 
 
 def _step(finding: Finding) -> int:

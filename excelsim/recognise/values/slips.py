@@ -28,6 +28,9 @@ NO_RATE = ("reference", "rate")
 ROUNDED = ("rounding", "cut")
 """Mistakes that a number of few digits may have by chance."""
 
+ANYTHING = (*ROUNDED, "unfilled", "reference", "frozen-row")
+"""Mistakes that say no more of a number that is wrong alone than that it was typed."""
+
 ALONE = 2
 """How many right numbers have to stand beside a wrong one for it to be the only one."""
 
@@ -72,7 +75,7 @@ class Slips:
             return _called(finding, (*(id for id in finding.mistakes if id not in ROUNDED), *NO_RATE))
         name = finding.quantity.partition("@")[0]
         is_alone = self._wrong.get(name) == 1 and self._right.get(name, 0) >= ALONE
-        if is_alone and set(finding.mistakes) <= {*ROUNDED}:
+        if is_alone and set(finding.mistakes) <= {*ANYTHING}:
             return _called(finding, (*finding.mistakes, "typed-over"))
         return finding
 

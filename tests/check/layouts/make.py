@@ -49,7 +49,8 @@ def make(layout, net, mistake=None, seed=0, scope=None, steps=None):
         faults.append((changed, ids))
     values = making.sheets.values()
     if faults and making.layout.values:
-        faults = [(shown, ids) for changed, ids in faults if (shown := making.showing(changed, right, values))]
+        showing = [(making.showing(changed, right, values), changed, ids) for changed, ids in faults]
+        faults = [(shown, ids, set(changed) - set(shown)) for shown, changed, ids in showing if shown]
         if not faults:
             raise CannotBeMade(layout, net, mistake)
     return book_of(making, values), truth_of(making, faults, values)
