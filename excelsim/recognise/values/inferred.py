@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from excelsim.check.answers import NOTHING
 from excelsim.check.mistakes import mistakes_at
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
@@ -31,6 +32,7 @@ class Inferred(Alike):
     def infer(self) -> None:
         """Recognise what does not agree: by what is made of it, or by a mistake that gives it."""
         self._turn()
+        self._carry()
         self._join()
         self._replace_slopes()
         self._agree()
@@ -60,6 +62,16 @@ class Inferred(Alike):
                 break
             self._own = kept
         self._agree()
+
+    def _carry(self) -> None:
+        """Recognise new weights by the next step, which begins with them, whatever they should be."""
+        for name in [name for name in self.missing if name in self.nexts]:
+            after = self.nexts[name]
+            known = np.isfinite(self._values) & np.isfinite(after)
+            same = np.all((np.abs(self._values - after) <= NOTHING) | ~known, axis=-1)
+            hits = np.flatnonzero(self._admits(name) & self._changes & same & (known.sum(axis=-1) > 1))
+            if len(hits) == 1:
+                self._let(name, Column(self.series[hits[0]], 1.0, Match(0, 0)))
 
     def _turned(self, name: str, series: Series) -> None:
         self.reading._known.clear()

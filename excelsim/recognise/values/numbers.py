@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -23,6 +22,7 @@ from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.theory import beside
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.values.answered import answers
+from excelsim.recognise.values.doubts import doubtful_names, resting_on
 from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.learned import rate_shown, rates, ways
 from excelsim.recognise.values.named import (
@@ -38,9 +38,6 @@ from excelsim.recognise.values.series import Table, tables
 from excelsim.recognise.values.slips import Slips, text_numbers
 from excelsim.run.program import columns as logged
 from excelsim.run.training import TrainingStopped
-
-DOUBTFUL = 0.25
-"""In which share of the steps numbers may be wrong that no mistake explains."""
 
 UNEXPLAINED = 0.05
 """Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
@@ -169,10 +166,10 @@ def checked_numbers(found: Understood, file: str) -> Checked:
     cells = {(answer.name, answer.step): (spot, answer) for spot, answer in answers(found.given, found.columns)}
     marking = _marked(record, cells)
     unclear: set[str] = set()
-    if doubtful := _doubtful(found, marking):
+    if doubtful := doubtful_names(found.columns, marking):
         cells = {key: cell for key, cell in cells.items() if key[0] not in doubtful}
         marking = _marked(record, cells)
-        unclear = _rest_on(doubtful, marking)
+        unclear = resting_on(doubtful, marking)
     slips = Slips(found.columns, marking.marks)
     texts = list(text_numbers(found.columns, found.table.texts, {at: spot for at, (spot, _) in cells.items()}))
     end = min((_step(finding) for finding in texts), default=len(record) + 1)  # what follows cannot be calculated
@@ -206,36 +203,12 @@ def _scores(found: Understood, cells: Mapping[tuple[str, int], tuple[Spot, Answe
     twin = replace(found.plan, network=other).train()
     told = {key: cell for key, cell in cells.items() if split(key[0])[0] in (*"xywbzoE", "E_total")}
     marking = _marked(twin, told)
-    doubtful = _doubtful(found, marking)
+    doubtful = doubtful_names(found.columns, marking)
     return [
         finding
         for finding in marking.findings
         if finding.mistakes and _name(finding)[0] == "E" and _name(finding) not in doubtful
     ]
-
-
-def _doubtful(found: Understood, marking: Marking) -> set[str]:
-    """Name the quantities that were not understood: much is wrong with them, or what is rounded and has no label."""
-    steps, doubtful, wrong, unexplained = found.table.steps, set(), Counter[str](), Counter[str]()
-    for one in marking.marks:
-        column = found.columns.found.get(one.answer.name)
-        if column and one.verdict == "wrong" and np.isfinite(column.series.values[one.answer.step - 1]):
-            wrong[one.answer.name] += 1
-            unexplained[one.answer.name] += not one.mistakes
-    for name in wrong:
-        column = found.columns.found[name]
-        if column.match.share > 0:
-            is_weak = not column.series.labels and column.match.evidence < steps
-            is_near = found.columns.unit > 0 and column.match.share == 1  # to within what rounding may do
-            if is_weak or is_near or unexplained[name] > max(1, DOUBTFUL * steps):
-                doubtful.add(name)
-    return doubtful
-
-
-def _rest_on(doubtful: set[str], marking: Marking) -> set[str]:
-    """Name the quantities that are wrong only beside what was not understood: they are made of it."""
-    wrong = [mark.answer for mark in marking.marks if mark.verdict == "wrong"]
-    return {one.name for one in wrong if not doubtful.isdisjoint(marking.numbers.own.open(one.name, one.step))}
 
 
 def _numbers(table: Table) -> Iterator[Spot]:
