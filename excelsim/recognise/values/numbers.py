@@ -80,7 +80,9 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
     for table in tables(graph, labels):
         found = assigned(table, plan) if plan else understood(table)
         if found and min(found[0].columns.score, len(found[0].columns.found)) >= LEAST:
-            results = [checked_numbers(each, file) for each in found]
+            results = [checked_numbers(each, file) for each in found if table.texts or _has_outputs(each.columns)]
+            if not results:
+                continue
             best = min(results, key=_remaining)
             if _unexplained(best) <= UNEXPLAINED * len(best.cells):
                 return best
@@ -94,6 +96,13 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
         "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
         "with --experiment"
     )
+
+
+def _has_outputs(columns: Inferred) -> bool:
+    """Tell whether an output stands there: without one, nobody knows what the activation is."""
+    last = columns.network.depth
+    letters = "oz" if columns.network.activations[-1] == "identity" else "o"
+    return any(name.startswith(f"{letter}{last}_") for name in columns.found for letter in letters)
 
 
 def _remaining(checked: Checked) -> tuple[int, int]:

@@ -121,6 +121,13 @@ def test_an_empty_cell_that_others_read_is_unfilled(path):
     assert (first.cells, first.mistakes) == ((f"{book.active.title}!{cell.coordinate}",), ("unfilled",))
 
 
+def test_numbers_whose_output_was_not_recognised_are_not_understood_rather_than_accused(path):
+    book, _ = make("values-6", "perceptron", "rounded", 140013)
+    book.save(path)
+    with pytest.raises(InputError, match="--experiment"):
+        checked(str(path))
+
+
 def test_numbers_that_are_of_no_network_are_refused_in_one_sentence(path):
     book = Workbook()
     for row in ([3, 1, 4], [1, 5, 9], [2, 6, 5]):
