@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from excelsim.check.slips.back import BACK
+from excelsim.check.slips.cells import CELLS
 from excelsim.check.slips.deltas import DELTAS
 from excelsim.check.slips.errors import ERRORS
 from excelsim.check.slips.forward import FORWARD
@@ -26,6 +27,7 @@ from excelsim.run.program import program, row
 SLIPS: tuple[Slip, ...] = (
     *(*FORWARD, *LOSS, *ERRORS, *BACK),
     *(*SLOPES, *DELTAS, *UPDATES, *OPTIMIZING, *SHEETS),
+    *CELLS,
 )
 """All slips, the most special first."""
 
@@ -46,6 +48,8 @@ class Mistake(NamedTuple):
         What who makes it does.
     way : str
         Which of several ways: the same mistake has the same in every scope.
+    on_paper : bool
+        Whether it is one to ask for: not one of long formulas in a spreadsheet.
     """
 
     id: str
@@ -53,6 +57,7 @@ class Mistake(NamedTuple):
     lines: Mapping[str, Cell]
     words: Sentence
     way: str
+    on_paper: bool = True
 
 
 class Way(NamedTuple):
@@ -129,7 +134,9 @@ def _changes(network: Network, name: str) -> Mapping[Way, Cell]:
 @lru_cache(maxsize=50_000)
 def _made(network: Network, way: Way, scope: str) -> Mistake:
     slip = SLIPS[way.slip]
-    return Mistake(slip.id, scope, Changed(network, way, scope), slip.words, f"{way.slip} {way.name}")
+    return Mistake(
+        slip.id, scope, Changed(network, way, scope), slip.words, f"{way.slip} {way.name}", slip not in CELLS
+    )
 
 
 @lru_cache(maxsize=10_000)

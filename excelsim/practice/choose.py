@@ -121,7 +121,8 @@ class Answers:
 @lru_cache(maxsize=2_000)
 def _wrong_lines(network: Network, name: str) -> list[tuple[str, Cell]]:
     """Return the wrong ways to calculate a quantity, each once, with the mistake that it is."""
-    found = ((mistake.id, mistake.lines[name]) for mistake in mistakes_at(network, name) if mistake.id not in DIGITS)
+    asked = [mistake for mistake in mistakes_at(network, name) if mistake.on_paper and mistake.id not in DIGITS]
+    found = [(mistake.id, mistake.lines[name]) for mistake in asked]
     return list({(mistake, repr(line)): (mistake, line) for mistake, line in found}.values())
 
 

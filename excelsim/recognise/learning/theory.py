@@ -174,17 +174,23 @@ def lines(network: Network) -> dict[str, Any]:
     method = network.method
     if method.form == "calculus":
         return row(network)
-    beside = Network(network.shape, replace(method, form="calculus", rule="gradient", loss="half-squared"))
-    extras = {n: line for n, line in row(beside).items() if split(n)[0] in ("s", "E", "E_total")}
+    other = beside(network)
+    extras = {n: line for n, line in row(other).items() if split(n)[0] in ("s", "E", "E_total")}
     if method.optimizer.is_plain:
         gradients = Network(network.shape, replace(method, optimizer=Optimizing.of("momentum")))
         extras |= {n: line for n, line in row(gradients).items() if split(n)[0] in ("gw", "gb")}
     found = extras | row(network)
     if network.choices.rule.derivative:  # people give the slope a cell of its own on the slides, too
         found |= {
-            f"d{n[2:]}": _by_slope(line) for n, line in row(beside).items() if split(n)[0] == "gz" and _is_product(line)
+            f"d{n[2:]}": _by_slope(line) for n, line in row(other).items() if split(n)[0] == "gz" and _is_product(line)
         }
     return found
+
+
+def beside(network: Network) -> Network:
+    """Return the network in the calculus form, whose slopes and losses people write beside the slides' quantities."""
+    loss = network.method.loss if network.loss.cancels else "half-squared"
+    return Network(network.shape, replace(network.method, form="calculus", rule="gradient", loss=loss))
 
 
 def _odd_lines(way: Way) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -15,12 +14,15 @@ from excelsim.formula.arithmetic.trials import Trials
 from excelsim.formula.cell import names_in
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
-from excelsim.recognise.labels import family
+from excelsim.recognise.values.called import OF_A_SAMPLE, about, called, endings, is_of_weight
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import SURE, Match, Theirs
 
 FORWARD = ("z", "o")
 """Quantities of the way forward, of which all others are made."""
+
+CHANGES = ("dw", "db")
+"""Changes of weights and biases, with the rate in them."""
 
 Bools = NDArray[np.bool_]
 """Which series it is true of."""
@@ -70,10 +72,10 @@ class Columns(Theirs):
         """Recognise what agrees."""
         self._agree()
 
-    def forward(self) -> None:
+    def forward(self, least: float = 0.5) -> None:
         """Recognise weighted sums and outputs only; a sum that does not agree, by its output."""
         for name in [name for name in self.missing if split(name)[0] in FORWARD]:
-            self._take(name, (1.0,))
+            self._take(name, (1.0,), least)
             if split(name)[0] == "o" and name not in self.found and f"z{name[1:]}" not in self.found:
                 self._take_both(f"z{name[1:]}", name)
 
@@ -106,13 +108,22 @@ class Columns(Theirs):
         """Whether each series and all new weights agree in every step."""
         matches = [*(column.match for column in self.found.values()), *self.next_match.values()]
         shown = [series for series in self.free if np.abs(np.nan_to_num(series.values)).max() > 2 * self.unit]
-        return not shown and all(match.share == 1 for match in matches)
+        return not shown and not self.unused and all(match.share == 1 for match in matches)
 
     @property
     def score(self) -> float:
-        """How much of the series and of the new weights agrees with the network."""
-        shown = sum(column.match.share for column in self.found.values() if column.match.is_good)
+        """How much of the series and of the new weights agrees with the network; nothing that is of no use in it."""
+        used = [column.match for name, column in self.found.items() if name not in self.unused]
+        is_exact = not self.unit  # then zeros say something, too
+        shown = sum(match.share for match in used if match.is_good or (is_exact and match.share == 1))
         return shown + 1.2 * sum(match.share for match in self.next_match.values() if match.is_good)
+
+    @property
+    def unused(self) -> list[str]:
+        """Changes that nothing is made of: in the calculus form new weights are made of gradients."""
+        if self.network.method.form != "calculus":
+            return []
+        return [name for name in self.found if split(name)[0] in CHANGES and f"g{name[1:]}" not in self.found]
 
     @property
     def free(self) -> list[Series]:
@@ -124,9 +135,11 @@ class Columns(Theirs):
         """The quantities that no series was found for, in the order of calculation."""
         return [name for name in self.lines if name not in self.found and name not in self.given]
 
-    def factors(self, name: str) -> tuple[float, ...]:
+    def factors(self, name: str, least: float) -> tuple[float, ...]:
         """Return by which factors people write a quantity: with the other sign; a change without the rate."""
-        is_change = split(name)[0] in ("dw", "db") and self.network.method.form != "calculus"
+        if split(name)[0] in OF_A_SAMPLE and least < 1:
+            return ()  # of a loss, the other sign is a way to write it only if all have it
+        is_change = split(name)[0] in CHANGES and self.network.method.form != "calculus"
         return (-1.0, self.rate, -self.rate) if is_change else (-1.0,)
 
     def _agree(self) -> None:
@@ -135,43 +148,51 @@ class Columns(Theirs):
         for least in (1.0, 0.5):
             for is_plain in (True, False):
                 for name in self.missing:
-                    self._take(name, (1.0,) if is_plain else self.factors(name), least)
+                    self._take(name, (1.0,) if is_plain else self.factors(name, least), least)
 
     def _admits(self, name: str) -> Bools:
         """Tell for each series whether its label leaves it possible: one named after a weight belongs to that one."""
         if name not in self._admitted:
-            found = re.search(r"[wb]\d+_.*", name)
-            weight = found[0] if found else name
-            self._admitted[name] = np.array(
-                [[s.about == about for s in self.series] for about in (weight, "")], dtype=bool
-            )
+            own, sample = about(name), not about(name)
+            possible = [
+                [s.about == own or (sample and not is_of_weight(s.about)) for s in self.series],
+                [not s.about for s in self.series],
+            ]
+            self._admitted[name] = np.array(possible, dtype=bool)
         named, others = self._admitted[name].reshape(2, -1) & self._is_free
         admitted: Bools = named if named.any() else others
         return admitted
 
     def _is_like(self, name: str) -> Bools:
         """Tell for each series whether nothing else has a label like its own, but for numbers."""
-        others = {
-            family(label)
-            for other, column in self.found.items()
-            for label in column.series.labels
-            if split(other)[0] != split(name)[0]
-        }
-        return np.array([not any(family(label) in others for label in s.labels) for s in self.series], dtype=bool)
+        quantity = split(name)[0]
+        others = [column.series.kinds for other, column in self.found.items() if split(other)[0] != quantity]
+        kinds = frozenset().union(*others)
+        return np.array([not s.kinds & kinds for s in self.series], dtype=bool)
+
+    def name_neurons(self) -> None:
+        """Know series by the neurons that their labels name as those of weighted sums and outputs do."""
+        names = endings({name: column.series for name, column in self.found.items()})
+        before = self.series
+        self.series = [series if series.about else called(series, names) for series in before]
+        self._admitted.clear()
+        for name, column in self.found.items():
+            self.found[name] = column._replace(series=self.series[before.index(column.series)])
 
     def _take(self, name: str, factors: tuple[float, ...], least: float = 0.5) -> None:
         expected = self.expected(name)
         if expected is None or not self.series:
             return
         best: Column | None = None
-        admitted = self._admits(name) if least == 1 else self._admits(name) & self._is_like(name)
+        admitted, is_like = self._admits(name), self._is_like(name)
         for factor in factors:
             shares, evidence = self._agrees(expected, self._values * factor, self._units * abs(factor))
             says_enough = self._is_labelled | (evidence >= shares * self._values.shape[1])
-            shares = np.where(admitted & ((shares == 1) | says_enough), shares, 0)
-            at = int(
-                np.lexsort((-np.arange(len(shares)), evidence >= 1, shares, (shares >= 0.5) & (evidence >= 1)))[-1]
-            )
+            is_told = is_like | ((shares == 1) & (evidence >= self.steps))  # little says less than a label does
+            shares = np.where(admitted & is_told & ((shares == 1) | says_enough), shares, 0)
+            near = self._near(expected, self._values * factor, self._units * abs(factor))
+            good = (shares >= 0.5) & (evidence >= 1)
+            at = int(np.lexsort((-np.arange(len(shares)), near, evidence >= 1, shares, good))[-1])
             match = Match(float(shares[at]), float(evidence[at]))
             if match.is_good and match.share >= least and (best is None or match.share > best.match.share):
                 best = Column(self.series[at], factor, match)
@@ -199,6 +220,22 @@ class Columns(Theirs):
         for name, values in self.nexts.items():
             expected = self.expected(name)
             found[name] = self._match(expected, values, self.unit) if expected else Match(0, 0)
+        return found
+
+    def _agreeing(self, names: list[str], but: Series | None) -> set[str]:
+        """Return which quantities agree with a series, or with the weights of the next step."""
+        self.reading._known.clear()
+        found = set()
+        for name in names:
+            expected = self.expected(name)
+            if expected is None:
+                continue
+            shares, evidence = self._agrees(expected, self._values, self._units)
+            if but is not None:
+                shares[self.series.index(but)] = 0
+            is_next = name in self.nexts and self._match(expected, self.nexts[name], self.unit).is_sure
+            if is_next or np.any(self._is_free & (shares > SURE) & (evidence >= 1)):
+                found.add(name)
         return found
 
     def is_read(self, name: str, step: int) -> bool:

@@ -7,34 +7,46 @@ from functools import cached_property
 
 import numpy as np
 
+from excelsim.check.answers import NOTHING
 from excelsim.check.mistakes import mistakes_at
 from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
-from excelsim.recognise.labels import family
-from excelsim.recognise.values.columns import FORWARD, Bools, Column, Columns
+from excelsim.recognise.learning.theory import beside
+from excelsim.recognise.values.alike import Alike
+from excelsim.recognise.values.called import OF_A_SAMPLE
+from excelsim.recognise.values.columns import FORWARD, Bools, Column
 from excelsim.recognise.values.series import Series
 from excelsim.recognise.values.theirs import SURE, Match
+from excelsim.run.program import row
 
 DEEPEST = 3
 """Through how many quantities that are not shown a number is followed."""
 
-UNUSED = ("E", "E_total")
-"""Quantities that nothing is made of: any of them may be meant otherwise."""
+UNUSED = OF_A_SAMPLE
+"""Quantities that nothing is made of: any of them may be meant otherwise, so a mistake has to give all of them."""
 
 
-class Inferred(Columns):
+class Inferred(Alike):
     """Columns of which those are recognised, too, that do not agree with the rule."""
 
     def infer(self) -> None:
         """Recognise what does not agree: by what is made of it, or by a mistake that gives it."""
         self._turn()
-        while self._mistaken(FORWARD) or self._used() or self._mistaken():
+        self._carry()
+        self._join()
+        self._replace_slopes()
+        self._agree()
+        while self._mistaken(FORWARD) or self._named() or self._used() or self._mistaken():
             self._agree()
 
     def infer_forward(self) -> None:
         """Recognise weighted sums and outputs that a mistake gives."""
+        self.name_neurons()
         while self._mistaken(FORWARD):
-            self.forward()
+            self.name_neurons()
+            self.forward(1.0)
+            self.name_neurons()
+        self.forward()
 
     def _turn(self) -> None:
         """Take numbers of the other sign as they are, if new weights agree only so: then their sign is wrong."""
@@ -50,6 +62,16 @@ class Inferred(Columns):
                 break
             self._own = kept
         self._agree()
+
+    def _carry(self) -> None:
+        """Recognise new weights by the next step, which begins with them, whatever they should be."""
+        for name in [name for name in self.missing if name in self.nexts]:
+            after = self.nexts[name]
+            known = np.isfinite(self._values) & np.isfinite(after)
+            same = np.all((np.abs(self._values - after) <= NOTHING) | ~known, axis=-1)
+            hits = np.flatnonzero(self._admits(name) & self._changes & same & (known.sum(axis=-1) > 1))
+            if len(hits) == 1:
+                self._let(name, Column(self.series[hits[0]], 1.0, Match(0, 0)))
 
     def _turned(self, name: str, series: Series) -> None:
         self.reading._known.clear()
@@ -102,33 +124,21 @@ class Inferred(Columns):
                 return True
         return False
 
-    def _agreeing(self, names: list[str], but: Series | None) -> set[str]:
-        """Return which quantities agree with a series, or with the weights of the next step."""
-        self.reading._known.clear()
-        found = set()
-        for name in names:
-            expected = self.expected(name)
-            if expected is None:
-                continue
-            shares, evidence = self._agrees(expected, self._values, self._units)
-            if but is not None:
-                shares[self.series.index(but)] = 0
-            is_next = name in self.nexts and self._match(expected, self.nexts[name], self.unit).is_sure
-            if is_next or np.any(self._is_free & (shares > SURE) & (evidence >= 1)):
-                found.add(name)
-        return found
-
     def _mistaken(self, quantities: Sequence[str] = ()) -> bool:
         """Recognise one series by a mistake that gives it, where its label leaves that possible."""
         for name, possible in self._labelled():
             if quantities and split(name)[0] not in quantities:
                 continue
-            for mistake in mistakes_at(self.network, name):
+            known = self.network if name in row(self.network) else beside(self.network)
+            for mistake in mistakes_at(known, name):
+                if split(name)[0] in UNUSED and mistake.id == "factor":
+                    continue  # of a loss, everybody has a factor of their own
                 expected = self.expected(name, mistake.lines)
                 if expected is None:
                     continue
                 shares, evidence = self._agrees(expected, self._values, self._units)
-                hits = np.flatnonzero(possible & (shares > SURE) & (evidence >= 1))
+                is_told = (shares == 1) & (evidence >= self.steps) if split(name)[0] in UNUSED else shares > SURE
+                hits = np.flatnonzero(possible & is_told & (evidence >= 1))
                 if len(hits):
                     self._let(name, Column(self.series[hits[0]], 1.0, Match(0, 0)))
                     return True
@@ -141,14 +151,13 @@ class Inferred(Columns):
 
     def _labelled(self) -> Iterator[tuple[str, Bools]]:
         """Yield which series may be which quantity by labels: as others of its kind, or as nothing that is known."""
-        families: dict[str, set[str]] = {}
+        kinds: dict[str, set[str]] = {}
         for name, column in self.found.items():
-            families.setdefault(split(name)[0], set()).update(map(family, column.series.labels))
-        known = set().union(*families.values())
-        own = [set(map(family, series.labels)) for series in self.series]
+            kinds.setdefault(split(name)[0], set()).update(column.series.kinds)
+        known = set().union(*kinds.values())
         for name in self.missing:
-            like = families.get(split(name)[0])
-            fits = np.array([bool(mine & like if like else not mine & known) for mine in own], dtype=bool)
+            like = kinds.get(split(name)[0])
+            fits = np.array([bool(s.kinds & like if like else not s.kinds & known) for s in self.series], dtype=bool)
             possible = self._admits(name) & self._changes & self._is_labelled & fits
-            if split(name)[0] not in UNUSED and possible.any():
+            if possible.any():
                 yield name, possible

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any
@@ -17,18 +17,25 @@ from excelsim.experiment.plan import Plan
 from excelsim.formula.arithmetic.trials import Trials
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
+from excelsim.network.weights import Weights
+from excelsim.recognise.experiment import period
 from excelsim.recognise.labels import means
-from excelsim.recognise.values.columns import is_exact
+from excelsim.recognise.values.called import called
+from excelsim.recognise.values.columns import FORWARD, is_exact
 from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.series import Series, Table
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import Bias
-from excelsim.run.program import columns
+from excelsim.run.program import columns as logged_columns
+from excelsim.samples.data import Data
 
 KINDS = {"w": "weight", "b": "bias"}
 
 MOST_NEURONS = 12
 """Of how many neurons a hidden layer may be."""
+
+TELLING = 4
+"""How many different numbers show to how many decimals they are written: fewer may all end with zeros."""
 
 ACTIVE = ("sigmoid", "tanh", "relu", "identity", "step", "bipolar", "softmax", "leaky-relu")
 """Activations that are tried, the most usual first."""
@@ -84,6 +91,8 @@ def candidates(table: Table) -> Iterator[Candidate]:
     """Yield the networks that the labels of a table leave possible."""
     named = given_of(table)
     x, y, w, b = named.values()
+    if not (x and y and w):
+        return
     for layers in shapes(len(x), len(y), len(w)):
         biases = _biases(layers, b)
         if biases is None:
@@ -150,31 +159,38 @@ def columns_of(network: Network, rate: float, given: Given, table: Table) -> Inf
     names = {
         text: name for name, s in given.items() if name[0] in "wb" for text in s.labels if means(text, KINDS[name[0]])
     }
-    rest = [replace(series, about=_about(series, names)) for series in rest]
+    rest = [called(series, names) for series in _as_decimal(rest)]
     unit = 0.0 if is_exact(rest) else max(s.unit for s in rest if s.unit)
     return Inferred(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
 
 
+def _as_decimal(of: list[Series]) -> list[Series]:
+    """Return series with as many decimals as most have, where few different numbers do not show how many they have."""
+    telling = [len(np.unique(series.values[np.isfinite(series.values)])) >= TELLING for series in of]
+    shown = [series.decimals for series, tells in zip(of, telling, strict=True) if tells]
+    found = sorted(decimals for decimals in shown or [series.decimals for series in of] if decimals)
+    usual = found[len(found) // 2] if found else 0
+    return [
+        series if tells or series.decimals >= usual else replace(series, decimals=usual)
+        for series, tells in zip(of, telling, strict=True)
+    ]
+
+
 def _repeats(series: Series, given: Given) -> bool:
-    """Tell whether a series holds nothing that is calculated: nothing at all, the rate, or what is given of samples."""
+    """Tell whether a series holds nothing that is calculated: nothing at all, the rate, or what is given."""
     known = np.isfinite(series.values)
     return (
         not known.any()
         or series.is_rate
+        or any(not set(s.labels).isdisjoint(series.labels) for name, s in given.items() if name[0] in "xy")
         or any(bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy")
     )
-
-
-def _about(series: Series, names: Mapping[str, str]) -> str:
-    """Return the weight or bias after which a series is named: its label ends with that one's, as in dw1."""
-    ends = [text for text in names if any(label.endswith(text) and label != text for label in series.labels)]
-    return names[max(ends, key=len)] if ends else ""
 
 
 def candidate_of(plan: Plan, table: Table) -> Candidate:
     """Return the network of an experiment, with the series that begin as it does, or its own numbers."""
     record = as_long_as(plan, table.steps).train()
-    logged = dict(zip(columns(plan.network).names, record.log.T, strict=True))
+    logged = dict(zip(logged_columns(plan.network).names, record.log.T, strict=True))
     given: Given = {}
     for name, values in logged.items():
         if split(name)[0] in ("x", "y", "w", "b"):
@@ -198,13 +214,34 @@ def as_long_as(plan: Plan, steps: int) -> Plan:
     return replace(plan, epochs=epochs, steps=window, compare={})
 
 
+def plan_of(table: Table, columns: Inferred) -> Plan:
+    """Return the experiment as a plan that runs as many updates as the table holds."""
+    network, steps = columns.network, table.steps
+    given, shape = columns.given, network.shape
+    x = np.array([given[f"x_{i}"] for i in range(1, shape.layers[0] + 1)]).T
+    y = np.array([given[f"y_{k}"] for k in range(1, shape.layers[-1] + 1)]).T
+    count = period(np.hstack([x, y]))
+    w = [
+        np.array([[given[f"w{n}_{j}_{i}"][0] for i in range(1, size[1] + 1)] for j in range(1, size[0] + 1)])
+        for n, size in enumerate(shape.weights(), start=1)
+    ]
+    b = [
+        np.array([given[f"b{n}_{j}"][0] for j in range(1, size + 1)]) if size else None
+        for n, size in enumerate(shape.biases(), start=1)
+    ]
+    data = Data(x[:count], y[:count], decided=shape.activations[-1] == "bipolar")
+    window = None if steps % count == 0 else (1, steps)
+    return Plan(network, data, Weights(tuple(w), tuple(b)), columns.rate, -(-steps // count), window)
+
+
 def best_candidate(table: Table) -> Candidate | None:
     """Return the network whose weighted sums and outputs agree with most series; None if none does."""
     best: tuple[float, Candidate] | None = None
     for candidate in candidates(table):
         tried = columns_of(candidate.network, 1.0, candidate.given, table)
         tried.forward()
-        score = sum(column.match.share for column in tried.found.values())
+        forward = sum(split(name)[0] in FORWARD for name in tried.lines)
+        score = sum(column.match.share for column in tried.found.values()) / forward
         if score and (best is None or score > best[0] + 1e-9):
             best = score, replace(candidate, forward=tried)
     if best is None:

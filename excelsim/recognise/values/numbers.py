@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -11,31 +10,34 @@ import numpy as np
 
 from excelsim.check.answers import Answer
 from excelsim.check.marking import Marking, mark
-from excelsim.check.marking.own import EXACT_FROM
 from excelsim.check.report import Checked, Finding
 from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
-from excelsim.formula.arithmetic.intervals import Interval
 from excelsim.network.network import Network
-from excelsim.network.weights import Weights
-from excelsim.recognise.experiment import period
+from excelsim.network.quantities import split
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.labels import Labels
+from excelsim.recognise.learning.theory import beside
 from excelsim.recognise.spots import Spot
-from excelsim.recognise.values.columns import Column
+from excelsim.recognise.values.answered import answers
+from excelsim.recognise.values.doubts import doubtful_names, resting_on
 from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.learned import rate_shown, rates, ways
-from excelsim.recognise.values.named import Candidate, Given, as_long_as, best_candidate, candidate_of, columns_of
+from excelsim.recognise.values.named import (
+    Candidate,
+    Given,
+    as_long_as,
+    best_candidate,
+    candidate_of,
+    columns_of,
+    plan_of,
+)
 from excelsim.recognise.values.series import Table, tables
-from excelsim.recognise.values.theirs import Match
+from excelsim.recognise.values.slips import Slips, text_numbers
 from excelsim.run.program import columns as logged
 from excelsim.run.training import TrainingStopped
-from excelsim.samples.data import Data
-
-DOUBTFUL = 0.25
-"""In which share of the steps numbers may be wrong that no mistake explains."""
 
 UNEXPLAINED = 0.05
 """Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
@@ -43,7 +45,7 @@ UNEXPLAINED = 0.05
 LEAST = 4.0
 """How many quantities must agree for numbers to be understood."""
 
-CLOSEST = 3
+CLOSEST = 5
 """How many ways to learn are looked at closely."""
 
 NEAR = 5.0
@@ -78,14 +80,34 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
     for table in tables(graph, labels):
         found = assigned(table, plan) if plan else understood(table)
         if found and min(found[0].columns.score, len(found[0].columns.found)) >= LEAST:
-            results = [checked_numbers(each, file) for each in found]
-            best = min(results, key=lambda result: (_unexplained(result), sum(len(f.cells) for f in result.findings)))
+            results = [checked_numbers(each, file) for each in found if table.texts or _has_outputs(each.columns)]
+            if not results:
+                continue
+            best = min(results, key=_remaining)
             if _unexplained(best) <= UNEXPLAINED * len(best.cells):
                 return best
+    for spot in sorted(graph.texts, key=graph.order)[:1]:
+        raise InputError(
+            "it holds no formulas, and no network was recognised in its numbers; {cell} is a text, not a number: type "
+            "it as one, with the decimal sign of your program",
+            cell=spot.called,
+        )
     raise InputError(
         "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
         "with --experiment"
     )
+
+
+def _has_outputs(columns: Inferred) -> bool:
+    """Tell whether an output stands there: without one, nobody knows what the activation is."""
+    last = columns.network.depth
+    letters = "oz" if columns.network.activations[-1] == "identity" else "o"
+    return any(name.startswith(f"{letter}{last}_") for name in columns.found for letter in letters)
+
+
+def _remaining(checked: Checked) -> tuple[int, int]:
+    """Return how much an experiment leaves open: how many numbers are of nothing or wrong for no reason, or wrong."""
+    return _unexplained(checked) + len(checked.not_understood), sum(len(finding.cells) for finding in checked.findings)
 
 
 def _unexplained(checked: Checked) -> int:
@@ -104,8 +126,8 @@ def understood(table: Table) -> list[Understood]:
             found.append(columns)
             if columns.explains_all:
                 return [Understood(table, candidate.given, columns, plan_of(table, columns))]
-    scores = [columns.score for columns in found]
-    best = [columns for columns, score in zip(found, scores, strict=True) if score >= max(scores) - NEAR][:CLOSEST]
+    found.sort(key=lambda columns: -columns.score)
+    best = [columns for columns in found if columns.score >= found[0].score - NEAR][:CLOSEST]
     for columns in best:
         columns.infer()
     scores = [columns.score for columns in best]
@@ -130,6 +152,7 @@ def _recognised(network: Network, rate: float, candidate: Candidate, table: Tabl
     columns = columns_of(network, rate, candidate.given, table)
     if candidate.forward:
         columns.take_over(candidate.forward)
+        columns.name_neurons()
     columns.recognise()
     return columns
 
@@ -146,34 +169,23 @@ def assigned(table: Table, plan: Plan) -> list[Understood]:
     return [Understood(table, candidate.given, columns, as_long_as(plan, table.steps))]
 
 
-def plan_of(table: Table, columns: Inferred) -> Plan:
-    """Return the experiment as a plan that runs as many updates as the table holds."""
-    network, steps = columns.network, table.steps
-    given, shape = columns.given, network.shape
-    x = np.array([given[f"x_{i}"] for i in range(1, shape.layers[0] + 1)]).T
-    y = np.array([given[f"y_{k}"] for k in range(1, shape.layers[-1] + 1)]).T
-    count = period(np.hstack([x, y]))
-    w = [
-        np.array([[given[f"w{n}_{j}_{i}"][0] for i in range(1, size[1] + 1)] for j in range(1, size[0] + 1)])
-        for n, size in enumerate(shape.weights(), start=1)
-    ]
-    b = [
-        np.array([given[f"b{n}_{j}"][0] for j in range(1, size + 1)]) if size else None
-        for n, size in enumerate(shape.biases(), start=1)
-    ]
-    data = Data(x[:count], y[:count], decided=shape.activations[-1] == "bipolar")
-    window = None if steps % count == 0 else (1, steps)
-    return Plan(network, data, Weights(tuple(w), tuple(b)), columns.rate, -(-steps // count), window)
-
-
 def checked_numbers(found: Understood, file: str) -> Checked:
     """Return what is said of numbers that were understood."""
     record = found.plan.train()
-    cells = {(answer.name, answer.step): (spot, answer) for spot, answer in _cells(found)}
+    cells = {(answer.name, answer.step): (spot, answer) for spot, answer in answers(found.given, found.columns)}
     marking = _marked(record, cells)
-    if doubtful := _doubtful(found, marking):
+    unclear: set[str] = set()
+    if doubtful := doubtful_names(found.columns, marking):
         cells = {key: cell for key, cell in cells.items() if key[0] not in doubtful}
         marking = _marked(record, cells)
+        unclear = resting_on(doubtful, marking)
+    slips = Slips(found.columns, marking.marks)
+    texts = list(text_numbers(found.columns, found.table.texts, {at: spot for at, (spot, _) in cells.items()}))
+    end = min((_step(finding) for finding in texts), default=len(record) + 1)  # what follows cannot be calculated
+    scores = _scores(found, cells)
+    sure = [finding for finding in marking.findings if _name(finding) not in unclear]
+    before = [finding for finding in slips.named((*sure, *scores)) if _step(finding) < end]
+    before.sort(key=_step)
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}
     named |= {spot.called: "lr" for series in found.table.series if series.is_rate for spot in series.spots}
@@ -182,7 +194,7 @@ def checked_numbers(found: Understood, file: str) -> Checked:
         experiment=tomllib.loads(to_toml(record)),
         steps=len(record),
         cells=named,
-        findings=tuple(_placed(_slip(finding, found), places) for finding in marking.findings),
+        findings=tuple(_placed(finding, places) for finding in (*before, *texts)),
         not_understood=tuple(spot.called for spot in _numbers(found.table) if spot.called not in named),
     )
 
@@ -192,18 +204,20 @@ def _marked(record: Record, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]
     return mark(record, [answer for (name, _), (_, answer) in cells.items() if name in known])
 
 
-def _doubtful(found: Understood, marking: Marking) -> set[str]:
-    """Name the quantities that were not understood: much is wrong with them, or what is rounded and has no label."""
-    wrong = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong")
-    unexplained = Counter(mark.answer.name for mark in marking.marks if mark.verdict == "wrong" and not mark.mistakes)
-    steps, doubtful = found.table.steps, set()
-    for name in wrong:
-        column = found.columns.found.get(name)
-        if column and column.match.share > 0:
-            is_weak = not column.series.labels and column.match.evidence < steps
-            if is_weak or unexplained[name] > max(1, DOUBTFUL * steps):
-                doubtful.add(name)
-    return doubtful
+def _scores(found: Understood, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]) -> list[Finding]:
+    """Return what is wrong with the losses that stand beside quantities of the slides: these have none."""
+    if found.plan.network.method.form == "calculus":
+        return []
+    other = beside(found.plan.network)
+    twin = replace(found.plan, network=other).train()
+    told = {key: cell for key, cell in cells.items() if split(key[0])[0] in (*"xywbzoE", "E_total")}
+    marking = _marked(twin, told)
+    doubtful = doubtful_names(found.columns, marking)
+    return [
+        finding
+        for finding in marking.findings
+        if finding.mistakes and _name(finding)[0] == "E" and _name(finding) not in doubtful
+    ]
 
 
 def _numbers(table: Table) -> Iterator[Spot]:
@@ -211,43 +225,12 @@ def _numbers(table: Table) -> Iterator[Spot]:
         yield from (spot for spot, value in zip(series.spots, series.values, strict=True) if np.isfinite(value))
 
 
-def _cells(found: Understood) -> Iterator[tuple[Spot, Answer]]:
-    """Yield where each number stands that was understood, and which answer it is."""
-    given = {name: Column(series, 1.0, Match(1, 0)) for name, series in found.given.items()}
-    for name, column in (given | found.columns.found).items():
-        series = column.series
-        for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
-            if np.isfinite(value):
-                yield spot, _answer(name, step, column, float(value), name in found.given)
-            elif name[0] not in "xy" and found.columns.is_read(name, step):
-                yield spot, Answer.of(name, step, "0")  # as spreadsheets read a cell that was not filled
+def _name(finding: Finding) -> str:
+    return finding.quantity.partition("@")[0]
 
 
-def _answer(name: str, step: int, column: Column, value: float, is_given: bool) -> Answer:
-    """Return a number as an answer to the decimals of those that it stands among."""
-    decimals, factor = column.series.decimals, column.factor
-    if decimals >= EXACT_FROM:  # a number with few decimals among such is no other: it was rounded
-        exact, off = value * factor, column.series.unit * abs(factor)
-        return replace(Answer.of(name, step, repr(exact)), value=Interval(exact - off, exact + off))
-    if is_given or not decimals:
-        return Answer.of(name, step, repr(value * factor))
-    answer = Answer.of(name, step, f"{value * factor:.{decimals}f}")
-    if abs(factor) == 1 or answer.value is None:
-        return answer
-    off = column.series.unit * abs(factor)
-    low, high = min(answer.value.low, value * factor - off), max(answer.value.high, value * factor + off)
-    return replace(answer, value=Interval(low, high))
-
-
-def _slip(finding: Finding, found: Understood) -> Finding:
-    """Name the slip of a spreadsheet that a finding is: a cell left empty, or one number among right ones."""
-    name, _, step = finding.quantity.partition("@")
-    column = found.columns.found.get(name)
-    series = column.series if column else found.given[name]
-    if np.isnan(series.values[int(step) - 1]):
-        return replace(finding, mistakes=("unfilled",), says="")
-    is_alone = column and len(finding.cells) == 1 and column.match.share > 1 - DOUBTFUL
-    return replace(finding, mistakes=("typed-over",)) if is_alone and not finding.mistakes else finding
+def _step(finding: Finding) -> int:
+    return int(finding.quantity.partition("@")[2])
 
 
 def _placed(finding: Finding, places: dict[str, str]) -> Finding:

@@ -17,6 +17,9 @@ from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.labels import Labels, means
 from excelsim.recognise.spots import Spot
 
+FEW_TEXTS = 0.1
+"""Which share of the numbers may be texts that one by one are slips: where it is more, a program has saved them so."""
+
 PERIODS = 4
 """How many distances between blocks are tried."""
 
@@ -39,7 +42,9 @@ class Series:
     labels : tuple of str
         What stands beside it or above it.
     about : str
-        The weight or bias whose name its label ends with; empty if it does not.
+        The weight, bias or neuron ("1_2") whose name its label ends with; empty if it does not.
+    kinds : frozenset of str
+        Its labels without that name, or without their numbers: what it has in common with others of its kind.
     """
 
     spots: tuple[Spot, ...]
@@ -47,6 +52,7 @@ class Series:
     decimals: int
     labels: tuple[str, ...]
     about: str = ""
+    kinds: frozenset[str] = frozenset()
 
     @property
     def unit(self) -> float:
@@ -66,11 +72,12 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The numbers of a workbook as series of so many steps, and those that stand once."""
+    """The numbers of a workbook as series of so many steps, and those that stand once; which of them are texts."""
 
     steps: int
     series: list[Series]
     constants: list[Series]
+    texts: frozenset[Spot] = frozenset()
 
 
 def is_steady(values: Trials) -> bool:
@@ -81,7 +88,8 @@ def is_steady(values: Trials) -> bool:
 def tables(graph: Graph, labels: Labels) -> Iterator[Table]:
     """Yield how a workbook's numbers may lie, those first in which most of them belong to a series."""
     numbers = {spot: float(v) for spot, v in graph.values.items() if is_number(v) and np.isfinite(float(v))}
-    found = [table for walk in _walks(numbers, labels) if (table := _table(numbers, labels, walk))]
+    texts = graph.texts if len(graph.texts) <= FEW_TEXTS * len(numbers) else frozenset()
+    found = [table for walk in _walks(numbers, labels) if (table := _table(numbers, labels, walk, texts))]
     yield from sorted(
         found, key=lambda table: (table.steps == 1, -sum(np.isfinite(s.values).sum() for s in table.series))
     )
@@ -128,7 +136,7 @@ def _walk(here: set[Spot], down: int, across: int) -> Walk:
     bases = {
         s for spot in here for t in range(steps) if begin <= line(s := _moved(spot, down, across, -t)) < begin + period
     }
-    bases = {s for s in bases if 3 * sum(_moved(s, down, across, t) in here for t in range(steps)) >= 2 * steps}
+    bases = {s for s in bases if 2 * sum(_moved(s, down, across, t) in here for t in range(steps)) >= steps}
     return [{spot: _moved(spot, down, across, t) for spot in bases} for t in range(steps)]
 
 
@@ -164,13 +172,13 @@ def _pages(labels: Labels) -> list[str]:
     return best
 
 
-def _table(numbers: Mapping[Spot, float], labels: Labels, walk: Walk) -> Table | None:
+def _table(numbers: Mapping[Spot, float], labels: Labels, walk: Walk, texts: frozenset[Spot]) -> Table | None:
     taken = {spot for page in walk for spot in page.values()}
     series = [_series(numbers, labels, tuple(page[spot] for page in walk)) for spot in sorted(walk[0])]
     if not series:
         return None
     constants = [_series(numbers, labels, (spot,)) for spot in sorted(set(numbers) - taken)]
-    return Table(len(walk), series, constants)
+    return Table(len(walk), series, constants, texts)
 
 
 def _series(numbers: Mapping[Spot, float], labels: Labels, spots: tuple[Spot, ...]) -> Series:

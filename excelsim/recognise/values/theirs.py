@@ -120,6 +120,17 @@ class Theirs:
             says = np.clip(np.log10((np.abs(should) + NOTHING) / limit), 0, 3)
             return fits.sum(axis=-1) / np.maximum(known.sum(axis=-1), 1), (says * fits).sum(axis=-1)
 
+    def _near(self, expected: tuple[Trials, Trials], values: Trials, units: Trials) -> Trials:
+        """Return how often rows of numbers are as near as rounding brings them, if nothing before was rounded so far.
+
+        Where several rows agree, it tells the one that is meant.
+        """
+        should, spare = expected
+        limit = spare / (2 * SPARE) + 0.51 * np.reshape(units, (-1, 1)) + EXACT * np.abs(should) + NOTHING
+        with np.errstate(all="ignore"):
+            found: Trials = (np.abs(values - should) <= limit).sum(axis=-1)
+        return found
+
     def _match(self, expected: tuple[Trials, Trials], values: Trials, unit: float) -> Match:
         share, evidence = self._agrees(expected, values[None], unit)
         return Match(float(share[0]), float(evidence[0]))

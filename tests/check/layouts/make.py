@@ -3,6 +3,7 @@
 import random
 import re
 
+from check.layouts.calculate import Shown
 from check.layouts.labels import TITLES, label
 from check.layouts.layouts import LAYOUTS
 from check.layouts.matrices import Block
@@ -40,13 +41,18 @@ def make(layout, net, mistake=None, seed=0, scope=None, steps=None):
         raise CannotBeMade(layout, net)
     rng = random.Random(f"{layout}/{net}/{mistake}/{seed}")
     making = Making(layout, net, rng, mistake == "rounded", steps)
-    faults = []
+    right, faults = dict(making.sheets.typed), []
     for one in [] if mistake in (None, "rounded") else mistake.split("+"):
         changed, ids = go_wrong(making, one, scope or rng.choice(("cell", "column", "all")))
         if not changed or any(at in before for before, _ in faults for at in changed):
             raise CannotBeMade(layout, net, mistake)
         faults.append((changed, ids))
     values = making.sheets.values()
+    if faults and making.layout.values:
+        showing = [(making.showing(changed, right, values), changed, ids) for changed, ids in faults]
+        faults = [(shown, ids, set(changed) - set(shown)) for shown, changed, ids in showing if shown]
+        if not faults:
+            raise CannotBeMade(layout, net, mistake)
     return book_of(making, values), truth_of(making, faults, values)
 
 
@@ -110,6 +116,20 @@ class Making:
                 self.sheets.typed[name, step] = self.written(self.hand, name, step)
             elif step:
                 self.sheets.typed[name, step] = self._data(name, step)
+
+    def showing(self, changed, right, values):
+        """Return where, without formulas, a mistake is to be seen: by more than the last decimal, which is rounded."""
+        sheets, decimals, found = self.sheets, self.layout.values, []
+        shown = Shown(sheets.cells(), sheets.names())
+        for name, step in changed:
+            place, typed = sheets.places.of[name, step], right[name, step]
+            if sheets.typed[name, step] is None or not isinstance(typed, str):
+                found.append((name, step))
+                continue
+            should = shown.calculated(sheets.spelled(typed, step, place)[1:], place[0])
+            differs = abs(values[place] - should) > (1.5 * 10.0**-decimals if decimals < 16 else 1e-9 * abs(should))
+            found += [(name, step)] if differs else []
+        return found
 
     def is_written(self, name, step):
         """Tell whether a cell holds a formula of the calculation: no data, no starting weight, no mean of a batch."""

@@ -66,9 +66,9 @@ class Truth:
 
 
 def truth_of(making, faults, values):
-    """Return what is true of what was made; faults are pairs of what was changed and the ids that explain it."""
+    """Return what is true of what was made; faults are what was changed, its ids, and where it does not show."""
     places = making.sheets.places.of
-    wrong = [at for changed, _ in faults for at in changed]
+    wrong = [at for changed, *_ in faults for at in changed]
     cells = {}
     for at, typed in making.sheets.typed.items():
         is_formula = isinstance(typed, Block) or (isinstance(typed, str) and typed.startswith("="))
@@ -82,17 +82,17 @@ def truth_of(making, faults, values):
         cells,
         frozenset(address(places[at]) for at in wrong),
         frozenset(address(places[at]) for at in wrong if at[1] == earliest),
-        tuple(_fault(making, changed, ids) for changed, ids in faults),
+        tuple(_fault(making, *fault) for fault in faults),
         {address(place): value for place, value in values.items()},
     )
 
 
-def _fault(making, changed, ids):
+def _fault(making, changed, ids, hidden=()):
     sheets = making.sheets
-    instead = set()
+    instead = set(hidden)
     if "sign" in ids and len({name for name, _ in changed}) > 1:
         used = ("e", "g", "new_", "w", "b")
-        instead = {at for at in sheets.typed if at[0].startswith(used) and making.is_written(*at)}
+        instead |= {at for at in sheets.typed if at[0].startswith(used) and making.is_written(*at)}
     mistaken = changed if "unfilled" in ids else [at for at in changed if _is_another(making, *at)]
     if mistaken:
         instead |= {

@@ -25,11 +25,16 @@ def path(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("layout", "net", "mistake"),
-    [("values", "mazur", None), ("values-4", "xor-2-2-1", None), ("values", "tanh-2-2-1", "rounded")],
+    ("layout", "net", "mistake", "seed"),
+    [
+        ("values", "mazur", None, 0),
+        ("values-4", "xor-2-2-1", None, 0),
+        ("values", "tanh-2-2-1", "rounded", 0),
+        ("values-6", "deep-2-2-2-1", "rounded", 50008),  # of gradients only the label says which
+    ],
 )
-def test_right_numbers_are_recognised_and_nothing_is_accused(path, layout, net, mistake):
-    found, truth = said(path, layout, net, mistake)
+def test_right_numbers_are_recognised_and_nothing_is_accused(path, layout, net, mistake, seed):
+    found, truth = said(path, layout, net, mistake, seed)
     right = [cell for cell, names in truth.cells.items() if found.cells.get(cell) in names]
     assert len(right) > 0.95 * len(truth.cells)
     assert found.agrees
@@ -48,6 +53,38 @@ def test_wrong_numbers_are_found_and_named_and_what_follows_is_not_accused(path,
     assert found.findings[0].cells[0] in truth.first
     assert truth.mistakes & set(found.findings[0].mistakes)
     assert {cell for finding in found.findings for cell in finding.cells} <= truth.wrong
+
+
+@pytest.mark.parametrize(
+    ("layout", "net", "seed"),
+    [
+        ("values-6", "mazur-none", 50014),  # a deeper network explains almost as much
+        ("values-6", "mazur-none", 50017),  # a column that is 0.2 in all steps
+        ("values-6", "mazur-trained", 80018),  # a sum of one neuron that is near another's output
+        ("values-4", "mazur-none", 80007),
+    ],
+)
+def test_numbers_rounded_so_far_that_several_readings_fit_accuse_nobody(path, layout, net, seed):
+    found, _ = said(path, layout, net, "rounded", seed)
+    assert found.agrees
+
+
+@pytest.mark.parametrize(
+    ("layout", "net", "mistake", "seed"),
+    [
+        ("values", "mazur", "rate", 1001),  # a column that is a gradient as it stands, among changes
+        ("values-6", "playlist-3-2-2", "other-activation-slope", 2003),  # slopes where deltas should be
+        ("values-4", "mazur-none", "other-activation-slope", 1004),  # a delta that hardly changes
+        ("values-6", "entropy-2-2-1", "exp-sign", 1001),  # no output agrees
+        ("values-6", "entropy-neuron", "log-base", 3007),  # a loss beside the slides' quantities
+        ("values-4", "mazur-trained", "brackets", 2003),
+    ],
+)
+def test_a_column_that_is_wrong_in_all_steps_is_told_by_its_label(path, layout, net, mistake, seed):
+    found, truth = said(path, layout, net, mistake, seed)
+    assert truth.may_be_first(found.findings[0].cells[0])
+    assert truth.mistakes & set(found.findings[0].mistakes)
+    assert {cell for finding in found.findings for cell in finding.cells} <= truth.accusable
 
 
 def saved(path, lesson, decimals, is_turned, wrong=None):
@@ -82,6 +119,13 @@ def test_an_empty_cell_that_others_read_is_unfilled(path):
     book.save(path)
     first = checked(str(path), "and").findings[0]
     assert (first.cells, first.mistakes) == ((f"{book.active.title}!{cell.coordinate}",), ("unfilled",))
+
+
+def test_numbers_whose_output_was_not_recognised_are_not_understood_rather_than_accused(path):
+    book, _ = make("values-6", "perceptron", "rounded", 140013)
+    book.save(path)
+    with pytest.raises(InputError, match="--experiment"):
+        checked(str(path))
 
 
 def test_numbers_that_are_of_no_network_are_refused_in_one_sentence(path):
