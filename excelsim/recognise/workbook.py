@@ -158,8 +158,8 @@ def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]
 def _of_its_own(found: Found) -> Sentence:
     """Return what is said of new weights that are made by a rule of their own."""
     return Sentence(
-        "{cell} makes a new weight by a rule of its own, as the others do: {says}. New weights were not judged, and the "
-        "experiment that is written has the plain rule",
+        "{cell} makes a new weight by a rule of its own, as the others do: {says}. New weights were not judged, and "
+        "the experiment that is written has the plain rule",
         cell=found[1].fault.spot.called,
         says=found[1].says,
     )

@@ -74,6 +74,8 @@ class Cells:
     def _role(self, spot: Spot, names: list[Name]) -> Name:
         """Return which of the quantities that a cell is read as it makes; the first, if none."""
         value = self.theory.values.made(spot)
+        sums = {(f"o{name[1:]}", step) for name, step in names if name[0] == "z"}
+        names = [name for name in names if name not in sums]  # an output without activation is its sum, whatever it is
         return next((name for name in names if same(value, self.theory.expected(*name))), names[0])
 
     def look(self) -> list[Spot]:
