@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -54,17 +54,20 @@ def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
 
 def _copies(cells: Cells, wrong: set[Spot]) -> dict[Spot, list[Spot]]:
     """Return which formulas read each cell that repeats another, should repeat one, or does so in most other steps."""
-    graph, readers, seen = cells.graph, dict[Spot, list[Spot]](), Counter[Seen]()
+    graph, readers, all_copies = cells.graph, dict[Spot, list[Spot]](), dict[Spot, Spot]()
     for spot in graph.in_order:
         for copy in graph.copies_read(spot):
             root = graph.root(copy)
+            all_copies.setdefault(copy, spot)
             if root in cells.system.owners or root in cells.system.roles_of or root not in graph.trees:
                 readers.setdefault(copy, []).append(spot)
         is_known = spot in cells.roles or (spot in cells.names and spot not in wrong)
         if not is_known and spot in graph.readers and len(graph.refs(spot)) == 1:
             readers.setdefault(spot, graph.readers[spot])
-    for copy, spots in readers.items():
-        seen.update(cells.key(copy, step) for step in cells.system.rests_on.get(spots[0], ()))
+    all_copies |= {copy: spots[0] for copy, spots in readers.items()}
+    seen = Counter(
+        cells.key(copy, step) for copy, by in all_copies.items() for step in cells.system.rests_on.get(by, ())
+    )
     usual = [key for key, times in seen.items() if times >= FEWEST and 2 * times > len(cells.system.passes)]
     for p in cells.system.passes:
         for spot in (there(p.place, key) for key in usual):
@@ -107,12 +110,17 @@ class _Looking:
 
     def _repeated(self, key: Seen) -> list[str]:
         """Return what is repeated at a place in most steps."""
-        steps, graph, roles = enumerate(self.cells.system.passes, start=1), self.cells.graph, self.cells.system.roles_of
+        steps, graph = enumerate(self.cells.system.passes, start=1), self.cells.graph
         roots = [(step, spot, graph.root(spot)) for step, p in steps if (spot := there(p.place, key))]
         found = Counter(
-            name for step, spot, root in roots if root != spot for name, at in roles.get(root, ()) if at == step
+            name for step, spot, root in roots if root != spot for name, at in self._what_is(root) if at == step
         )
         return [name for name, times in found.most_common(1) if 2 * times > len(roots)]
+
+    def _what_is(self, root: Spot) -> Iterable[Name]:
+        """Return what a cell is that others repeat: of a training, or recognised."""
+        made = [self.cells.names[root]] if root in self.cells.names else []
+        return self.cells.system.roles_of.get(root, made)
 
     def _candidates(self, copy: Spot, step: int, several: bool) -> Iterator[str]:
         """Yield what a copy may be meant to repeat: others of its kind, and what is made of the one that it repeats."""

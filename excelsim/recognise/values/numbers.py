@@ -51,6 +51,9 @@ CLOSEST = 5
 NEAR = 5.0
 """By how much less a way to learn may explain at first sight to be looked at closely."""
 
+OF_ALL = 0.25
+"""How much each number adds that is wrong in the same way as others."""
+
 MARGIN = 0.5
 """By how much a less usual way to learn must explain more."""
 
@@ -105,9 +108,13 @@ def _has_outputs(columns: Inferred) -> bool:
     return any(name.startswith(f"{letter}{last}_") for name in columns.found for letter in letters)
 
 
-def _remaining(checked: Checked) -> tuple[int, int]:
-    """Return how much an experiment leaves open: how many numbers are of nothing or wrong for no reason, or wrong."""
-    return _unexplained(checked) + len(checked.not_understood), sum(len(finding.cells) for finding in checked.findings)
+def _remaining(checked: Checked) -> float:
+    """Return how much an experiment leaves open: what is of nothing or wrong for no reason, and what is wrong.
+
+    What is wrong in the same way is one, and a little more for each cell: rather one is than all.
+    """
+    open_ones = _unexplained(checked) + len(checked.not_understood)
+    return open_ones + len(checked.findings) + OF_ALL * sum(len(finding.cells) for finding in checked.findings)
 
 
 def _unexplained(checked: Checked) -> int:
