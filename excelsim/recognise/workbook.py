@@ -14,6 +14,9 @@ from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import to_toml
+from excelsim.formula.calculate import calculate
+from excelsim.formula.cell import Cell, names_in
+from excelsim.formula.vocabulary import is_number
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
@@ -28,7 +31,7 @@ from excelsim.recognise.formulas.loops import without_loops
 from excelsim.recognise.forward.bent import unknown_activation
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.spots import Spot
+from excelsim.recognise.spots import FAILURES, Spot
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
 from excelsim.rule.activations import ACTIVATIONS
@@ -216,7 +219,22 @@ def graph_of(book: Book) -> Graph:
             forms[spot] = entry.relative
             if entry.tree is not None:
                 trees[spot] = entry.tree
+        number = _number_of(trees[spot]) if spot in trees else None
+        if number is not None:
+            values[spot] = number
+            del trees[spot], forms[spot]
     return without_loops(Graph(values, trees, list(book.sheets), forms, frozenset(texts)))
+
+
+def _number_of(tree: Cell) -> float | None:
+    """Return the number that a formula is which reads no cell, such as =1/100."""
+    if names_in(tree):
+        return None
+    try:
+        found = calculate(tree, float)
+    except FAILURES:
+        return None
+    return float(found) if is_number(found) else None
 
 
 def named(cells: Cells) -> dict[str, str]:

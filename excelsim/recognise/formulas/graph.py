@@ -13,7 +13,7 @@ from excelsim.formula.arithmetic.trials import TRIALS
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, as_cell, bind, parts
 from excelsim.formula.vocabulary import Value, is_number
-from excelsim.recognise.formulas.simpler import resolved, unrounded
+from excelsim.recognise.formulas.simpler import resolved, undivided, unrounded
 from excelsim.recognise.spots import FAILURES, Spot, spot_of, spots_of
 from excelsim.xlsx.addresses import Area, Place
 
@@ -163,8 +163,8 @@ class Graph:
     def added(self) -> dict[Spot, list[Spot]]:
         """For each cell, the formulas that add something to it, as those of new weights do to the old ones."""
         found: dict[Spot, list[Spot]] = {}
-        for spot in self.trees:
-            terms = self.polynomial(spot) or {}
+        for spot, tree in self.trees.items():
+            terms = self.polynomial(spot) or self.polynomial_of(undivided(tree)) or {}
             if len(terms) > 1:
                 for term, factor in terms.items():
                     if len(term) == 1 and factor == 1:

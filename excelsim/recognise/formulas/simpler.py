@@ -52,3 +52,11 @@ def unrounded(tree: Cell, now: Now) -> tuple[Cell, tuple[str, int] | None]:
     if not (np.isscalar(decimals) and decimals in range(1, MOST_DECIMALS)):
         return inner, how
     return inner.args[0], (tree.op, int(decimals))  # type: ignore[arg-type]
+
+
+def undivided(tree: Cell) -> Cell:
+    """Return a formula without what it divides by, if that is a single cell: a number of samples."""
+    args = tuple(undivided(arg) if isinstance(arg, Cell) else arg for arg in tree.args)
+    if tree.op == "/" and isinstance(by := args[1], Cell) and by.op == "name" and isinstance(args[0], Cell):
+        return args[0]
+    return Cell(tree.op, args)

@@ -39,7 +39,8 @@ def bending(graph: Graph) -> Iterator[Neuron]:
             found = _of_the_sum_beside(graph, spot) or found
         if not found and (sums := _sums(graph, spot, on_the_way)):
             found = _by_way_of_cells(graph, spot, sums, on_the_way)
-            on_the_way |= {} if found else {spot: sums}
+            is_sum = len(sums) > 1 and weighted(graph, spot)  # of products and a bias that is made anew
+            on_the_way |= {} if found or is_sum else {spot: sums}
         if found:
             yield found
 

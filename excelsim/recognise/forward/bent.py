@@ -12,8 +12,11 @@ from excelsim.recognise.forward.bending import bending
 from excelsim.recognise.forward.neurons import Neuron, weighted
 from excelsim.recognise.spots import Spot
 
+FIRING = ("step", "bipolar")
+"""Activations that decide."""
+
 BESIDE: dict[str, tuple[str, ...]] = {"sigmoid": ("softplus",)}
-BESIDE |= dict.fromkeys(("step", "bipolar"), ("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"))
+BESIDE |= dict.fromkeys(FIRING, ("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"))
 """Activations that are only beside another one of the same sum: its slope, or the decision that it leads to."""
 
 
@@ -38,7 +41,26 @@ def bent_neurons(graph: Graph) -> list[Neuron]:
         is_shown = neuron.output not in graph.readers and any(other.output in graph.readers for other in others)
         return is_shown or any(other.activation in BESIDE.get(neuron.activation, ()) for other in others)
 
-    return [neuron for neuron in found if not is_beside(neuron)]
+    decisions = _decisions(graph, found)
+    return [neuron for neuron in found if not is_beside(neuron) and neuron not in decisions]
+
+
+def _decisions(graph: Graph, found: list[Neuron]) -> list[Neuron]:
+    """Return the neurons that only say on which side a sum is from which weights are learned, as an Adaline's class."""
+    weighed = {spot for neuron in found for pair in neuron.products for spot in pair}
+    pending = [maker for spot in weighed for maker in graph.added.get(spot, ())]
+    learned = set(pending)
+    while pending:
+        new = {*graph.refs(pending.pop())} - learned
+        learned |= new
+        pending += new
+    forms = {graph.forms.get(spot) for spot in learned} - {None}  # a last step looks like the others
+
+    def is_decision(neuron: Neuron) -> bool:
+        is_of_a_sum = neuron.total is not None and graph.forms.get(neuron.total) in forms
+        return neuron.activation in FIRING and is_of_a_sum and graph.forms.get(neuron.output) not in forms
+
+    return [neuron for neuron in found if is_decision(neuron)]
 
 
 def _of_their_own_sums(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:

@@ -92,7 +92,23 @@ def _alike(graph: Graph, first: list[Neuron]) -> list[Neuron]:
         terms = weighted(graph, spot) if spot not in found else None
         if terms and _weights(graph, neuron := Neuron("identity", terms, spot, spot)) in weighed:
             found[spot] = neuron
+    _go_on(graph, found)
     return list(found.values())
+
+
+def _go_on(graph: Graph, found: dict[Spot, Neuron]) -> None:
+    """Add the neurons that multiply by the weights that are made of those of others, whatever their form is."""
+    before = {maker: old for old, makers in graph.added.items() for maker in makers}
+    known = {_weights(graph, neuron) for neuron in found.values()}
+    for spot in graph.in_order:
+        terms = weighted(graph, spot) if spot not in found else None
+        if terms:
+            neuron = Neuron("identity", terms, spot, spot)
+            own = frozenset(factor for pair in neuron.products for factor in pair if factor in before)
+            old = frozenset(before[w] for w in own), frozenset(before.get(bias, bias) for bias in neuron.alone)
+            if own and old in known:
+                found[spot] = neuron
+                known.add((own, frozenset(neuron.alone)))
 
 
 def _weights(graph: Graph, neuron: Neuron) -> tuple[frozenset[Spot], frozenset[Spot]]:

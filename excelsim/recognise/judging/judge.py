@@ -11,7 +11,7 @@ from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
 from excelsim.recognise.judging.fewer import turn_signs
 from excelsim.recognise.judging.kept import find_kept, find_misadded, find_miscarried
-from excelsim.recognise.judging.scores import is_of_errors, is_score, is_wrong_loss, is_wrong_total
+from excelsim.recognise.judging.scores import is_of_its_error, is_running, is_score, is_wrong_loss, is_wrong_total
 from excelsim.recognise.judging.turned import find_turned
 from excelsim.recognise.judging.typed import find_slips
 from excelsim.recognise.judging.used import Uses
@@ -43,7 +43,9 @@ class Judging:
         pending = cells.look()
         if turned := find_turned(cells, pending):
             pending = cells.look_again(turned)
-        self.doubts = Doubts(cells, pending)
+        running = [spot for spot in pending if is_running(cells, spot)]
+        self.doubts = Doubts(cells, [spot for spot in pending if spot not in running])
+        cells.names |= {spot: ("loss", max(cells.system.rests_on[spot])) for spot in running}
         self.pending = find_miscopied(cells, self.doubts.pending)
         self._readers: dict[Spot, list[Spot]] = {}
 
@@ -59,7 +61,7 @@ class Judging:
                     self.cells.name(spot, *found)
                 elif found:
                     self.cells.accuse(spot, *found)
-            elif self._is_right_by_now(spot) or self._is_right_beside(spot) or is_of_errors(self.cells, spot):
+            elif self._is_right_by_now(spot) or self._is_right_beside(spot) or is_of_its_error(self.cells, spot):
                 uses.suspects.discard(spot)
             elif spot in self.cells.roles:
                 self.cells.accuse(spot, *self.cells.roles[spot])

@@ -12,7 +12,7 @@ from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import Value
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
-from excelsim.recognise.spots import FAILURES, Spot, spots_of, there
+from excelsim.recognise.spots import FAILURES, Seen, Spot, spots_of, there
 
 OWN = ("factor", "rounding", "cut")
 """What is no mistake in a measure of one's own."""
@@ -35,26 +35,31 @@ def is_score(cells: Cells, spot: Spot) -> bool:
     return False
 
 
-def is_of_errors(cells: Cells, spot: Spot) -> bool:
-    """Recognise what is rightly made of errors, whatever they are: a running total, a loss of a wrong one."""
-    return _is_running_total(cells, spot) or _follows_from_its_error(cells, spot)
+def is_running(cells: Cells, spot: Spot) -> bool:
+    """Tell whether it is gathered over all steps so far, and nothing learned from it: a total, a mean of errors.
 
-
-def _is_running_total(cells: Cells, spot: Spot) -> bool:
-    """Recognise an error that is added to that of all steps before: a formula that reads the one at its own place."""
+    It reads what stands at its own place in the step before, or at one place in every step. In a first step, what
+    stands at its place in the next one does.
+    """
     steps = cells.system.rests_on.get(spot, set())
-    step = max(steps, default=1)
-    if step == 1 or spot in cells.roles:
+    last = max(steps, default=0)
+    if not last or spot in cells.roles or cells.is_learned_from(spot, last) or len(cells.system.passes) < 2:
         return False
-    before = there(cells.system.passes[step - 2].place, cells.key(spot, step))
-    added = [cells.names.get(ref, ("", 0))[0] for ref in cells.graph.refs(spot) if ref != before]
-    if before not in cells.graph.refs(spot) or not added or any(name[:1] not in ("E", "e") for name in added):
-        return False
-    cells.names[spot] = "loss", step
-    return True
+    if last == 1:
+        after = there(cells.system.passes[1].place, cells.key(spot, 1))
+        return max(cells.system.rests_on.get(after, ()), default=1) == 2 and is_running(cells, after)
+    read, passes = {*cells.graph.refs(spot)}, cells.system.passes
+    before = there(passes[last - 2].place, cells.key(spot, last))
+    return before in read or any(_is_in_all(cells, read, cells.key(ref, last), last) for ref in read)
 
 
-def _follows_from_its_error(cells: Cells, spot: Spot) -> bool:
+def _is_in_all(cells: Cells, read: set[Spot], key: Seen, last: int) -> bool:
+    """Tell whether all that is read stands at one place, in each step so far, and these are more than a batch."""
+    spots = [there(p.place, key) for p in cells.system.passes[:last]]
+    return read == {cells.graph.root(spot) for spot in spots} and last > len(cells.system.batches[0])
+
+
+def is_of_its_error(cells: Cells, spot: Spot) -> bool:
     """Recognise a loss that is made of an error that is wrong: its square, with the loss's own factor."""
     value, last = cells.theory.values.made(spot), len(cells.system.layers) - 1
     for step in cells.system.rests_on.get(spot, ()) if np.shape(value) else ():

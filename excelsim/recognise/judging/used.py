@@ -73,7 +73,8 @@ class Uses:
         for step in dict.fromkeys([*steps, *beside]):
             key = self.cells.key(spot, step)
             for name, times in self.cells.places.get(key, Counter[str]()).most_common():
-                if times and (name, step) not in self.cells.taken:
+                is_due = name[:4] != "new_" or self.cells.theory.reading.turns[step].last
+                if times and is_due and (name, step) not in self.cells.taken:
                     return name, step, self.cells.signs[key]
         return None
 
