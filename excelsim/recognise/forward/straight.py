@@ -15,7 +15,10 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
     outputs = {n.output: n for n in bent}
     totals = {n.total for n in bent}
     candidates: dict[Spot, Neuron] = {}
+    made = set[Spot]()  # of candidates: weights of later steps, but no samples that are made of others
     for spot in graph.in_order:
+        if not made.isdisjoint(graph.refs(spot)):
+            made.add(spot)
         if spot in outputs or spot in totals:
             continue
         terms = weighted(graph, spot)
@@ -25,9 +28,10 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
         if bent:
             if any(sum(f in outputs for f in pair) != 1 for pair in pairs):
                 continue
-        elif any(f in graph.trees for t in terms for f in t):
+        elif any(f in made for t in terms for f in t) or all(f in graph.trees for pair in pairs for f in pair):
             continue
         candidates[spot] = Neuron("identity", terms, spot, spot)
+        made.add(spot)
     if not bent:
         return _alike(graph, _first(graph, candidates, set(candidates)))
     if _are_compared(graph, bent):
