@@ -12,11 +12,8 @@ from excelsim.recognise.forward.bending import bending
 from excelsim.recognise.forward.neurons import Neuron, weighted
 from excelsim.recognise.spots import Spot
 
-FIRING = ("step", "bipolar")
-"""Activations that decide."""
-
 BESIDE: dict[str, tuple[str, ...]] = {"sigmoid": ("softplus",)}
-BESIDE |= dict.fromkeys(FIRING, ("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"))
+BESIDE |= dict.fromkeys(("step", "bipolar"), ("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"))
 """Activations that are only beside another one of the same sum: its slope, or the decision that it leads to."""
 
 
@@ -41,12 +38,12 @@ def bent_neurons(graph: Graph) -> list[Neuron]:
         is_shown = neuron.output not in graph.readers and any(other.output in graph.readers for other in others)
         return is_shown or any(other.activation in BESIDE.get(neuron.activation, ()) for other in others)
 
-    decisions = _decisions(graph, found)
-    return [neuron for neuron in found if not is_beside(neuron) and neuron not in decisions]
+    shown = _only_shown(graph, found)
+    return [neuron for neuron in found if not is_beside(neuron) and neuron not in shown]
 
 
-def _decisions(graph: Graph, found: list[Neuron]) -> list[Neuron]:
-    """Return the neurons that only say on which side a sum is from which weights are learned, as an Adaline's class."""
+def _only_shown(graph: Graph, found: list[Neuron]) -> list[Neuron]:
+    """Return those of which nothing is learned, though it is of their sums, as the class beside an Adaline's sum."""
     weighed = {spot for neuron in found for pair in neuron.products for spot in pair}
     pending = [maker for spot in weighed for maker in graph.added.get(spot, ())]
     learned = set(pending)
@@ -56,11 +53,11 @@ def _decisions(graph: Graph, found: list[Neuron]) -> list[Neuron]:
         pending += new
     forms = {graph.forms.get(spot) for spot in learned} - {None}  # a last step looks like the others
 
-    def is_decision(neuron: Neuron) -> bool:
+    def is_only_shown(neuron: Neuron) -> bool:
         is_of_a_sum = neuron.total is not None and graph.forms.get(neuron.total) in forms
-        return neuron.activation in FIRING and is_of_a_sum and graph.forms.get(neuron.output) not in forms
+        return is_of_a_sum and graph.forms.get(neuron.output) not in forms
 
-    return [neuron for neuron in found if is_decision(neuron)]
+    return [neuron for neuron in found if is_only_shown(neuron)]
 
 
 def _of_their_own_sums(graph: Graph, found: list[Neuron]) -> Iterator[Neuron]:

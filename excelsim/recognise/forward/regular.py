@@ -90,6 +90,11 @@ class Template:
                 found[name] = own
         return Template(self.first, found)
 
+    def is_elsewhere(self, graph: Graph, move: Move, p: Pass) -> bool:
+        """Tell whether a pass reads nothing from where it is due: it answers to others, beside the steps."""
+        read = {name: place for name, place in self.steady.items() if name[0] in "xw" and name in p.cells}
+        return bool(read) and not any(graph.root(move.of(place)) == p.cells[name] for name, place in read.items())
+
     def likeness(self, graph: Graph, p: Pass) -> float:
         """Return the share of what is steady that a pass has at the places where it is due."""
         move = move_of(self.first, p)
@@ -162,7 +167,10 @@ def _as_most(graph: Graph, found: list[Pass]) -> list[Pass]:
         template = Template.of(graph, alike)
         moves = {move_of(template.first, p): p for p in alike}
         template = template.caught_up(graph, [*moves])
-        result += [template.applied(graph, move, p) for move, p in moves.items()]
+        result += [
+            p if template.is_elsewhere(graph, move, p) else template.applied(graph, move, p)
+            for move, p in moves.items()
+        ]
         for p in strange:
             for move in _moves_within(template, p, set(moves)):
                 moves[move] = p

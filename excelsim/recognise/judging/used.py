@@ -72,9 +72,11 @@ class Uses:
         beside = [at for step in steps for at in (step - 1, step + 1) if at in self.cells.system.steps]
         for step in dict.fromkeys([*steps, *beside]):
             key = self.cells.key(spot, step)
+            is_shown = not self.cells.is_learned_from(spot, step)  # whatever stands there in some steps, it is a note
+            least = len(self.cells.system.passes) / 2 if is_shown else 1
             for name, times in self.cells.places.get(key, Counter[str]()).most_common():
                 is_due = name[:4] != "new_" or self.cells.theory.reading.turns[step].last
-                if times and is_due and (name, step) not in self.cells.taken:
+                if times >= (1 if name[0] == "E" else least) and is_due and (name, step) not in self.cells.taken:
                     return name, step, self.cells.signs[key]
         return None
 

@@ -26,7 +26,7 @@ def made_by_a_rule_of_their_own(
     `new` are the new weights, `known` what cells are that were recognised, `rates` where the learning rate stands.
     """
     weights = [spot for spot, (name, _) in new.items() if name.startswith("new_w")]
-    strange = {*new} if _is_schedule(system, rates) else set()
+    strange = {*new} if _is_schedule(system, rates) or _are_scaled(system, new, rates) else set()
     strange |= {spot for spot, name in new.items() if _is_strange(system, spot, name, known, rates)}
     is_rule = sum(spot in strange for spot in weights) >= MOST * len(weights)
     return strange if weights and is_rule else _with_another_rate(system, new, rates)
@@ -54,6 +54,18 @@ def _is_schedule(system: System, rates: Set[Any]) -> bool:
         if len(numbers) > 1 and all(_holds(graph, spot) for spot in spots):
             return True
     return False
+
+
+def _are_scaled(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> bool:
+    """Tell whether all changes are the rate times a gradient in a cell, times a number: twice a mean of errors."""
+    scales = set[float]()
+    for spot, (name, step) in new.items():
+        old = system.given.get((name[4:], step))
+        added = {term: abs(f) for term, f in (system.graph.polynomial(spot) or {}).items() if term != (old,)}
+        if any(len(term) != 2 or rates.isdisjoint(term) for term in added) or len(added) != 1:
+            return False
+        scales |= {*added.values()}
+    return len(scales) == 1 and scales != {1.0}
 
 
 def _is_bent(graph: Graph, spot: Spot, old: Spot | None) -> bool:
