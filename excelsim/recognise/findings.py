@@ -50,11 +50,13 @@ def understood(found: Sequence[Found]) -> list[Found]:
 
 def own_updates(cells: Cells) -> set[Spot]:
     """Return the new weights of a training that are made by a rule of their own, such as weight decay."""
-    last = {fault.spot: (fault.name, fault.step) for fault in cells.faults if fault.spot in cells.graph.trees}
-    new = {spot: name for spot, name in (last | cells.roles).items() if name[0].startswith("new_")}
+    made = {spot: name for spot, name in (cells.names | cells.roles).items() if spot in cells.graph.trees}
+    new = {spot: name for spot, name in made.items() if name[0].startswith("new_")}
     rate = cells.theory.way.rate
-    rates = {*(rates_like(cells.system, rate) if isinstance(rate, Spot) else ()), *cells.theory.way.constants.values()}
-    return made_by_a_rule_of_their_own(cells.system, new, cells.names, rates)
+    rates = {*(rates_like(cells.system, rate) if isinstance(rate, Spot) else (rate,))}
+    rates |= {*cells.theory.way.constants.values()}
+    wrong = frozenset(fault.spot for fault in cells.faults)
+    return made_by_a_rule_of_their_own(cells.system, new, wrong, cells.names, rates)
 
 
 def without_own_updates(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:

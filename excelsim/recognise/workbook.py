@@ -7,16 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from excelsim.books import Book, as_number, read_book
+from excelsim.books import Book, read_book
 from excelsim.check import report
 from excelsim.check.report import Checked
 from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import to_toml
-from excelsim.formula.calculate import calculate
-from excelsim.formula.cell import Cell, names_in
-from excelsim.formula.vocabulary import is_number
 from excelsim.guarded import Died, guarded, memory_for, restored
 from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
@@ -27,11 +24,11 @@ from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.faults.rules import understood_at_best
 from excelsim.recognise.findings import Found, merged, understood, unknown_activations, without_own_updates
 from excelsim.recognise.formulas.graph import Graph
-from excelsim.recognise.formulas.loops import without_loops
+from excelsim.recognise.formulas.read import graph_of
 from excelsim.recognise.forward.bent import unknown_activation
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.spots import FAILURES, Spot
+from excelsim.recognise.spots import Spot
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
 from excelsim.rule.activations import ACTIVATIONS
@@ -203,38 +200,6 @@ def _without_slope(cells: Cells) -> Iterator[Sentence]:
             "the slope f'(z) of the outputs stands nowhere: taken for the cross-entropy, whose slope cancels it; if it "
             "was forgotten, --experiment tells where"
         )
-
-
-def graph_of(book: Book) -> Graph:
-    """Return a book as a graph."""
-    values, trees, forms = {}, {}, {}
-    texts: set[Spot] = set()
-    for place, entry in book.cells.items():
-        spot = Spot(place.sheet, place.row, place.column)
-        values[spot] = entry.value
-        if isinstance(entry.value, str) and not entry.relative and (number := as_number(entry.value)) is not None:
-            values[spot] = number
-            texts.add(spot)
-        if entry.relative:
-            forms[spot] = entry.relative
-            if entry.tree is not None:
-                trees[spot] = entry.tree
-        number = _number_of(trees[spot]) if spot in trees else None
-        if number is not None:
-            values[spot] = number
-            del trees[spot], forms[spot]
-    return without_loops(Graph(values, trees, list(book.sheets), forms, frozenset(texts)))
-
-
-def _number_of(tree: Cell) -> float | None:
-    """Return the number that a formula is which reads no cell, such as =1/100."""
-    if names_in(tree):
-        return None
-    try:
-        found = calculate(tree, float)
-    except FAILURES:
-        return None
-    return float(found) if is_number(found) else None
 
 
 def named(cells: Cells) -> dict[str, str]:

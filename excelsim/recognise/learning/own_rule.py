@@ -17,15 +17,21 @@ from excelsim.recognise.system import Name, System
 MOST = 0.8
 """The share of new weights that have to be made so."""
 
+LEAST_WRONG = 0.2
+"""The share of new weights that have to be other than by the plain rule: gradients may seldom be clipped."""
+
 
 def made_by_a_rule_of_their_own(
-    system: System, new: Mapping[Spot, Name], known: Mapping[Spot, Name], rates: Set[Any]
+    system: System, new: Mapping[Spot, Name], wrong: frozenset[Spot], known: Mapping[Spot, Name], rates: Set[Any]
 ) -> set[Spot]:
     """Return the new weights that are made otherwise than by the rate and a gradient, if most of them are.
 
-    `new` are the new weights, `known` what cells are that were recognised, `rates` where the learning rate stands.
+    `new` are the new weights, `wrong` what is not as it should be, `known` what cells are that were recognised, `rates`
+    where the learning rate stands, or what it is.
     """
     weights = [spot for spot, (name, _) in new.items() if name.startswith("new_w")]
+    if len(wrong.intersection(weights)) < LEAST_WRONG * len(weights):
+        return _with_another_rate(system, new, rates)
     strange = {*new} if _is_schedule(system, rates) or _are_scaled(system, new, rates) else set()
     strange |= {spot for spot, name in new.items() if _is_strange(system, spot, name, known, rates)}
     is_rule = sum(spot in strange for spot in weights) >= MOST * len(weights)
@@ -111,4 +117,4 @@ def _factors(system: System, spot: Spot, name: Name, rates: Set[Any]) -> Iterato
     old = system.given.get((name[0][4:], name[1]))
     for term, factor in (system.graph.polynomial(spot) or {(): 0.0}).items():
         if term != (old,):
-            yield 0.0 if not rates.isdisjoint(term) else abs(factor)
+            yield 0.0 if abs(factor) in rates or not rates.isdisjoint(term) else abs(factor)

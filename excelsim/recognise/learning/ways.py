@@ -140,12 +140,17 @@ NEARLY = 0.85
 
 
 def ways_alike(system: System, best: Way) -> list[Way]:
-    """Return ways by other rules that explain nearly as much as the best one, each the most usual of its rule."""
-    least, rules = NEARLY * explained(system, best)[0], {best.network.method.rule}
+    """Return ways by other rules, or by sums for means, that explain nearly as much as the best one.
+
+    Each is the most usual of its kind.
+    """
+    least, kinds = NEARLY * explained(system, best)[0], {(best.network.method.rule, best.network.method.batch)}
     found = []
     for network in networks(system):
-        if network.method.rule not in rules:
-            rules.add(network.method.rule)
+        kind = network.method.rule, network.method.batch
+        is_near = best.network.method.rule == kind[0] or best.network.method.batch == kind[1]
+        if is_near and kind not in kinds:
+            kinds.add(kind)
             method = replace(network.method, optimizer=best.network.method.optimizer)
             way = replace(best, network=replace(network, method=method))
             found += [way] if explained(system, way)[0] >= least else []

@@ -1,0 +1,43 @@
+"""A book as a graph of its formulas."""
+
+from __future__ import annotations
+
+from excelsim.books import Book, as_number
+from excelsim.formula.calculate import calculate
+from excelsim.formula.cell import Cell, names_in
+from excelsim.formula.vocabulary import is_number
+from excelsim.recognise.formulas.graph import Graph
+from excelsim.recognise.formulas.loops import without_loops
+from excelsim.recognise.spots import FAILURES, Spot
+
+
+def graph_of(book: Book) -> Graph:
+    """Return a book as a graph."""
+    values, trees, forms = {}, {}, {}
+    texts: set[Spot] = set()
+    for place, entry in book.cells.items():
+        spot = Spot(place.sheet, place.row, place.column)
+        values[spot] = entry.value
+        if isinstance(entry.value, str) and not entry.relative and (number := as_number(entry.value)) is not None:
+            values[spot] = number
+            texts.add(spot)
+        if entry.relative:
+            forms[spot] = entry.relative
+            if entry.tree is not None:
+                trees[spot] = entry.tree
+        number = _number_of(trees[spot]) if spot in trees else None
+        if number is not None:
+            values[spot] = number
+            del trees[spot], forms[spot]
+    return without_loops(Graph(values, trees, list(book.sheets), forms, frozenset(texts)))
+
+
+def _number_of(tree: Cell) -> float | None:
+    """Return the number that a formula is which reads no cell, such as =1/100."""
+    if names_in(tree):
+        return None
+    try:
+        found = calculate(tree, float)
+    except FAILURES:
+        return None
+    return float(found) if is_number(found) else None
