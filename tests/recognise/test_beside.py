@@ -1,7 +1,7 @@
 """What people write beside a training is none of it: it is not accused, and hides nothing of it."""
 
 import pytest
-from openpyxl import Workbook
+from recognise.sheets import epochs_below
 from recognise.tables import TOP, network, table
 
 from excelsim.books import read_book
@@ -120,27 +120,6 @@ UPDATES = {
 @pytest.mark.parametrize("answer", ["{}", "1/(1+EXP(-({})))"], ids=["linear", "sigmoid"])
 @pytest.mark.parametrize(("function", "update"), UPDATES.values(), ids=UPDATES)
 def test_epochs_below_each_other_with_all_samples_are_one_training(check, answer, function, update):
-    found = check(epochs(answer, function, update))
+    found = check(epochs_below(answer, function, update))
     assert found.findings == ()
     assert found.experiment["network"]["layers"] == [2, 1] and found.steps == 3 * 4
-
-
-def epochs(answer, function, update):
-    """Return a neuron that learns from all of four samples, an epoch below the other, its sums and means below."""
-    book = Workbook()
-    sheet = book.active
-    sheet["A1"], sheet["B1"], sheet["A2"], sheet["B2"] = "rate", 0.1, "samples", 4
-    for n in range(3):
-        top = 4 + 9 * n
-        for column, start in zip("ABC", (0.1, 0.2, 0.3), strict=True):
-            sheet[f"{column}{top}"] = f"={column}{top - 2}" if n else start
-        for k, sample in enumerate(((1, 2, 1), (2, 1, 0), (3, 2, 1), (1, 1, 0)), start=top + 1):
-            for column, value in zip("ABC", sample, strict=True):
-                sheet[f"{column}{k}"] = value
-            sheet[f"D{k}"] = "=" + answer.format(f"$A${top}+$B${top}*A{k}+$C${top}*B{k}")
-            sheet[f"E{k}"], sheet[f"F{k}"], sheet[f"G{k}"] = f"=D{k}-C{k}", f"=E{k}*A{k}", f"=E{k}*B{k}"
-        for column in "EFG":
-            sheet[f"{column}{top + 5}"] = f"={function}({column}{top + 1}:{column}{top + 4})"
-        for column, by in zip("ABC", "EFG", strict=True):
-            sheet[f"{column}{top + 7}"] = "=" + update.format(w=f"{column}{top}", g=f"{by}{top + 5}")
-    return book

@@ -1,11 +1,11 @@
 """One thing changed in a right workbook: the cells that were changed are named, and no other."""
 
 import pytest
-from recognise.sheets import full_batch, one_update, pages_of_steps, rows_of_steps
+from recognise.sheets import epochs_below, full_batch, one_update, pages_of_steps, rows_of_steps
 from recognise.tables import network
 
 from excelsim.books import read_book
-from excelsim.recognise.workbook import check_book
+from excelsim.recognise.workbook import check_book, checked
 
 PAGES = {
     "a weight carried on from a heading": ({("step 3", "C5"): "='step 2'!E3"}, {"wrong-base"}, "='step 2'!F5"),
@@ -201,3 +201,13 @@ def test_a_bias_that_no_sum_reads_is_found_beside_the_others(tmp_path):
     findings = found_in(book, {}, tmp_path)
     assert told(findings) == {f"Sheet1!{cell('z1', step)}" for step in range(1, 9)}
     assert findings[0].mistakes == ("bias",) and cell("b1", 1) in findings[0].mend
+
+
+@pytest.mark.parametrize("answer", ["{}", "1/(1+EXP(-({})))"], ids=["linear", "sigmoid"])
+def test_the_error_of_one_sample_that_has_the_other_sign_is_told_and_not_its_gradients_or_their_sum(tmp_path, answer):
+    book = epochs_below(answer, "SUM", "{w}-$B$1*{g}")
+    book.active["E6"] = "=C6-D6"
+    book.active["H5"] = "=E5^2"
+    book.save(tmp_path / "made.xlsx")
+    (finding,) = checked(str(tmp_path / "made.xlsx")).findings
+    assert (finding.cells, finding.mistakes, finding.mend) == (("Sheet!E6",), ("sign",), "=D6-C6")

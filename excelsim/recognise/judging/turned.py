@@ -43,10 +43,16 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[Turned]:
             continue  # it has the sign of what it is made of
         if _others(cells, columns, key, name) * _sign(cells, name, next(iter(mine.values()))) < 0:
             near = (spot for spot in pending if not cells.system.rests_on.get(spot, set()).isdisjoint(mine))
-            made = [spot for spot in near if _reaches(cells, spot, {*mine.values()})]
+            made = [s for s in near if _is_learned_from(cells, s) and _reaches(cells, s, {*mine.values()})]
             if len(made) > len(mine) and _makes_right(cells, name, mine, made):
                 return [(spot, name, step, -1 if spot not in cells.opposite else 1) for step, spot in column.items()]
     return _all_turned(cells, columns, pending)
+
+
+def _is_learned_from(cells: Cells, spot: Spot) -> bool:
+    """Tell whether new weights are made of a cell, or it is one: of a square no sign is seen."""
+    steps = cells.system.rests_on.get(spot, ())
+    return spot in cells.roles or any(cells.is_learned_from(spot, step) for step in steps)
 
 
 def _all_turned(cells: Cells, columns: Columns, pending: list[Spot]) -> list[Turned]:
@@ -113,7 +119,8 @@ def _others(cells: Cells, columns: Columns, key: Seen, name: str) -> int:
     times: Counter[int] = Counter()
     for (place, other), column in columns.items():
         kind, at, own = split(other)
-        if kind in kinds and at == layer and (own != numbers or (place == key and other != name)):
+        is_alike = kind in kinds if own != numbers else place == key and other != name
+        if is_alike and at == layer:
             times[_sign(cells, other, next(iter(column.values())))] += len(column)
     (sign, most), *others = [*times.most_common(), (0, 0)]
     return sign if all(most > MOST_TIMES * fewer for _, fewer in others) else 0
