@@ -50,3 +50,8 @@ def test_a_slope_of_relu_is_no_layer_of_thresholds():
 def test_a_last_step_cut_off_by_an_empty_cell_is_no_training_of_its_own(case):
     """Nothing of it is known but what the steps before look like."""
     assert not measured(case)["error"]
+
+
+def test_a_copy_that_lacks_its_slope_is_told_in_every_step_and_not_what_is_made_of_it_in_later_ones():
+    found = measured(("indonesian", "mazur-trained", "no-slope", 252525))
+    assert found["named"] and not found["accused"] and found["found"] == found["faults"]

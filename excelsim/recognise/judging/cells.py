@@ -181,7 +181,7 @@ class Cells:
 
     def is_learned_from(self, spot: Spot, step: int) -> bool:
         """Tell whether new weights are made of a cell, or of what stands at its place in other steps; or none are."""
-        return not self._learned_from or self.key(spot, step) in self._learned_from
+        return not self._learned_from or self.key(self.graph.root(spot), step) in self._learned_from
 
     @cached_property
     def _learned_from(self) -> set[Seen]:
