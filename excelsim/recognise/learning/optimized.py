@@ -45,7 +45,7 @@ def with_optimizers(system: System, way: Way, formulas: Iterable[Spot], rates: I
     for wanted, constants in _optimizers():
         likely = [_likely(system, key, places)[:MOST] for key in constants]
         for rate, *found in product(rates, *likely):
-            if len({rate, *found}) == 1 + len(found) and rate not in found:
+            if len({rate, *found}) == 1 + len(found):
                 yield from _optimized(system, way, wanted, rate, dict(zip(constants, found, strict=True)))
 
 
