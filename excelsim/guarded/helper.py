@@ -133,8 +133,8 @@ def _traceback(error: BaseException) -> str:
 
 def death(status: int, passed: float, seconds: float) -> bytes:
     """Say what a process died of that ended without an answer."""
-    by_watchdog = status == 1 and passed >= seconds
     killed = hasattr(signal, "SIGKILL") and status == -signal.SIGKILL  # by the system, which ran out of memory
+    by_watchdog = passed >= seconds and not killed  # it may crash what it ends
     return json.dumps({"died": TIME if by_watchdog else MEMORY if killed else CRASH}).encode()
 
 
