@@ -140,6 +140,15 @@ class Graph:
                 found |= dict.fromkeys(map(self.root, reversed(list(spots_of(part.args[0])))))
         return dict(reversed(found.items()))
 
+    def made_of(self, pending: list[Spot]) -> set[Spot]:
+        """Return cells with all that they are made of."""
+        made = set(pending)
+        while pending:
+            new = {*self.refs(pending.pop())} - made
+            made |= new
+            pending += new
+        return made
+
     def copies_read(self, spot: Spot) -> Iterator[Spot]:
         """Yield the cells that a formula reads and that only repeat another."""
         for part in parts(self.trees[spot]) if spot in self.trees else ():

@@ -45,12 +45,7 @@ def bent_neurons(graph: Graph) -> list[Neuron]:
 def _only_shown(graph: Graph, found: list[Neuron]) -> list[Neuron]:
     """Return those of which nothing is learned, though it is of their sums, as the class beside an Adaline's sum."""
     weighed = {spot for neuron in found for pair in neuron.products for spot in pair}
-    pending = [maker for spot in weighed for maker in graph.added.get(spot, ())]
-    learned = set(pending)
-    while pending:
-        new = {*graph.refs(pending.pop())} - learned
-        learned |= new
-        pending += new
+    learned = graph.made_of([maker for spot in weighed for maker in graph.added.get(spot, ())])
     forms = {graph.forms.get(spot) for spot in learned} - {None}  # a last step looks like the others
 
     def is_only_shown(neuron: Neuron) -> bool:

@@ -176,7 +176,7 @@ class Cells:
     @cached_property
     def _used(self) -> set[Seen]:
         """Where the cells stand of which weights, sums and outputs are made, seen from the last output of a step."""
-        made = self._what_makes([spot for spot in self.theory.own.values() if spot in self.graph.trees])
+        made = self.graph.made_of([spot for spot in self.theory.own.values() if spot in self.graph.trees])
         return self._places_of(made)
 
     def is_learned_from(self, spot: Spot, step: int) -> bool:
@@ -188,19 +188,10 @@ class Cells:
         """Where the cells stand of which something is made, perhaps by way of others, that reads a weight, too."""
         weights = {spot for (name, _), spot in self.system.given.items() if name[0] in "wb"}
         made = [spot for spot in self.graph.in_order if not weights.isdisjoint(self.graph.refs(spot))]
-        return self._places_of(self._what_makes(made))
+        return self._places_of(self.graph.made_of(made))
 
     def _places_of(self, spots: Iterable[Spot]) -> set[Seen]:
         return {self.key(spot, step) for spot in spots for step in self.system.rests_on.get(spot, ())}
-
-    def _what_makes(self, pending: list[Spot]) -> set[Spot]:
-        """Return cells with all that they are made of."""
-        made = set(pending)
-        while pending:
-            new = set(self.graph.refs(pending.pop())) - made
-            made |= new
-            pending += new
-        return made
 
     def is_used(self, spot: Spot) -> bool:
         """Tell whether steps are made of a cell, or of what stands at its place in others: it is no note beside.

@@ -139,9 +139,8 @@ def _rounded_early(cells: Cells) -> list[tuple[Spot, Name, str]]:
     """
     known = {s: name for s, name in cells.names.items() if split(name[0])[0] not in ("E", "E_total", "loss")}
     times = Counter(known.values())
-    sums = {
-        (f"o{name[1:]}", step) for name, step in times if name[0] == "z"
-    }  # which are outputs, too, if nothing bends
+    # a sum is an output, too, where nothing bends
+    sums = {(f"o{name[1:]}", step) for name, step in times if name[0] == "z"}
     shown = {spot for spot, name in known.items() if times[name] + (name in sums) > 1 and spot not in cells.roles}
     known = {spot: name for spot, name in known.items() if spot not in shown - cells.graph.readers.keys()}
     known |= _rounded_copies(cells)
