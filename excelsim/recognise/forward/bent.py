@@ -12,9 +12,8 @@ from excelsim.recognise.forward.bending import bending
 from excelsim.recognise.forward.neurons import Neuron, weighted
 from excelsim.recognise.spots import Spot
 
-BESIDE: dict[str, tuple[str, ...]] = {"sigmoid": ("softplus",)}
-BESIDE |= dict.fromkeys(("step", "bipolar"), ("sigmoid", "tanh", "relu", "leaky-relu", "gelu", "softplus"))
-"""Activations that are only beside another one of the same sum: its slope, or the decision that it leads to."""
+BESIDE = {"step": ("relu",), "sigmoid": ("softplus",)}
+"""Activations that are only beside another one of the same sum: its slope."""
 
 
 FURTHEST = 4
@@ -35,8 +34,7 @@ def bent_neurons(graph: Graph) -> list[Neuron]:
 
     def is_beside(neuron: Neuron) -> bool:
         others = of[neuron.total] if neuron.total else []
-        is_shown = neuron.output not in graph.readers and any(other.output in graph.readers for other in others)
-        return is_shown or any(other.activation in BESIDE.get(neuron.activation, ()) for other in others)
+        return any(other.activation in BESIDE.get(neuron.activation, ()) for other in others)
 
     shown = _only_shown(graph, found)
     return [neuron for neuron in found if not is_beside(neuron) and neuron not in shown]
