@@ -95,3 +95,33 @@ def test_an_existing_file_is_not_overwritten(run, tmp_path):
     code, _, err = run("check", "right.csv", "--experiment", "mazur", "-o", "my.toml")
     assert code == 2 and "is there already" in err
     assert (tmp_path / "my.toml").read_text(encoding="utf-8") == "mine"
+
+
+LEARNED = """
+[network]
+layers = [2, 1]
+bias = false
+rule = "gradient"
+[training]
+batch_size = "all"
+optimizer = { name = "momentum", momentum = 0.9 }
+[data]
+inputs = [[0, 1], [1, 0]]
+targets = [[0], [1]]
+[start]
+weights = [[[0.1, 0.2]]]
+"""
+
+
+@pytest.mark.parametrize(
+    ("experiment", "said"),
+    [
+        ("mazur", "sigmoid, frozen bias, 1 sample, an update after each"),
+        ("own.toml", "sigmoid, no bias, momentum, 2 samples, an update after all of them"),
+    ],
+)
+def test_what_a_check_goes_by_is_said_so_that_a_person_can_say_no(run, tmp_path, experiment, said):
+    (tmp_path / "own.toml").write_text(LEARNED, encoding="utf-8")
+    (tmp_path / "z.csv").write_text("name,value\nx_1,0\n", encoding="utf-8")
+    _, out, err = run("check", "z.csv", "--experiment", experiment)
+    assert not err and out.splitlines()[2] == f"  {said}"

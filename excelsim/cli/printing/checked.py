@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rich.markup import escape
 
 from excelsim.check.report import Checked, Finding
 from excelsim.languages.language import Language
+from excelsim.languages.sentence import Sentence
 from excelsim.listing import Cell, Formula, Listing
 from excelsim.terminal import out
 
@@ -42,11 +44,8 @@ def print_checked(checked: Checked, say: Language) -> None:
 
 def _facts(checked: Checked, say: Language) -> Iterator[str]:
     """Yield what was checked, what was not understood, and what else is to be known."""
-    network = checked.experiment.get("network", {})
-    if network:
-        size, rule = "-".join(map(str, network["layers"])), network.get("rule", "")
-        rate = checked.experiment.get("training", {}).get("learning_rate", 0)
-        yield say("network {size}, rule {rule}, learning rate {rate:g}", size=size, rule=rule, rate=rate)
+    if checked.experiment.get("network"):
+        yield from _experiment(checked.experiment, say)
     yield say(
         "{cells:,} {cells:number|numbers} of {steps:,} {steps:step|steps} {cells:was|were} recognised",
         cells=len(checked.cells),
@@ -58,6 +57,44 @@ def _facts(checked: Checked, say: Language) -> Iterator[str]:
         yield say("not understood: {cells}", cells=f"{shown}{more}")
     for note in checked.notes:
         yield f"{say('note')}: {say(note)}"
+
+
+BIAS = {
+    True: Sentence("with bias"),
+    False: Sentence("no bias"),
+    "frozen": Sentence("frozen bias"),
+    "unused": Sentence("unused bias"),
+    "shared": Sentence("shared bias"),
+}
+
+
+def _experiment(experiment: Mapping[str, Any], say: Language) -> Iterator[str]:
+    """Yield the network and how it learns, so that a person can say no."""
+    network, training = experiment["network"], experiment.get("training", {})
+    size, rate = "-".join(map(str, network["layers"])), training.get("learning_rate", 0)
+    yield say("network {size}, rule {rule}, learning rate {rate:g}", size=size, rule=network.get("rule", ""), rate=rate)
+    said = [
+        *_each(network.get("activation", "sigmoid")),
+        *(say(BIAS[used]) for used in _each(network.get("bias", True))),
+    ]
+    said += [network["loss"]] if "loss" in network else []
+    said += [training["optimizer"]["name"]] if "optimizer" in training else []
+    yield ", ".join([*said, _samples(experiment, say)])
+
+
+def _each(of_layers: Any) -> list[Any]:
+    """Return what layers have, each once."""
+    return list(dict.fromkeys(of_layers if isinstance(of_layers, list) else [of_layers]))
+
+
+def _samples(experiment: Mapping[str, Any], say: Language) -> str:
+    """Say how many samples there are, and after how many the weights change."""
+    count, size = len(experiment["data"]["inputs"]), experiment["training"].get("batch_size", 1)
+    if size == 1:
+        return say("{n:,} {n:sample|samples}, an update after each", n=count)
+    if size in ("all", count):
+        return say("{n:,} {n:sample|samples}, an update after all of them", n=count)
+    return say("{n:,} {n:sample|samples}, an update after every {size}", n=count, size=size)
 
 
 def _headings(say: Language) -> tuple[str, ...]:
