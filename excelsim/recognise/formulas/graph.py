@@ -89,7 +89,7 @@ class Graph:
                 self.loops.setdefault(spot, tree)
                 self._aliases.pop(spot, None)
                 self.trees[spot] = bind(tree, partial(_without, read))
-        self._forget()
+        self.forget()
 
     def keep(self, copies: Iterable[Spot]) -> None:
         """Take cells that only repeat another for formulas of their own."""
@@ -97,9 +97,9 @@ class Graph:
             root = self._aliases.pop(spot, None)
             if root is not None:
                 self.trees[spot] = Cell.named(Place(root.sheet, root.row, root.column))
-        self._forget()
+        self.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         self._refs.clear()
         self._polynomials.clear()
         for known in ("copies", "readers", "added", "in_order"):

@@ -6,6 +6,7 @@ from excelsim.books import Book, as_number
 from excelsim.formula.calculate import calculate
 from excelsim.formula.cell import Cell, names_in
 from excelsim.formula.vocabulary import is_number
+from excelsim.recognise.formulas.again import sums_read
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.formulas.loops import without_loops
 from excelsim.recognise.spots import FAILURES, Spot
@@ -29,7 +30,7 @@ def graph_of(book: Book) -> Graph:
         if number is not None:
             values[spot] = number
             del trees[spot], forms[spot]
-    return without_loops(Graph(values, trees, list(book.sheets), forms, frozenset(texts)))
+    return without_loops(sums_read(Graph(values, trees, list(book.sheets), forms, frozenset(texts))))
 
 
 def _number_of(tree: Cell) -> float | None:
