@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,20 @@ from excelsim.experiment.load import load
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.write import to_toml
 from excelsim.guarded import Died, guarded, memory_for, restored
-from excelsim.languages.sentence import Sentence
 from excelsim.network.quantities import split
 from excelsim.recognise.assigned import differences
 from excelsim.recognise.constants import copies, rates_like
 from excelsim.recognise.experiment import planned
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.faults.rules import understood_at_best
-from excelsim.recognise.findings import Found, merged, understood, unknown_activations, without_own_updates
+from excelsim.recognise.findings import merged, understood, without_own_updates
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.formulas.read import graph_of
+from excelsim.recognise.formulas.thresholds import with_biases
 from excelsim.recognise.forward.bent import unknown_activation
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.labels import Labels
+from excelsim.recognise.notes import notes, of_its_own, without_slope
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
@@ -35,9 +37,6 @@ from excelsim.rule.activations import ACTIVATIONS
 
 SECONDS, SECONDS_PER_MB = 120.0, 120.0
 """How long a workbook may take: two minutes, and more the larger it is."""
-
-MOST_CIRCLES = 3
-"""How many formulas that lead back to themselves are told."""
 
 
 def check_workbook(path: str | Path, experiment: str | None = None, *, seconds: float | None = None) -> Checked:
@@ -96,8 +95,7 @@ def checked(path: str, experiment: str | None = None) -> Checked:
 def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
     graph = graph_of(book)
-    known: dict[Any, Explained] = {}
-    judged_ones = [understood_at_best(system, plan, known) for system in trainings(graph)]
+    judged_ones = min((_judged(one, plan) for one in (graph, *with_biases(graph))), key=partial(_left, graph))
     found = [cells for cells, _ in judged_ones]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)
@@ -121,13 +119,25 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
         notes=(
-            *_odd(first),
-            *map(_of_its_own, updates),
-            *_unknown(explained),
-            *_circles(graph, told),
-            *(() if plan else _without_slope(first)),
+            *notes(graph, first, told, explained),
+            *map(of_its_own, updates),
+            *(() if plan else without_slope(first)),
         ),
     )
+
+
+def _judged(graph: Graph, plan: Plan | None) -> list[tuple[Cells, list[Explained]]]:
+    """Return the trainings of a workbook, judged and explained."""
+    known: dict[Any, Explained] = {}
+    return [understood_at_best(system, plan, known) for system in trainings(graph)]
+
+
+def _left(graph: Graph, judged_ones: Sequence[tuple[Cells, list[Explained]]]) -> int:
+    """Return how many cells are wrong or not understood."""
+    found: dict[str, str] = {}
+    for cells, _ in judged_ones:
+        found |= named(cells)
+    return len(_not_understood(graph, found)) + sum(len(cells.faults) for cells, _ in judged_ones)
 
 
 def _unrecognised(graph: Graph) -> InputError:
@@ -144,62 +154,6 @@ def _unrecognised(graph: Graph) -> InputError:
         cell=strange.called,
         known=", ".join(ACTIVATIONS),
     )
-
-
-def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
-    """Yield which activations were not understood."""
-    for spot in unknown_activations(explained).values():
-        yield Sentence(
-            "what {cell} makes of its sum is no activation that is known here: neither it nor its slope was judged",
-            cell=spot.called,
-        )
-
-
-def _of_its_own(found: Found) -> Sentence:
-    """Return what is said of new weights that are made by a rule of their own."""
-    return Sentence(
-        "{cell} makes a new weight by a rule of its own, as the others do: {says}. New weights were not judged, and "
-        "the experiment that is written has the plain rule",
-        cell=found[1].fault.spot.called,
-        says=found[1].says,
-    )
-
-
-def _circles(graph: Graph, told: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
-    """Yield which formulas lead back to themselves that are not among the findings."""
-    for spot in sorted(graph.loops.keys() - {each.fault.spot for _, each in told}, key=graph.order)[:MOST_CIRCLES]:
-        yield Sentence(
-            "{cell} leads back to itself by way of what it reads: no spreadsheet calculates it", cell=spot.called
-        )
-
-
-def _odd(cells: Cells) -> Iterator[Sentence]:
-    """Yield what is to be known of neurons with an activation of their own."""
-    for (layer, neuron), activation in cells.theory.way.odd.items():
-        yield Sentence(
-            "{cell} is the answer of a neuron with {activation}, the others of its layer have {usual}: an experiment "
-            "has one activation in a layer, and calculates this one otherwise",
-            cell=cells.system.passes[0].cells[f"o{layer}_{neuron}"].called,
-            activation=activation,
-            usual=cells.system.activations[layer - 1],
-        )
-
-
-def _without_slope(cells: Cells) -> Iterator[Sentence]:
-    """Yield what was taken for granted where a slope f'(z) stands nowhere: nobody has said that it should."""
-    network = cells.theory.way.network
-    bends = [name for name in network.activations if name in ("sigmoid", "tanh")]
-    if network.method.rule == "no-derivative" and bends:
-        yield Sentence(
-            "the slope f'(z) of {activation} stands nowhere: taken for a rule that does without (no-derivative); if it "
-            "was forgotten, --experiment tells where",
-            activation=bends[0],
-        )
-    elif network.loss.cancels and network.activations[-1] in bends:
-        yield Sentence(
-            "the slope f'(z) of the outputs stands nowhere: taken for the cross-entropy, whose slope cancels it; if it "
-            "was forgotten, --experiment tells where"
-        )
 
 
 def named(cells: Cells) -> dict[str, str]:

@@ -1,7 +1,9 @@
-"""Trainings as textbooks and courses write them, each by its own conventions: what is right there is accused of nothing."""
+"""Trainings by the conventions of textbooks and courses: what is right by them is accused of nothing."""
+
+import re
 
 import pytest
-from recognise.tables import table
+from recognise.tables import BACK, WEIGHTS, XOR, table
 
 from excelsim.books import read_book
 from excelsim.recognise.workbook import check_book
@@ -30,3 +32,62 @@ def test_a_gradient_that_calculates_the_sum_again_is_that_of_the_sum_beside(chec
     assert not found.findings and not found.not_understood
     assert found.experiment["network"]["layers"] == [1, 1]
     assert found.cells[f"Sheet1!{cell('pred', 3)}"] == "z1_1@3"
+
+
+def thresholds(sign, **columns):
+    """Return Negnevitsky's sheet: z = Σ x·w - θ, and θ changed by η·(-1)·δ, added, or by η·δ, subtracted."""
+    factor = {"+": "(-1)*", "-": ""}[sign]
+    learned = {name: (start, f"{name}{sign if name in LONE else '+'}d_{name}") for name, (start, _) in WEIGHTS.items()}
+    changes = {f"d_{name}": f"lr*{factor if name in LONE else ''}{by}" for name, (_, by) in WEIGHTS.items()}
+    sums = {"h1": "1/(1+EXP(-(x1*w11+x2*w12-b1)))", "h2": "1/(1+EXP(-(x1*w21+x2*w22-b2)))"}
+    return XOR | learned | sums | {"o": "1/(1+EXP(-(h1*v1+h2*v2-c)))"} | BACK | changes | columns
+
+
+LONE = ("b1", "b2", "c")
+
+
+@pytest.mark.parametrize("sign", "+-")
+def test_a_threshold_that_is_subtracted_is_a_bias_of_the_other_sign(check, sign):
+    found, cell = check(thresholds(sign))
+    assert not found.findings and not found.not_understood
+    assert found.cells[f"Sheet1!{cell('b2', 3)}"] == "b1_2@3"
+    assert found.experiment["start"]["biases"] == [[-0.4, 0.45], [0.6]]
+    assert str(found.notes[0]).startswith(f"Sheet1!{cell('b1', 1)} is subtracted from a sum, as a threshold")
+
+
+@pytest.mark.parametrize(
+    ("name", "formula", "mend"),
+    [
+        ("h2", "1/(1+EXP(-(x1*w21+x2*w22-b1)))", "1/(1+EXP(-(x1*w21+x2*w22-b2)))"),
+        ("d_c", "lr*dk", "lr*-dk"),
+        ("d_b1", "lr*(-1)*d2", "lr*-1*d1"),
+        ("d_w12", "lr*d1*x1", "lr*d1*x2"),
+    ],
+)
+def test_beside_thresholds_what_is_wrong_is_mended_in_their_signs(check, name, formula, mend):
+    found, cell = check(thresholds("+", **{name: formula}))
+    assert [finding.cells[0] for finding in found.findings] == [f"Sheet1!{cell(name, 1)}"]
+    assert found.findings[0].mend == "=" + spelled(mend, cell)
+
+
+def spelled(formula, cell):
+    return re.sub(r"\b[a-z]\w*\b", lambda m: "$B$2" if m[0] == "lr" else cell(m[0], 1), formula)
+
+
+PERCEPTRON = {"x1": [0, 0, 1, 1], "x2": [0, 1, 0, 1], "t": [0, 1, 1, 1]}
+
+
+@pytest.mark.parametrize("fires", ["IF(net>=th,1,0)", "IF(net-th>=0,1,0)", "IF(th<=net,1,0)"])
+def test_a_perceptron_may_compare_its_sum_with_a_threshold_that_is_learned(check, fires):
+    learned = {"w1": (0.2, "w1+lr*e*x1"), "w2": (-0.1, "w2+lr*e*x2"), "th": (0.75, "th-lr*e")}
+    found, _ = check(PERCEPTRON | learned | {"net": "w1*x1+w2*x2", "o": fires, "e": "t-o"})
+    assert not found.findings
+    assert found.experiment["network"]["activation"] == ["step"] and found.experiment["network"]["bias"] == [True]
+    assert found.experiment["start"]["biases"] == [[-0.75]]
+
+
+def test_a_sum_that_is_rounded_before_it_is_compared_is_guarded_against_last_digits(check):
+    learned = {"w1": (0.2, "w1+lr*e*x1"), "w2": (-0.1, "w2+lr*e*x2"), "th": (0.2, "th")}
+    found, _ = check(PERCEPTRON | learned | {"o": "IF(ROUND(w1*x1+w2*x2-th,6)>=0,1,0)", "e": "t-o"})
+    assert not found.findings
+    assert found.experiment["network"]["bias"] == ["frozen"] and found.experiment["start"]["biases"] == [[-0.2]]

@@ -18,6 +18,7 @@ from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.faults.repair import MOST_PAIRS, mends
 from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.faults.undone import slip
+from excelsim.recognise.formulas.thresholds import turned, written
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.learning.theory import deltas
@@ -123,7 +124,7 @@ class Explaining:
                 edits = mends(tree, self._tried, fault.sign * target, known, extra, pairs, wanted, most)
             self._strange += not edits
         mistakes = mistakes_of(self.meaning, fault, tree, edits)
-        says = self.in_symbols(tree, step) if tree is not None else f"{self.graph.actual(spot)}"
+        says = self.in_symbols(tree, step) if tree is not None else f"{written(self.graph, spot)}"
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said, mend = self.in_symbols(mended if edits else should, step), self._typed(mended, spot)
         for copy in filled(self.meaning, fault) if target is not None else ():
@@ -217,6 +218,7 @@ class Explaining:
         """Write a formula of cells as it is typed in a cell; nothing if something in it has no cell."""
         if any(isinstance(name, str) for name in names_in(tree)):
             return ""
+        tree = turned(tree, home, self.graph)
 
         def spell(name: Any) -> str:
             if isinstance(name, Area):

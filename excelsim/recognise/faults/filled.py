@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from excelsim.formula.cell import Cell, bind
 from excelsim.recognise.faults.meaning import Meaning
+from excelsim.recognise.formulas.graph import Graph
+from excelsim.recognise.formulas.thresholds import turned
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot
 from excelsim.xlsx.addresses import Area, Place
@@ -32,14 +34,14 @@ def filled(meaning: Meaning, fault: Fault) -> list[Filled]:
         if names.get(spot) == (fault.name, at) and spot in graph.forms and spot not in wrong:
             forms[graph.forms[spot]] += 1
     forms.pop(graph.forms.get(fault.spot, ""), None)
-    found = ((form, _at(form, fault.spot)) for form, _ in forms.most_common(MOST))
+    found = ((form, _at(form, fault.spot, graph)) for form, _ in forms.most_common(MOST))
     return [Filled(cell, "=" + absolute(form, *fault.spot[1:])) for form, cell in found if cell is not None]
 
 
-def _at(form: str, spot: Spot) -> Cell | None:
+def _at(form: str, spot: Spot, graph: Graph) -> Cell | None:
     """Return a formula in relative form as it stands in a cell; None if it leads nowhere, or means more than cells."""
     try:
-        return bind(tree(form), lambda leaf: Cell.named(_place(leaf.args[0], spot)))
+        return turned(bind(tree(form), lambda leaf: Cell.named(_place(leaf.args[0], spot))), spot, graph)
     except (LookupError, RecursionError, TypeError, ValueError):
         return None
 

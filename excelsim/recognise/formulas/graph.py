@@ -55,11 +55,11 @@ class Graph:
                 self.trees[spot] = found
         self.loops: dict[Spot, Cell] = {}
         self.rounded: dict[Spot, tuple[str, int]] = {}
+        self.turned = frozenset[Spot]()  # cells that are taken with the other sign
         for spot in self.trees:
             self.trees[spot], how = unrounded(self.trees[spot], self._now)
             self.rounded |= {spot: how} if how else {}
-        self._refs: dict[Spot, list[Spot]] = {}
-        self._polynomials: dict[Spot, Polynomial | None] = {}
+        self.forget()
 
     def order(self, spot: Spot) -> tuple[int, int, int]:
         """Return where a cell stands as people read: by sheet, row and column."""
@@ -100,8 +100,9 @@ class Graph:
         self.forget()
 
     def forget(self) -> None:
-        self._refs.clear()
-        self._polynomials.clear()
+        """Follow formulas anew: some were changed."""
+        self._refs: dict[Spot, list[Spot]] = {}
+        self._polynomials: dict[Spot, Polynomial | None] = {}
         for known in ("copies", "readers", "added", "in_order"):
             self.__dict__.pop(known, None)
 
@@ -249,10 +250,9 @@ class Graph:
 
     def actual(self, spot: Spot) -> Value:
         """Return what a cell holds."""
-        value = self.values.get(spot)
         if isinstance(spot, str):
             raise LookupError(spot)
-        return 0.0 if value is None else value
+        return 0.0 if (value := self.values.get(spot)) is None else value
 
 
 def _without(spot: Spot, leaf: Cell) -> Cell:

@@ -46,6 +46,8 @@ def unrounded(tree: Cell, now: Now) -> tuple[Cell, tuple[str, int] | None]:
     found = [unrounded(a, now) if isinstance(a, Cell) else (a, None) for a in tree.args]
     how = next((inside for _, inside in reversed(found) if inside), None)
     inner = Cell(tree.op, tuple(arg for arg, _ in found))
+    if tree.op in (">", ">=", "<", "<="):
+        return inner, None  # what is compared only: a guard against the last digits, which no result holds
     if tree.op not in ROUNDING or not isinstance(inner.args[0], Cell):
         return inner, how
     decimals: Any = now(inner.args[1]) if len(inner.args) > 1 else 0.0  # type: ignore[arg-type]

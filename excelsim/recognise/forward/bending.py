@@ -12,7 +12,7 @@ from excelsim.formula.cell import Cell, functions_in, parts
 from excelsim.formula.notation import elementwise
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.formulas.graph import Graph
-from excelsim.recognise.forward.neurons import Neuron, is_weighted, nearly_weighted, weighted
+from excelsim.recognise.forward.neurons import Neuron, is_weighted, nearly_weighted, weighted, with_products
 from excelsim.recognise.spots import Spot
 from excelsim.rule.activations import ACTIVATIONS
 
@@ -126,6 +126,8 @@ def _of_its_own_sum(graph: Graph, spot: Spot, tree: Cell) -> Neuron | None:
         part = pending.pop()
         terms = graph.polynomial_of(part) if part.op not in ("number", "text") else None
         if terms is not None:
+            if len(terms) == 2 and all(len(term) == 1 for term in terms):  # products in a cell, and a bias
+                terms = with_products(graph, terms)
             if sum(len(term) == 2 for term in terms) >= 1:
                 sums.append((part, terms))
         else:

@@ -63,17 +63,23 @@ def weighted(graph: Graph, spot: Spot) -> Polynomial | None:
             return terms
         if any(len(term) > 1 for term in terms):
             return None
-        opened: Polynomial = {}
-        for term, factor in terms.items():
-            inner = graph.polynomial(term[0]) if term and term[0] in graph.trees else None
-            if inner and (all(len(t) == 2 for t in inner) or len(terms) == 1):
-                opened |= {t: factor * f for t, f in inner.items()}
-            else:
-                opened[term] = factor
+        opened = with_products(graph, terms)
         if opened == terms:
             return None
         terms = opened
     return terms if terms and is_weighted(terms) else None
+
+
+def with_products(graph: Graph, terms: Polynomial) -> Polynomial:
+    """Return a sum of cells with the products that stand in some of them put in."""
+    opened: Polynomial = {}
+    for term, factor in terms.items():
+        inner = graph.polynomial(term[0]) if term and term[0] in graph.trees else None
+        if inner and (all(len(t) == 2 for t in inner) or len(terms) == 1):
+            opened |= {t: factor * f for t, f in inner.items()}
+        else:
+            opened[term] = factor
+    return opened
 
 
 def nearly_weighted(graph: Graph, spot: Spot) -> Polynomial | None:

@@ -1,0 +1,88 @@
+"""What is to be known of a workbook that was checked, beside what is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from excelsim.languages.sentence import Sentence
+from excelsim.recognise.faults.explained import Explained
+from excelsim.recognise.findings import Found, unknown_activations
+from excelsim.recognise.formulas.graph import Graph
+from excelsim.recognise.judging.cells import Cells
+
+MOST_CIRCLES = 3
+"""How many formulas that lead back to themselves are told."""
+
+
+def notes(graph: Graph, cells: Cells, told: Sequence[Found], explained: Sequence[Found]) -> Iterator[Sentence]:
+    """Yield what was not understood, and what was taken for what."""
+    yield from _odd(cells)
+    yield from _unknown(explained)
+    yield from _circles(graph, told)
+    yield from _turned(cells)
+
+
+def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
+    """Yield which activations were not understood."""
+    for spot in unknown_activations(explained).values():
+        yield Sentence(
+            "what {cell} makes of its sum is no activation that is known here: neither it nor its slope was judged",
+            cell=spot.called,
+        )
+
+
+def of_its_own(found: Found) -> Sentence:
+    """Return what is said of new weights that are made by a rule of their own."""
+    return Sentence(
+        "{cell} makes a new weight by a rule of its own, as the others do: {says}. New weights were not judged, and "
+        "the experiment that is written has the plain rule",
+        cell=found[1].fault.spot.called,
+        says=found[1].says,
+    )
+
+
+def _circles(graph: Graph, told: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
+    """Yield which formulas lead back to themselves that are not among the findings."""
+    for spot in sorted(graph.loops.keys() - {each.fault.spot for _, each in told}, key=graph.order)[:MOST_CIRCLES]:
+        yield Sentence(
+            "{cell} leads back to itself by way of what it reads: no spreadsheet calculates it", cell=spot.called
+        )
+
+
+def _turned(cells: Cells) -> Iterator[Sentence]:
+    """Yield which thresholds were taken for biases."""
+    spots = cells.graph.turned & {spot for (name, _), spot in cells.system.given.items() if name[0] == "b"}
+    if spots:
+        cell = min(spots, key=cells.graph.order).called
+        yield Sentence(
+            "{cell} is subtracted from a sum, as a threshold θ is: it is taken for a bias, b = -θ", cell=cell
+        )
+
+
+def _odd(cells: Cells) -> Iterator[Sentence]:
+    """Yield what is to be known of neurons with an activation of their own."""
+    for (layer, neuron), activation in cells.theory.way.odd.items():
+        yield Sentence(
+            "{cell} is the answer of a neuron with {activation}, the others of its layer have {usual}: an experiment "
+            "has one activation in a layer, and calculates this one otherwise",
+            cell=cells.system.passes[0].cells[f"o{layer}_{neuron}"].called,
+            activation=activation,
+            usual=cells.system.activations[layer - 1],
+        )
+
+
+def without_slope(cells: Cells) -> Iterator[Sentence]:
+    """Yield what was taken for granted where a slope f'(z) stands nowhere: nobody has said that it should."""
+    network = cells.theory.way.network
+    bends = [name for name in network.activations if name in ("sigmoid", "tanh")]
+    if network.method.rule == "no-derivative" and bends:
+        yield Sentence(
+            "the slope f'(z) of {activation} stands nowhere: taken for a rule that does without (no-derivative); if it "
+            "was forgotten, --experiment tells where",
+            activation=bends[0],
+        )
+    elif network.loss.cancels and network.activations[-1] in bends:
+        yield Sentence(
+            "the slope f'(z) of the outputs stands nowhere: taken for the cross-entropy, whose slope cancels it; if it "
+            "was forgotten, --experiment tells where"
+        )
