@@ -27,6 +27,7 @@ from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.formulas.read import graph_of
 from excelsim.recognise.formulas.thresholds import with_biases
 from excelsim.recognise.forward.bent import unknown_activation
+from excelsim.recognise.forward.units import without_units
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.notes import notes, of_its_own, without_slope
@@ -95,7 +96,8 @@ def checked(path: str, experiment: str | None = None) -> Checked:
 def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
     graph = graph_of(book)
-    judged_ones = min((_judged(one, plan) for one in (graph, *with_biases(graph))), key=partial(_left, graph))
+    read = without_units(graph)
+    judged_ones = min((_judged(one, plan) for one in (read, *with_biases(read))), key=partial(_left, graph))
     found = [cells for cells, _ in judged_ones]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)
@@ -166,8 +168,8 @@ def named(cells: Cells) -> dict[str, str]:
     for spot, source in copies(system).items():
         found[spot.called] = found[source.called]
     rate = cells.theory.way.rate
-    for spot in [*system.units, *(rates_like(system, rate) if isinstance(rate, Spot) else ())]:
-        found[spot.called] = "x_0" if spot in system.units else "lr"
+    for spot in [*system.units, *graph.units, *(rates_like(system, rate) if isinstance(rate, Spot) else ())]:
+        found[spot.called] = "x_0" if spot in system.units | graph.units else "lr"
     for root, again in graph.copies.items():
         if root.called in found:
             found |= {copy.called: _called_again(cells, found[root.called]) for copy in again}

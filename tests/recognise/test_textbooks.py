@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from recognise.tables import BACK, WEIGHTS, XOR, table
+from recognise.tables import BACK, FORWARD, WEIGHTS, XOR, table
 
 from excelsim.books import read_book
 from excelsim.recognise.workbook import check_book
@@ -91,3 +91,28 @@ def test_a_sum_that_is_rounded_before_it_is_compared_is_guarded_against_last_dig
     found, _ = check(PERCEPTRON | learned | {"o": "IF(ROUND(w1*x1+w2*x2-th,6)>=0,1,0)", "e": "t-o"})
     assert not found.findings
     assert found.experiment["network"]["bias"] == ["frozen"] and found.experiment["start"]["biases"] == [[-0.2]]
+
+
+def units(number, **columns):
+    """Return a sheet whose biases are multiplied by a column of ones, or of -1, in both layers."""
+    one = {"one": [number] * 4}
+    learned = {
+        name: (start, f"{name}+lr*{by}{'*one' if name in LONE else ''}") for name, (start, by) in WEIGHTS.items()
+    }
+    sums = {"z1": "x1*w11+x2*w12+b1*one", "z2": "x1*w21+x2*w22+b2*one", "y": "h1*v1+h2*v2+c*one"}
+    return XOR | one | learned | FORWARD | sums | BACK | columns
+
+
+@pytest.mark.parametrize("number", [1, -1])
+def test_a_constant_that_both_layers_multiply_their_biases_by_is_no_input(check, number):
+    found, cell = check(units(number))
+    assert not found.findings and not found.not_understood
+    assert found.experiment["network"]["layers"] == [2, 2, 1]
+    assert found.experiment["start"]["biases"] == [[0.4 * number, -0.45 * number], [-0.6 * number]]
+    assert found.cells[f"Sheet1!{cell('one', 1)}"] == "x_0"
+
+
+def test_beside_such_a_constant_a_bias_of_another_neuron_is_told(check):
+    found, cell = check(units(1, z2="x1*w21+x2*w22+b1*one"))
+    (finding,) = found.findings
+    assert finding.cells[0] == f"Sheet1!{cell('z2', 1)}" and len(finding.cells) == 12
