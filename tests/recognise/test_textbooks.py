@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from openpyxl import Workbook
 from recognise.tables import BACK, FORWARD, WEIGHTS, XOR, table
 
 from excelsim.books import read_book
@@ -13,12 +14,20 @@ LINE = {"x": [14, 86, 28, 51], "y": [58, 202, 86, 132]}
 
 
 @pytest.fixture
-def check(tmp_path):
+def checked(tmp_path):
+    def checked(book):
+        book.save(tmp_path / "book.xlsx")
+        return check_book(read_book(tmp_path / "book.xlsx"), "book.xlsx")
+
+    return checked
+
+
+@pytest.fixture
+def check(checked):
     def check(columns, steps=12, rate=0.5):
         book, cell = table(columns, steps)
         book["Sheet1"]["B2"] = rate
-        book.save(tmp_path / "book.xlsx")
-        return check_book(read_book(tmp_path / "book.xlsx"), "book.xlsx"), cell
+        return checked(book), cell
 
     return check
 
@@ -116,3 +125,54 @@ def test_beside_such_a_constant_a_bias_of_another_neuron_is_told(check):
     found, cell = check(units(1, z2="x1*w21+x2*w22+b1*one"))
     (finding,) = found.findings
     assert finding.cells[0] == f"Sheet1!{cell('z2', 1)}" and len(finding.cells) == 12
+
+
+def blocks(answer, delta, change, update, epochs=3):
+    """Return a sheet of epochs below each other: x, t, the answer, the slope, its changes, and their sums below."""
+    book = Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["B1"], sheet["C1"], sheet["D1"] = "lr", 0.5, "m", 3
+    for n in range(epochs):
+        top = 3 + 7 * n
+        sheet[f"H{top}"], sheet[f"I{top}"] = (f"=H{top - 2}", f"=I{top - 2}") if n else (0.1, -0.2)
+        for k, (x, t) in enumerate(((1, 0.2), (2, 0.9), (3, 0.6)), start=top):
+            sheet[f"A{k}"], sheet[f"B{k}"] = x, t
+            sheet[f"C{k}"] = "=" + answer.format(f"$H${top}*A{k}+$I${top}")
+            sheet[f"D{k}"] = "=" + delta.format(t=f"B{k}", o=f"C{k}")
+            sheet[f"E{k}"], sheet[f"F{k}"] = ("=" + change.format(d=f"D{k}", x=x) for x in (f"A{k}", "1"))
+        for column, weight in zip("EF", "HI", strict=True):
+            sheet[f"{column}{top + 4}"] = f"=SUM({column}{top}:{column}{top + 2})"
+            sheet[f"{weight}{top + 5}"] = "=" + update.format(w=f"{weight}{top}", s=f"{column}{top + 4}")
+    return book
+
+
+SIGMOID, SLOPE = "1/(1+EXP(-({})))", "*{o}*(1-{o})"
+
+
+@pytest.mark.parametrize(
+    ("answer", "delta", "loss"),
+    [
+        (SIGMOID, "({o}-{t})" + SLOPE + "/$D$1", None),
+        (SIGMOID, "2/3*({o}-{t})" + SLOPE, "mean-squared"),
+        (SIGMOID, "({o}-{t})/$D$1", "cross-entropy"),
+        ("{}", "1/$D$1*({o}-{t})", None),
+    ],
+)
+def test_slopes_may_be_their_share_of_the_mean_of_a_batch(checked, answer, delta, loss):
+    found = checked(blocks(answer, delta, "{d}*{x}", "{w}-$B$1*{s}"))
+    assert not found.findings and not found.not_understood
+    assert found.experiment["training"] == {"epochs": 3, "learning_rate": 0.5, "batch_size": "all"}
+    assert found.experiment["network"].get("loss") == loss
+
+
+def test_a_share_of_the_mean_is_no_excuse_for_one_that_is_another(checked):
+    book = blocks(SIGMOID, "({o}-{t})" + SLOPE + "/$D$1", "{d}*{x}", "{w}-$B$1*{s}")
+    book.active["D4"] = "=(C4-B4)*C4*(1-C4)"
+    assert checked(book).findings
+
+
+def test_a_linear_unit_may_put_the_rate_into_the_change_of_each_sample(checked):
+    """Mitchell's delta rule: Δw of all samples is added up below, and then to the weights."""
+    found = checked(blocks("{}", "{t}-{o}", "$B$1*{d}*{x}", "{w}+{s}"))
+    assert not found.findings and not found.not_understood
+    assert found.experiment["training"] == {"epochs": 3, "learning_rate": 0.5, "batch_size": "all", "batch": "sum"}

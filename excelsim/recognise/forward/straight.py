@@ -102,11 +102,12 @@ def _alike(graph: Graph, first: list[Neuron]) -> list[Neuron]:
 
 def _go_on(graph: Graph, found: dict[Spot, Neuron]) -> None:
     """Add the neurons that multiply by the weights that are made of those of others, whatever their form is."""
-    before = {maker: old for old, makers in graph.added.items() for maker in makers}
+    sums = {spot: terms for spot in graph.in_order if (terms := weighted(graph, spot))}
+    read = {factor for terms in sums.values() for term in terms for factor in term}
+    before = {maker: old for old, makers in graph.added.items() if old in read for maker in makers}
     known = {_weights(graph, neuron) for neuron in found.values()}
-    for spot in graph.in_order:
-        terms = weighted(graph, spot) if spot not in found else None
-        if terms:
+    for spot, terms in sums.items():
+        if spot not in found:
             neuron = Neuron("identity", terms, spot, spot)
             own = frozenset(factor for pair in neuron.products for factor in pair if factor in before)
             old = frozenset(before[w] for w in own), frozenset(before.get(bias, bias) for bias in neuron.alone)

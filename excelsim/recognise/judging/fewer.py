@@ -14,6 +14,9 @@ from excelsim.recognise.spots import Spot
 TURNED = ("go", "e", "gz", "d", "gw", "dw", "gb", "db")
 """Quantities whose sign people turn."""
 
+SLOPES = ("go", "e", "gz", "d")
+"""Quantities that people divide by the number of samples."""
+
 
 def turn_signs(cells: Cells) -> None:
     """Accuse the cell whose sign is turned, where that alone makes all the updates right that seemed to be wrong.
@@ -37,6 +40,28 @@ def turn_signs(cells: Cells) -> None:
                     cells.recognise(fault.spot)
                 turned = name
                 break
+
+
+def share_means(cells: Cells) -> None:
+    """Accuse no slopes of the outputs that all hold their share of a batch's mean, 1/m of each, to be added up."""
+    size = len(cells.system.batches[0])
+    if size == 1 or cells.theory.way.network.method.batch != "mean":
+        return
+    last = len(cells.system.layers) - 1
+    made = {(name, step) for name, step in cells.names.values() if name[0] in "gd" and split(name)[1] == last}
+    shares = [fault for fault in cells.faults if (fault.name, fault.step) in made and split(fault.name)[0] in SLOPES]
+    names = {fault.name for fault in shares}
+    everywhere = len(shares) == len({(name, step) for name, step in made if name in names})
+    if shares and everywhere and all(_is_a_share(cells, fault, size) for fault in shares):
+        cells.faults = [fault for fault in cells.faults if fault not in shares]
+
+
+def _is_a_share(cells: Cells, fault: Fault, size: int) -> bool:
+    """Tell whether a cell is what it should be, divided by the number of samples."""
+    with cells.without(fault.name, fault.step):
+        wanted = cells.theory.expected(fault.name, fault.step)
+    made = cells.theory.values.made(fault.spot)
+    return not fault.kind and wanted is not None and same(fault.sign * size * made, wanted)
 
 
 def _is_turned(cells: Cells, fault: Fault) -> bool:

@@ -9,7 +9,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
-from excelsim.recognise.judging.fewer import turn_signs
+from excelsim.recognise.judging.fewer import share_means, turn_signs
 from excelsim.recognise.judging.kept import find_kept, find_misadded, find_miscarried
 from excelsim.recognise.judging.scores import is_of_its_error, is_running, is_score, is_wrong_loss, is_wrong_total
 from excelsim.recognise.judging.turned import find_turned
@@ -30,6 +30,7 @@ def judged(system: System, way: Way) -> Cells:
     find_misadded(cells)
     find_miscarried(cells)
     turn_signs(cells)
+    share_means(cells)
     order = {name: n for n, name in enumerate(cells.theory.reading.lines)}
     cells.faults.sort(key=lambda fault: (fault.step, order.get(fault.name, -1), cells.graph.order(fault.spot)))
     return cells
