@@ -157,7 +157,7 @@ class Theory:
             found = self.reading.expected(name, step)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             return None
-        return found if np.shape(found) and np.all(np.isfinite(found)) else None
+        return found if np.shape(found) and np.isfinite(found).all() else None
 
     def table(self, step: int) -> dict[str, Value]:
         """Return what each quantity of a step should be."""
