@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from excelsim.formula.arithmetic.intervals import Interval
@@ -70,6 +71,11 @@ class Answer:
     step: int
     text: str
     value: Interval | None
+
+    @cached_property
+    def number(self) -> Written | None:
+        """The number as it is written; None if it is none."""
+        return written(self.text)
 
     @classmethod
     def of(cls, name: str, step: int, text: str) -> Answer:

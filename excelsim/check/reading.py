@@ -94,8 +94,10 @@ class Reading:
             name, step = name
         assert isinstance(name, str)
         found = self.own(name, step)
-        if found is not None:
-            return found
+        return self._following(name, step, changed, known) if found is None else found
+
+    def _following(self, name: str, step: int, changed: Lines, known: Known) -> Value:
+        """Return what they have no value of, as it is used."""
         if (name, step) not in known:
             found = self._calculated(name, step, changed, known)
             known[name, step] = found if self.lines[name].op == "above" else self.settle(found)

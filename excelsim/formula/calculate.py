@@ -43,6 +43,8 @@ def calculate(cell: Cell, read: Read, above: Read | None = None, by: Arithmetic 
     `read` gives the value of a name, `above` that of a name in the row above (by default the
     same). Errors: ArithmeticError if it cannot be calculated.
     """
+    if cell.op == "name":  # what most parts are
+        return read(cell.args[0])
     # As in `render`: a long sum leans to the left, walk down that side instead of recursing.
     waiting = []
     while cell.op in OPERATORS:

@@ -129,9 +129,11 @@ def _client(address: str) -> Any:
     except ModuleNotFoundError as error:
         raise InputError(MISSING) from error
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost connection is said by us, once
+    client = connect.__new__(connect)
     try:
-        client = connect(address, timeout=CONNECT, set_as_default=False)
+        client.__init__(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
+        client.__del__()  # at once: if Python does so while the next one is being made, that waits for itself forever
         raise InputError(
             "no Dask cluster answers at {address}: start one (dask scheduler, dask worker), or name another address",
             address=address,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from excelsim.languages.language import Language, speak
 from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
@@ -83,11 +85,12 @@ CONSTANTS = {
 """Symbol and label of the constants that formulas read."""
 
 
-def split(name: str) -> tuple[str, int, list[str]]:
+@lru_cache(maxsize=50_000)
+def split(name: str) -> tuple[str, int, tuple[str, ...]]:
     """Split a name into quantity, layer and neuron numbers: "new_w1_2_3" is new_w, 1, 2 3."""
     if name in SINGLE or name in CONSTANTS:
-        return name, 0, []
-    parts = name.split("_")
+        return name, 0, ()
+    parts = tuple(name.split("_"))
     of = parts[0] in ("new", "sum")
     head, numbers = (f"{parts[0]}_{parts[1]}", parts[2:]) if of else (parts[0], parts[1:])
     quantity = head.rstrip("0123456789")

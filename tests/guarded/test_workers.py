@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 
@@ -74,6 +75,15 @@ def test_a_cluster_that_does_not_answer_is_one_sentence(monkeypatch, address):
     monkeypatch.setattr("excelsim.guarded.workers.CONNECT", 1)
     with pytest.raises(InputError, match="no Dask cluster answers at "):
         Workers(address)
+
+
+def test_what_was_begun_for_an_address_that_is_none_has_ended():
+    """If it ended later, in the middle of another connection, that would wait for ever."""
+    pytest.importorskip("distributed")
+    before = set(threading.enumerate())
+    with pytest.raises(InputError, match="no Dask cluster answers at "):
+        Workers("nonsense")
+    assert "IO loop" not in {thread.name for thread in set(threading.enumerate()) - before}
 
 
 CLUSTER = """

@@ -48,5 +48,5 @@ def test_no_two_quantities_share_a_symbol(network):
 
 
 def test_two_digit_numbers_are_split():
-    assert split("new_w12_10_11") == ("new_w", 12, ["10", "11"])
-    assert split("x_10") == ("x", 0, ["10"])
+    assert split("new_w12_10_11") == ("new_w", 12, ("10", "11"))
+    assert split("x_10") == ("x", 0, ("10",))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from excelsim.check.answers import Answer, meets, near
 from excelsim.check.marking.between import Between
+from excelsim.check.marking.mistaken import Mistaken
 from excelsim.check.marking.own import Own
 from excelsim.check.mistakes import Mistake
 from excelsim.check.reading import Known, Reading
@@ -75,8 +76,8 @@ class Numbers:
         self.points = Reading(record.network, self._point)
         self.between = Between(own, self.points.value)
         self.ranges = Reading(record.network, self._interval, possible(), self._settled)
-        self.other_points = Reading(record.network, own.point, BY_NUMBERS)
-        self.other_ranges = Reading(record.network, own.interval, possible(), self._settled)
+        self.other_points = Mistaken(record.network, own.point, BY_NUMBERS)
+        self.other_ranges = Mistaken(record.network, own.interval, possible(), self._settled)
         self._known: dict[tuple[bool, str, str, str], Known] = {}
 
     def _is_between(self, name: str, step: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -76,8 +76,11 @@ class Marking:
         )
 
 
-def mark(record: Record, answers: Iterable[Answer]) -> Marking:
-    """Mark somebody's numbers of a run: what is right, what follows from their own, what is wrong and why."""
+def mark(record: Record, answers: Iterable[Answer], is_explained: Callable[[str], bool] = lambda name: True) -> Marking:
+    """Mark somebody's numbers of a run: what is right, what follows from their own, what is wrong and why.
+
+    `is_explained` tells of which quantities it is asked why: that takes the longest.
+    """
     ordered = in_order(record, answers)
     numbers = Numbers(record, ordered)
     marks: list[Mark] = []
@@ -87,7 +90,8 @@ def mark(record: Record, answers: Iterable[Answer]) -> Marking:
             step = answer.step
             numbers.follow(step)
         marks.append(judged(numbers, answer))
-    groups = explained(numbers, [mark for mark in marks if mark.verdict == "wrong"])
+    wrong = [mark for mark in marks if mark.verdict == "wrong" and is_explained(mark.answer.name)]
+    groups = explained(numbers, wrong)
     why = {mark.place: tuple(group.mistakes) for group in groups for mark in group.marks}
     marks = [replace(mark, mistakes=why.get(mark.place, ())) for mark in marks]
     return Marking(record, tuple(marks), tuple(groups), numbers)

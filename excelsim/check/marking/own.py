@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from statistics import median
 
-from excelsim.check.answers import Answer, near, written
+from excelsim.check.answers import Answer, near
 from excelsim.experiment.record import Record
 from excelsim.explain.words import found_above
 from excelsim.formula.arithmetic.intervals import Interval
@@ -32,6 +32,7 @@ class Own:
         self.answers = {(answer.name, answer.step): answer for answer in answers if answer.value}
         self.first = record.first_step
         self._steps: dict[int, Mapping[str, float]] = {}
+        self._intervals: dict[tuple[str, int], Interval | None] = {}
         self._open: dict[tuple[str, int], list[str]] = {}
 
     def has(self, name: str, step: int) -> bool:
@@ -72,11 +73,16 @@ class Own:
 
     def interval(self, name: str, step: int) -> Interval | None:
         """Return all numbers that theirs may stand for as they go on with it."""
+        if (name, step) not in self._intervals:
+            self._intervals[name, step] = self._interval(name, step)
+        return self._intervals[name, step]
+
+    def _interval(self, name: str, step: int) -> Interval | None:
         if not self.has(name, step):
             given = self.given(name, step)
             return None if given is None else Interval(given, given)
         theirs, right = self.written(name, step), self.right(name, step)
-        number = written(self.answers[name, step].text)
+        number = self.answers[name, step].number
         if number and (number.unit > self.unit or name not in program(self.network)):
             exact = Interval(number.number, number.number)
             if self.decimals is None or near(exact, right):  # a number with few decimals that needs no more
@@ -86,7 +92,7 @@ class Own:
     def written(self, name: str, step: int) -> Interval:
         """Return all numbers that theirs may stand for by the way it is written; a whole one as others beside it."""
         answer = self.answers[name, step]
-        number = written(answer.text)
+        number = answer.number
         assert answer.value
         if number and number.is_whole:
             return number.interval(10.0 ** -self._decimals[0] if self._decimals else 0.0)
@@ -98,7 +104,7 @@ class Own:
         if answer is None:
             return self.given(name, step)
         assert answer.value
-        number = written(answer.text)
+        number = answer.number
         return number.number if number else (answer.value.low + answer.value.high) / 2
 
     @cached_property
@@ -106,7 +112,7 @@ class Own:
         """To how many decimals they write what they calculate, of each number with decimals."""
         found = []
         for name, step in self.answers:
-            number = written(self.answers[name, step].text)
+            number = self.answers[name, step].number
             if name in program(self.network) and number and not number.is_whole and 0 < number.unit < 1:
                 found.append(len(f"{1 / number.unit:.0f}") - 1)
         return sorted(found)

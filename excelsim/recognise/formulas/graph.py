@@ -232,9 +232,9 @@ class Graph:
         def read(name: Any) -> Value:
             if isinstance(name, str):
                 return value(name)
-            found = [value(self.root(spot)) for spot in spots_of(name)]
             if not isinstance(name, Area):
-                return found[0]
+                return value(self.root(spot_of(name)))
+            found = [value(self.root(spot)) for spot in spots_of(name)]
             if any(isinstance(v, str) for v in found):
                 return np.array(found, dtype=object).reshape(name.height, name.width)
             return np.array(np.broadcast_arrays(*found)).reshape(name.height, name.width, -1)

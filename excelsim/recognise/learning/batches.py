@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from excelsim.check.reading import Reading
@@ -26,13 +27,18 @@ class BatchReading(Reading):
         return decided(line, self.turns[step]) if step in self.turns else line
 
 
-def decided(tree: Cell, turn: Turn) -> Cell:
-    """Return a formula with the place in the batch as a number, and without conditions that this decides."""
+@lru_cache(maxsize=20_000)
+def decided(line: Cell, turn: Turn) -> Cell:
+    """Return a line with the place in the batch as a number, and without conditions that this decides."""
+    return _decided(line, turn)
+
+
+def _decided(tree: Cell, turn: Turn) -> Cell:
     if tree.op == "name" and tree.args[0] in Turn._fields:
         return Cell("number", (getattr(turn, str(tree.args[0])),))
     if tree.op in LEAVES:
         return tree
-    args = [decided(arg, turn) if isinstance(arg, Cell) else arg for arg in tree.args]
+    args = [_decided(arg, turn) if isinstance(arg, Cell) else arg for arg in tree.args]
     if tree.op == "where" and isinstance(args[0], Cell):
         known = _holds(args[0])
         if known is not None:

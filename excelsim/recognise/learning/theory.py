@@ -58,9 +58,10 @@ class Theory:
         The cells that are known to be somebody's own value of a quantity.
     """
 
-    def __init__(self, system: System, way: Way) -> None:
+    def __init__(self, system: System, way: Way, values: Values | None = None) -> None:
         self.system, self.way = system, way
-        self.values = Values(system, way.rate, way.constants)
+        self.values = values or Values(system, way.rate, way.constants)
+        self._constants = way.network.constants
         self.own: dict[tuple[str, int], Spot] = dict(system.given)
         self.negative: set[tuple[str, int]] = set()
         self._ratios: dict[tuple[str, str], Value | None] = {}
@@ -80,8 +81,8 @@ class Theory:
     def _own(self, name: str, step: int) -> Value | None:
         if name in self.values.constants:
             return self.values.constants[name]
-        if name in self.way.network.constants:
-            return self.way.network.constants[name]
+        if name in self._constants:
+            return self._constants[name]
         if step < 1:
             if split(name)[0] not in CARRIED:
                 raise LookupError(name)
@@ -156,7 +157,7 @@ class Theory:
             found = self.reading.expected(name, step)
         except (ArithmeticError, LookupError, TypeError, ValueError):
             return None
-        return found if np.shape(found) and np.all(np.isfinite(found)) else None
+        return found if np.shape(found) and np.isfinite(found).all() else None
 
     def table(self, step: int) -> dict[str, Value]:
         """Return what each quantity of a step should be."""
@@ -201,7 +202,7 @@ def _odd_lines(way: Way) -> dict[str, Any]:
         activations = (*shape.activations[: layer - 1], activation, *shape.activations[layer:])
         alike = lines(replace(way.network, shape=replace(shape, activations=activations)))
         own = {name: split(name) for name in alike}
-        found |= {n: alike[n] for n, (_, at, numbers) in own.items() if at == layer and numbers[:1] == [str(neuron)]}
+        found |= {n: alike[n] for n, (_, at, numbers) in own.items() if at == layer and numbers[:1] == (str(neuron),)}
     return found
 
 

@@ -20,6 +20,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.constants import copies, unread_rate
 from excelsim.recognise.learning.optimized import follows_from_its_gradients, with_optimizers
 from excelsim.recognise.learning.theory import Theory, Way
+from excelsim.recognise.learning.values import Values
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
 from excelsim.rule.activations import ACTIVATIONS
@@ -95,15 +96,24 @@ def first_cells(system: System) -> list[Spot]:
     ]
 
 
+@lru_cache(maxsize=64)
+def _made(
+    system: System, rate: Spot | float, constants: tuple[tuple[str, Spot | float], ...]
+) -> tuple[Values, dict[Spot, Value]]:
+    """Return what cells are, and what the formulas of the first steps make of them, whatever the network."""
+    values = Values(system, rate, dict(constants))
+    return values, {spot: values.made(spot) for spot in first_cells(system)}
+
+
 def explained(system: System, way: Way) -> tuple[float, dict[Spot, str]]:
     """Return how much of the first steps a way to learn explains, and which quantities the cells are."""
-    theory = Theory(system, way)
+    values, made = _made(system, way.rate, tuple(way.constants.items()))
+    theory = Theory(system, way, values)
     tables = {step: theory.table(step) for step in looked_at(system)}
     names = [(name, step) for step, table in tables.items() for name in table]
     matrix = np.array([tables[step][name] for name, step in names])
     found: dict[Spot, str] = {}
-    for spot in first_cells(system):
-        value = theory.values.made(spot)
+    for spot, value in made.items():
         if np.shape(value) != matrix.shape[1:]:
             continue
         hit = matched(matrix, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -206,9 +206,13 @@ def checked_numbers(found: Understood, file: str) -> Checked:
     )
 
 
-def _marked(record: Record, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]) -> Marking:
+def _marked(
+    record: Record,
+    cells: Mapping[tuple[str, int], tuple[Spot, Answer]],
+    is_explained: Callable[[str], bool] = lambda name: True,
+) -> Marking:
     known = set(logged(record.network).names)
-    return mark(record, [answer for (name, _), (_, answer) in cells.items() if name in known])
+    return mark(record, [answer for (name, _), (_, answer) in cells.items() if name in known], is_explained)
 
 
 def _scores(found: Understood, cells: Mapping[tuple[str, int], tuple[Spot, Answer]]) -> list[Finding]:
@@ -218,13 +222,9 @@ def _scores(found: Understood, cells: Mapping[tuple[str, int], tuple[Spot, Answe
     other = beside(found.plan.network)
     twin = replace(found.plan, network=other).train()
     told = {key: cell for key, cell in cells.items() if split(key[0])[0] in (*"xywbzoE", "E_total")}
-    marking = _marked(twin, told)
+    marking = _marked(twin, told, lambda name: name[0] == "E")
     doubtful = doubtful_names(found.columns, marking)
-    return [
-        finding
-        for finding in marking.findings
-        if finding.mistakes and _name(finding)[0] == "E" and _name(finding) not in doubtful
-    ]
+    return [finding for finding in marking.findings if finding.mistakes and _name(finding) not in doubtful]
 
 
 def _numbers(table: Table) -> Iterator[Spot]:
