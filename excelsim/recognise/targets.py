@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
 from excelsim.formula.arithmetic.trials import same
+from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Spot, at_random, seen, there
@@ -26,6 +28,7 @@ def find_targets(system: System) -> None:
             vanishing[key] = _vanishes(graph, reader, output, target)
         return vanishing[key]
 
+    compared = cache(partial(_compared, graph))
     for step, p in enumerate(system.passes, start=1):
         taken = {*p.x, *p.learned.values()}
         for k, output in p.outputs.items():
@@ -36,6 +39,7 @@ def find_targets(system: System) -> None:
                         continue
                     votes[step, k, ref] += 3 * vanishes(reader, output, ref) + 1
                     votes[step, k, ref] += 2 * _is_beside(written.get(ref, ref), output) + _is_difference(graph, reader)
+                    votes[step, k, ref] += 3 * ({output, ref} in compared(reader))
     for (step, k, ref), _ in [*votes.items()]:
         votes[step, k, ref] += 2 * system.labels.says(ref, "target") - 2 * system.labels.says(ref, "rate")
     used: set[tuple[int, Spot]] = set()
@@ -55,6 +59,16 @@ def _is_difference(graph: Graph, reader: Spot) -> bool:
     """Tell whether a formula is an error as it is, of which what is learned is made, rather than a loss."""
     terms = graph.polynomial(reader)
     return terms is not None and all(len(term) < 2 for term in terms)
+
+
+def _compared(graph: Graph, reader: Spot) -> list[set[Spot]]:
+    """Return the pairs of cells whose differences are part of a formula: it may add up those of many samples."""
+    differences = (part for part in parts(graph.trees[reader]) if part.op == "-")
+    return [{*graph.refs_in(part)} for part in differences if all(_is_name(side) for side in part.args)]
+
+
+def _is_name(side: object) -> bool:
+    return isinstance(side, Cell) and side.op == "name"
 
 
 def _steady(system: System) -> None:

@@ -176,3 +176,66 @@ def test_a_linear_unit_may_put_the_rate_into_the_change_of_each_sample(checked):
     found = checked(blocks("{}", "{t}-{o}", "$B$1*{d}*{x}", "{w}+{s}"))
     assert not found.findings and not found.not_understood
     assert found.experiment["training"] == {"epochs": 3, "learning_rate": 0.5, "batch_size": "all", "batch": "sum"}
+
+
+@pytest.mark.parametrize(
+    "eta", ["begin/(1+k/10)", "IF(k<4,begin,IF(k<8,begin/2,begin/4))", (0.8, "IF(MOD(k,4)=3,eta/2,eta)")]
+)
+def test_a_rate_that_falls_from_step_to_step_is_no_mistake(check, eta):
+    count = {"begin": [0.8] * 4, "k": [*range(12)]}
+    learned = {name: (start, f"{name}+eta*{by}") for name, (start, by) in WEIGHTS.items()}
+    found, _ = check(XOR | count | {"eta": eta} | learned | FORWARD | BACK)
+    assert not found.findings
+
+
+def test_a_rate_that_is_halved_where_it_is_typed_is_no_mistake(checked):
+    book, cell = table(XOR | {n: (s, f"{n}+0.8*{by}") for n, (s, by) in WEIGHTS.items()} | FORWARD | BACK, 12)
+    sheet = book["Sheet1"]
+    for step in range(7, 13):
+        for name in WEIGHTS:
+            sheet[cell(name, step)] = sheet[cell(name, step)].value.replace("0.8", "0.4")
+    found = checked(book)
+    assert not found.findings and found.notes
+    sheet[cell("w12", 9)] = sheet[cell("w12", 9)].value.replace("0.4", "0.8")
+    sheet[cell("v1", 9)] = sheet[cell("v1", 9)].value.replace("+0.4", "-0.4")
+    assert not any(cell("w11", 9) in finding.cells[0] for finding in checked(book).findings)
+
+
+def epoch_a_row(answer, update="{w}-$F$1*{g}", epochs=6, scaled=False):
+    """Return a sheet of a row an epoch: weights, the answers to all samples, and gradients that compare them."""
+    book = Workbook()
+    sheet = book.active
+    sheet["E1"], sheet["F1"] = "alpha", 0.05
+    samples = ((1, 0.2), (2, 0.4), (3, 0.9), (4, 0.8))
+    for n, (x, t) in enumerate(samples, start=2):
+        sheet[f"A{n}"], sheet[f"B{n}"] = x, t
+        sheet[f"C{n}"] = f"=(A{n}-AVERAGE(A$2:A$5))/2" if scaled else x
+    for row in range(8, 8 + epochs):
+        for column, by, start in (("A", "I", 0.5), ("B", "J", 0.1)):
+            old = {"w": f"{column}{row - 1}", "g": f"{by}{row - 1}"}
+            sheet[f"{column}{row}"] = "=" + update.format(**old) if row > 8 else start
+        for n, column in enumerate("CDEF", start=2):
+            sheet[f"{column}{row}"] = "=" + answer.format(f"A{row}*$C${n}+B{row}")
+        errors = [f"({column}{row}-$B${n})" for n, column in enumerate("CDEF", start=2)]
+        sheet[f"I{row}"] = "=(" + "+".join(f"{e}*$C${n}" for n, e in enumerate(errors, start=2)) + ")/4"
+        sheet[f"J{row}"] = "=(" + "+".join(errors) + ")/4"
+    return book
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize("answer", ["{}", SIGMOID])
+def test_gradients_of_all_samples_may_compare_the_answers_of_a_row_themselves(checked, answer, scaled):
+    found = checked(epoch_a_row(answer, scaled=scaled))
+    assert not found.findings and not set(found.not_understood) & {f"Sheet!{c}{r}" for c in "ABIJ" for r in range(8, 14)}
+    assert found.experiment["training"] == {"epochs": 6, "learning_rate": 0.05, "batch_size": "all"}
+    assert found.experiment["data"]["targets"] == [[0.2], [0.4], [0.9], [0.8]]
+
+
+@pytest.mark.parametrize(("old", "new"), [("$C$3)", "$C$4)"), ("$C$4", "$C$3"), ("(D9-$B$3)", "(D9-$B$4)")])
+def test_one_of_them_that_reads_another_sample_is_told(checked, old, new):
+    book = epoch_a_row("{}")
+    sheet = book.active
+    for row in range(8, 14):
+        sheet[f"I{row}"] = sheet[f"I{row}"].value.replace(old.replace("9", str(row)), new.replace("9", str(row)))
+    found = checked(book).findings
+    assert [cell for finding in found for cell in finding.cells[:1]] == ["Sheet!I8"]

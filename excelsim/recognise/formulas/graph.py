@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property, partial
 from typing import Any
 
@@ -15,7 +16,7 @@ from excelsim.formula.cell import Cell, as_cell, bind, parts
 from excelsim.formula.vocabulary import Value, is_number
 from excelsim.recognise.formulas.simpler import resolved, undivided, unrounded
 from excelsim.recognise.spots import FAILURES, Spot, spot_of, spots_of
-from excelsim.xlsx.addresses import Area, Place
+from excelsim.xlsx.addresses import Area
 
 
 class Graph:
@@ -84,8 +85,7 @@ class Graph:
     def cut(self, references: Iterable[tuple[Spot, Spot]]) -> None:
         """Let formulas not read cells that follow from them; what they say is kept in `loops`."""
         for spot, read in references:
-            tree = self.trees.get(spot) or self.tree_of(spot)
-            if tree is not None:
+            if tree := self.trees.get(spot) or self.tree_of(spot):
                 self.loops.setdefault(spot, tree)
                 self._aliases.pop(spot, None)
                 self.trees[spot] = bind(tree, partial(_without, read))
@@ -93,11 +93,15 @@ class Graph:
 
     def keep(self, copies: Iterable[Spot]) -> None:
         """Take cells that only repeat another for formulas of their own."""
-        for spot in copies:
-            root = self._aliases.pop(spot, None)
-            if root is not None:
-                self.trees[spot] = Cell.named(Place(root.sheet, root.row, root.column))
+        self.trees |= {spot: Cell.named(self._aliases.pop(spot)) for spot in copies if spot in self._aliases}
         self.forget()
+
+    def changed(self, trees: Mapping[Spot, Cell]) -> Graph:
+        """Return a graph of its own with other formulas."""
+        found = copy(self)
+        found.trees, found._aliases = {**trees}, {**self._aliases}
+        found.forget()
+        return found
 
     def forget(self) -> None:
         """Follow formulas anew: some were changed."""
@@ -116,11 +120,8 @@ class Graph:
 
     def tree_of(self, spot: Spot) -> Cell | None:
         """Return the formula of a cell, also of one that only repeats another; None if it has none."""
-        return (
-            self.loops.get(spot)
-            or self.trees.get(spot)
-            or (Cell.named(self._aliases[spot]) if spot in self._aliases else None)
-        )
+        again = self._aliases.get(spot)
+        return self.loops.get(spot) or self.trees.get(spot) or (Cell.named(again) if again else None)
 
     def number(self, spot: Spot) -> float:
         """Return the number in a cell; 0 if it is empty, nan if it holds something else."""
@@ -175,10 +176,9 @@ class Graph:
         found: dict[Spot, list[Spot]] = {}
         for spot, tree in self.trees.items():
             terms = self.polynomial(spot) or self.polynomial_of(undivided(tree)) or {}
-            if len(terms) > 1:
-                for term, factor in terms.items():
-                    if len(term) == 1 and factor == 1:
-                        found.setdefault(term[0], []).append(spot)  # type: ignore[arg-type]  # of cells
+            for term, factor in terms.items() if len(terms) > 1 else ():
+                if len(term) == 1 and factor == 1:
+                    found.setdefault(term[0], []).append(spot)  # type: ignore[arg-type]  # of cells
         return found
 
     @cached_property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 
 from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.formula.cell import LEAVES, Cell, as_cell, bind, call, parts
@@ -96,16 +95,14 @@ def _changes(graph: Graph, thresholds: set[Spot]) -> set[Spot]:
 
 def _turned(graph: Graph, spots: frozenset[Spot]) -> Graph | None:
     """Return a workbook in which cells have the other sign; None if some of them are read in areas."""
-    found = copy(graph)
+    found = graph.changed(graph.trees)
     found.turned = spots
     own = spots | {again for spot in spots for again in graph.copies.get(spot, ())}
     found.values = {s: -v if s in own and is_number(v) else v for s, v in graph.values.items()}
     try:
-        found.trees = {spot: turned(tree, spot, found) for spot, tree in graph.trees.items()}
+        return found.changed({spot: turned(tree, spot, found) for spot, tree in graph.trees.items()})
     except LookupError:
         return None
-    found.forget()
-    return found
 
 
 def turned(tree: Cell, home: Spot, graph: Graph) -> Cell:

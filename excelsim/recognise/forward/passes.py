@@ -49,7 +49,9 @@ class Factors:
         """How many updates each cell rests on, by the outputs of the last layer or weights one after another."""
         last = {n.output for n in self.neurons} - self.used
         last -= {n.output for n in self.neurons if n.total in self.used}
-        new = {(old, spot) for old in self.carried for spot in self.graph.added[old] if spot not in self.outputs}
+        new = {
+            (old, spot) for old in self.carried for spot in self.graph.added.get(old, ()) if spot not in self.outputs
+        }
         found: dict[Spot, int] = {}
         for spot in self.graph.in_order:
             passed = (found.get(r, 0) + (r in last or (r, spot) in new) for r in self.graph.refs(spot))
@@ -69,9 +71,9 @@ class Factors:
 
     @cached_property
     def carried(self) -> set[Spot]:
-        """The cells to which something is added where a new one is made: as to weights, never to inputs."""
-        makers = self.graph.added
-        return {spot for spot in self.used if any(maker not in self.outputs for maker in makers.get(spot, ()))}
+        """The cells to which something is added where a new one is made, and these: as to weights, never to inputs."""
+        added = {spot: {*self.graph.added.get(spot, ())} - self.outputs.keys() for spot in self.used}
+        return {spot for old, makers in added.items() if makers for spot in (old, *makers)}
 
     @cached_property
     def unread(self) -> set[Spot]:

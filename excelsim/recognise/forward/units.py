@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from excelsim.formula.cell import Cell, as_cell, bind
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.bent import bent_neurons
@@ -15,8 +13,9 @@ from excelsim.xlsx.addresses import Area
 
 def without_units(graph: Graph) -> Graph:
     """Return a workbook in which the constant beside hidden outputs is the number that it is, wherever it is read."""
-    neurons = bent_neurons(graph)
-    units = _units(graph, neurons + straight_neurons(graph, neurons))
+    looked_at = graph.changed(graph.trees)
+    neurons = bent_neurons(looked_at)
+    units = _units(looked_at, neurons + straight_neurons(looked_at, neurons))
     if len({graph.number(spot) for spot in units}) != 1:
         return graph
 
@@ -24,10 +23,8 @@ def without_units(graph: Graph) -> Graph:
         is_unit = not isinstance(leaf.args[0], Area) and graph.root(spot_of(leaf.args[0])) in units
         return as_cell(round(graph.number(spot_of(leaf.args[0])))) if is_unit else leaf
 
-    found = copy(graph)
+    found = graph.changed({spot: bind(tree, read) for spot, tree in graph.trees.items()})
     found.units = frozenset(units)
-    found.trees = {spot: bind(tree, read) for spot, tree in graph.trees.items()}
-    found.forget()
     return found
 
 

@@ -6,12 +6,13 @@ What all of them do, a person has chosen: it is no mistake.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
+from itertools import groupby
 from typing import Any
 
 from excelsim.formula.cell import parts
 from excelsim.network.quantities import split
 from excelsim.recognise.formulas.graph import Graph
-from excelsim.recognise.spots import Spot, seen, there
+from excelsim.recognise.spots import Seen, Spot, seen
 from excelsim.recognise.system import Name, System
 
 MOST = 0.8
@@ -32,7 +33,7 @@ def made_by_a_rule_of_their_own(
     weights = [spot for spot, (name, _) in new.items() if name.startswith("new_w")]
     if len(wrong.intersection(weights)) < LEAST_WRONG * len(weights):
         return _with_another_rate(system, new, rates)
-    strange = {*new} if _is_schedule(system, rates) or _are_scaled(system, new, rates) else set()
+    strange = {*new} if _is_schedule(system, new, rates) or _are_scaled(system, new, rates) else set()
     strange |= {spot for spot, name in new.items() if _is_strange(system, spot, name, known, rates)}
     is_rule = sum(spot in strange for spot in weights) >= MOST * len(weights)
     return strange if weights and is_rule else _with_another_rate(system, new, rates)
@@ -49,17 +50,25 @@ def _is_strange(system: System, spot: Spot, name: Name, known: Mapping[Spot, Nam
     return is_unknown or is_shaped or _decays(system, spot, old, rates)
 
 
-def _is_schedule(system: System, rates: Set[Any]) -> bool:
-    """Tell whether each step has a learning rate of its own, a number at the same place."""
-    graph, last = system.graph, system.passes[-1].place
-    for rate in rates:
-        steps = [n for n, p in enumerate(system.passes) if p.place.row == rate.row] if isinstance(rate, Spot) else []
-        seen_from = seen(system.passes[steps[0]].place, rate) if len(steps) == 1 else None
-        spots = [graph.root(there(p.place, seen_from)) for p in system.passes if p.place != last] if seen_from else []
-        numbers = {graph.number(spot) for spot in spots if spot in graph.readers}
-        if len(numbers) > 1 and all(_holds(graph, spot) for spot in spots):
-            return True
-    return False
+def _is_schedule(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> bool:
+    """Tell whether steps have learning rates of their own: in cells at the same place, or typed, for several steps."""
+    numbers: dict[int, set[float]] = {}
+    at: dict[Seen, dict[Spot, float]] = {}
+    for spot, (name, step) in new.items():
+        numbers.setdefault(step, set()).update(_factors(system, spot, (name, step), rates))
+        for cell in {*system.graph.refs(spot), *system.graph.copies_read(spot)}:
+            if _is_constant(system, cell, rates):
+                at.setdefault(seen(system.passes[step - 1].place, cell), {})[spot] = system.graph.number(cell)
+    typed = [key for key, _ in groupby(numbers.values(), key=frozenset) if len(key) == 1]
+    is_typed = 1 < len(typed) == len({*typed}) <= len(numbers) / 2
+    return is_typed or any(len(of) >= MOST * len(new) and len({*of.values()}) > 1 for of in at.values())
+
+
+def _is_constant(system: System, cell: Spot, rates: Set[Any]) -> bool:
+    """Tell whether a cell is a rate, or holds another number that no quantity has a part in."""
+    root = system.graph.root(cell)
+    is_free = root not in system.roles_of and not system.rests_on.get(root)
+    return root in rates or (is_free and _holds(system.graph, root))
 
 
 def _are_scaled(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> bool:
