@@ -13,7 +13,7 @@ from excelsim.network.quantities import split, symbol
 from excelsim.recognise.constants import rates_like
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.judging.cells import Cells
-from excelsim.recognise.learning.own_rule import made_by_a_rule_of_their_own
+from excelsim.recognise.learning.own_rule import made_by_a_rule_of_their_own, penalised
 from excelsim.recognise.spots import Spot
 from excelsim.xlsx.addresses import address
 
@@ -49,14 +49,19 @@ def understood(found: Sequence[Found]) -> list[Found]:
 
 
 def own_updates(cells: Cells) -> set[Spot]:
-    """Return the new weights of a training that are made by a rule of their own, such as weight decay."""
+    """Return the new weights of a training that are made by a rule of their own, such as weight decay.
+
+    And the gradients that have a share of their weight in them, as that of a penalty λw² has.
+    """
     made = {spot: name for spot, name in (cells.names | cells.roles).items() if spot in cells.graph.trees}
     new = {spot: name for spot, name in made.items() if name[0].startswith("new_")}
     rate = cells.theory.way.rate
     rates = {*(rates_like(cells.system, rate) if isinstance(rate, Spot) else (rate,))}
     rates |= {*cells.theory.way.constants.values()}
     wrong = frozenset(fault.spot for fault in cells.faults)
-    return made_by_a_rule_of_their_own(cells.system, new, wrong, cells.names, rates)
+    gradients = {spot: name for spot, name in made.items() if split(name[0])[0] in ("gw", "tw")}
+    found = penalised(cells.system, gradients)
+    return found | made_by_a_rule_of_their_own(cells.system, new, wrong - found, cells.names, rates)
 
 
 def without_own_updates(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:

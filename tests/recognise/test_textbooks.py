@@ -226,7 +226,9 @@ def epoch_a_row(answer, update="{w}-$F$1*{g}", epochs=6, scaled=False):
 @pytest.mark.parametrize("answer", ["{}", SIGMOID])
 def test_gradients_of_all_samples_may_compare_the_answers_of_a_row_themselves(checked, answer, scaled):
     found = checked(epoch_a_row(answer, scaled=scaled))
-    assert not found.findings and not set(found.not_understood) & {f"Sheet!{c}{r}" for c in "ABIJ" for r in range(8, 14)}
+    assert not found.findings and not set(found.not_understood) & {
+        f"Sheet!{c}{r}" for c in "ABIJ" for r in range(8, 14)
+    }
     assert found.experiment["training"] == {"epochs": 6, "learning_rate": 0.05, "batch_size": "all"}
     assert found.experiment["data"]["targets"] == [[0.2], [0.4], [0.9], [0.8]]
 

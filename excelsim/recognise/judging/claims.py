@@ -21,6 +21,9 @@ from excelsim.xlsx.addresses import Area
 Subject = tuple[int, tuple[str, ...]]
 """The layer and the numbers of a neuron, or of a weight."""
 
+CHANGED = ("gw", "dw", "tw")
+"""Quantities of which new weights are made."""
+
 MOST = 0.6
 """The share of the cells with such a label that have to be of one kind that it names that kind."""
 
@@ -80,11 +83,18 @@ class Claims:
         return Claim(name, kind[1]) if name in self.cells.theory.reading.lines else None
 
     def _kind_used(self, form: str) -> tuple[str, int] | None:
-        """Return of which quantity new weights of a form are made; where all are wrong, as biases are of theirs."""
-        if form in self._usual or form[0] == "b":
-            return self._usual.get(form)
-        kind, sign = self._usual.get(f"b{form[1:]}", ("", 1))
-        return {"gb": ("gw", sign), "gz": ("gw", sign), "d": ("gw", -sign), "db": ("dw", sign)}.get(kind)
+        """Return of which quantity new weights of a form are made; where all are wrong, as biases are of theirs.
+
+        Or new biases, where all of those are wrong, as weights are of theirs.
+        """
+        if form in self._usual:
+            return self._usual[form]
+        kind, sign = self._usual.get(f"{'b' if form[0] == 'w' else 'w'}{form[1:]}", ("", 1))
+        if form[0] == "b":
+            return (f"{kind[:-1]}b", sign) if kind[-2:] in CHANGED else None
+        if kind[-2:] in ("tb", "db"):
+            return f"{kind[:-1]}w", sign
+        return {"gb": ("gw", sign), "gz": ("gw", sign), "d": ("gw", -sign)}.get(kind)
 
     def by_velocity(self, spot: Spot) -> list[Claim]:
         """Return the gradients, of either sign, as which an optimizer's velocity reads a cell."""

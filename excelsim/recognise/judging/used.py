@@ -19,6 +19,12 @@ from excelsim.recognise.spots import Spot, there
 MOST_TRIES = 600
 """How often a cell is taken for something in order to see whether what reads it is right then."""
 
+MOST_READ = 2
+"""Of how many samples a formula is made at most that is one's: it may read another one's by mistake."""
+
+OF_ALL = ("new_", *MEANS)
+"""What is made of a whole batch."""
+
 LEARNED = (*SUMS, *MEANS, *CHANGES, *CARRIED)
 """Quantities of which new weights are made, and nothing else."""
 
@@ -70,15 +76,21 @@ class Uses:
     def _usual(self, spot: Spot, steps: list[int]) -> Meant | None:
         """Return what stands at a cell's place in other steps; it may read the step beside its own."""
         beside = [at for step in steps for at in (step - 1, step + 1) if at in self.cells.system.steps]
+        is_of_all = self._is_of_all(spot)
         for step in dict.fromkeys([*steps, *beside]):
             key = self.cells.key(spot, step)
             is_shown = not self.cells.is_learned_from(spot, step)  # whatever stands there in some steps, it is a note
             least = len(self.cells.system.passes) / 2 if is_shown else 1
             for name, times in self.cells.places.get(key, Counter[str]()).most_common():
-                is_due = name[:4] != "new_" or self.cells.theory.reading.turns[step].last
+                is_due = self.cells.theory.reading.turns[step].last if name.startswith(OF_ALL) else not is_of_all
                 if times >= (1 if name[0] == "E" else least) and is_due and (name, step) not in self.cells.taken:
                     return name, step, self.cells.signs[key]
         return None
+
+    def _is_of_all(self, spot: Spot) -> bool:
+        """Tell whether a cell is made of all the samples of a batch: then it is no quantity of one of them."""
+        own = self.cells.system.rests_on.get(self.cells.graph.root(spot), set())
+        return any(len(batch) > MOST_READ and own.issuperset(batch) for batch in self.cells.system.batches)
 
     def _is_turned(self, spot: Spot, name: str, step: int, sign: int, readers: list[Spot]) -> bool:
         """Tell whether all that is made of a cell is right with the other sign only: the first may have been odd."""
@@ -88,9 +100,11 @@ class Uses:
 
     def _tried_out(self, spot: Spot, steps: list[int], readers: list[Spot]) -> Meant | None:
         best: tuple[float, Meant | None] = 0.0, None
+        is_of_all = self._is_of_all(spot)
         for step in steps if len(steps) <= self._most_steps else ():
             for name in self._candidates(readers, step):
-                if self._is_free(name, step) and self._tried <= MOST_TRIES:
+                is_due = name.startswith((*SUMS, *OF_ALL)) or not is_of_all
+                if is_due and self._is_free(name, step) and self._tried <= MOST_TRIES:
                     self._tried += 1
                     for sign in self._signs(name):
                         fits = self._fit(spot, name, step, sign, readers)

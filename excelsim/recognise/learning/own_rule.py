@@ -39,6 +39,18 @@ def made_by_a_rule_of_their_own(
     return strange if weights and is_rule else _with_another_rate(system, new, rates)
 
 
+def penalised(system: System, gradients: Mapping[Spot, Name]) -> set[Spot]:
+    """Return the gradients to which a share of their own weight is added, if most of all gradients are such."""
+    found = set[Spot]()
+    for spot, (name, step) in gradients.items():
+        weight = system.given.get((f"w{name[2:]}", step))
+        terms = system.graph.polynomial(spot) or {}
+        factors = [{*term} - {weight} for term in terms if term.count(weight) == 1]
+        free = {s for s in system.graph.refs(spot) if s not in system.graph.trees and s not in system.roles_of}
+        found |= {spot} if any(others <= free for others in factors) else set()
+    return found if len(found) >= MOST * len(gradients) else set()
+
+
 def _is_strange(system: System, spot: Spot, name: Name, known: Mapping[Spot, Name], rates: Set[Any]) -> bool:
     """Tell whether a new weight is made of more than an update of plain descent has."""
     graph, old = system.graph, system.given.get((name[0][4:], name[1]))

@@ -2,7 +2,7 @@
 
 import pytest
 from recognise.learning.test_optimized import found_in, learned
-from recognise.tables import BACK
+from recognise.tables import BACK, FORWARD, WEIGHTS, XOR, table
 
 RULES = {
     "AdaGrad": ("{w}-lr*{g}/(SQRT({s})+0.00000001)", ("s", "before+g^2")),
@@ -48,3 +48,10 @@ def test_a_wrong_gradient_beside_a_rule_of_ones_own_is_told(tmp_path):
     book, cell = learned("{w}-lr*MAX(-0.05,MIN(0.05,{g}))", back=BACK | {"d1": "dk*v1"})
     (finding,) = found_in(book, tmp_path).findings
     assert finding.cells == tuple(f"Sheet1!{cell('d1', step)}" for step in range(1, 9))
+
+
+def test_gradients_with_a_penalty_of_their_weights_are_a_rule_of_ones_own(tmp_path):
+    gradients = {f"g_{n}": f"-({by})" + (f"+0.02*{n}" if n[0] in "wv" else "") for n, (_, by) in WEIGHTS.items()}
+    by_gradient = {n: (start, f"{n}-lr*g_{n}") for n, (start, _) in WEIGHTS.items()}
+    book, _ = table(XOR | by_gradient | FORWARD | BACK | gradients, 8)
+    assert found_in(book, tmp_path).findings == ()
