@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache, partial
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -34,19 +35,25 @@ def find_targets(system: System) -> None:
         for k, output in p.outputs.items():
             written = graph.as_read(graph.readers.get(output, []))
             for reader in graph.readers.get(output, []):
+                pairs = [pair for pair in compared(reader) if output in pair]
                 for ref in graph.refs(reader):
                     if ref in taken or system.is_of_a_step(ref) or not np.isfinite(graph.number(ref)):
                         continue
+                    if pairs and {output, ref} not in pairs:  # it compares other outputs with it
+                        continue
                     votes[step, k, ref] += 3 * vanishes(reader, output, ref) + 1
                     votes[step, k, ref] += 2 * _is_beside(written.get(ref, ref), output) + _is_difference(graph, reader)
-                    votes[step, k, ref] += 3 * ({output, ref} in compared(reader))
     for (step, k, ref), _ in [*votes.items()]:
         votes[step, k, ref] += 2 * system.labels.says(ref, "target") - 2 * system.labels.says(ref, "rate")
+    batch_of = {step: n for n, batch in enumerate(system.batches) for step in batch}
     used: set[tuple[int, Spot]] = set()
-    for (step, k, ref), _ in votes.most_common():
-        if (f"y_{k}", step) not in system.given and (step, ref) not in used:
-            system.given[f"y_{k}", step] = ref
-            used.add((step, ref))
+    for _, alike in groupby(votes.most_common(), key=lambda vote: vote[1]):
+        taken_in = {(batch_of[step], ref) for step, ref in used}
+        rather = sorted((vote for vote, _ in alike), key=lambda vote: (batch_of[vote[0]], vote[2]) in taken_in)
+        for step, k, ref in rather:  # what no other sample of a batch has
+            if (f"y_{k}", step) not in system.given and (step, ref) not in used:
+                system.given[f"y_{k}", step] = ref
+                used.add((step, ref))
     _steady(system)
 
 

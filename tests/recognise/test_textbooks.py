@@ -233,7 +233,7 @@ def test_gradients_of_all_samples_may_compare_the_answers_of_a_row_themselves(ch
     assert found.experiment["data"]["targets"] == [[0.2], [0.4], [0.9], [0.8]]
 
 
-@pytest.mark.parametrize(("old", "new"), [("$C$3)", "$C$4)"), ("$C$4", "$C$3"), ("(D9-$B$3)", "(D9-$B$4)")])
+@pytest.mark.parametrize(("old", "new"), [("$C$3+", "$C$4+"), ("$C$4", "$C$3"), ("(D9-$B$3)", "(D9-$B$4)")])
 def test_one_of_them_that_reads_another_sample_is_told(checked, old, new):
     book = epoch_a_row("{}")
     sheet = book.active
