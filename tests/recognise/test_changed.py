@@ -54,6 +54,11 @@ ONE = {
     "an update of the other sign": ({"L6": "=L3-Q3*AB3*0.01"}, {"sign"}),
     "a delta of the other sign": ({"AB3": "=-(AA3*Y3*(1-Y3))"}, {"sign"}),
     "half an answer": ({"Y3": "=1/(1+EXP(-X3))/2"}, {"factor"}),
+    "an update of another weight": ({"K7": "=J6+C6*AF3*0.01"}, {"wrong-base"}),
+    "the slope of all hidden neurons": (
+        {d: f"={w}3*AB3*{o}3*(1+{o}3)" for d, w, o in zip(("AC3", "AD3", "AE3", "AF3"), "LMNO", "QSUW", strict=True)},
+        {"minus-square"},
+    ),
 }
 """Changes of one update that no other follows."""
 

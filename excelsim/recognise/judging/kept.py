@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from excelsim.formula.arithmetic.trials import same
 from excelsim.network.quantities import split
 from excelsim.recognise.constants import copies
 from excelsim.recognise.judging.cells import Cells
@@ -59,20 +60,37 @@ def find_misadded(cells: Cells) -> None:
     found = {spot: name for spot in cells.unknown for name in _added_to(cells, spot) if name not in cells.taken}
     wanted = {name for name in cells.theory.reading.lines if name[:5] == "new_w"}
     are_all = wanted <= {name for name, _ in found.values()}
-    for spot, (name, step) in found.items():
-        if are_all or (split(name)[0], step) in learned:
-            cells.accuse(spot, name, step)
-            cells.unknown.remove(spot)
+    wrong = {spot: new for spot, new in found.items() if are_all or (split(new[0])[0], new[1]) in learned}
+    wrong |= {spot: name for spot in cells.unknown for name in _added_to_another(cells, spot)}
+    for spot, new in wrong.items():
+        cells.accuse(spot, *new)
+        cells.unknown.remove(spot)
 
 
 def _added_to(cells: Cells, spot: Spot) -> list[Name]:
     """Return the new weight, if it is one, that a formula which nobody reads adds something to the old one for."""
-    roles, typed_again = cells.system.roles_of, copies(cells.system)
-    alone: list[Any] = [term[0] for term in cells.graph.polynomial(spot) or () if len(term) == 1]
-    given = [name for cell in alone for name in roles.get(typed_again.get(cell, cell), ()) if name[0][0] in "wb"]
-    weights = {f"new_{name}": step for name, step in given}
+    weights = {f"new_{name}": step for _, (name, step) in _bases(cells, spot)}
     is_one = len(weights) == 1 and spot not in cells.graph.readers
     return [name for name in weights.items() if name[0] in cells.theory.reading.lines] if is_one else []
+
+
+def _added_to_another(cells: Cells, spot: Spot) -> Iterator[Name]:
+    """Yield the new weight that a formula would be, if it added what it adds to that one's old weight."""
+    theory, made = cells.theory, cells.theory.values.made(spot)
+    for base, step in {(base, step) for base, (_, step) in _bases(cells, spot)}:
+        for name, own in cells.system.weights[step].items():
+            new = f"new_{name}", step
+            wanted = theory.expected(*new) if new not in cells.taken and own != base else None
+            if wanted is not None and same(made - theory.values.of(base) + theory.values.of(own), wanted):
+                yield new
+
+
+def _bases(cells: Cells, spot: Spot) -> list[tuple[Spot, Name]]:
+    """Return the weights that a formula adds something to, each with its name and its step."""
+    roles, typed_again = cells.system.roles_of, copies(cells.system)
+    alone: list[Any] = [term[0] for term in cells.graph.polynomial(spot) or () if len(term) == 1]
+    added = [typed_again.get(cell, cell) for cell in alone]
+    return [(cell, name) for cell in added for name in roles.get(cell, ()) if name[0][0] in "wb"]
 
 
 def _carried_oddly(cells: Cells, step: int) -> Iterator[str]:

@@ -108,8 +108,15 @@ class Uses:
                     self._tried += 1
                     for sign in self._signs(name):
                         fits = self._fit(spot, name, step, sign, readers)
+                        fits += 0.001 * self._reads_its_output(spot, name, step) if fits else 0.0
                         best = max(best, (fits, (name, step, sign)), key=lambda found: found[0])
         return best[1]
+
+    def _reads_its_output(self, spot: Spot, name: str, step: int) -> bool:
+        """Tell whether a cell reads the output of the neuron whose quantity it may be: that decides among equals."""
+        _, layer, numbers = split(name)
+        output = self.cells.theory.own.get((f"o{layer}_{numbers[0]}", step)) if numbers else None
+        return output in self.cells.graph.refs(spot)
 
     def _signs(self, name: str) -> tuple[int, int]:
         """Return both signs that a quantity may be written with, first the one that most of its layer have."""
