@@ -61,7 +61,8 @@ def own_updates(cells: Cells) -> set[Spot]:
     wrong = frozenset(fault.spot for fault in cells.faults)
     gradients = {spot: name for spot, name in made.items() if split(name[0])[0] in ("gw", "tw")}
     found = penalised(cells.system, gradients)
-    if not cells.theory.way.network.method.optimizer.is_plain:  # that is their rule
+    optimizer = cells.theory.way.network.method.optimizer
+    if optimizer.name == "sgd" and not optimizer.is_plain:  # that weights decay is their rule
         return found
     return found | made_by_a_rule_of_their_own(cells.system, new, wrong - found, cells.names, rates)
 
