@@ -9,6 +9,7 @@ from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.findings import Found, unknown_activations
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.judging.cells import Cells
+from excelsim.rule.activations import ACTIVATIONS
 
 MOST_CIRCLES = 3
 """How many formulas that lead back to themselves are told."""
@@ -74,7 +75,7 @@ def _odd(cells: Cells) -> Iterator[Sentence]:
 def without_slope(cells: Cells) -> Iterator[Sentence]:
     """Yield what was taken for granted where a slope f'(z) stands nowhere: nobody has said that it should."""
     network = cells.theory.way.network
-    bends = [name for name in network.activations if name in ("sigmoid", "tanh")]
+    bends = [name for name in network.activations if ACTIVATIONS[name].saturates]
     if network.method.rule == "no-derivative" and bends:
         yield Sentence(
             "the slope f'(z) of {activation} stands nowhere: taken for a rule that does without (no-derivative); if it "
