@@ -22,7 +22,7 @@ OPTIMIZERS = [
 KINDS = ("free", "calculus", "optimizer", "classes", "perceptron", "rounded")
 """What a case has for certain; all else is drawn."""
 
-CALM = ("identity", "sigmoid", "tanh", "relu", "leaky-relu", "softplus")
+CALM = ("identity", "sigmoid", "bipolar-sigmoid", "tanh", "relu", "leaky-relu", "softplus")
 """Activations with a slope, whose formulas have the same bits in every spreadsheet program."""
 
 

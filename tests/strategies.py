@@ -16,6 +16,7 @@ TARGETS = {
     "identity": (-2, 2),
     "step": (0, 1),
     "sigmoid": (0, 1),
+    "bipolar-sigmoid": (-1, 1),
     "tanh": (-1, 1),
     "relu": (0, 2),
     "leaky-relu": (-2, 2),

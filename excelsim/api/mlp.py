@@ -30,9 +30,9 @@ class MLP:
     layers : sequence of int
         Sizes from the inputs to the outputs, such as [2, 5, 1].
     activation : str or sequence of str
-        "identity", "step", "bipolar", "sigmoid", "tanh", "relu", "leaky-relu", "gelu",
-        "softplus" or, for the last layer, "softmax"; one for all layers or one per layer (inputs
-        not counted).
+        "identity", "step", "bipolar", "sigmoid", "bipolar-sigmoid", "tanh", "relu", "leaky-relu",
+        "gelu", "softplus" or, for the last layer, "softmax"; one for all layers or one per layer
+        (inputs not counted).
     rule : {"playlist", "no-derivative", "proportional", "gradient", "perceptron"}, optional
         How the hidden error is calculated and whether the derivative is used. Without it the
         playlist's, or in the calculus form the gradient.

@@ -178,8 +178,8 @@ class Case:
 
     @property
     def bends(self) -> list[int]:
-        """The layers, from 1, whose outputs have ends that they cannot pass: sigmoid, tanh."""
-        return [n for n, name in enumerate(self.network.activations, start=1) if name in ("sigmoid", "tanh")]
+        """The layers, from 1, whose outputs have ends that they cannot pass: sigmoids, tanh."""
+        return [n for n, name in enumerate(self.network.activations, start=1) if ACTIVATIONS[name].saturates]
 
     @property
     def rectified(self) -> list[int]:

@@ -36,8 +36,8 @@ KEYS: dict[str, dict[str, Key]] = {
         "layers": Key(Sentence("How many inputs, neurons of each hidden layer, and outputs.")),
         "activation": Key(
             Sentence(
-                "identity, step, bipolar, sigmoid, tanh, relu, leaky-relu, gelu, softplus or softmax (the last layer); "
-                "one for all layers, or a list with one for each."
+                "identity, step, bipolar, sigmoid, bipolar-sigmoid, tanh, relu, leaky-relu, gelu, softplus or softmax "
+                "(the last layer); one for all layers, or a list with one for each."
             )
         ),
         "rule": Key(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from excelsim.formula.cell import Cell, parts
 from excelsim.languages.sentence import Sentence
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.findings import Found, unknown_activations
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.judging.cells import Cells
+from excelsim.rule.activations import ACTIVATIONS
 
 MOST_CIRCLES = 3
 """How many formulas that lead back to themselves are told."""
@@ -71,10 +73,30 @@ def _odd(cells: Cells) -> Iterator[Sentence]:
         )
 
 
+def _halves_its_slope(cells: Cells) -> bool:
+    """Tell whether a formula that reads an output, but for the loss, holds a half."""
+    graph, last = cells.graph, f"o{cells.theory.way.network.depth}_"
+    outputs = [spot for spot, (name, _) in cells.names.items() if name.startswith(last)]
+    readers = {reader for spot in outputs for reader in graph.readers.get(spot, ())}
+    return any(
+        _is_half(part)
+        for spot in readers
+        if not cells.names.get(spot, ("", 0))[0].startswith("E")
+        for part in parts(graph.trees[spot])
+    )
+
+
+def _is_half(part: Cell) -> bool:
+    """Tell whether a part of a formula is 0.5, or divides by 2."""
+    if part.op == "/":
+        return isinstance(by := part.args[1], Cell) and by.op == "number" and by.args[0] == 2
+    return part.op == "number" and part.args[0] == 0.5
+
+
 def without_slope(cells: Cells) -> Iterator[Sentence]:
     """Yield what was taken for granted where a slope f'(z) stands nowhere: nobody has said that it should."""
     network = cells.theory.way.network
-    bends = [name for name in network.activations if name in ("sigmoid", "tanh")]
+    bends = [name for name in network.activations if ACTIVATIONS[name].saturates]
     if network.method.rule == "no-derivative" and bends:
         yield Sentence(
             "the slope f'(z) of {activation} stands nowhere: taken for a rule that does without (no-derivative); if it "
@@ -85,4 +107,13 @@ def without_slope(cells: Cells) -> Iterator[Sentence]:
         yield Sentence(
             "the slope f'(z) of the outputs stands nowhere: taken for the cross-entropy, whose slope cancels it; if it "
             "was forgotten, --experiment tells where"
+        )
+    elif (
+        network.method.loss == "mean-squared"
+        and network.activations[-1] == "bipolar-sigmoid"
+        and not _halves_its_slope(cells)
+    ):
+        yield Sentence(
+            "the slope f'(z) of the outputs stands without its 0.5: taken for the loss (t-o)^2, whose 2 cancels it; if "
+            "it was forgotten, --experiment tells where"
         )

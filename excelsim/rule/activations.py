@@ -4,7 +4,7 @@ The derivative is written the way it is used: the error times f'(z), from left t
 that `delta = e * o * (1 - o)` stands in one cell exactly as on the slides.
 
 Source: the table of "Machine Learning 101" by Ridwan Ilyas, lesson 02; leaky ReLU and
-softplus beside it.
+softplus beside it, and the bipolar sigmoid of Fausett's and Haykin's books.
 """
 
 from __future__ import annotations
@@ -58,6 +58,11 @@ class Activation(NamedTuple):
     low: float | None = None
     powers: bool = False
 
+    @property
+    def saturates(self) -> bool:
+        """Whether it bends towards an end on either side, where its slope is almost 0."""
+        return self.low is None and not self.powers and all(math.isfinite(end) for end in self.reaches)
+
     def fires(self, z: Array, how: str, threshold: Any) -> Array:
         """Return 1 where z is at the threshold (">=") or beyond it (">"), and the low output elsewhere.
 
@@ -89,6 +94,9 @@ ACTIVATIONS: dict[str, Activation] = {
         lambda z: where(exceeds(z, 0), 1, where(below(z, 0), -1, 0)), lambda e, z, o: e * 0, (-1, 1), low=-1
     ),
     "sigmoid": Activation(lambda z: 1 / (1 + exp(-z)), lambda e, z, o: e * o * (1 - o), (0, 1)),
+    "bipolar-sigmoid": Activation(
+        lambda z: 2 / (1 + exp(-z)) - 1, lambda e, z, o: e * 0.5 * (1 + o) * (1 - o), (-1, 1)
+    ),
     "tanh": Activation(lambda z: tanh(z), lambda e, z, o: e * (1 - o * o), (-1, 1)),
     "relu": Activation(lambda z: where(exceeds(z, 0), z, 0), lambda e, z, o: e * over(z, 0), (0, math.inf)),
     "leaky-relu": Activation(

@@ -105,7 +105,7 @@ def test_inputs_far_outside_are_warned_of():
 def test_the_cross_entropy_needs_outputs_from_0_to_1():
     MLP([2, 2, 1], activation=["tanh", "sigmoid"], loss="bce", seed=1)
     MLP([2, 1], activation="step", loss="bce", seed=1)
-    for activation in ("identity", "tanh", "relu", "gelu", "softplus"):
+    for activation in ("identity", "bipolar-sigmoid", "tanh", "relu", "gelu", "softplus"):
         said = f"the binary cross-entropy needs outputs from 0 to 1, but {activation} has others"
         with pytest.raises(ValueError, match=said):
             MLP([2, 1], activation=activation, loss="bce", seed=1)

@@ -8,7 +8,7 @@ from students import calculated, differs, written
 from excelsim import MLP, load
 from excelsim.check.marking import mark
 from excelsim.check.mistakes import EVERYWHERE, mistakes, mistakes_at
-from excelsim.formula.cell import names_in
+from excelsim.formula.cell import Cell, names_in
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.run.program import program, row
@@ -27,6 +27,7 @@ RUNS = {
     "mazur": lambda: load("mazur").run().window(1, 2),
     "slides 2-2-2": lambda: fitted([2, 2, 2], X2, Y2, rule="gradient"),
     "playlist 2-5-1": lambda: fitted([2, 5, 1], X2, [0.1, 0.8]),
+    "bipolar sigmoid": lambda: fitted([3, 2, 1], X3, [1, -1], activation="bipolar-sigmoid", rule="gradient"),
     "tanh and relu": lambda: fitted([3, 2, 2], X3, Y3, activation=["tanh", "relu"], rule="gradient"),
     "gelu": lambda: fitted([2, 1, 1], X2, [0.1, 0.8], activation=["gelu", "identity"], rule="gradient"),
     "batches": lambda: fitted([2, 2, 1], X2, [0.1, 0.8], rule="gradient", batch=2, epochs=2),
@@ -93,6 +94,24 @@ def test_a_mistake_changes_lines_of_the_rule_into_others_that_read_what_there_is
         for quantity, line in mistake.lines.items():
             assert quantity in program(network)
             assert {name[0] if isinstance(name, tuple) else name for name in names_in(line)} <= known
+
+
+@pytest.mark.parametrize(
+    ("slope", "name"),
+    [
+        (lambda o: o * (1 - o), "other-activation-slope"),
+        (lambda o: (1 + o) * (1 - o), "wrong-slope"),
+        (lambda o: 0.5 * (1 - o), "wrong-slope"),
+        (lambda o: 0.5 * (1 + o), "wrong-slope"),
+    ],
+    ids=["the sigmoid's", "without 0.5", "without 1+o", "without 1-o"],
+)
+def test_the_usual_slips_with_the_slope_of_a_bipolar_sigmoid_have_a_name(slope, name):
+    """Most often it is taken for the sigmoid's; on paper its 0.5 is forgotten."""
+    record = run("bipolar sigmoid")
+    wrong = {d: Cell.named(f"e{d[1:]}") * slope(Cell.named(f"o{d[1:]}")) for d in ("d1_1", "d1_2", "d2_1")}
+    first = mark(record, written(calculated(record, wrong, len(record)), 6)).findings[0]
+    assert first.mistakes[0] == name
 
 
 def test_a_network_of_one_layer_has_no_weights_to_be_taken_too_late():

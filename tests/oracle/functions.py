@@ -19,6 +19,11 @@ def density(z):
 FUNCTIONS = {
     "identity": (lambda z: z, lambda e, z, o: e, lambda z, o: 1.0),
     "sigmoid": (lambda z: 1 / (1 + math.exp(-z)), lambda e, z, o: e * o * (1 - o), lambda z, o: o * (1 - o)),
+    "bipolar-sigmoid": (
+        lambda z: 2 / (1 + math.exp(-z)) - 1,
+        lambda e, z, o: e * 0.5 * (1 + o) * (1 - o),
+        lambda z, o: 0.5 * (1 + o) * (1 - o),
+    ),
     "tanh": (math.tanh, lambda e, z, o: e * (1 - o * o), lambda z, o: 1 - o * o),
     "relu": (
         lambda z: z if z > LINE else 0.0,

@@ -25,9 +25,18 @@ OPTIMIZERS = {
 }
 """What excelsim is told, and PyTorch's class with what it is told."""
 
+
+class BipolarSigmoid(torch.nn.Module):
+    """What PyTorch has no name for."""
+
+    def forward(self, z):
+        return 2 * torch.sigmoid(z) - 1
+
+
 HIDDEN = {
-    "identity": "Identity", "tanh": "Tanh", "sigmoid": "Sigmoid", "relu": "ReLU", "softplus": "Softplus",
-    "leaky-relu": "LeakyReLU", "gelu": "GELU",
+    "identity": torch.nn.Identity, "tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid, "relu": torch.nn.ReLU,
+    "softplus": torch.nn.Softplus, "leaky-relu": torch.nn.LeakyReLU, "gelu": torch.nn.GELU,
+    "bipolar-sigmoid": BipolarSigmoid,
 }  # fmt: skip
 
 
@@ -43,7 +52,7 @@ def loss_of(net):
 def learned(net, name, words):
     """Return all weights and biases after each update."""
     linear = [torch.nn.Linear(a, b, dtype=torch.float64) for a, b in zip(net.layers[:-1], net.layers[1:], strict=True)]
-    between = [layer for layer in linear[:-1] for layer in (layer, getattr(torch.nn, HIDDEN[net.hidden])())]
+    between = [layer for layer in linear[:-1] for layer in (layer, HIDDEN[net.hidden]())]
     model = torch.nn.Sequential(*between, linear[-1])
     parameters = [layer.weight for layer in linear] + [layer.bias for layer in linear]
     with torch.no_grad():

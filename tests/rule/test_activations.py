@@ -25,6 +25,7 @@ SLOPES = {
     "step": lambda z: 0,
     "bipolar": lambda z: 0,
     "sigmoid": lambda z: math.exp(z) / (1 + math.exp(z)) ** 2,
+    "bipolar-sigmoid": lambda z: 2 * math.exp(z) / (1 + math.exp(z)) ** 2,
     "tanh": lambda z: 1 / math.cosh(z) ** 2,
     "relu": lambda z: max(0, math.copysign(1, z)),
     "leaky-relu": lambda z: 1 if z > 0 else 0.01,
@@ -58,7 +59,14 @@ def test_the_derivative_alone_is_delta_for_an_error_of_1(name):
 
 @pytest.mark.parametrize(
     ("name", "formula"),
-    [("identity", "1"), ("step", "0"), ("sigmoid", "o*(1-o)"), ("tanh", "1-o*o"), ("relu", "IF(z>1E-12,1,0)")],
+    [
+        ("identity", "1"),
+        ("step", "0"),
+        ("sigmoid", "o*(1-o)"),
+        ("bipolar-sigmoid", "0.5*(1+o)*(1-o)"),
+        ("tanh", "1-o*o"),
+        ("relu", "IF(z>1E-12,1,0)"),
+    ],
 )
 def test_the_derivative_is_written_as_in_the_lesson(name, formula):
     """Without a factor 1 in front."""
@@ -82,6 +90,19 @@ def test_the_reach_holds_every_output(name):
     assert low <= outputs.min() and outputs.max() <= high
     assert np.isinf(low) or outputs.min() < low + 1e-3
     assert np.isinf(high) or outputs.max() > high - 1e-3
+
+
+def test_the_bipolar_sigmoid_is_a_sigmoid_from_minus_1_to_1():
+    """Twice the sigmoid, less 1; the same as the tanh of half the sum."""
+    z = np.linspace(-5, 5, 41)
+    f = ACTIVATIONS["bipolar-sigmoid"].f(z)
+    assert f == pytest.approx(2 * ACTIVATIONS["sigmoid"].f(z) - 1, abs=1e-15)
+    assert f == pytest.approx(ACTIVATIONS["tanh"].f(z / 2), abs=1e-15)
+
+
+def test_what_has_an_end_on_either_side_saturates():
+    """Not what is only flat on one side, what fires, or shares of one whole."""
+    assert [name for name, each in ACTIVATIONS.items() if each.saturates] == ["sigmoid", "bipolar-sigmoid", "tanh"]
 
 
 tanh = elementwise("tanh")

@@ -240,6 +240,10 @@ PLAIN = {
     "identity": (lambda z: z, lambda z: 1.0),
     "step": (lambda z: 1.0 if z >= 0 else 0.0, lambda z: 0.0),
     "sigmoid": (lambda z: 1 / (1 + math.exp(-z)), lambda z: 1 / (1 + math.exp(-z)) * (1 - 1 / (1 + math.exp(-z)))),
+    "bipolar-sigmoid": (
+        lambda z: 2 / (1 + math.exp(-z)) - 1,
+        lambda z: 0.5 * (1 + (2 / (1 + math.exp(-z)) - 1)) * (1 - (2 / (1 + math.exp(-z)) - 1)),
+    ),
     "tanh": (math.tanh, lambda z: 1 - math.tanh(z) * math.tanh(z)),
     "relu": (lambda z: z if z > 0 else 0.0, lambda z: 1.0 if z > 0 else 0.0),
     "leaky-relu": (lambda z: z if z > 0 else 0.01 * z, lambda z: 1.0 if z > 0 else 0.01),
@@ -250,7 +254,7 @@ PLAIN = {
 
 @pytest.mark.parametrize(("low", "high"), [(-5.0, 5.0), (-1.5, 5.0), (0.3, 0.1)])
 def test_activations_are_what_the_textbook_says(tmp_path, office, low, high):
-    """All eight, function and slope, to the last bit (GELU in LibreOffice), from wherever z is typed to begin."""
+    """All nine, function and slope, to the last bit (GELU in LibreOffice), from wherever z is typed to begin."""
     names = list(PLAIN)
 
     trace = MLP([1, 1], seed=1).fit([[1]], [1]).presented(shown=tuple(names))

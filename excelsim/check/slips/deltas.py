@@ -23,7 +23,7 @@ from excelsim.rule.activations import ACTIVATIONS, Activation, derivative
 Found = Iterator[tuple[str, Cell]]
 
 
-OTHERS = ("sigmoid", "tanh", "relu", "softplus")
+OTHERS = ("sigmoid", "tanh", "relu", "softplus", "bipolar-sigmoid")
 """Activations whose slope may be taken for another one's."""
 
 

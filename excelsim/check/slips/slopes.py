@@ -118,11 +118,14 @@ def of_sum(spot: Spot) -> Found:
 
 
 def half(spot: Spot) -> Found:
-    """Take only one of the slope's factors, such as 1 - o."""
+    """Leave one of the slope's factors out, such as o of o*(1-o), or 0.5."""
     n, j = spot.layer, spot.to
     own = (f"o{n}_{j}", f"z{n}_{j}")
-    drop = without_factor(lambda factor: any(reads(factor, name) for name in own) and not _holds_error(spot, factor))
-    for place, found in enumerate(edited(spot.line, drop)):
+
+    def is_of_slope(factor: Cell) -> bool:
+        return factor.op == "number" or (any(reads(factor, name) for name in own) and not _holds_error(spot, factor))
+
+    for place, found in enumerate(edited(spot.line, without_factor(is_of_slope))):
         yield f"factor {place}", found
 
 

@@ -90,8 +90,8 @@ def _where_it_fires(network: Network, limit: float) -> float | None:
         return network.shape.threshold[1] if network.shape.threshold else 0.0
     if name == "sigmoid":
         return math.log(limit / (1 - limit)) if 0 < limit < 1 else None
-    if name == "tanh":
-        return math.atanh(limit) if -1 < limit < 1 else None
+    if name in ("tanh", "bipolar-sigmoid"):  # a bipolar sigmoid is the tanh of half the sum
+        return (1 if name == "tanh" else 2) * math.atanh(limit) if -1 < limit < 1 else None
     return limit if name in ("identity", "relu") and limit >= 0 else None
 
 

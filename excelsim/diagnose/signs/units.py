@@ -226,9 +226,9 @@ def vanishing(case: Case) -> Sign | None:
     first, last = (float(np.abs(trace.block(f"d{n}")[: 20 * len(case.data)]).mean()) for n in (1, network.depth))
     if not 0 < first < VANISHED * last:
         return None
-    hidden = dict.fromkeys(("sigmoid", "tanh"), "relu")
+    hidden = dict.fromkeys((name for name in network.activations if ACTIVATIONS[name].saturates), "relu")
     relus = changes.activations(case, hidden, range(1, network.depth))
-    tanhs = changes.activations(case, {"sigmoid": "tanh"}, range(1, network.depth))
+    tanhs = changes.activations(case, dict.fromkeys(("sigmoid", "bipolar-sigmoid"), "tanh"), range(1, network.depth))
     return Sign(
         "vanishing",
         Sentence("The deltas vanish on the way back through the layers: the first layer hardly learns."),

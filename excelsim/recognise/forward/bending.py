@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ LINE = "z"
 def bending(graph: Graph) -> Iterator[Neuron]:
     """Yield the cells that answer as an activation that bends, of a weighted sum."""
     on_the_way: dict[Spot, frozenset[Spot]] = {}
+    sigmoids: dict[Spot, Neuron] = {}
     for spot in graph.in_order:
         tree = graph.trees[spot]
         bends = bool(BENT & set(functions_in(tree))) or any(part.op in TESTS for part in parts(tree))
@@ -41,8 +43,22 @@ def bending(graph: Graph) -> Iterator[Neuron]:
             found = _by_way_of_cells(graph, spot, sums, on_the_way)
             is_sum = len(sums) > 1 and weighted(graph, spot)  # of products and a bias that is made anew
             on_the_way |= {} if found or is_sum else {spot: sums}
+        found = found or _of_a_sigmoid(graph, spot, sigmoids)
         if found:
+            sigmoids |= {spot: found} if found.activation == "sigmoid" and not found.turned else {}
             yield found
+
+
+def _of_a_sigmoid(graph: Graph, spot: Spot, sigmoids: Mapping[Spot, Neuron]) -> Neuron | None:
+    """Return the neuron that is bipolar by way of a sigmoid in a cell of its own, 2*h - 1."""
+    refs = graph.refs(spot)
+    sigmoid = sigmoids.get(refs[0]) if len(refs) == 1 else None
+    if sigmoid is None or sigmoid.total is None:
+        return None
+    shares = ACTIVATIONS["sigmoid"].f(PROBES)
+    found = graph.calculated(graph.trees[spot], lambda name: shares if name == refs[0] else graph.actual(name))
+    is_bipolar = np.shape(found) == PROBES.shape and _agree(found, ACTIVATIONS["bipolar-sigmoid"].f(PROBES))
+    return replace(sigmoid, activation="bipolar-sigmoid", output=spot) if is_bipolar else None
 
 
 def _sums(graph: Graph, spot: Spot, on_the_way: Mapping[Spot, frozenset[Spot]]) -> frozenset[Spot]:

@@ -12,8 +12,8 @@ from excelsim.recognise.forward.bending import bending
 from excelsim.recognise.forward.neurons import Neuron, weighted
 from excelsim.recognise.spots import Spot
 
-BESIDE = {"step": ("relu",), "sigmoid": ("softplus",)}
-"""Activations that are only beside another one of the same sum: its slope."""
+BESIDE = {"step": ("relu",), "sigmoid": ("softplus", "bipolar-sigmoid")}
+"""Activations that are only beside another one of the same sum: its slope, or what it is made of."""
 
 
 FURTHEST = 4

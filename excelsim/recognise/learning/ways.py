@@ -76,7 +76,15 @@ def rates(system: System) -> list[Spot | float]:
                 typed[float(part.args[0])] += 1  # type: ignore[arg-type]
     named = [rate for rate in cells if isinstance(rate, Spot) and system.labels.says(rate, "rate")]
     others = [rate for rate, _ in cells.most_common(3) if rate not in named]
-    return [*named, *others[: 1 if named else 3], *(rate for rate, _ in typed.most_common(1 if named else 3)), 1.0]
+    found = [*named, *others[: 1 if named else 3], *(rate for rate, _ in typed.most_common(1 if named else 3))]
+    return found if named and not _are_multiplied(system, named) else [*found, 1.0]
+
+
+def _are_multiplied(system: System, rates: list[Spot]) -> bool:
+    """Tell whether a formula that reads a rate holds a number: it may learn at another one, such as 2*0.5."""
+    graph = system.graph
+    reading = [graph.trees[spot] for spot in first_cells(system) if {*rates} & {*graph.refs(spot)}]
+    return any(part.op == "number" for tree in reading for part in parts(tree))
 
 
 def looked_at(system: System) -> list[int]:

@@ -37,7 +37,7 @@ MOST_NEURONS = 12
 TELLING = 4
 """How many different numbers show to how many decimals they are written: fewer may all end with zeros."""
 
-ACTIVE = ("sigmoid", "tanh", "relu", "identity", "step", "bipolar", "softmax", "leaky-relu")
+ACTIVE = ("sigmoid", "tanh", "relu", "identity", "step", "bipolar", "softmax", "leaky-relu", "bipolar-sigmoid")
 """Activations that are tried, the most usual first."""
 
 Given = dict[str, Series]
