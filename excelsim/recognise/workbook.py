@@ -35,6 +35,7 @@ from excelsim.recognise.spots import Spot
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
 from excelsim.rule.activations import ACTIVATIONS
+from excelsim.workbook.fixed import EXPERIMENT, SETUP
 
 SECONDS, SECONDS_PER_MB = 120.0, 120.0
 """How long a workbook may take: two minutes, and more the larger it is."""
@@ -95,6 +96,8 @@ def checked(path: str, experiment: str | None = None) -> Checked:
 
 def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     """Check what stands in a book; with a plan, against what was assigned. InputError if no network is recognised."""
+    if {EXPERIMENT, SETUP} <= {*book.sheets}:
+        raise InputError("it was written by excelsim: excelsim verify compares each of its cells with its experiment")
     graph = graph_of(book)
     read = without_units(graph)
     judged_ones = min((_judged(one, plan) for one in (read, *with_biases(read))), key=partial(_left, graph))

@@ -4,6 +4,7 @@ import tomllib
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
 from recognise.sheets import full_batch, one_update, pages_of_steps, rows_of_steps
 
 from excelsim.books import read_book
@@ -12,6 +13,7 @@ from excelsim.experiment.load import load
 from excelsim.experiment.write import as_toml
 from excelsim.recalc import open_engine
 from excelsim.recognise.workbook import check_book, check_workbook
+from excelsim.workbook.book import write_workbook
 
 
 @pytest.fixture
@@ -304,3 +306,27 @@ def test_the_slope_of_relu_in_a_cell_of_its_own_is_no_neuron(check):
     found = check(book)
     assert found.agrees and found.experiment["network"]["layers"] == [2, 2, 2]
     assert found.experiment["network"]["activation"] == ["relu", "sigmoid"]
+
+
+def test_a_workbook_that_excelsim_wrote_is_for_verify(tmp_path):
+    path = tmp_path / "and.xlsx"
+    write_workbook(load("01").train(), path)
+    with pytest.raises(InputError, match="excelsim verify"):
+        check_book(read_book(path), "and.xlsx")
+
+
+def test_a_neuron_may_fire_far_out(check):
+    """At 1000, where EXP of a sum is no number any more."""
+    book = Workbook()
+    sheet = book.active
+    sheet["F1"] = 0.5
+    for row in range(2, 14):
+        up = row - 1
+        sheet[f"A{row}"], sheet[f"B{row}"], sheet[f"C{row}"] = 300 * (row % 4), 1000 - 200 * (row % 3), row % 2
+        sheet[f"D{row}"] = f"=D{up}+$F$1*I{up}*A{up}" if row > 2 else 1
+        sheet[f"E{row}"] = f"=E{up}+$F$1*I{up}*B{up}" if row > 2 else 1.5
+        sheet[f"G{row}"] = f"=A{row}*D{row}+B{row}*E{row}"
+        sheet[f"H{row}"] = f"=IF(G{row}>=1000,1,0)"
+        sheet[f"I{row}"] = f"=C{row}-H{row}"
+    found = check(book)
+    assert not found.findings and found.experiment["network"]["threshold"] == 1000

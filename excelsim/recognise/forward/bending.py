@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -194,8 +195,9 @@ def _like(found: Value, probes: Value, around: list[float]) -> Iterator[tuple[st
         for turned in (False, True):
             z = -probes if turned else probes
             if activation.low is None:
-                if _agree(found, activation.f(z)):
-                    yield name, None, turned
+                with suppress(OverflowError):  # far out, where something else fires
+                    if _agree(found, activation.f(z)):
+                        yield name, None, turned
                 continue
             for threshold in around:
                 for how in (">=", ">", "zone"):
