@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache, partial
 from itertools import groupby
 from typing import Any
@@ -13,14 +14,17 @@ from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import Cell, parts
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.formulas.graph import Graph
-from excelsim.recognise.spots import Spot, at_random, seen, there
+from excelsim.recognise.spots import Seen, Spot, at_random, seen, there
 from excelsim.recognise.system import System
+
+Vote = tuple[int, int, Spot]
+"""A step, one of its outputs, and what that is compared with."""
 
 
 def find_targets(system: System) -> None:
     """Find the targets: what formulas compare the outputs with."""
     graph = system.graph
-    votes: Counter[tuple[int, int, Spot]] = Counter()
+    votes: Counter[Vote] = Counter()
     vanishing: dict[Any, bool] = {}
 
     def vanishes(reader: Spot, output: Spot, target: Spot) -> bool:
@@ -54,7 +58,7 @@ def find_targets(system: System) -> None:
             if (f"y_{k}", step) not in system.given and (step, ref) not in used:
                 system.given[f"y_{k}", step] = ref
                 used.add((step, ref))
-    _steady(system)
+    _steady(system, votes)
 
 
 def _is_beside(spot: Spot, other: Spot) -> bool:
@@ -78,19 +82,22 @@ def _is_name(side: object) -> bool:
     return isinstance(side, Cell) and side.op == "name"
 
 
-def _steady(system: System) -> None:
-    """Take a target from where it stands in most steps, seen from the output: one step may compare with another."""
+def _steady(system: System, votes: Mapping[Vote, int]) -> None:
+    """Take a target from where one stands in most steps, seen from the output: one step may compare with another."""
     graph = system.graph
+    places = {step: p.place for step, p in enumerate(system.passes, start=1)}
     for k in range(1, system.layers[-1] + 1):
-        found = {step: system.given[f"y_{k}", step] for step in system.steps if (f"y_{k}", step) in system.given}
-        places = {step: p.place for step, p in enumerate(system.passes, start=1)}
-        usual = Counter(
-            seen(places[step], _written(system, step, k, spot)) for step, spot in found.items()
-        ).most_common(1)
-        if not usual or usual[0][1] < max(3, 0.6 * len(system.passes)):
-            continue
-        for step, place in places.items():
-            spot = graph.root(there(place, usual[0][0]))
+        steps: Counter[Seen] = Counter()
+        voted: Counter[Seen] = Counter()
+        for (step, output, ref), times in votes.items():
+            if output == k:
+                place = seen(places[step], _written(system, step, k, ref))
+                steps[place] += 1
+                voted[place] += times
+        steady = [place for place, times in steps.items() if times >= max(2, 0.6 * len(system.passes))]
+        usual = max(steady, key=lambda place: voted[place], default=None)
+        for step, place in places.items() if usual else ():
+            spot = graph.root(there(place, usual))  # type: ignore[arg-type]  # there is a usual one
             if np.isfinite(graph.number(spot)) and graph.values.get(spot) is not None:
                 system.given[f"y_{k}", step] = spot
 

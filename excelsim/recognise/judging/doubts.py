@@ -143,7 +143,7 @@ class Doubts:
     def _is_said_otherwise(self, spot: Spot) -> bool:
         """Tell whether a cell is called something else, or used as something that has no other cell."""
         name, step = self.cells.names[spot]
-        if split(name)[0] in ERRORS and self.claims.says(spot, "delta"):
+        if split(name)[0] in (*ERRORS, "s") and self.claims.says(spot, "delta"):
             return True
         label, sign = self.claims.by_label(spot), -1 if spot in self.cells.opposite else 1
         if label and _is_other(name, label.name):
