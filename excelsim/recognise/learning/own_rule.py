@@ -72,7 +72,8 @@ def _is_schedule(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> b
             if _is_constant(system, cell, rates):
                 at.setdefault(seen(system.passes[step - 1].place, cell), {})[spot] = system.graph.number(cell)
     typed = [key for key, _ in groupby(numbers.values(), key=frozenset) if len(key) == 1]
-    is_typed = 1 < len(typed) == len({*typed}) <= len(numbers) / 2
+    is_typed = not any(isinstance(rate, Spot) for rate in rates) and 1.0 not in {number for (number,) in typed}
+    is_typed = is_typed and 1 < len(typed) == len({*typed}) <= len(numbers) / 2
     return is_typed or any(len(of) >= MOST * len(new) and len({*of.values()}) > 1 for of in at.values())
 
 

@@ -55,3 +55,15 @@ def test_gradients_with_a_penalty_of_their_weights_are_a_rule_of_ones_own(tmp_pa
     by_gradient = {n: (start, f"{n}-lr*g_{n}") for n, (start, _) in WEIGHTS.items()}
     book, _ = table(XOR | by_gradient | FORWARD | BACK | gradients, 8)
     assert found_in(book, tmp_path).findings == ()
+
+
+def test_targets_read_for_the_rate_are_no_schedule(tmp_path):
+    """The rate's cell lacks its $, and is typed again for some steps: from then on targets are read."""
+    book, cell = learned("{w}-lr*{g}")
+    sheet = book["Sheet1"]
+    for row in range(9, 13):
+        for name in WEIGHTS:
+            at = cell(name, row - 4)
+            sheet[at] = sheet[at].value.replace("$B$2", f"C{row - 3}")
+    (finding, *_) = found_in(book, tmp_path).findings
+    assert finding.mistakes[0] == "rate" and finding.cells[0] == f"Sheet1!{cell('w11', 5)}"
