@@ -241,3 +241,17 @@ def test_one_of_them_that_reads_another_sample_is_told(checked, old, new):
         sheet[f"I{row}"] = sheet[f"I{row}"].value.replace(old.replace("9", str(row)), new.replace("9", str(row)))
     found = checked(book).findings
     assert [cell for finding in found for cell in finding.cells[:1]] == ["Sheet!I8"]
+
+
+def test_a_gradient_wrong_in_all_samples_is_one_fault_to_the_last_epoch(checked):
+    """The last epoch, too, which no new weights follow: that its samples share weights makes no sums of them."""
+    book = blocks(SIGMOID, "({o}-{t})" + SLOPE, "{d}*{x}", "{w}-$B$1*{s}", epochs=6)
+    sheet = book.active
+    for n in range(6):
+        top = 3 + 7 * n
+        sheet[f"E{top + 4}"] = f"=AVERAGE(E{top}:E{top + 2})"
+        sheet[f"F{top + 4}"] = f"=AVERAGE(F{top}:F{top + 2})"
+        for k in range(top, top + 3):
+            sheet[f"E{k}"] = f"=D{k}*$H${top}"
+    (finding,) = checked(book).findings
+    assert finding.cells[0] == "Sheet!E3" and len(finding.cells) == 18

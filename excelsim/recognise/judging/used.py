@@ -88,9 +88,24 @@ class Uses:
         return None
 
     def _is_of_all(self, spot: Spot) -> bool:
-        """Tell whether a cell is made of all the samples of a batch: then it is no quantity of one of them."""
-        own = self.cells.system.rests_on.get(self.cells.graph.root(spot), set())
-        return any(len(batch) > MOST_READ and own.issuperset(batch) for batch in self.cells.system.batches)
+        """Tell whether a cell is made of the answers to all samples of a batch: it is no quantity of one of them."""
+        graph, system = self.cells.graph, self.cells.system
+        pending, seen = [graph.root(spot)], set[Spot]()
+        while pending:
+            new = {ref for ref in graph.refs(pending.pop()) if ref not in seen and ref not in system.roles_of}
+            seen |= new
+            pending += new
+        steps = {step for output in seen for step in self._answers.get(output, ())}
+        return any(len(batch) > MOST_READ and steps.issuperset(batch) for batch in system.batches)
+
+    @cached_property
+    def _answers(self) -> dict[Spot, list[int]]:
+        """The steps whose outputs stand in cells."""
+        found: dict[Spot, list[int]] = {}
+        for step, p in enumerate(self.cells.system.passes, start=1):
+            for output in p.outputs.values():
+                found.setdefault(output, []).append(step)
+        return found
 
     def _is_turned(self, spot: Spot, name: str, step: int, sign: int, readers: list[Spot]) -> bool:
         """Tell whether all that is made of a cell is right with the other sign only: the first may have been odd."""
