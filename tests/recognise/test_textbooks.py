@@ -255,3 +255,11 @@ def test_a_gradient_wrong_in_all_samples_is_one_fault_to_the_last_epoch(checked)
             sheet[f"E{k}"] = f"=D{k}*$H${top}"
     (finding,) = checked(book).findings
     assert finding.cells[0] == "Sheet!E3" and len(finding.cells) == 18
+
+
+@pytest.mark.parametrize("columns", [{}, thresholds("+")], ids=["biases", "thresholds"])
+def test_a_sum_of_more_than_a_thousand_cells_beside_is_none_of_the_training(checked, columns):
+    learned = {n: (start, f"{n}+lr*{by}") for n, (start, by) in WEIGHTS.items()}
+    book, _ = table(columns or XOR | learned | FORWARD | BACK, 12)
+    book["Sheet1"]["AZ1"] = "=" + "+".join(f"A{5 + k % 12}" for k in range(1500))
+    assert not checked(book).findings

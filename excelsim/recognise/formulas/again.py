@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from excelsim.formula.arithmetic.polynomial import Term
 from excelsim.formula.cell import Cell
 from excelsim.recognise.formulas.graph import Graph
@@ -17,10 +19,13 @@ Sums = dict[frozenset[Term], Spot]
 def sums_read(graph: Graph) -> Graph:
     """Let comparisons such as 2*(b+a*x-y) read the cell in which b+a*x stands."""
     sums = _sums(graph)
-    found = {spot: _read(graph, tree, sums) for spot, tree in graph.trees.items() if len(graph.refs(spot)) >= FEWEST}
-    if changed := {spot: tree for spot, tree in found.items() if tree is not graph.trees[spot]} if sums else {}:
-        graph.trees |= changed
-        graph.forget()
+    changed: dict[Spot, Cell] = {}
+    for spot, tree in graph.trees.items() if sums else ():
+        with suppress(RecursionError):  # a sum of a thousand cells compares nothing
+            found = _read(graph, tree, sums) if len(graph.refs(spot)) >= FEWEST else tree
+            changed |= {spot: found} if found is not tree else {}
+    graph.trees |= changed
+    graph.forget()
     return graph
 
 

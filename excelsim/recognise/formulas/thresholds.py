@@ -110,7 +110,7 @@ def turned(tree: Cell, home: Spot, graph: Graph) -> Cell:
 
     LookupError if it reads some of them in an area.
     """
-    if not graph.turned:
+    if not graph.turned or (home not in graph.turned and graph.turned.isdisjoint(graph.refs_in(tree))):
         return tree
 
     def read(leaf: Cell) -> Cell:
@@ -132,7 +132,7 @@ def written(graph: Graph, spot: Spot) -> Value:
 
 def _simpler(tree: Cell) -> Cell:
     """Return a formula in which no negative is added, subtracted or turned again."""
-    if tree.op in LEAVES:
+    if tree.op in LEAVES or not tree.args:
         return tree
     parts_of = [_simpler(part) for part in _parts(tree)]
     first, second = parts_of[0], parts_of[-1]
