@@ -18,8 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+COMPARISONS = (">", ">=", "<", "<=")
+
 PRECEDENCE = {
-    **dict.fromkeys((">", ">=", "<", "<=", "=", "<>"), 0),
+    **dict.fromkeys((*COMPARISONS, "=", "<>"), 0),
     "&": 1,
     **dict.fromkeys("+-", 2),
     **dict.fromkeys("*/", 3),
@@ -140,13 +142,18 @@ def unrounded(cell: Cell) -> Cell:
     return inner
 
 
+def operands(cell: Cell) -> list[Cell]:
+    """Return what an operator or a function is applied to, as far as that are formulas."""
+    return [arg for arg in cell.args if isinstance(arg, Cell)]
+
+
 def parts(cell: Cell) -> Iterator[Cell]:
     """Yield a formula and every formula within it."""
     pending = [cell]
     while pending:
         item = pending.pop()
         yield item
-        pending.extend(a for a in item.args if isinstance(a, Cell))
+        pending.extend(operands(item))
 
 
 def functions_in(cell: Cell) -> Iterator[str]:

@@ -25,12 +25,11 @@ from excelsim.recognise.faults.rules import understood_at_best
 from excelsim.recognise.findings import merged, understood, without_own_updates
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.formulas.read import graph_of
-from excelsim.recognise.formulas.thresholds import with_biases
 from excelsim.recognise.forward.bent import unknown_activation
-from excelsim.recognise.forward.units import without_units
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.notes import notes, of_its_own, without_slope
+from excelsim.recognise.readings.possible import readings
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.trainings import trainings
 from excelsim.recognise.values.numbers import check_values
@@ -99,8 +98,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
     if {EXPERIMENT, SETUP} <= {*book.sheets}:
         raise InputError("it was written by excelsim: excelsim verify compares each of its cells with its experiment")
     graph = graph_of(book)
-    read = without_units(graph)
-    judged_ones = min((_judged(one, plan) for one in (read, *with_biases(read))), key=partial(_left, graph))
+    judged_ones = min((_judged(read, plan) for read in readings(graph)), key=partial(_left, graph))
     found = [cells for cells, _ in judged_ones]
     if not found and not graph.trees:
         return check_values(graph, Labels(graph.values), name, plan)

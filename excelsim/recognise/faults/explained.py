@@ -18,10 +18,10 @@ from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.faults.repair import MOST_PAIRS, mends
 from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.faults.undone import slip
-from excelsim.recognise.formulas.thresholds import turned, written
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.learning.theory import deltas
+from excelsim.recognise.readings.thresholds import turned, written
 from excelsim.recognise.spots import Spot, spot_of
 from excelsim.xlsx.addresses import Area, Place, address
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from excelsim.formula.cell import Cell, bind
 from excelsim.recognise.faults.meaning import Meaning
 from excelsim.recognise.formulas.graph import Graph
-from excelsim.recognise.formulas.thresholds import turned
 from excelsim.recognise.judging.fault import Fault
+from excelsim.recognise.readings.thresholds import turned
 from excelsim.recognise.spots import Spot
 from excelsim.xlsx.addresses import Area, Place
 from excelsim.xlsx.relative import Corners, Moving, absolute, tree

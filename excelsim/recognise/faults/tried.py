@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from excelsim.formula.arithmetic.trials import TRIALS
-from excelsim.formula.cell import Cell, parts
+from excelsim.formula.cell import Cell, operands, parts
 from excelsim.formula.vocabulary import OPERATORS, Value
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import FAILURES
@@ -43,7 +43,7 @@ class Tried:
     def _of(self, tree: Cell) -> Value:
         waiting = []  # a long sum leans to the left
         while tree not in self._known and tree.op in OPERATORS:
-            left, right = _inner(tree)
+            left, right = operands(tree)
             waiting.append((TRIALS.operators[tree.op], right))
             tree = left
         found = self._known[tree] if tree in self._known else self._made(tree)
@@ -52,10 +52,6 @@ class Tried:
         return found
 
     def _made(self, tree: Cell) -> Value:
-        if tree.op in TRIALS.functions and _inner(tree):
-            return TRIALS.functions[tree.op](*map(self._of, _inner(tree)))
+        if tree.op in TRIALS.functions and operands(tree):
+            return TRIALS.functions[tree.op](*map(self._of, operands(tree)))
         return self._graph.calculated(tree, self._cell)
-
-
-def _inner(tree: Cell) -> list[Cell]:
-    return [argument for argument in tree.args if isinstance(argument, Cell)]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from excelsim.formula.arithmetic.polynomial import Polynomial
-from excelsim.formula.cell import Cell, functions_in, parts
+from excelsim.formula.cell import COMPARISONS, Cell, functions_in, operands, parts
 from excelsim.formula.notation import elementwise
 from excelsim.formula.vocabulary import Value
 from excelsim.recognise.formulas.graph import Graph
@@ -24,8 +24,6 @@ BENT = {"exp", "tanh", "erf", "where", "max", "power", "sqrt", "cosh", "sinh", "
 PROBES = np.array([-2.3, -1.1, -0.4, 0.3, 0.8, 1.9, 3.1])
 """Sums for which a cell is compared with activations."""
 
-TESTS = {">", ">=", "<", "<="}
-
 LINE = "z"
 """What a weighted sum is called that has no cell of its own."""
 
@@ -36,7 +34,7 @@ def bending(graph: Graph) -> Iterator[Neuron]:
     sigmoids: dict[Spot, Neuron] = {}
     for spot in graph.in_order:
         tree = graph.trees[spot]
-        bends = bool(BENT & set(functions_in(tree))) or any(part.op in TESTS for part in parts(tree))
+        bends = bool(BENT & set(functions_in(tree))) or any(part.op in COMPARISONS for part in parts(tree))
         found = (_of_a_cell(graph, spot, tree) or _of_its_own_sum(graph, spot, tree)) if bends else None
         if bends and not (found and _in_line(spot, found.total)):
             found = _of_the_sum_beside(graph, spot) or found
@@ -148,7 +146,7 @@ def _of_its_own_sum(graph: Graph, spot: Spot, tree: Cell) -> Neuron | None:
             if sum(len(term) == 2 for term in terms) >= 1:
                 sums.append((part, terms))
         else:
-            pending.extend(a for a in part.args if isinstance(a, Cell))
+            pending.extend(operands(part))
     if not sums:
         return None
     sign = 1 if next(iter(sums[0][1].values())) > 0 else -1
@@ -224,10 +222,8 @@ def _thresholds(tree: Cell, graph: Graph, of: Spot | str) -> list[float]:
     """Return the numbers with which a formula compares."""
     found = {0.0}
     for part in parts(tree):
-        if part.op in TESTS:
-            for side in part.args:
-                if not isinstance(side, Cell):
-                    continue
+        if part.op in COMPARISONS:
+            for side in operands(part):
                 if side.op == "number":
                     found.add(float(side.args[0]))  # type: ignore[arg-type]
                 elif side.op == "negative" and isinstance(side.args[0], Cell) and side.args[0].op == "number":

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from excelsim.formula.arithmetic.polynomial import Polynomial
-from excelsim.formula.cell import LEAVES, Cell, as_cell, bind, call, parts
+from excelsim.formula.cell import COMPARISONS, LEAVES, Cell, as_cell, bind, call, operands, parts
 from excelsim.formula.vocabulary import Value, is_number
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Spot, spot_of, spots_of
 from excelsim.xlsx.addresses import Area
-
-TESTS = (">", ">=", "<", "<=")
 
 
 def with_biases(graph: Graph) -> Iterator[Graph]:
@@ -55,8 +53,8 @@ def _shape(graph: Graph, spot: Spot) -> tuple[object, ...]:
 def _subtracted(graph: Graph, tree: Cell) -> Iterator[Spot]:
     """Yield what a formula subtracts from a weighted sum, or compares it with if it is learned."""
     for part in parts(tree):
-        if part.op in TESTS:
-            sides = [_cell(graph, side) for side in _parts(part)]
+        if part.op in COMPARISONS:
+            sides = [_cell(graph, side) for side in operands(part)]
             for sum_of, spot in (sides, sides[::-1]):
                 if sum_of and spot and spot in graph.added and _is_sum(graph, {(sum_of,): 1.0}):
                     yield spot
@@ -134,38 +132,33 @@ def _simpler(tree: Cell) -> Cell:
     """Return a formula in which no negative is added, subtracted or turned again."""
     if tree.op in LEAVES or not tree.args:
         return tree
-    parts_of = [_simpler(part) for part in _parts(tree)]
+    parts_of = [_simpler(part) for part in operands(tree)]
     first, second = parts_of[0], parts_of[-1]
     if tree.op == "negative":
         return _negative(first)
     if tree.op in ("+", "-") and second.op == "negative":
-        return Cell("-" if tree.op == "+" else "+", (first, *_parts(second)))
-    if tree.op in TESTS and second.op == "negative":
-        return Cell(tree.op, (Cell("+", (first, *_parts(second))), as_cell(0)))
-    if tree.op in TESTS and first.op == "negative":
-        return Cell(tree.op, (as_cell(0), Cell("+", (second, *_parts(first)))))
+        return Cell("-" if tree.op == "+" else "+", (first, *operands(second)))
+    if tree.op in COMPARISONS and second.op == "negative":
+        return Cell(tree.op, (Cell("+", (first, *operands(second))), as_cell(0)))
+    if tree.op in COMPARISONS and first.op == "negative":
+        return Cell(tree.op, (as_cell(0), Cell("+", (second, *operands(first)))))
     return Cell(tree.op, (*parts_of,))
-
-
-def _parts(tree: Cell) -> list[Cell]:
-    """Return what an operator or a function is applied to."""
-    return [part for part in tree.args if isinstance(part, Cell)]
 
 
 def _negative(tree: Cell) -> Cell:
     """Return the negative of a formula, in which a sign is taken away rather than another one put before it."""
-    if tree.op in ("+", "-") and (changed := _without_sign(_parts(tree)[0])):
-        return Cell("-" if tree.op == "+" else "+", (changed, *_parts(tree)[1:]))
+    if tree.op in ("+", "-") and (changed := _without_sign(operands(tree)[0])):
+        return Cell("-" if tree.op == "+" else "+", (changed, *operands(tree)[1:]))
     return _without_sign(tree) or call("negative", tree)
 
 
 def _without_sign(tree: Cell) -> Cell | None:
     """Return the negative of a formula if that takes a sign away, from one of its factors."""
     if tree.op == "negative":
-        return _parts(tree)[0]
+        return operands(tree)[0]
     if tree.op not in ("*", "/"):
         return None
-    first, second = _parts(tree)
+    first, second = operands(tree)
     if changed := _without_sign(first):
         return Cell(tree.op, (changed, second))
     changed = _without_sign(second)
