@@ -208,6 +208,16 @@ def test_a_bias_that_no_sum_reads_is_found_beside_the_others(tmp_path):
     assert findings[0].mistakes == ("bias",) and cell("b1", 1) in findings[0].mend
 
 
+def test_a_bias_whose_changes_are_calculated_and_never_added_is_told(tmp_path):
+    """One that stays as it is, without changes beside it, is taken for meant."""
+    book, cell = network({"change of c": "lr*dk"}, fixed={"c"})
+    (finding,) = found_in(book, {}, tmp_path)
+    assert (finding.cells[0], len(finding.cells)) == (f"Sheet1!{cell('c', 2)}", 7)
+    assert finding.mistakes == ("bias",) and finding.mend.startswith(f"={cell('c', 1)}-$B$2*")
+    book, _ = network(fixed={"c"})
+    assert not found_in(book, {}, tmp_path)
+
+
 @pytest.mark.parametrize("answer", ["{}", "1/(1+EXP(-({})))"], ids=["linear", "sigmoid"])
 def test_the_error_of_one_sample_that_has_the_other_sign_is_told_and_not_its_gradients_or_their_sum(tmp_path, answer):
     book = epochs_below(answer, "SUM", "{w}-$B$1*{g}")

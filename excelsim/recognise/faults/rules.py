@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from excelsim.experiment.plan import Plan
@@ -27,6 +28,7 @@ def understood_at_best(system: System, plan: Plan | None, known: dict[Any, Expla
     Of rules by which as much is understood it is the more usual one.
     """
     cells = _judged(system, plan)
+    cells = cells if plan else _with_unused_changes(cells)
     best = cells, [*map(Explaining(cells, known).of, cells.faults)]
     is_asked = plan is None and 0 < len(cells.faults) <= MOST_ASKED
     for way in ways_alike(system, cells.theory.way) if is_asked else ():
@@ -51,6 +53,19 @@ def _left(found: tuple[Cells, list[Explained]]) -> tuple[int, int, int]:
 def _strange(explained: Sequence[Explained]) -> int:
     """Return how many faults nothing explains."""
     return sum(each.says != each.should and not (each.mistakes or each.edits) for each in explained)
+
+
+def _with_unused_changes(cells: Cells) -> Cells:
+    """Return a training judged; where changes of biases are calculated and never added, as if these were learned."""
+    network = cells.theory.way.network
+    if "frozen" not in network.bias or not cells.unknown:
+        return cells
+    bias = tuple(True if kind == "frozen" else kind for kind in network.bias)
+    learned = replace(network, shape=replace(network.shape, bias=bias))
+    other = judged(cells.system, replace(cells.theory.way, network=learned))
+    changed = {other.names[spot][0].removeprefix("db") for spot in cells.unknown if spot in other.names}
+    copied = {fault.name.removeprefix("new_b") for fault in other.faults if fault.kind == "bias"}
+    return other if copied and copied <= changed else cells
 
 
 def _judged(system: System, plan: Plan | None) -> Cells:
