@@ -12,7 +12,7 @@ import numpy as np
 
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import Cell, parts
-from excelsim.formula.vocabulary import Value
+from excelsim.formula.vocabulary import Value, is_number
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Seen, Spot, at_random, seen, there
 from excelsim.recognise.system import System
@@ -59,6 +59,7 @@ def find_targets(system: System) -> None:
                 system.given[f"y_{k}", step] = ref
                 used.add((step, ref))
     _steady(system, votes)
+    _beside_inputs(system)
 
 
 def _is_beside(spot: Spot, other: Spot) -> bool:
@@ -100,6 +101,21 @@ def _steady(system: System, votes: Mapping[Vote, int]) -> None:
             spot = graph.root(there(place, usual))  # type: ignore[arg-type]  # there is a usual one
             if np.isfinite(graph.number(spot)) and graph.values.get(spot) is not None:
                 system.given[f"y_{k}", step] = spot
+
+
+def _beside_inputs(system: System) -> None:
+    """Take a target that another sample has, too, from beside the sample's inputs, where most stand and none reads."""
+    graph, given = system.graph, system.given
+    samples = {step: given["x_1", step] for step in system.steps if ("x_1", step) in given}
+    for k in range(1, system.layers[-1] + 1):
+        targets = {step: given[f"y_{k}", step] for step in samples if (f"y_{k}", step) in given}
+        pairs = {(samples[step], target) for step, target in targets.items()}
+        usual, times = Counter(seen(x, y) for x, y in pairs).most_common(1)[0] if pairs else (None, 0)
+        twice = {y for y, several in Counter(y for _, y in pairs).items() if several > 1}
+        for step, target in targets.items() if usual and 2 * times > len(pairs) > 2 else ():
+            own = there(samples[step], usual)  # type: ignore[arg-type]  # there is a usual one
+            if target in twice and own != target and own not in graph.readers and is_number(graph.values.get(own)):
+                given[f"y_{k}", step] = own
 
 
 def _written(system: System, step: int, k: int, target: Spot) -> Spot:

@@ -1,8 +1,9 @@
 """One thing changed in a right workbook: the cells that were changed are named, and no other."""
 
 import pytest
+from openpyxl import Workbook
 from recognise.sheets import epochs_below, full_batch, one_update, pages_of_steps, rows_of_steps
-from recognise.tables import network
+from recognise.tables import XOR, network, table
 
 from excelsim.books import read_book
 from excelsim.recognise.workbook import check_book, checked
@@ -216,6 +217,35 @@ def test_a_bias_whose_changes_are_calculated_and_never_added_is_told(tmp_path):
     assert finding.mistakes == ("bias",) and finding.mend.startswith(f"={cell('c', 1)}-$B$2*")
     book, _ = network(fixed={"c"})
     assert not found_in(book, {}, tmp_path)
+
+
+def test_a_bias_that_is_learned_and_that_no_sum_reads_is_told(tmp_path):
+    """It is changed as the weights are, but for the input: it was meant for the sum."""
+    learned = {"w1": (0.2, "w1+lr*d*x1"), "w2": (-0.1, "w2+lr*d*x2"), "b": (0.3, "b+lr*d")}
+    book, cell = table(XOR | learned | {"z": "x1*w1+x2*w2", "o": "1/(1+EXP(-z))", "d": "(t-o)*o*(1-o)"}, 8)
+    (finding,) = found_in(book, {}, tmp_path)
+    assert (finding.cells[0], len(finding.cells)) == (f"Sheet1!{cell('z', 1)}", 8)
+    assert finding.mistakes == ("bias",) and finding.mend.endswith(f"+{cell('b', 1)}")
+
+
+def test_an_answer_compared_with_the_target_of_another_sample_in_all_epochs_is_told(tmp_path):
+    """That of its own sample stands beside its input, and nothing reads it."""
+    book = Workbook()
+    sheet = book.active
+    for row in ("x y", "1 2", "2 3.9", "3 6.1", "4 8.3"):
+        sheet.append([float(text) if text[0].isdigit() else text for text in row.split()])
+    sheet["D1"], sheet["E1"] = "learning rate", 0.02
+    for row in range(9, 15):
+        sheet[f"A{row}"] = 0.5 if row == 9 else f"=A{row - 1}-$E$1*K{row - 1}"
+        sheet[f"B{row}"] = 0 if row == 9 else f"=B{row - 1}-$E$1*L{row - 1}"
+        for sample, (answer, error) in enumerate(zip("CDEF", "GHIJ", strict=True), start=2):
+            sheet[f"{answer}{row}"] = f"=A{row}*$A${sample}+B{row}"
+            sheet[f"{error}{row}"] = f"={answer}{row}-$B${3 if sample == 4 else sample}"
+        sheet[f"K{row}"] = f"=2/4*(G{row}*$A$2+H{row}*$A$3+I{row}*$A$4+J{row}*$A$5)"
+        sheet[f"L{row}"] = f"=2/4*SUM(G{row}:J{row})"
+    (finding,) = found_in(book, {}, tmp_path)
+    assert (finding.cells[0], len(finding.cells), finding.mistakes) == ("Sheet!I9", 6, ("other-neuron",))
+    assert finding.mend == "=E9-B4"
 
 
 @pytest.mark.parametrize("answer", ["{}", "1/(1+EXP(-({})))"], ids=["linear", "sigmoid"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from itertools import permutations
+from typing import Any
 
 from excelsim.formula.vocabulary import is_number
 from excelsim.recognise.formulas.graph import Graph
@@ -63,6 +64,42 @@ def beside_others(lone: Rows, unread: set[Spot]) -> Rows:
         taken |= {bias} if bias else set()
         result.append([bias])
     return result
+
+
+def changed_alike(graph: Graph, rows: Rows, lone: Rows, unread: set[Spot]) -> Rows:
+    """Return the biases of a layer in which none was found: what is changed as weights are, but for an input.
+
+    Nobody reads it: it was left out of the sums.
+    """
+    if any(bias for (bias,) in lone):
+        return lone
+    changes = {spot: _change(graph, spot) for spot in unread}
+    found = list[list[Spot | None]]()
+    for row in rows:
+        of_weights = [_change(graph, spot) if spot else [] for spot in row]
+        alike = [spot for spot in unread if all(_is_shorter(changes[spot], change) for change in of_weights)]
+        found.append([alike[0] if len(alike) == 1 else None])
+    return found
+
+
+def _change(graph: Graph, spot: Spot) -> list[Counter[Any]]:
+    """Return the terms of what is added to a cell, also where it stands in a cell of its own; none if in several."""
+    makers = graph.added.get(spot, ())
+    terms = [term for term in (graph.polynomial(makers[0]) if len(makers) == 1 else None) or () if term != (spot,)]
+    while len(terms) == 1 and len(terms[0]) == 1 and (found := graph.polynomial(terms[0][0])):  # type: ignore[arg-type]
+        terms = [*found]
+    return [Counter(term) for term in terms]
+
+
+def _is_shorter(change: list[Counter[Any]], other: list[Counter[Any]]) -> bool:
+    """Tell whether a change has the terms of another one, each without one of its factors."""
+    left = [*other]
+    for term in change:
+        longer = next((o for o in left if term <= o and o.total() == term.total() + 1), None)
+        if longer is None:
+            return False
+        left.remove(longer)
+    return bool(change) and not left
 
 
 def _is_next(spot: Spot, other: Spot) -> bool:

@@ -158,21 +158,26 @@ NEARLY = 0.85
 
 
 def ways_alike(system: System, best: Way) -> list[Way]:
-    """Return ways by other rules, or by sums for means, that explain nearly as much as the best one.
+    """Return ways by other rules, by another loss of squares, or by sums for means, that explain nearly as much.
 
     Each is the most usual of its kind.
     """
-    least, kinds = NEARLY * explained(system, best)[0], {(best.network.method.rule, best.network.method.batch)}
-    found = []
+    least, own = NEARLY * explained(system, best)[0], _kind(best.network)
+    kinds, found = {own}, []
     for network in networks(system):
-        kind = network.method.rule, network.method.batch
-        is_near = best.network.method.rule == kind[0] or best.network.method.batch == kind[1]
-        if is_near and kind not in kinds:
+        kind = _kind(network)
+        if (kind[0] == own[0] or kind[1] == own[1]) and kind not in kinds:
             kinds.add(kind)
             method = replace(network.method, optimizer=best.network.method.optimizer)
             way = replace(best, network=replace(network, method=method))
             found += [way] if explained(system, way)[0] >= least else []
     return found
+
+
+def _kind(network: Network) -> tuple[str, str, bool]:
+    """Return what tells ways to learn apart that are looked at beside each other."""
+    method = network.method
+    return method.rule, method.batch, method.loss == "mean-squared"
 
 
 def _as_its_loss_says(system: System, way: Way) -> Way:
