@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 from recognise.sheets import epochs_below, full_batch, one_update, pages_of_steps, rows_of_steps
-from recognise.tables import XOR, network, table
+from recognise.tables import WEIGHTS, XOR, network, table
 
 from excelsim.books import read_book
 from excelsim.recognise.workbook import check_book, checked
@@ -246,6 +246,52 @@ def test_an_answer_compared_with_the_target_of_another_sample_in_all_epochs_is_t
     (finding,) = found_in(book, {}, tmp_path)
     assert (finding.cells[0], len(finding.cells), finding.mistakes) == ("Sheet!I9", 6, ("other-neuron",))
     assert finding.mend == "=E9-B4"
+
+
+def test_slopes_that_stand_in_cells_and_that_nothing_reads_were_forgotten(tmp_path):
+    """Without them the training would be right by a rule that has none."""
+    back = {"s1": "IF(z1>0,1,0)", "s2": "IF(z2>0,1,0)", "dk": "o-t", "d1": "dk*v1", "d2": "dk*v2"}
+    book, cell = network(
+        {name: (start, f"{name}-lr*{by}") for name, (start, by) in WEIGHTS.items()}
+        | {"h1": "MAX(0,z1)", "h2": "MAX(0,z2)", "o": "y"}
+        | back
+    )
+    findings = found_in(book, {}, tmp_path)
+    assert told(findings) == {f"Sheet1!{cell(name, step)}" for name in ("d1", "d2") for step in range(1, 9)}
+    assert "relu-mask" in findings[0].mistakes
+
+
+def test_two_exponents_of_a_tangent_that_have_the_wrong_sign_are_one_mistake(tmp_path):
+    wrong = "(EXP(z2)-EXP(z2))/(EXP(z2)+EXP(z2))"
+    back = {"dk": "e*(1-o^2)", "d1": "dk*v1*(1-h1^2)", "d2": "dk*v2*(1-h2^2)"}
+    book, cell = network({"h1": "TANH(z1)", "h2": wrong, "o": "TANH(y)"} | back)
+    (finding,) = found_in(book, {}, tmp_path)
+    assert (finding.cells[0], finding.mistakes) == (f"Sheet1!{cell('h2', 1)}", ("exp-sign",))
+
+
+def test_a_bias_whose_change_lacks_the_rate_is_told_where_gradients_stand_without_it(tmp_path):
+    """The bias's gradient only repeats the delta's cell: that is right."""
+    gradients = {f"g{name}": by for name, (_, by) in WEIGHTS.items()}
+    updates = {name: (start, f"{name}+lr*g{name}") for name, (start, _) in WEIGHTS.items()}
+    book, cell = network(updates | {"c": (-0.6, "c+gc")} | gradients)
+    (finding,) = found_in(book, {}, tmp_path)
+    assert (finding.cells[0], finding.mistakes) == (f"Sheet1!{cell('c', 2)}", ("rate",))
+
+
+@pytest.mark.parametrize("last", [3, 8])
+def test_a_number_typed_over_the_error_of_a_linear_neuron_makes_no_neurons_of_its_gradients(tmp_path, last):
+    learned = {"w": (0.5, "w-lr*gw"), "v": (0.2, "v-lr*gv"), "b": (0.1, "b-lr*gb")}
+    back = {"e": "2*(z-t)", "gw": "e*x1", "gv": "e*x2", "gb": "e"}
+    book, cell = table(XOR | learned | {"z": "w*x1+v*x2+b"} | back, 8)
+    (finding,) = found_in(book, {("Sheet1", cell("e", last)): -2.07}, tmp_path)
+    assert (finding.cells, finding.mistakes) == ((f"Sheet1!{cell('e', last)}",), ("typed-over",))
+
+
+def test_biases_that_one_of_two_steps_leaves_out_are_told(tmp_path):
+    book, cell = network(steps=2)
+    wrong = f"=1/(1+EXP(-({cell('h1', 1)}*{cell('v1', 1)}+{cell('h2', 1)}*{cell('v2', 1)})))"
+    findings = found_in(book, {("Sheet1", cell("y", 1)): None, ("Sheet1", cell("o", 1)): wrong}, tmp_path)
+    assert findings[0].cells[0] == f"Sheet1!{cell('o', 1)}" and findings[0].mistakes == ("bias",)
 
 
 @pytest.mark.parametrize("answer", ["{}", "1/(1+EXP(-({})))"], ids=["linear", "sigmoid"])

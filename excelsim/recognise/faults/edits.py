@@ -25,6 +25,9 @@ from excelsim.xlsx.addresses import Area
 MOST_PLACES = 6
 """In how many places of a formula a cell is looked for two at a time."""
 
+MOST_EXPONENTS = 4
+"""How many exponents a formula has at most, as a hyperbolic tangent that is written out: their signs are turned."""
+
 
 def edits(tree: Cell, known: dict[Spot, str], extra: dict[Spot, str]) -> Iterator[Edit]:
     """Yield the changes of a formula, the most usual slips first.
@@ -41,6 +44,7 @@ def operations(tree: Cell) -> Iterator[Edit]:
     """Yield the changes of a formula that need no other cell."""
     yield from operators(tree)
     yield from signs(tree)
+    yield from exponents(tree)
     yield from brackets(tree)
     yield from left_out(tree)
     yield from numbers(tree)
@@ -93,6 +97,21 @@ def signs(tree: Cell) -> Iterator[Edit]:
     for at, part in places(tree):
         if part.op != "number":
             yield Edit("sign", replaced(tree, at, -part), "", "-")
+
+
+def exponents(tree: Cell) -> Iterator[Edit]:
+    """Yield the formula with the signs of several exponents turned, as a hyperbolic tangent has four."""
+    found = [(at, part) for at, part in places(tree) if part.op == "exp"]
+    groups = (
+        (g for n in range(2, len(found) + 1) for g in combinations(found, n)) if len(found) <= MOST_EXPONENTS else ()
+    )
+    for group in groups:
+        changed = tree
+        for at, part in group:
+            power = part.args[0]
+            assert isinstance(power, Cell)
+            changed = replaced(changed, at, Cell("exp", (_without_sign(power) or -power,)))
+        yield Edit("exp-sign", changed)
 
 
 def everywhere(tree: Cell, kind: str, change: Callable[[Cell], Cell | None]) -> Iterator[Edit]:

@@ -18,8 +18,8 @@ class Edit(NamedTuple):
 
     Attributes
     ----------
-    kind : {"reference", "area", "operator", "sign", "minus-square", "log-base", "brackets", "left out", "rounding",
-        "power", "number", "put in", "factor"}
+    kind : {"reference", "area", "operator", "sign", "minus-square", "exp-sign", "log-base", "brackets", "left out",
+        "rounding", "power", "number", "put in", "factor"}
     tree : Cell
         The formula as it is then.
     old, new : Spot, str or None

@@ -48,7 +48,7 @@ def slip(
 def _slip(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callable[[Spot], bool]) -> str:
     if edit.kind == "reference":
         return _other_cell(quantity, fault, edit, is_frozen)
-    if edit.kind in ("minus-square", "log-base", "brackets", "rounding"):
+    if edit.kind in ("minus-square", "exp-sign", "log-base", "brackets", "rounding"):
         return edit.kind
     if split(fault.name)[0] == "s":  # a cell of a slope alone, of which a part is other
         return "wrong-slope"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from excelsim.network.quantities import split
@@ -159,7 +159,7 @@ def _as_most(graph: Graph, found: list[Pass]) -> list[Pass]:
     usual = [size for size in usual if not any(_lacks_inputs(size, other, sizes) for other in usual)]
     usual = usual or [size for size, times in sizes.items() if 1 < times < len(found) < 2 * times]
     if not usual:
-        return found
+        return _as_each_other(graph, *found) if len(found) == 2 and len(sizes) == 1 else found
     result: list[Pass] = []
     strange = [p for p in found if p.sizes not in usual]
     for size in usual:
@@ -172,7 +172,7 @@ def _as_most(graph: Graph, found: list[Pass]) -> list[Pass]:
             for move, p in moves.items()
         ]
         for p in strange:
-            for move in _moves_within(template, p, set(moves)):
+            for move in _moves_within(graph, template, p, set(moves)):
                 moves[move] = p
                 result.append(template.applied(graph, move, None))
         for move in dict.fromkeys(_missing(graph, template, [*moves])):
@@ -180,18 +180,30 @@ def _as_most(graph: Graph, found: list[Pass]) -> list[Pass]:
     return result
 
 
+def _as_each_other(graph: Graph, first: Pass, second: Pass) -> list[Pass]:
+    """Return two passes, each with what only the other has, from the same place."""
+    found = []
+    for p, other in ((first, second), (second, first)):
+        move, read = move_of(other, p), graph.as_read(other.cells.values())
+        missed = {name: spot for name, spot in other.cells.items() if name not in p.cells and name[0] in "wb"}
+        there = {name: graph.root(move.of(read.get(spot, spot))) for name, spot in missed.items()}
+        found.append(replace(p, cells=p.cells | {name: spot for name, spot in there.items() if _holds(graph, spot)}))
+    return found
+
+
 def _lacks_inputs(size: tuple[int, ...], other: tuple[int, ...], times: Counter[tuple[int, ...]]) -> bool:
     """Tell whether passes are like others, of which there are more, but read fewer inputs: their sums are wrong."""
     return size[1:] == other[1:] and size[0] < other[0] and times[size] < times[other]
 
 
-def _moves_within(template: Template, p: Pass, used: set[Move]) -> Iterator[Move]:
-    """Yield the moves by which some of a strange pass's neurons are those of the template."""
+def _moves_within(graph: Graph, template: Template, p: Pass, used: set[Move]) -> Iterator[Move]:
+    """Yield the moves by which some of a strange pass's neurons are those of the template; not as another layer's."""
     made = {"o": {n.output for n in p.neurons.values()}, "z": {n.total for n in p.neurons.values() if n.total}}
     cells = made["o"] | made["z"]
     wanted = {name: spot for name, spot in template.first.cells.items() if name[0] in "oz" and name in template.steady}
     votes = Counter(between(spot, cell) for name, spot in wanted.items() for cell in made[name[0]])
-    for move, _ in votes.most_common(6):
+    whole = [move for move, _ in votes.most_common(6) if template.applied(graph, move, None).outputs]
+    for move in whole:
         hits = {move.of(spot) for spot in wanted.values()} & cells
         goes_along = _direction(move) in {_direction(m) for m in used if m != move}
         if len(hits) >= max(1, len(wanted) // 2) and move not in used and goes_along:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.neurons import Neuron, weighted
 from excelsim.recognise.spots import Spot
@@ -32,12 +34,14 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
             continue
         candidates[spot] = Neuron("identity", terms, spot, spot)
         made.add(spot)
+    learned = graph.added.keys() | {maker for makers in graph.added.values() for maker in makers}
     if not bent:
-        return _alike(graph, _first(graph, candidates, set(candidates)))
+        slopes = _made_mostly(graph, made - learned)
+        among = {spot for spot in candidates if graph.forms.get(spot) not in slopes}
+        return _alike(graph, _first(graph, candidates, among))
     if _are_compared(graph, bent):
         return []
     consumed = {f for n in bent for pair in n.products for f in pair}
-    learned = graph.added.keys() | {maker for makers in graph.added.values() for maker in makers}
     sources = {
         spot: frozenset(f for pair in n.products for f in pair if f in outputs)
         for spot, n in candidates.items()
@@ -49,6 +53,16 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
         if not source & consumed:
             found += _first(graph, candidates, {spot for spot, own in sources.items() if own == source})
     return found
+
+
+def _made_mostly(graph: Graph, made: set[Spot]) -> set[str]:
+    """Return the formulas whose copies mostly multiply what is made of answers: one may read a number typed over it."""
+    times, odd = Counter[str](), Counter[str]()
+    for spot, form in graph.forms.items():
+        factors = [factor for term in graph.polynomial(spot) or () if len(term) == 2 for factor in term]
+        times[form] += bool(factors)
+        odd[form] += not made.isdisjoint(factors)
+    return {form for form, several in odd.items() if 2 * several > times[form] > 2}
 
 
 def _are_compared(graph: Graph, bent: list[Neuron]) -> bool:

@@ -54,7 +54,7 @@ class Cells:
         self._tables: dict[int, tuple[list[str], Any]] = {}
         self._of_slips: dict[Spot, set[int]] = {}  # steps of which a formula reads a cell without a formula
         self.places: dict[Seen, Counter[str]] = {}
-        self.signs: dict[Seen, int] = {}
+        self.signs: dict[tuple[Seen, str], int] = {}
         self.taken: set[Name] = set()
         self._latest = max(map(len, system.batches)) + 2  # of how many steps a cell may be that is made of many
 
@@ -128,7 +128,7 @@ class Cells:
     def name(self, spot: Spot, name: str, step: int, sign: int = 1) -> None:
         """Remember which quantity a cell is, and that this stands at its place."""
         self.opposite |= {spot} if sign < 0 else set()
-        self.signs[self.key(spot, step)] = sign
+        self.signs[self.key(spot, step), name] = sign
         self.names[spot] = name, step
         self.taken.add((name, step))
         self.places.setdefault(self.key(spot, step), Counter())[name] += 1

@@ -43,6 +43,7 @@ def _missed(cells: Cells) -> None:
     passes, turns = cells.system.passes, cells.theory.reading.turns
     held = Counter(step for name, step in cells.taken if name[:4] != "new_")  # a last step makes no new weights
     whole = {step for step in cells.system.steps if held[step] >= MOST * max(held.values()) and step > 1}
+    missed: list[tuple[Seen, str, int, bool]] = []
     for key, names in [*cells.places.items()]:
         name = names.most_common(1)[0][0]
         having = {s for s in cells.system.steps if cells.names.get(there(passes[s - 1].place, key)) == (name, s)}
@@ -54,7 +55,13 @@ def _missed(cells: Cells) -> None:
             is_last = before == len(having) == earlier >= FEWEST and name[:4] != "new_" and not _stops(cells, key, step)
             is_alone = having >= steps - {step} and (step in whole or _is_read_alike(cells, key, step, having))
             if (name, step) not in cells.taken and (is_usual or is_alone):
-                _typed_or_empty(cells, key, name, step, is_last and step in whole)
+                missed.append((key, name, step, is_last and step in whole))
+    for key, name, step, is_last in missed:
+        _typed_or_empty(cells, there(passes[step - 1].place, key), key, name, step, is_last)
+    for key, name, step, _ in missed:  # what is made of a number typed over a formula may be right
+        spot = there(passes[step - 1].place, key)
+        if name[:4] != "new_" and _is_of_samples(cells, spot, step) and not cells.recognise(spot):
+            cells.accuse(spot, name, step, cells.signs[key, name])
 
 
 def _is_read_alike(cells: Cells, key: Seen, step: int, having: set[int]) -> bool:
@@ -101,18 +108,17 @@ def _is_made(cells: Cells, name: str, step: int) -> bool:
     return 2 * sum(own) > len(own) - 1 or ((any(own) or len(own) == 2) and sum(made.values()) == len(made) - 1 > 1)
 
 
-def _typed_or_empty(cells: Cells, key: Seen, name: str, step: int, is_last: bool) -> None:
+def _typed_or_empty(cells: Cells, spot: Spot, key: Seen, name: str, step: int, is_last: bool) -> None:
     """Find a number, or nothing, where a formula stands in other steps: in a last one also if nobody reads it."""
-    spot = there(cells.system.passes[step - 1].place, key)
     leads_back = spot in cells.graph.loops and spot not in cells.roles and not cells.system.rests_on.get(spot)
-    if leads_back or (name[:4] != "new_" and _is_of_samples(cells, spot, step)):
-        cells.accuse(spot, name, step, cells.signs[key])
+    if leads_back:
+        cells.accuse(spot, name, step, cells.signs[key, name])
     if spot in cells.graph.trees or spot in cells.names or spot in cells.system.roles_of or spot in cells.roles:
         return
     if is_typed(cells.system, spot) and cells.graph.root(spot) == spot:
-        cells.accuse(spot, name, step, cells.signs[key], "typed-over")
+        cells.accuse(spot, name, step, cells.signs[key, name], "typed-over")
     elif cells.graph.values.get(spot) is None and (is_last or _is_due(cells, spot)):
-        cells.accuse(spot, name, step, cells.signs[key], "unfilled")
+        cells.accuse(spot, name, step, cells.signs[key, name], "unfilled")
 
 
 def _is_due(cells: Cells, spot: Spot) -> bool:

@@ -84,7 +84,7 @@ class Uses:
             for name, times in self.cells.places.get(key, Counter[str]()).most_common():
                 is_due = self.cells.theory.reading.turns[step].last if name.startswith(OF_ALL) else not is_of_all
                 if times >= (1 if name[0] == "E" else least) and is_due and (name, step) not in self.cells.taken:
-                    return name, step, self.cells.signs[key]
+                    return name, step, self.cells.signs[key, name]
         return None
 
     def _is_of_all(self, spot: Spot) -> bool:
@@ -182,6 +182,10 @@ class Uses:
             names.reverse()
             names += self._losses(step)
             kinds = {split(name)[:2] for name, at in self.cells.taken if at == step}
+            stand = {quantity for quantity, _ in kinds}
+            is_plain = self.cells.theory.way.network.method.optimizer.is_plain
+            if is_plain and "gw" in stand and stand.isdisjoint(CHANGES):  # new weights read the rate, beside gradients
+                names = [name for name in names if split(name)[0] not in CHANGES]
             yield from sorted(names, key=lambda name: (split(name)[0] in CARRIED, split(name)[:2] not in kinds))
 
     def _losses(self, step: int) -> list[str]:

@@ -150,6 +150,8 @@ def best_way(system: System, known: Iterable[Network] = ()) -> Way:
     best = _best(system, among, {})
     if system.odd:
         best = max(best, _best(system, among, system.odd), key=lambda way: explained(system, way)[0])
+    if not known and _leaves_slopes_out(system, best):
+        best = _best(system, [network for network in among if network.method.rule == "gradient"], system.odd)
     return best if known else _as_its_loss_says(system, best)
 
 
@@ -162,22 +164,27 @@ def ways_alike(system: System, best: Way) -> list[Way]:
 
     Each is the most usual of its kind.
     """
-    least, own = NEARLY * explained(system, best)[0], _kind(best.network)
-    kinds, found = {own}, []
+    own = best.network.method
+    least, kinds, found = NEARLY * explained(system, best)[0], {(own.rule, own.batch, own.loss)}, []
     for network in networks(system):
-        kind = _kind(network)
-        if (kind[0] == own[0] or kind[1] == own[1]) and kind not in kinds:
+        rule, batch, loss = network.method.rule, network.method.batch, network.method.loss
+        is_factor = (rule, batch) == (own.rule, own.batch) and {loss, own.loss} <= {*SQUARES}
+        kind = rule, batch, loss if is_factor else ""
+        is_near = is_factor or (rule == own.rule) != (batch == own.batch)
+        if is_near and kind not in kinds:
             kinds.add(kind)
             method = replace(network.method, optimizer=best.network.method.optimizer)
             way = replace(best, network=replace(network, method=method))
-            found += [way] if explained(system, way)[0] >= least else []
+            found += [way] if explained(system, way)[0] >= least and not _leaves_slopes_out(system, way) else []
     return found
 
 
-def _kind(network: Network) -> tuple[str, str, bool]:
-    """Return what tells ways to learn apart that are looked at beside each other."""
-    method = network.method
-    return method.rule, method.batch, method.loss == "mean-squared"
+def _leaves_slopes_out(system: System, way: Way) -> bool:
+    """Tell whether a way is without slopes, though slopes of hidden neurons stand in a workbook, read by nothing."""
+    network, found = way.network, explained(system, way)[1] if way.network.method.rule == "no-derivative" else {}
+    hidden = tuple(f"s{layer}_" for layer in range(1, network.depth))
+    slopes = [spot for spot, name in found.items() if name.startswith(hidden)]
+    return bool(slopes) and not any(spot in system.graph.readers for spot in slopes)
 
 
 def _as_its_loss_says(system: System, way: Way) -> Way:
