@@ -16,13 +16,13 @@ Find = Callable[[str, int], tuple[Hashable, int] | None]
 Apply = Callable[..., Cell]
 """Makes a tree of a function's name and its arguments."""
 
-VOCABULARY = {"if": "where", "ln": "log", "log": "log10"}
+VOCABULARY = {"if": "where", "ifna": "iferror", "ln": "log", "log": "log10"}
 """Functions that are called otherwise in our trees; all others have their name in small letters."""
 
 OURS = {"where", "negative", "exceeds", "reaches", "below", "largest", "rounded", "cut", "grid", "element"}
 """Words of our trees that no spreadsheet knows."""
 
-TAKES = {"where": (2, 3), "log": (1,), "log10": (1, 2), "pi": (0,), "trunc": (1, 2)}
+TAKES = {"where": (2, 3), "log": (1,), "log10": (1, 2), "pi": (0,), "na": (0,), "trunc": (1, 2)}
 """How many arguments a function takes, where a tree would lose some."""
 
 DEEPEST = 200

@@ -24,11 +24,12 @@ def rates_like(system: System, rate: Spot) -> set[Spot]:
 
 @lru_cache(maxsize=64)
 def unread_rate(system: System) -> Spot | None:
-    """Return the cell that is labelled as the learning rate, if no formula reads it."""
+    """Return the cell that is labelled as the learning rate, if no formula reads it; not a 1, which changes nothing."""
     roles = set(system.given.values())
     made = system.graph.trees.keys() | system.graph.readers.keys() | roles
     for spot, value in system.graph.values.items():
-        if spot not in made and is_number(value) and 0 < value <= 10 and system.labels.says(spot, "rate"):
+        is_rate = is_number(value) and 0 < value <= 10 and value != 1
+        if spot not in made and is_rate and system.labels.says(spot, "rate"):
             return spot
     return None
 

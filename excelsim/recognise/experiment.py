@@ -58,7 +58,12 @@ def _number(system: System, name: str, step: int) -> float:
     spot = system.given.get((name, step))
     value = system.graph.number(spot) if value is None and spot is not None else value
     if value is None or not np.isfinite(value):
-        raise InputError("no cell was found that holds {name} of step {step}", name=name, step=step)
+        raise InputError(
+            "no cell was found that holds {name} of step {step}: each neuron is expected to read all outputs of the "
+            "layer before, with a weight of its own for each",
+            name=name,
+            step=step,
+        )
     return value
 
 

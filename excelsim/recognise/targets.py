@@ -39,6 +39,8 @@ def find_targets(system: System) -> None:
         for k, output in p.outputs.items():
             written = graph.as_read(graph.readers.get(output, []))
             for reader in graph.readers.get(output, []):
+                if system.activations[-1] == "identity" and _is_product(graph, reader):
+                    continue  # y·z, whose sign tells whether an answer is wrong
                 pairs = [pair for pair in compared(reader) if output in pair]
                 for ref in graph.refs(reader):
                     if ref in taken or system.is_of_a_step(ref) or not np.isfinite(graph.number(ref)):
@@ -71,6 +73,11 @@ def _is_difference(graph: Graph, reader: Spot) -> bool:
     """Tell whether a formula is an error as it is, of which what is learned is made, rather than a loss."""
     terms = graph.polynomial(reader)
     return terms is not None and all(len(term) < 2 for term in terms)
+
+
+def _is_product(graph: Graph, reader: Spot) -> bool:
+    """Tell whether a formula is a product of two cells, and nothing else."""
+    return [*map(len, graph.polynomial(reader) or ())] == [2]
 
 
 def _compared(graph: Graph, reader: Spot) -> list[set[Spot]]:

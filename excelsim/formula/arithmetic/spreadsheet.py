@@ -184,6 +184,11 @@ def _multiple(value: float, step: float, whole: Callable[[float], float]) -> flo
     return whole(value / step) * step if step else 0.0
 
 
+def not_available() -> float:
+    """Raise what a spreadsheet shows as #N/A."""
+    raise ArithmeticError("#N/A")
+
+
 MORE: Mapping[str, Callable[..., Value]] = {
     **{name: each(getattr(math, name)) for name in ("sinh", "cosh", "sin", "cos", "tan", "atan")},
     **{name: each(FUNCTIONS[name]) for name in ("exp", "log", "log10", "tanh", "erf", "sqrt", "power", "negative")},
@@ -218,6 +223,7 @@ MORE: Mapping[str, Callable[..., Value]] = {
     "true": lambda: True,
     "false": lambda: False,
     "isblank": each(lambda v: isinstance(v, Blank)),
+    "na": not_available,
     "value": each(value_of),
     "concatenate": lambda *v: "".join(map(general, v)),
     "concat": lambda *v: "".join(map(general, flat(*v))),

@@ -215,7 +215,9 @@ def _choose(test: Value, yes: Callable[[], Value], no: Callable[[], Value]) -> V
 
 def _or_else(value: Value, other: Value) -> Value:
     """Return IFERROR: a value, and another where it has none."""
-    return value if isinstance(value, str) else np.where(_is_error(value), other, value)
+    if isinstance(value, str):
+        return value
+    return np.where(_is_error(value), np.nan if isinstance(other, str) else other, value)
 
 
 def _is_error(value: Value) -> Value:

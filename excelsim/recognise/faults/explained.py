@@ -18,6 +18,7 @@ from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.faults.repair import MOST_PAIRS, mends
 from excelsim.recognise.faults.tried import Tried
 from excelsim.recognise.faults.undone import slip
+from excelsim.recognise.formulas.guards import within
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.learning.theory import deltas
@@ -219,6 +220,8 @@ class Explaining:
         if any(isinstance(name, str) for name in names_in(tree)):
             return ""
         tree = turned(tree, home, self.graph)
+        if home in self.graph.guards:
+            tree = within(*self.graph.guards[home], tree)
 
         def spell(name: Any) -> str:
             if isinstance(name, Area):

@@ -46,8 +46,7 @@ class Graph:
     ) -> None:
         self.values, self.forms, self.texts = values, forms or {}, texts
         self._sheets = {name: n for n, name in enumerate(sheets)}
-        self.trees: dict[Spot, Cell] = {}
-        self._aliases: dict[Spot, Spot] = {}
+        self.trees, self._aliases = dict[Spot, Cell](), dict[Spot, Spot]()
         for spot, tree in trees.items():
             found = resolved(tree, self._now)
             if found.op == "name" and not isinstance(found.args[0], Area):
@@ -56,6 +55,7 @@ class Graph:
                 self.trees[spot] = found
         self.loops: dict[Spot, Cell] = {}
         self.rounded: dict[Spot, tuple[str, int]] = {}
+        self.guards: dict[Spot, tuple[Cell, Cell]] = {}  # formulas with their guards, and what these guard
         self.turned = self.units = frozenset[Spot]()  # cells taken with the other sign, or for the number they hold
         for spot in self.trees:
             self.trees[spot], how = unrounded(self.trees[spot], self._now)

@@ -8,6 +8,7 @@ from excelsim.formula.cell import Cell, names_in
 from excelsim.formula.vocabulary import is_number
 from excelsim.recognise.formulas.again import sums_read
 from excelsim.recognise.formulas.graph import Graph
+from excelsim.recognise.formulas.guards import guarded
 from excelsim.recognise.formulas.loops import without_loops
 from excelsim.recognise.spots import FAILURES, Spot
 
@@ -30,7 +31,15 @@ def graph_of(book: Book) -> Graph:
         if number is not None:
             values[spot] = number
             del trees[spot], forms[spot]
-    return without_loops(sums_read(Graph(values, trees, list(book.sheets), forms, frozenset(texts))))
+    sheets = list(book.sheets)
+    graph = Graph(values, trees, sheets, forms, frozenset(texts))
+    if inner := guarded(graph, trees):
+        shown = {spot for spot, tree in inner.items() if tree is None}
+        calculated = {spot: tree for spot, tree in (trees | inner).items() if tree is not None}
+        forms = {spot: form for spot, form in forms.items() if spot not in shown}
+        graph = Graph(values, calculated, sheets, forms, frozenset(texts))
+        graph.guards = {spot: (trees[spot], tree) for spot, tree in inner.items() if tree is not None}
+    return without_loops(sums_read(graph))
 
 
 def _number_of(tree: Cell) -> float | None:

@@ -57,8 +57,8 @@ def unrounded(tree: Cell, now: Now) -> tuple[Cell, tuple[str, int] | None]:
 
 
 def undivided(tree: Cell) -> Cell:
-    """Return a formula without what it divides by, if that is a single cell: a number of samples."""
+    """Return a formula without what it divides by, but for numbers: a count of samples, the root of a moment."""
     args = tuple(undivided(arg) if isinstance(arg, Cell) else arg for arg in tree.args)
-    if tree.op == "/" and isinstance(by := args[1], Cell) and by.op == "name" and isinstance(args[0], Cell):
+    if tree.op == "/" and isinstance(by := args[1], Cell) and by.op != "number" and isinstance(args[0], Cell):
         return args[0]
     return Cell(tree.op, args)

@@ -64,7 +64,8 @@ def _sums(graph: Graph, spot: Spot, on_the_way: Mapping[Spot, frozenset[Spot]]) 
     """Return the weighted sums of which alone a cell makes something, also by way of others; nothing if of more."""
     found: frozenset[Spot] = frozenset()
     for ref in graph.refs(spot):
-        if ref not in on_the_way and not (ref in graph.trees and weighted(graph, ref)):
+        terms = weighted(graph, ref) if ref in graph.trees and ref not in on_the_way else None
+        if ref not in on_the_way and (not terms or _is_margin(graph, terms)):
             return frozenset()
         found |= on_the_way.get(ref, {ref})
     return found
@@ -106,12 +107,25 @@ def _of_a_cell(graph: Graph, spot: Spot, tree: Cell) -> Neuron | None:
         if ref not in graph.trees or any(other in graph.trees for other in others):
             continue
         terms = nearly_weighted(graph, ref)
-        if not terms:
+        if not terms or _is_margin(graph, terms):
             continue
         found = _activation(tree, graph, ref)
         if found:
             return Neuron(found[0], terms, spot, ref, found[1], found[2])
     return None
+
+
+def _is_margin(graph: Graph, terms: Polynomial) -> bool:
+    """Tell whether a product is that of a target and a sum, y·z: its sign tells whether the answer is wrong."""
+    pair = next(iter(terms)) if len(terms) == 1 else ()
+    sums = [spot for spot in pair if spot in graph.trees and _adds_products(weighted(graph, spot))]
+    others = [spot for spot in pair if spot not in sums]
+    return len(sums) == len(others) == 1 and others[0] not in graph.trees and others[0] not in graph.added
+
+
+def _adds_products(terms: Polynomial | None) -> bool:
+    """Tell whether a weighted sum adds several products: a new weight is an old one and a product."""
+    return sum(len(term) == 2 for term in terms or ()) > 1
 
 
 def _of_the_sum_beside(graph: Graph, spot: Spot) -> Neuron | None:
@@ -123,7 +137,7 @@ def _of_the_sum_beside(graph: Graph, spot: Spot) -> Neuron | None:
     for own in near if found else ():
         readers = {graph.forms.get(reader) for reader in graph.readers.get(own, ())}
         terms = weighted(graph, own) if own in graph.trees and readers <= {graph.forms.get(spot)} else None
-        if found and terms:
+        if found and terms and not _is_margin(graph, terms):
             return Neuron(found[0], terms, spot, own, found[1], found[2])
     return None
 

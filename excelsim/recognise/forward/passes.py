@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from excelsim.errors import InputError
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.batched import batched
 from excelsim.recognise.forward.bent import bent_neurons
@@ -25,6 +26,12 @@ def passes(graph: Graph, labels: Labels) -> list[Pass]:
     Each has the cells that the most of them have, at their places: so a pass is known by the others where it is wrong.
     """
     neurons = bent_neurons(graph)
+    if recurrent := next(_recurrent(neurons), None):
+        raise InputError(
+            "it is recurrent: {cell} weighs a new input and the output before by the weights by which that was made; "
+            "only networks whose layers have weights of their own are checked",
+            cell=recurrent.output.called,
+        )
     neurons += straight_neurons(graph, neurons)
     factors = Factors(graph, neurons, labels)
     if late := dict(late_ones(graph, factors.outputs, factors.rests)):
@@ -37,6 +44,22 @@ def passes(graph: Graph, labels: Labels) -> list[Pass]:
         return max(factors.updates.get(spot, 0) for spot in p.cells.values())
 
     return batched(graph, sorted(found, key=lambda p: (generation(p), graph.order(p.place))), generation)
+
+
+def _recurrent(neurons: list[Neuron]) -> Iterator[Neuron]:
+    """Yield the neurons that weigh an input and an output by the weights by which that output was made."""
+    outputs = {n.output: n for n in neurons}
+    for neuron in neurons:
+        fresh = {spot for pair in neuron.products for spot in pair if outputs.keys().isdisjoint(pair)}
+        for source in (outputs[spot] for pair in neuron.products for spot in pair if spot in outputs):
+            shared = _weighing(source) & _weighing(neuron)
+            if fresh & shared and fresh - shared and len(shared) > 1:
+                yield neuron
+
+
+def _weighing(neuron: Neuron) -> set[Spot]:
+    """Return all cells that a neuron multiplies by or adds."""
+    return {spot for pair in neuron.products for spot in pair} | {*neuron.alone}
 
 
 def _grouped(neurons: list[Neuron], factors: Factors) -> Iterator[list[Neuron]]:
