@@ -77,7 +77,18 @@ def rates(system: System) -> list[Spot | float]:
     named = [rate for rate in cells if isinstance(rate, Spot) and system.labels.says(rate, "rate")]
     others = [rate for rate, _ in cells.most_common(3) if rate not in named]
     found = [*named, *others[: 1 if named else 3], *(rate for rate, _ in typed.most_common(1 if named else 3))]
+    found += [rate for rate in _typed_rates(system) if rate not in found]
     return found if named and not _are_multiplied(system, named) else [*found, 1.0]
+
+
+def _typed_rates(system: System) -> list[float]:
+    """Return the numbers by which new weights multiply what they add to old ones, as 2, 1/3 or 20%: the most usual."""
+    graph, typed = system.graph, Counter[float]()
+    for spot in {*first_cells(system)} & {maker for old in system.updated for maker in graph.added[old]}:
+        terms = graph.polynomial(spot) or {}
+        factors = [abs(factor) for term, factor in terms.items() if len(term) > 1 or factor != 1]
+        typed.update(factors[:1] if np.allclose(factors, factors[:1]) else [])
+    return [rate for rate, _ in typed.most_common(1) if rate != 1]
 
 
 def _are_multiplied(system: System, rates: list[Spot]) -> bool:
