@@ -65,12 +65,14 @@ def _is_strange(system: System, spot: Spot, name: Name, known: Mapping[Spot, Nam
 def _is_schedule(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> bool:
     """Tell whether steps have learning rates of their own: in cells at the same place, or typed, for several steps."""
     numbers: dict[int, set[float]] = {}
-    at: dict[Seen, dict[Spot, float]] = {}
+    at: dict[Seen, dict[Spot, float | Spot]] = {}
     for spot, (name, step) in new.items():
         numbers.setdefault(step, set()).update(_factors(system, spot, (name, step), rates))
         for cell in {*system.graph.refs(spot), *system.graph.copies_read(spot)}:
             if _is_constant(system, cell, rates):
-                at.setdefault(seen(system.passes[step - 1].place, cell), {})[spot] = system.graph.number(cell)
+                root = system.graph.root(cell)
+                rate = system.graph.number(cell) if _holds(system.graph, root) else root
+                at.setdefault(seen(system.passes[step - 1].place, cell), {})[spot] = rate
     typed = [key for key, _ in groupby(numbers.values(), key=frozenset) if len(key) == 1]
     is_typed = not any(isinstance(rate, Spot) for rate in rates) and 1.0 not in {number for (number,) in typed}
     is_typed = is_typed and 1 < len(typed) == len({*typed}) <= len(numbers) / 2
@@ -78,10 +80,10 @@ def _is_schedule(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> b
 
 
 def _is_constant(system: System, cell: Spot, rates: Set[Any]) -> bool:
-    """Tell whether a cell is a rate, or holds another number that no quantity has a part in."""
+    """Tell whether a cell is a rate, or another number that no quantity has a part in."""
     root = system.graph.root(cell)
     is_free = root not in system.roles_of and not system.rests_on.get(root)
-    return root in rates or (is_free and _holds(system.graph, root))
+    return root in rates or (is_free and (root in system.graph.trees or _holds(system.graph, root)))
 
 
 def _are_scaled(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> bool:
