@@ -93,17 +93,24 @@ def _is_half(part: Cell) -> bool:
     return part.op == "number" and part.args[0] == 0.5
 
 
+def _has_slopes(cells: Cells) -> bool:
+    """Tell whether slopes of the outputs stand in cells that something is made of."""
+    last = f"s{cells.theory.way.network.depth}_"
+    return any(name.startswith(last) and spot in cells.graph.readers for spot, (name, _) in cells.names.items())
+
+
 def without_slope(cells: Cells) -> Iterator[Sentence]:
     """Yield what was taken for granted where a slope f'(z) stands nowhere: nobody has said that it should."""
     network = cells.theory.way.network
     bends = [name for name in network.activations if ACTIVATIONS[name].saturates]
-    if network.method.rule == "no-derivative" and bends:
+    without = [name for name in network.activations if name != "identity" and ACTIVATIONS[name].low is None]
+    if network.method.rule == "no-derivative" and without:
         yield Sentence(
             "the slope f'(z) of {activation} stands nowhere: taken for a rule that does without (no-derivative); if it "
             "was forgotten, --experiment tells where",
-            activation=bends[0],
+            activation=without[0],
         )
-    elif network.loss.cancels and network.activations[-1] in bends:
+    elif network.loss.cancels and network.activations[-1] in bends and not _has_slopes(cells):
         yield Sentence(
             "the slope f'(z) of the outputs stands nowhere: taken for the cross-entropy, whose slope cancels it; if it "
             "was forgotten, --experiment tells where"

@@ -58,7 +58,7 @@ def _inner(graph: Graph, tree: Cell, value: Any, switches: set[Spot]) -> Cell | 
                 return None
             chosen = first if is_through and not names_in(other) else None
         else:
-            chosen = _branch(first, *others, value=value) or _chosen(graph, tree, switches)
+            chosen = _branch(graph, tree, value) or _chosen(graph, tree, switches)
             if chosen and chosen.op in SHOWN:
                 return None
         if chosen is None or not names_in(chosen):
@@ -67,11 +67,14 @@ def _inner(graph: Graph, tree: Cell, value: Any, switches: set[Spot]) -> Cell | 
     return tree
 
 
-def _branch(test: Cell, *branches: Cell, value: Any) -> Cell | None:
+def _branch(graph: Graph, tree: Cell, value: Any) -> Cell | None:
     """Return the branch of a guard that is taken, by what is shown; None if both are calculated."""
+    test, *branches = operands(tree)
     for branch, other in (branches, branches[::-1]):
         shows = other.op in SHOWN or (other.op == "number" and other.args[0] is False)
         if shows and branch.op not in SHOWN:
+            if value is None:  # nobody has calculated it
+                return _taken(graph, test, branches)
             return branch if is_number(value) else other if isinstance(value, str) else None
     return None
 
@@ -79,10 +82,14 @@ def _branch(test: Cell, *branches: Cell, value: Any) -> Cell | None:
 def _chosen(graph: Graph, tree: Cell, switches: set[Spot]) -> Cell | None:
     """Return what a condition chooses that asks for nothing but switches."""
     test, *branches = operands(tree)
-    if not switches.issuperset(graph.refs_in(test)):
-        return None
+    return _taken(graph, test, branches) if switches.issuperset(graph.refs_in(test)) else None
+
+
+def _taken(graph: Graph, test: Cell, branches: list[Cell]) -> Cell | None:
+    """Return what a condition chooses by what the cells hold; None if that cannot be said."""
     now = _now(graph, test)
-    return None if isinstance(now, str) or np.ndim(now) or now != now else branches[0 if now else 1]
+    is_one = not isinstance(now, str) and np.ndim(now) < 2 and len({*np.ravel(now).tolist()}) == 1
+    return branches[0 if np.ravel(now)[0] else 1] if is_one and np.all(now == now) else None
 
 
 def _decided(graph: Graph, tree: Cell, switches: set[Spot]) -> Cell:

@@ -5,6 +5,7 @@ What all of them do, a person has chosen: it is no mistake.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from itertools import groupby
 from typing import Any
@@ -64,7 +65,7 @@ def _is_strange(system: System, spot: Spot, name: Name, known: Mapping[Spot, Nam
 
 def _is_schedule(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> bool:
     """Tell whether steps have learning rates of their own: in cells at the same place, or typed, for several steps."""
-    numbers: dict[int, set[float]] = {}
+    numbers: dict[int, set[Any]] = {}
     at: dict[Seen, dict[Spot, float | Spot]] = {}
     for spot, (name, step) in new.items():
         numbers.setdefault(step, set()).update(_factors(system, spot, (name, step), rates))
@@ -123,22 +124,34 @@ def _decays(system: System, spot: Spot, old: Spot | None, rates: Set[Any]) -> bo
 
 
 def _with_another_rate(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> set[Spot]:
-    """Return the new weights of layers that have a rate of their own, a number in all of their formulas."""
-    layers: dict[tuple[str, int], list[Spot]] = {}
+    """Return the new weights, or the new biases, of layers with a rate of their own.
+
+    It is a number in all of their formulas, or a cell in all of several groups that is called a rate.
+    """
+    groups: dict[tuple[str, int], list[Spot]] = {}
     for spot, (name, _) in new.items():
-        if name.startswith("new_w"):
-            layers.setdefault(split(name)[:2], []).append(spot)
-    found = set[Spot]()
-    for spots in layers.values():
-        factors = {factor for spot in spots for factor in _factors(system, spot, new[spot], rates)}
-        if len({new[spot][0] for spot in spots}) > 1 and len(factors) == 1 and not factors & {0.0, 1.0}:
-            found |= {*spots}
-    return found if len(found) < sum(map(len, layers.values())) else set()
+        groups.setdefault(split(name)[:2], []).append(spot)
+    factors = {
+        key: {f for spot in own for f in _factors(system, spot, new[spot], rates)} for key, own in groups.items()
+    }
+    of_one = {key: next(iter(own)) for key, own in factors.items() if len(own) == 1}
+    times, found = Counter(of_one.values()), set[Spot]()
+    for key, rate in of_one.items():
+        several = len({new[spot][0] for spot in groups[key]}) > 1
+        is_typed = key[0] == "new_w" and several and rate not in (0.0, 1.0)
+        found |= {*groups[key]} if (times[rate] > 1 if isinstance(rate, Spot) else is_typed) else set()
+    return found if len(found) < len(new) else set()
 
 
-def _factors(system: System, spot: Spot, name: Name, rates: Set[Any]) -> Iterator[float]:
-    """Yield the numbers by which what is added to an old weight is multiplied, 0 if a rate is."""
+def _factors(system: System, spot: Spot, name: Name, rates: Set[Any]) -> Iterator[Any]:
+    """Yield the numbers, or cells that are called rates, by which what is added to an old weight is multiplied.
+
+    0 if the rate is.
+    """
     old = system.given.get((name[0][4:], name[1]))
     for term, factor in (system.graph.polynomial(spot) or {(): 0.0}).items():
+        cells: Any = [cell for cell in term if cell not in system.graph.trees]
+        called = [cell for cell in cells if system.labels.says(cell, "rate")]
         if term != (old,):
-            yield 0.0 if abs(factor) in rates or not rates.isdisjoint(term) else abs(factor)
+            is_plain = abs(factor) in rates or not rates.isdisjoint(term)
+            yield 0.0 if is_plain else called[0] if called and abs(factor) == 1 else abs(factor)
