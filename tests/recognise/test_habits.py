@@ -200,3 +200,20 @@ def test_an_output_delta_that_is_only_the_error_is_told_itself_where_a_loss_of_s
     book, cell = table(XOR | learned | FORWARD | wrong | back | gradients, 8)
     (finding,) = check(book).findings
     assert (finding.cells[0], finding.mistakes) == (f"Sheet1!{cell('dk', 1)}", ("no-slope",))
+
+
+def test_a_sum_of_squares_without_a_half_is_known_for_several_outputs(check):
+    """Of one output it is the mean."""
+    samples = {"x1": [0.05], "x2": [0.1], "t1": [0.01], "t2": [0.99]}
+    by = {"w11": "g1*x1", "w12": "g1*x2", "w21": "g2*x1", "w22": "g2*x2", "b1": "g1", "b2": "g2"}
+    learned = {name: (0.1 * n, f"{name}-lr*{change}") for n, (name, change) in enumerate(by.items(), start=1)}
+    outputs = {"o1": "1/(1+EXP(-(w11*x1+w12*x2+b1)))", "o2": "1/(1+EXP(-(w21*x1+w22*x2+b2)))"}
+    losses = {"E1": "(t1-o1)^2", "E2": "(t2-o2)^2", "E": "E1+E2"}
+    slopes = {"g1": "2*(o1-t1)*o1*(1-o1)", "g2": "2*(o2-t2)*o2*(1-o2)"}
+    columns = samples | learned | outputs | losses | slopes
+    found = check(table(columns, 5)[0])
+    assert not found.findings and not found.not_understood
+    assert found.experiment["network"]["loss"] == "sum-squared"
+    book, cell = table(columns | {"g2": "(o2-t2)*o2*(1-o2)"}, 5)
+    (finding,) = check(book).findings
+    assert (finding.cells[0], finding.mistakes) == (f"Sheet1!{cell('g2', 1)}", ("factor",))

@@ -33,6 +33,8 @@ def networks(system: System) -> Iterator[Network]:
     methods: list[dict[str, Any]] = [{"rule": "perceptron"}] if fires and not hidden else []
     methods += [{"rule": "gradient", "form": "calculus", "loss": "half-squared"}] if not fires else []
     methods += [{"rule": "gradient", "form": "calculus", "loss": "mean-squared"}] if not fires else []
+    several = not fires and system.layers[-1] > 1
+    methods += [{"rule": "gradient", "form": "calculus", "loss": "sum-squared"}] if several else []
     if last in ("sigmoid", "softmax"):
         methods.append({"rule": "gradient", "form": "calculus", "loss": "cross-entropy"})
     methods += [{"rule": "playlist"}] if hidden else []
@@ -48,7 +50,7 @@ def networks(system: System) -> Iterator[Network]:
                     yield replace(found, method=found.method.training(size if size > 1 else 1, update, batch))
 
 
-SQUARES = ("half-squared", "mean-squared")
+SQUARES = ("half-squared", "mean-squared", "sum-squared")
 """Losses of squares."""
 
 
@@ -149,8 +151,8 @@ def _as_its_loss_says(system: System, way: Way) -> Way:
     is_meant = any("entrop" in text.lower() for text in system.labels.texts.values())
     if is_meant or network.depth == 1 or not network.loss.cancels or network.activations[-1] != "sigmoid":
         return way
-    half, mean = (_with_loss(way, loss) for loss in SQUARES)
-    has_squares = any(_shows_its_loss(system, squared) for squared in (half, mean))
+    half, *others = (_with_loss(way, loss) for loss in SQUARES)
+    has_squares = any(_shows_its_loss(system, squared) for squared in (half, *others))
     return half if has_squares and not _shows_its_loss(system, way) else way
 
 
