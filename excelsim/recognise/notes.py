@@ -10,6 +10,7 @@ from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.findings import Found, unknown_activations
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.learning.own_rule import signs_of_errors
 from excelsim.rule.activations import ACTIVATIONS
 
 MOST_CIRCLES = 3
@@ -22,6 +23,7 @@ def notes(graph: Graph, cells: Cells, told: Sequence[Found], explained: Sequence
     yield from _unknown(explained)
     yield from _circles(graph, told)
     yield from _turned(cells)
+    yield from _by_signs(cells)
 
 
 def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
@@ -58,6 +60,16 @@ def _turned(cells: Cells) -> Iterator[Sentence]:
         cell = min(spots, key=cells.graph.order).called
         yield Sentence(
             "{cell} is subtracted from a sum, as a threshold θ is: it is taken for a bias, b = -θ", cell=cell
+        )
+
+
+def _by_signs(cells: Cells) -> Iterator[Sentence]:
+    """Yield that errors are taken by their signs."""
+    if spots := signs_of_errors(cells.system):
+        yield Sentence(
+            "{cell} takes the sign of an error, as the slope of a loss |t - o| does, which is not known here: only the "
+            "forward pass was judged",
+            cell=spots[0].called,
         )
 
 

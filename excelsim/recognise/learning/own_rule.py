@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Set
 from itertools import groupby
 from typing import Any
 
-from excelsim.formula.cell import parts
+from excelsim.formula.cell import LEAVES, Cell, parts
 from excelsim.network.quantities import split
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Seen, Spot, seen
 from excelsim.recognise.system import Name, System
+from excelsim.rule.activations import ACTIVATIONS
 
 MOST = 0.8
 """The share of new weights that have to be made so."""
@@ -32,6 +33,9 @@ def made_by_a_rule_of_their_own(
     where the learning rate stands, or what it is.
     """
     weights = [spot for spot, (name, _) in new.items() if name.startswith("new_w")]
+    clipped = {spot for spot in new if _is_clipped(system.graph, spot)}
+    if len(clipped) >= MOST * len(new) > 0:
+        return clipped
     if len(wrong.intersection(weights)) < LEAST_WRONG * len(weights):
         return _with_another_rate(system, new, rates)
     strange = {*new} if _is_schedule(system, new, rates) or _are_scaled(system, new, rates) else set()
@@ -52,6 +56,17 @@ def penalised(system: System, gradients: Mapping[Spot, Name]) -> set[Spot]:
     return found if len(found) >= MOST * len(gradients) else set()
 
 
+def signs_of_errors(system: System) -> list[Spot]:
+    """Return the formulas that take the sign of an error, if most outputs have one: the slope of a loss |t - o|."""
+    graph = system.graph
+    if ACTIVATIONS[system.activations[-1]].low is not None:
+        return []
+    read = [reader for p in system.passes for output in p.outputs.values() for reader in graph.readers.get(output, ())]
+    read += [reader for spot in read for reader in graph.readers.get(spot, ())]
+    found = [spot for spot in dict.fromkeys(read) if any(part.op == "sign" for part in parts(graph.trees[spot]))]
+    return found if 2 * len(found) > len(system.passes) * system.layers[-1] else []
+
+
 def _is_strange(system: System, spot: Spot, name: Name, known: Mapping[Spot, Name], rates: Set[Any]) -> bool:
     """Tell whether a new weight is made of more than an update of plain descent has."""
     graph, old = system.graph, system.given.get((name[0][4:], name[1]))
@@ -59,7 +74,7 @@ def _is_strange(system: System, spot: Spot, name: Name, known: Mapping[Spot, Nam
     read = [ref for ref in graph.refs(spot) if ref not in given and (ref in graph.trees or _holds(graph, ref))]
     is_measured = any(known[ref][0].startswith("E") for ref in read if ref in known)  # it stops where the error is low
     is_unknown = any(ref not in known for ref in read)
-    is_shaped = is_measured or _is_clipped(graph, spot) or _is_bent(graph, spot, old)
+    is_shaped = is_measured or _is_clipped(graph, spot) or _is_bent(graph, spot, old) or _is_normed(graph, spot, old)
     return is_unknown or is_shaped or _decays(system, spot, old, rates)
 
 
@@ -103,6 +118,12 @@ def _is_bent(graph: Graph, spot: Spot, old: Spot | None) -> bool:
     """Tell whether the sign or the size of the old weight is taken."""
     bent = (part for part in parts(graph.trees[spot]) if part.op in ("sign", "abs"))
     return any(old in graph.refs_in(part) for part in bent)
+
+
+def _is_normed(graph: Graph, spot: Spot, old: Spot | None) -> bool:
+    """Tell whether a change is divided by what is calculated there, such as the length of the inputs."""
+    by = [part.args[1] for part in parts(graph.trees[spot]) if part.op == "/"]
+    return any(isinstance(one, Cell) and one.op not in LEAVES and old not in graph.refs_in(one) for one in by)
 
 
 def _holds(graph: Graph, spot: Spot) -> bool:
