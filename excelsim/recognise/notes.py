@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from excelsim.formula.cell import Cell, parts
 from excelsim.languages.sentence import Sentence
+from excelsim.recognise.experiment import rate_of
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.findings import Found, unknown_activations
 from excelsim.recognise.formulas.graph import Graph
@@ -24,6 +25,18 @@ def notes(graph: Graph, cells: Cells, told: Sequence[Found], explained: Sequence
     yield from _circles(graph, told)
     yield from _turned(cells)
     yield from _by_signs(cells)
+
+
+def several(found: Sequence[Cells], first: Cells) -> Iterator[Sentence]:
+    """Yield which trainings there are, if they differ in their networks or rates."""
+    told = [("-".join(map(str, cells.system.layers)), f"{rate_of(cells):g}") for cells in found]
+    if len({*told}) > 1:
+        yield Sentence(
+            "there are {n} trainings in it ({trainings}): described, and written by -o, is the one at {cell}",
+            n=len(found),
+            trainings=", ".join(f"{layers} η {rate}" for layers, rate in dict.fromkeys(told)),
+            cell=first.system.passes[0].place.called,
+        )
 
 
 def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:

@@ -80,8 +80,10 @@ def _branch(graph: Graph, tree: Cell, value: Any) -> Cell | None:
 
 
 def _chosen(graph: Graph, tree: Cell, switches: set[Spot]) -> Cell | None:
-    """Return what a condition chooses that asks for nothing but switches."""
+    """Return what a condition chooses that asks for nothing but switches; not which of two numbers it is."""
     test, *branches = operands(tree)
+    if not _chooses(tree):
+        return None
     return _taken(graph, test, branches) if switches.issuperset(graph.refs_in(test)) else None
 
 
@@ -115,13 +117,22 @@ def _switches(graph: Graph, trees: Mapping[Spot, Cell]) -> set[Spot]:
         for ref in graph.refs_in(_without_tests(tree)):
             beside.setdefault(ref, set()).add(spot)
             beside.setdefault(spot, set()).add(ref)
-    pending = [spot for spot, tree in trees.items() if any(part.op == "where" for part in parts(tree))]
+    pending = [spot for spot, tree in trees.items() if any(_chooses(part) for part in parts(tree))]
     connected = {*pending}
     while pending:
         new = beside.get(pending.pop(), set()) - connected
         connected |= new
         pending += new
-    return {*graph.values} - connected
+    found = {*graph.values} - connected
+    for spot in graph.in_order:
+        if not found.issuperset(graph.refs(spot)):  # by way of a condition of its own, as a neuron that fires
+            found.discard(spot)
+    return found
+
+
+def _chooses(tree: Cell) -> bool:
+    """Tell whether a condition chooses between calculations, rather than numbers."""
+    return tree.op == "where" and any(map(names_in, operands(tree)[1:]))
 
 
 def _without_tests(tree: Cell) -> Cell:
