@@ -111,11 +111,15 @@ def _now(graph: Graph, tree: Cell) -> Value:
 
 
 def _switches(graph: Graph, trees: Mapping[Spot, Cell]) -> set[Spot]:
-    """Return the cells that only conditions connect with what is calculated, such as a step's number."""
+    """Return the cells that only conditions connect with what is calculated, such as a step's number.
+
+    None that is made of what is calculated, be it by a condition of its own, as a neuron that fires.
+    """
     beside: dict[Spot, set[Spot]] = {}
     for spot, tree in trees.items():
-        for ref in graph.refs_in(_without_tests(tree)):
+        for ref in graph.refs_in(tree):
             beside.setdefault(ref, set()).add(spot)
+        for ref in graph.refs_in(_without_tests(tree)):
             beside.setdefault(spot, set()).add(ref)
     pending = [spot for spot, tree in trees.items() if any(_chooses(part) for part in parts(tree))]
     connected = {*pending}
@@ -123,11 +127,7 @@ def _switches(graph: Graph, trees: Mapping[Spot, Cell]) -> set[Spot]:
         new = beside.get(pending.pop(), set()) - connected
         connected |= new
         pending += new
-    found = {*graph.values} - connected
-    for spot in graph.in_order:
-        if not found.issuperset(graph.refs(spot)):  # by way of a condition of its own, as a neuron that fires
-            found.discard(spot)
-    return found
+    return {*graph.values} - connected
 
 
 def _chooses(tree: Cell) -> bool:
