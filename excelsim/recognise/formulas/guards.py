@@ -131,8 +131,9 @@ def _switches(graph: Graph, trees: Mapping[Spot, Cell]) -> set[Spot]:
 
 
 def _chooses(tree: Cell) -> bool:
-    """Tell whether a condition chooses between calculations, rather than numbers."""
-    return tree.op == "where" and any(map(names_in, operands(tree)[1:]))
+    """Tell whether a condition chooses between calculations, rather than numbers or cells: one of two rates."""
+    branches = operands(tree)[1:] if tree.op == "where" else []
+    return any(map(names_in, branches)) and any(branch.op != "name" for branch in branches)
 
 
 def _without_tests(tree: Cell) -> Cell:
