@@ -13,7 +13,7 @@ from excelsim.formula.arithmetic.intervals import Interval
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.values.columns import Column
 from excelsim.recognise.values.inferred import Inferred
-from excelsim.recognise.values.named import Given
+from excelsim.recognise.values.series import Given
 from excelsim.recognise.values.theirs import Match
 
 
