@@ -88,8 +88,15 @@ def _remaining(checked: Checked) -> float:
 
 
 def _unexplained(checked: Checked) -> int:
-    """Return how many cells are wrong for no reason that is known."""
-    return sum(len(finding.cells) for finding in checked.findings if finding.mistakes in ((), ("typed-over",)))
+    """Return how many cells are wrong for no reason that is known, but for what was typed to begin with."""
+    reasons = ((), ("typed-over",))
+    return sum(len(f.cells) for f in checked.findings if f.mistakes in reasons and not _is_typed(f.quantity))
+
+
+def _is_typed(place: str) -> bool:
+    """Tell whether nobody calculates what stands there: a sample, or what the first update begins with."""
+    kind = split(place.partition("@")[0])[0]
+    return kind in ("x", "y") or (kind in ("w", "b") and place.endswith("@1"))
 
 
 def checked_numbers(found: Understood, file: str) -> Checked:
