@@ -49,9 +49,10 @@ def understood(table: Table, plan: Plan | None = None) -> list[Understood]:
     candidate = best_candidate(candidates_of(plan, table) if plan else candidates(table), table)
     if candidate is None:
         return []
+    known = list(dict.fromkeys([*([plan.learning_rate] if plan else []), *rates(table)]))
     found: list[Inferred] = []
     for network in [plan.network] if plan else ways(candidate.network):
-        for columns in _with_rates(network, candidate, table, [plan.learning_rate] if plan else rates(table)):
+        for columns in _with_rates(network, candidate, table, known):
             found.append(columns)
             if columns.explains_all:
                 return [_understood(table, candidate, columns, plan)]
@@ -68,7 +69,9 @@ def understood(table: Table, plan: Plan | None = None) -> list[Understood]:
 
 
 def _understood(table: Table, candidate: Candidate, columns: Inferred, plan: Plan | None) -> Understood:
-    own = as_long_as(plan, table.steps) if plan else plan_of(table, columns)
+    own = plan_of(table, columns)
+    if plan:
+        own = replace(as_long_as(plan, table.steps), learning_rate=columns.rate)
     return Understood(table, candidate.given, columns, own)
 
 

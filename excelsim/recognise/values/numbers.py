@@ -15,7 +15,9 @@ from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
+from excelsim.formula.alike import is_close
 from excelsim.network.quantities import split
+from excelsim.recognise.assigned import other_rate
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.theory import beside
@@ -58,7 +60,7 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
                 continue
             best = min(results, key=_remaining)
             if _unexplained(best) <= UNEXPLAINED * len(best.cells):
-                return best
+                return replace(best, findings=(*_other_rates(table, best, plan), *best.findings)) if plan else best
     for spot in sorted(graph.texts, key=graph.order)[:1]:
         raise InputError(
             "it holds no formulas, and no network was recognised in its numbers; {cell} is a text, not a number: type "
@@ -69,6 +71,14 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
         "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
         "with --experiment"
     )
+
+
+def _other_rates(table: Table, checked: Checked, plan: Plan) -> Iterator[Finding]:
+    """Yield where the rate stands that was calculated with, if it is other than assigned."""
+    rate = checked.experiment["training"]["learning_rate"]
+    for series in (*table.constants, *table.series):
+        if series.is_rate and series.values[0] == rate and not is_close(rate, plan.learning_rate):
+            yield other_rate(series.spots[0], rate, plan.learning_rate)
 
 
 def _has_outputs(columns: Inferred) -> bool:

@@ -158,3 +158,11 @@ def test_weights_that_are_all_others_are_told_one_by_one(tmp_path):
     (tmp_path / "experiment.toml").write_text(EXPERIMENT.format(**ARTICLE))
     told = [cell for finding in found(tmp_path).findings for cell in finding.cells]
     assert sorted(told) == sorted(cell for cell, name in places.items() if name[0] == "w")
+
+
+def test_another_learning_rate_than_assigned_is_told_once_and_new_weights_are_seen_as_made_with_it(tmp_path):
+    places = written(tmp_path, ARTICLE, 6)
+    (tmp_path / "experiment.toml").write_text(EXPERIMENT.format(**ARTICLE | {"rate": 0.4}))
+    said = found(tmp_path)
+    assert [(finding.cells, finding.mistakes) for finding in said.findings] == [(("Sheet!B1",), ("rate",))]
+    assert {cell: name for cell, name in said.cells.items() if name != "lr"} == places
