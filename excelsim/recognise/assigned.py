@@ -61,7 +61,7 @@ def differences(cells: Cells, plan: Plan) -> Iterator[Finding]:
         return
     rate = cells.theory.way.rate
     if isinstance(rate, Spot) and not is_close(system.graph.number(rate), plan.learning_rate):
-        yield _other(rate, "lr", *_written(system.graph.number(rate), plan.learning_rate), mistakes=("rate",))
+        yield other_rate(rate, system.graph.number(rate), plan.learning_rate)
     yield from _biases(cells, plan)
     wanted_numbers = {**_samples(system, plan), **_weights(plan)}
     seen: set[Spot] = set()
@@ -112,6 +112,11 @@ def _named(block: str, array: Floats) -> Iterator[tuple[str, float]]:
 
 def _written(number: float, wanted: float) -> tuple[str, str]:
     return f"{number:.10g}", f"{wanted:.10g}"
+
+
+def other_rate(spot: Spot, rate: float, wanted: float) -> Finding:
+    """Return what is said of a learning rate that is other than assigned."""
+    return _other(spot, "lr", *_written(rate, wanted), mistakes=("rate",))
 
 
 def _other(spot: Spot, quantity: str, says: str, should: str, mistakes: tuple[str, ...] = ()) -> Finding:

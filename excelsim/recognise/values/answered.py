@@ -13,8 +13,11 @@ from excelsim.formula.arithmetic.intervals import Interval
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.values.columns import Column
 from excelsim.recognise.values.inferred import Inferred
-from excelsim.recognise.values.named import Given
+from excelsim.recognise.values.series import Given
 from excelsim.recognise.values.theirs import Match
+
+SHORT = 0.999
+"""How far a number that was cut may be on its way to the next one."""
 
 
 def answers(given: Given, columns: Inferred) -> Iterator[tuple[Spot, Answer]]:
@@ -24,8 +27,9 @@ def answers(given: Given, columns: Inferred) -> Iterator[tuple[Spot, Answer]]:
         series = column.series
         for step, (spot, value) in enumerate(zip(series.spots, series.values, strict=False), start=1):
             if np.isfinite(value):
-                is_given = name[0] in "xy" or (name in given and step == 1) or series.is_steady
-                yield spot, _answer(name, step, column, float(value), is_given)
+                is_typed = name[0] in "xy" or (name in given and step == 1)
+                answer = _answer(name, step, column, float(value), is_typed or series.is_steady)
+                yield spot, _not_the_next(answer) if is_typed else answer
             elif name[0] not in "xy" and (columns.is_read(name, step) or columns.is_left_out(name, step)):
                 yield (
                     spot,
@@ -46,4 +50,13 @@ def _answer(name: str, step: int, column: Column, value: float, is_given: bool) 
         return answer
     off = column.series.unit * abs(factor)
     low, high = min(answer.value.low, value * factor - off), max(answer.value.high, value * factor + off)
+    return replace(answer, value=Interval(low, high))
+
+
+def _not_the_next(answer: Answer) -> Answer:
+    """Return a number that was typed: it may be cut or rounded, but stands for less than one more in its last place."""
+    if not answer.value or not answer.number:
+        return answer
+    value, unit = answer.number.number, answer.number.unit
+    low, high = (value + SHORT * (end - value) if abs(end - value) > unit / 2 * 1.01 else end for end in answer.value)
     return replace(answer, value=Interval(low, high))

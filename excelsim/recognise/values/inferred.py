@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -10,14 +11,21 @@ import numpy as np
 from excelsim.check.answers import NOTHING
 from excelsim.check.mistakes import mistakes_at
 from excelsim.formula.cell import names_in
+from excelsim.network.network import Network
 from excelsim.network.quantities import split
+from excelsim.recognise.labels import means
 from excelsim.recognise.learning.theory import beside
 from excelsim.recognise.values.alike import Alike
-from excelsim.recognise.values.called import OF_A_SAMPLE
-from excelsim.recognise.values.columns import FORWARD, Bools, Column
-from excelsim.recognise.values.series import Series
+from excelsim.recognise.values.called import OF_A_SAMPLE, called
+from excelsim.recognise.values.columns import FORWARD, Bools, Column, is_exact
+from excelsim.recognise.values.series import Given, Series, Table
 from excelsim.recognise.values.theirs import SURE, Match
 from excelsim.run.program import row
+
+KINDS = {"w": "weight", "b": "bias"}
+
+TELLING = 4
+"""How many different numbers show to how many decimals they are written: fewer may all end with zeros."""
 
 DEEPEST = 3
 """Through how many quantities that are not shown a number is followed."""
@@ -161,3 +169,38 @@ class Inferred(Alike):
             possible = self._admits(name) & self._changes & self._is_labelled & fits
             if possible.any():
                 yield name, possible
+
+
+def columns_of(network: Network, rate: float, given: Given, table: Table) -> Inferred:
+    """Return what a table's other series are if a network calculates them."""
+    taken = {id(series) for series in given.values()}
+    rest = [series for series in table.series if id(series) not in taken and not _repeats(series, given)]
+    names = {
+        text: name for name, s in given.items() if name[0] in "wb" for text in s.labels if means(text, KINDS[name[0]])
+    }
+    rest = [called(series, names) for series in _as_decimal(rest)]
+    unit = 0.0 if is_exact(rest) else max(s.unit for s in rest if s.unit)
+    return Inferred(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
+
+
+def _as_decimal(of: list[Series]) -> list[Series]:
+    """Return series with as many decimals as most have, where few different numbers do not show how many they have."""
+    telling = [len(np.unique(series.values[np.isfinite(series.values)])) >= TELLING for series in of]
+    shown = [series.decimals for series, tells in zip(of, telling, strict=True) if tells]
+    found = sorted(decimals for decimals in shown or [series.decimals for series in of] if decimals)
+    usual = found[len(found) // 2] if found else 0
+    return [
+        series if tells or series.decimals >= usual else replace(series, decimals=usual)
+        for series, tells in zip(of, telling, strict=True)
+    ]
+
+
+def _repeats(series: Series, given: Given) -> bool:
+    """Tell whether a series holds nothing that is calculated: nothing at all, the rate, or what is given."""
+    known = np.isfinite(series.values)
+    return (
+        not known.any()
+        or series.is_rate
+        or any(not set(s.labels).isdisjoint(series.labels) for name, s in given.items() if name[0] in "xy")
+        or any(bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy")
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Any
@@ -17,31 +17,20 @@ from excelsim.experiment.plan import Plan
 from excelsim.formula.arithmetic.trials import Trials
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
-from excelsim.network.weights import Weights
-from excelsim.recognise.experiment import period
 from excelsim.recognise.labels import means
-from excelsim.recognise.values.called import called
-from excelsim.recognise.values.columns import FORWARD, is_exact
-from excelsim.recognise.values.inferred import Inferred
-from excelsim.recognise.values.series import Series, Table
+from excelsim.recognise.values.columns import FORWARD
+from excelsim.recognise.values.inferred import Inferred, columns_of
+from excelsim.recognise.values.series import Given, Series, Table
 from excelsim.rule.activations import ACTIVATIONS
 from excelsim.rule.backward import Bias
 from excelsim.run.program import columns as logged_columns
-from excelsim.samples.data import Data
-
-KINDS = {"w": "weight", "b": "bias"}
+from excelsim.run.training import TrainingStopped
 
 MOST_NEURONS = 12
 """Of how many neurons a hidden layer may be."""
 
-TELLING = 4
-"""How many different numbers show to how many decimals they are written: fewer may all end with zeros."""
-
 ACTIVE = ("sigmoid", "tanh", "relu", "identity", "step", "bipolar", "softmax", "leaky-relu", "bipolar-sigmoid")
 """Activations that are tried, the most usual first."""
-
-Given = dict[str, Series]
-"""The series of each quantity that an update begins with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,25 +78,32 @@ def shapes(inputs: int, outputs: int, weights: int) -> Iterator[tuple[int, ...]]
 
 def candidates(table: Table) -> Iterator[Candidate]:
     """Yield the networks that the labels of a table leave possible."""
-    named = given_of(table)
-    x, y, w, b = named.values()
+    x, y, w, b = given_of(table).values()
     if not (x and y and w):
         return
     for layers in shapes(len(x), len(y), len(w)):
-        biases = _biases(layers, b)
-        if biases is None:
-            continue
-        for is_turned in (False, True):
-            given = {f"{letter}_{k}": s for letter, of in (("x", x), ("y", y)) for k, s in enumerate(of, 1)}
-            given |= dict(zip(_weights(layers, is_turned), w, strict=True))
+        for bias, given in namings(layers, x, y, w, b):
             for activations in _activations(layers):
                 fires = ACTIVATIONS[activations[-1]].low is not None
                 method = {"rule": "perceptron"} if fires else {"rule": "no-derivative"}
                 try:
-                    network = Network.of(layers, activations, bias=biases[0], **method)
+                    network = Network.of(layers, activations, bias=bias, **method)
                 except InputError:
                     continue
-                yield Candidate(network, given | biases[1])
+                yield Candidate(network, given)
+
+
+def namings(
+    layers: Sequence[int], x: list[Series], y: list[Series], w: list[Series], b: list[Series]
+) -> Iterator[tuple[list[Bias], Given]]:
+    """Yield how each layer has its bias, and which series is which, as weights may be numbered through."""
+    biases = _biases(layers, b)
+    if biases is None:
+        return
+    for is_turned in (False, True):
+        given = {f"{letter}_{k}": s for letter, of in (("x", x), ("y", y)) for k, s in enumerate(of, 1)}
+        given |= dict(zip(_weights(layers, is_turned), w, strict=False))
+        yield biases[0], given | biases[1]
 
 
 def _weights(layers: Sequence[int], is_turned: bool) -> list[str]:
@@ -152,59 +148,48 @@ def _activations(layers: Sequence[int]) -> Iterator[list[str]]:
             yield [hidden] * (depth - 1) + [last]
 
 
-def columns_of(network: Network, rate: float, given: Given, table: Table) -> Inferred:
-    """Return what a table's other series are if a network calculates them."""
-    taken = {id(series) for series in given.values()}
-    rest = [series for series in table.series if id(series) not in taken and not _repeats(series, given)]
-    names = {
-        text: name for name, s in given.items() if name[0] in "wb" for text in s.labels if means(text, KINDS[name[0]])
-    }
-    rest = [called(series, names) for series in _as_decimal(rest)]
-    unit = 0.0 if is_exact(rest) else max(s.unit for s in rest if s.unit)
-    return Inferred(network, rate, {name: s.values for name, s in given.items()}, rest, unit)
+def candidates_of(plan: Plan, table: Table) -> list[Candidate]:
+    """Return the network of an experiment with the series that labels name, and with those that begin as it does.
 
-
-def _as_decimal(of: list[Series]) -> list[Series]:
-    """Return series with as many decimals as most have, where few different numbers do not show how many they have."""
-    telling = [len(np.unique(series.values[np.isfinite(series.values)])) >= TELLING for series in of]
-    shown = [series.decimals for series, tells in zip(of, telling, strict=True) if tells]
-    found = sorted(decimals for decimals in shown or [series.decimals for series in of] if decimals)
-    usual = found[len(found) // 2] if found else 0
-    return [
-        series if tells or series.decimals >= usual else replace(series, decimals=usual)
-        for series, tells in zip(of, telling, strict=True)
-    ]
-
-
-def _repeats(series: Series, given: Given) -> bool:
-    """Tell whether a series holds nothing that is calculated: nothing at all, the rate, or what is given."""
-    known = np.isfinite(series.values)
-    return (
-        not known.any()
-        or series.is_rate
-        or any(not set(s.labels).isdisjoint(series.labels) for name, s in given.items() if name[0] in "xy")
-        or any(bool(np.all(series.values[known] == s.values[known])) for name, s in given.items() if name[0] in "xy")
-    )
-
-
-def candidate_of(plan: Plan, table: Table) -> Candidate:
-    """Return the network of an experiment, with the series that begin as it does, or its own numbers."""
-    record = as_long_as(plan, table.steps).train()
+    Those come first of which most agree with the experiment. What stands nowhere has the experiment's own numbers.
+    """
+    try:
+        record = as_long_as(plan, table.steps).train()
+    except TrainingStopped:  # it has fewer steps than numbers stand here
+        return []
     logged = dict(zip(logged_columns(plan.network).names, record.log.T, strict=True))
-    given: Given = {}
-    for name, values in logged.items():
-        if split(name)[0] in ("x", "y", "w", "b"):
-            length = len(values) if name[0] in "xy" else 1
-            free = [s for s in table.series if id(s) not in map(id, given.values()) and _begins(s, values[:length])]
-            free.sort(key=lambda series: -np.count_nonzero(np.abs(series.values - values) <= series.unit + NOTHING))
-            given[name] = free[0] if free else Series((), values, EXACT_FROM, ())
-    return Candidate(plan.network, given)
+    begins = {name: values for name, values in logged.items() if split(name)[0] in ("x", "y", "w", "b")}
+    found = [_completed(named, begins, table) for named in (*_labelled(plan.network, table), {})]
+    found.sort(key=lambda given: -sum(_begins(series, name, begins[name]) for name, series in given.items()))
+    once = {tuple(series.spots for series in given.values()): given for given in found}
+    return [Candidate(plan.network, given) for given in once.values()]
 
 
-def _begins(series: Series, values: Trials) -> bool:
-    """Tell whether numbers begin like others, to their decimals."""
-    first = series.values[: len(values)]
-    return bool(np.all(np.isfinite(first)) and np.all(np.abs(first - values) <= series.unit / 2 + NOTHING))
+def _labelled(network: Network, table: Table) -> Iterator[Given]:
+    """Yield which series the labels name of a network, as far as there are so many of a kind."""
+    layers = network.shape.layers
+    x, y, w, b = given_of(table).values()
+    sizes = layers[0], layers[-1], len(_weights(layers, False)), len(b) * (_biases(layers, b) is not None)
+    for _, given in namings(layers, *(of * (len(of) == size) for of, size in zip((x, y, w, b), sizes, strict=True))):
+        yield given
+
+
+def _completed(named: Given, begins: Mapping[str, Trials], table: Table) -> Given:
+    """Return a series of each quantity: that which is named, else one that begins so, else these numbers."""
+    given = {name: named[name] for name in begins if name in named}
+    for name, values in begins.items():
+        taken = {id(series) for series in given.values()}
+        free = [s for s in table.series if id(s) not in taken and not s.is_rate and _begins(s, name, values)]
+        free.sort(key=lambda series: -np.count_nonzero(np.abs(series.values - values) <= series.unit + NOTHING))
+        given.setdefault(name, free[0] if free else Series((), values, EXACT_FROM, ()))
+    return given
+
+
+def _begins(series: Series, name: str, values: Trials) -> bool:
+    """Tell whether a series is, to its decimals, what a quantity begins with: samples are so in all steps."""
+    first = slice(None if name[0] in "xy" else 1)
+    off = np.abs(series.values[first] - values[first])
+    return bool(series.spots and np.all(off <= series.unit / 2 + NOTHING))
 
 
 def as_long_as(plan: Plan, steps: int) -> Plan:
@@ -214,30 +199,10 @@ def as_long_as(plan: Plan, steps: int) -> Plan:
     return replace(plan, epochs=epochs, steps=window, compare={})
 
 
-def plan_of(table: Table, columns: Inferred) -> Plan:
-    """Return the experiment as a plan that runs as many updates as the table holds."""
-    network, steps = columns.network, table.steps
-    given, shape = columns.given, network.shape
-    x = np.array([given[f"x_{i}"] for i in range(1, shape.layers[0] + 1)]).T
-    y = np.array([given[f"y_{k}"] for k in range(1, shape.layers[-1] + 1)]).T
-    count = period(np.hstack([x, y]))
-    w = [
-        np.array([[given[f"w{n}_{j}_{i}"][0] for i in range(1, size[1] + 1)] for j in range(1, size[0] + 1)])
-        for n, size in enumerate(shape.weights(), start=1)
-    ]
-    b = [
-        np.array([given[f"b{n}_{j}"][0] for j in range(1, size + 1)]) if size else None
-        for n, size in enumerate(shape.biases(), start=1)
-    ]
-    data = Data(x[:count], y[:count], decided=shape.activations[-1] == "bipolar")
-    window = None if steps % count == 0 else (1, steps)
-    return Plan(network, data, Weights(tuple(w), tuple(b)), columns.rate, -(-steps // count), window)
-
-
-def best_candidate(table: Table) -> Candidate | None:
-    """Return the network whose weighted sums and outputs agree with most series; None if none does."""
+def best_candidate(candidates: Iterable[Candidate], table: Table) -> Candidate | None:
+    """Return the first network whose weighted sums and outputs agree with most series; None if none does."""
     best: tuple[float, Candidate] | None = None
-    for candidate in candidates(table):
+    for candidate in candidates:
         tried = columns_of(candidate.network, 1.0, candidate.given, table)
         tried.forward()
         forward = sum(split(name)[0] in FORWARD for name in tried.lines)

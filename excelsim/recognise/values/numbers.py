@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,8 +15,9 @@ from excelsim.errors import InputError
 from excelsim.experiment.plan import Plan
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
-from excelsim.network.network import Network
+from excelsim.formula.alike import is_close
 from excelsim.network.quantities import split
+from excelsim.recognise.assigned import other_rate
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.theory import beside
@@ -24,20 +25,10 @@ from excelsim.recognise.spots import Spot
 from excelsim.recognise.values.answered import answers
 from excelsim.recognise.values.doubts import doubtful_names, resting_on
 from excelsim.recognise.values.inferred import Inferred
-from excelsim.recognise.values.learned import rate_shown, rates, ways
-from excelsim.recognise.values.named import (
-    Candidate,
-    Given,
-    as_long_as,
-    best_candidate,
-    candidate_of,
-    columns_of,
-    plan_of,
-)
+from excelsim.recognise.values.learned import Understood, understood
 from excelsim.recognise.values.series import Table, tables
 from excelsim.recognise.values.slips import Slips, text_numbers
 from excelsim.run.program import columns as logged
-from excelsim.run.training import TrainingStopped
 
 UNEXPLAINED = 0.05
 """Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
@@ -45,27 +36,8 @@ UNEXPLAINED = 0.05
 LEAST = 4.0
 """How many quantities must agree for numbers to be understood."""
 
-CLOSEST = 5
-"""How many ways to learn are looked at closely."""
-
-NEAR = 5.0
-"""By how much less a way to learn may explain at first sight to be looked at closely."""
-
 OF_ALL = 0.25
 """How much each number adds that is wrong in the same way as others."""
-
-MARGIN = 0.5
-"""By how much a less usual way to learn must explain more."""
-
-
-@dataclass(frozen=True, eq=False)
-class Understood:
-    """A table of numbers as what an experiment calculates."""
-
-    table: Table
-    given: Given
-    columns: Inferred
-    plan: Plan
 
 
 def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = None) -> Checked:
@@ -81,14 +53,14 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
         The experiment that was assigned; found in the numbers if not given.
     """
     for table in tables(graph, labels):
-        found = assigned(table, plan) if plan else understood(table)
+        found = understood(table, plan)
         if found and min(found[0].columns.score, len(found[0].columns.found)) >= LEAST:
             results = [checked_numbers(each, file) for each in found if table.texts or _has_outputs(each.columns)]
             if not results:
                 continue
             best = min(results, key=_remaining)
             if _unexplained(best) <= UNEXPLAINED * len(best.cells):
-                return best
+                return replace(best, findings=(*_other_rates(table, best, plan), *best.findings)) if plan else best
     for spot in sorted(graph.texts, key=graph.order)[:1]:
         raise InputError(
             "it holds no formulas, and no network was recognised in its numbers; {cell} is a text, not a number: type "
@@ -99,6 +71,14 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
         "it holds no formulas, and no network was recognised in its numbers: name the experiment that they are of "
         "with --experiment"
     )
+
+
+def _other_rates(table: Table, checked: Checked, plan: Plan) -> Iterator[Finding]:
+    """Yield where the rate stands that was calculated with, if it is other than assigned."""
+    rate = checked.experiment["training"]["learning_rate"]
+    for series in (*table.constants, *table.series):
+        if series.is_rate and series.values[0] == rate and not is_close(rate, plan.learning_rate):
+            yield other_rate(series.spots[0], rate, plan.learning_rate)
 
 
 def _has_outputs(columns: Inferred) -> bool:
@@ -118,62 +98,15 @@ def _remaining(checked: Checked) -> float:
 
 
 def _unexplained(checked: Checked) -> int:
-    """Return how many cells are wrong for no reason that is known."""
-    return sum(len(finding.cells) for finding in checked.findings if finding.mistakes in ((), ("typed-over",)))
+    """Return how many cells are wrong for no reason that is known, but for what was typed to begin with."""
+    reasons = ((), ("typed-over",))
+    return sum(len(f.cells) for f in checked.findings if f.mistakes in reasons and not _is_typed(f.quantity))
 
 
-def understood(table: Table) -> list[Understood]:
-    """Return which experiments a table may be of: those that explain most of its numbers, the most usual first."""
-    candidate = best_candidate(table)
-    if candidate is None:
-        return []
-    found: list[Inferred] = []
-    for network in ways(candidate.network):
-        for columns in _with_rates(network, candidate, table):
-            found.append(columns)
-            if columns.explains_all:
-                return [Understood(table, candidate.given, columns, plan_of(table, columns))]
-    found.sort(key=lambda columns: -columns.score)
-    best = [columns for columns in found if columns.score >= found[0].score - NEAR][:CLOSEST]
-    for columns in best:
-        columns.infer()
-    scores = [columns.score for columns in best]
-    return [
-        Understood(table, candidate.given, columns, plan_of(table, columns))
-        for columns, score in zip(best, scores, strict=True)
-        if score >= max(scores) - MARGIN
-    ]
-
-
-def _with_rates(network: Network, candidate: Candidate, table: Table) -> Iterator[Inferred]:
-    """Yield what the series are by a way to learn, with the rate that a label says, or that the new weights show."""
-    labelled = rates(table)
-    for rate in labelled or [1.0]:
-        columns = _recognised(network, rate, candidate, table)
-        if not labelled and (shown := rate_shown(table, columns)) != rate:
-            columns = _recognised(network, shown, candidate, table)
-        yield columns
-
-
-def _recognised(network: Network, rate: float, candidate: Candidate, table: Table) -> Inferred:
-    columns = columns_of(network, rate, candidate.given, table)
-    if candidate.forward:
-        columns.take_over(candidate.forward)
-        columns.name_neurons()
-    columns.recognise()
-    return columns
-
-
-def assigned(table: Table, plan: Plan) -> list[Understood]:
-    """Return a table as what an experiment calculates."""
-    try:
-        candidate = candidate_of(plan, table)
-    except TrainingStopped:  # it has fewer steps than numbers stand here
-        return []
-    columns = columns_of(plan.network, plan.learning_rate, candidate.given, table)
-    columns.recognise()
-    columns.infer()
-    return [Understood(table, candidate.given, columns, as_long_as(plan, table.steps))]
+def _is_typed(place: str) -> bool:
+    """Tell whether nobody calculates what stands there: a sample, or what the first update begins with."""
+    kind = split(place.partition("@")[0])[0]
+    return kind in ("x", "y") or (kind in ("w", "b") and place.endswith("@1"))
 
 
 def checked_numbers(found: Understood, file: str) -> Checked:

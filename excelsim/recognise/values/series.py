@@ -80,6 +80,10 @@ class Table:
     texts: frozenset[Spot] = frozenset()
 
 
+Given = dict[str, Series]
+"""The series of each quantity that an update begins with."""
+
+
 def is_steady(values: Trials) -> bool:
     """Tell whether numbers are all the same."""
     return bool(np.isfinite(values).any()) and float(np.nanmax(values) - np.nanmin(values)) == 0
