@@ -3,7 +3,6 @@
 import pytest
 
 from excelsim import load
-from excelsim.check.names import name_of
 from excelsim.check.table import answers_of, read_answers
 from excelsim.errors import InputError
 
@@ -49,37 +48,6 @@ def test_numbers_may_have_decimal_commas(read):
 
 def test_an_empty_answer_in_a_list_is_asked_for_and_missing(read):
     assert read("name,value\nz1_1,\n") == [("z1_1", 1, "")]
-
-
-@pytest.mark.parametrize(
-    ("lesson", "text", "name"),
-    [
-        ("mazur", "gw1_2_1", "gw1_2_1"),
-        ("mazur", "∂E/∂w h2,1", "gw1_2_1"),
-        ("mazur", "dE/dw h2,1", "gw1_2_1"),
-        ("mazur", "∂E/∂w₅", "gw2_1_1"),
-        ("mazur", "dE/dw5", "gw2_1_1"),
-        ("mazur", "w1", "w1_1_1"),
-        ("mazur", "w8", "w2_2_2"),
-        ("mazur", "w5+", "new_w2_1_1"),
-        ("mazur", "w⁺5", "new_w2_1_1"),
-        ("mazur", "new w5", "new_w2_1_1"),
-        ("mazur", "net o2", "z2_2"),
-        ("mazur", "OUT H1", "o1_1"),
-        ("mazur", "E total", "E_total"),
-        ("mazur", "w9", None),
-        ("mazur", "bla", None),
-        ("11", "z1", "z1_1"),
-        ("11", "z o1", "z2_1"),
-        ("11", "y'1", "o2_1"),
-        ("11", "e h3", "e1_3"),
-        ("11", "w o1,2", "w2_1_2"),
-        ("11", "Δw o1,2", "dw2_1_2"),
-        ("11", "delta_1", None),
-    ],
-)
-def test_names_are_those_of_columns_or_symbols_of_either_form(lesson, text, name):
-    assert name_of(load(lesson).network, text) == name
 
 
 @pytest.mark.parametrize(
