@@ -34,6 +34,13 @@ def read(tmp_path, mazur):
         "step,z1_1,o1_1\n1,0.3775,\n2,,0.5933\n",
         "epoch,step,sample,z1_1,o1_1\n1,1,1,0.3775,\n2,2,1,,0.5933\n",
         "z1_1;o1_1\n0.3775;\n;0.5933\n",
+        "name,value,comment,step\nz1_1,0.3775,my own,1\no1_1,0.5933,,2\n",
+        "z1_1,0.3775,my own\no1_1@2,0.5933,copied\n",
+        "0.3775,z1_1\n0.5933,o1_1@2\n",
+        "value,name\n0.3775,z1_1\n0.5933,o1_1@2\n",
+        "z1_1 = 0.3775\no1_1@2 = 0.5933\n",
+        "net h1: 0.3775\nout h1 (step 2): 0.5933\n",
+        "# mine\nz1_1,0.3775\n# of step 2\nlangkah 2 o1_1,0.5933\n",
         "\ufeffname,value,step\r\nz1_1,0.3775,1\r\no1_1,0.5933,2\r\n",
     ],
 )
@@ -44,6 +51,7 @@ def test_a_table_may_be_laid_out_in_many_ways(read, text):
 def test_numbers_may_have_decimal_commas(read):
     assert read("nama;nilai\nz1_1;0,3775\n") == [("z1_1", 1, "0,3775")]
     assert read('name,value\nz1_1,"0,3775"\n') == [("z1_1", 1, "0,3775")]
+    assert read("w o1,2 = 0,45\nout h1 = 0,5933\n") == [("w2_1_2", 1, "0,45"), ("o1_1", 1, "0,5933")]
 
 
 def test_an_empty_answer_in_a_list_is_asked_for_and_missing(read):
@@ -56,6 +64,10 @@ def test_an_empty_answer_in_a_list_is_asked_for_and_missing(read):
         ("name,value\nz1_3,1\n", "'z1_3' is no quantity of this network (2-2-2): do you mean "),
         ("name,value,step\nz1_1,1,9\n", "has an answer of step 9, but the run has the steps 1:5"),
         ("name,value,step\nz1_1,1,x\n", "a step must be a whole number from 1 up, not 'x'"),
+        (
+            "name,value\nhumbug,1\nz1_1,1\nbla,2\nhumbug,3\n",
+            "'humbug', 'bla' are no quantities of this network (2-2-2)",
+        ),
         ("name,value\nz1_1,1\nnet h1,2\n", "has two answers for z1_1@1"),
         ("name,value\nz1_1,0,3775\n", "separate them by semicolons"),
         ("", "holds no row"),
