@@ -46,6 +46,7 @@ def meanings(network: Network, text: str) -> tuple[Meaning, ...]:
     return tuple(sorted(found, key=lambda meaning: meaning.name != usual))
 
 
+@lru_cache(maxsize=50_000)
 def kind(text: str) -> str:
     """Return of what kind a name is: all names of a kind in a table are read in the same way."""
     letters = plain(text)
