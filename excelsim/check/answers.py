@@ -24,6 +24,12 @@ NUMBER = re.compile(r"([-+]?)(\d*)([.,]?)(\d*)(?:(?:[eE]|[*·×x]10\^?)([-+]?\d{
 GROUPED = re.compile(r"[-+]?\d{1,3}((\.\d{3}){2,}|(,\d{3}){2,})", re.ASCII)
 """Signs that stand twice or more are between thousands: 450.000.000."""
 
+GOES_ON = re.compile(r"(\.{2,}|…)$")
+"""What is written behind digits that were cut off: 0.5933..."""
+
+NEGATIVE = re.compile(r"\(([\d.,]+)\)", re.ASCII)
+"""A negative number as accounts and spreadsheets write it: (0.2171)."""
+
 
 class Written(NamedTuple):
     """A number as it stands on paper.
@@ -84,14 +90,16 @@ class Answer:
 
 
 def read_number(text: str) -> Interval | None:
-    """Return all numbers that round or cut to what a person wrote: 0,5933, 1/3, 59 %, 5E-1, -,5; None if it is none."""
+    """Return all numbers that round or cut to what a person wrote: 0,5933, 1/3, 59 %, 5E-1, (5); None if it is none."""
     found = written(text)
     return found and found.interval()
 
 
 def written(text: str) -> Written | None:
     """Read a number as people write it; None if it is none."""
-    text = text.translate(SIGNS).strip().lstrip("=≈~")
+    text = GOES_ON.sub("", text.translate(SIGNS).strip().lstrip("=≈~"))
+    if match := NEGATIVE.fullmatch(text):
+        text = f"-{match[1]}"
     share = text.endswith("%")
     above, line, below = text.removesuffix("%").partition("/")
     first = _plain(above)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from excelsim.check import report
+from excelsim.check.answers import Answer
 from excelsim.check.marking import mark
+from excelsim.check.marking.telling import HOW
 from excelsim.check.report import Checked
 from excelsim.check.table import read_answers
 from excelsim.errors import InputError
 from excelsim.experiment.load import load
 from excelsim.guarded import Died, guarded, restored
+from excelsim.languages.sentence import cut
 from excelsim.run.training import TrainingStopped
 
 SECONDS, MEMORY = 120.0, 2**30
@@ -56,4 +60,20 @@ def checked(path: str, experiment: str, language: str) -> Checked:
         record = load(experiment).presented(language=language).train()
     except TrainingStopped as stopped:  # the steps before are there
         record = stopped.trace  # type: ignore[assignment]
-    return mark(record, read_answers(Path(path), record)).checked(path)
+    answers = read_answers(Path(path), record)
+    if not any(answer.value for answer in answers):
+        raise _nothing_read(path, answers)
+    return mark(record, answers).checked(path)
+
+
+def _nothing_read(path: str, answers: Sequence[Answer]) -> InputError:
+    """Return what is said of a table without numbers."""
+    strange = next((answer.text for answer in answers if answer.text), None)
+    if strange is None:
+        return InputError("{file} has names, but no numbers: write each beside its name", file=path)
+    return InputError(
+        "none of the numbers in {file} could be read, the first is {text!r}: {how}",
+        file=path,
+        text=cut(strange),
+        how=HOW,
+    )

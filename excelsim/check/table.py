@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from excelsim.check.answers import Answer
-from excelsim.check.names import name_of, unknown
+from excelsim.check.answers import Answer, written
+from excelsim.check.names import Named, chosen, meanings, unknown
+from excelsim.check.rows import Rows, read_rows
 from excelsim.errors import InputError
 from excelsim.experiment.record import Record
 from excelsim.languages.sentence import Sentence
@@ -21,10 +22,14 @@ STEPS = ("step", "langkah")
 BESIDE = (*POSITION, *STEPS, "putaran", "sampel", "")
 """Headings of columns that hold no quantity."""
 
-LARGEST = 20_000_000
-"""Characters of a table."""
+Said = tuple[str, int, str]
+"""Name, step (0 if none is said) and what is written."""
 
-Rows = list[list[str]]
+
+AT = re.compile(
+    r"(?P<before>.*?)\s*(?:@\s*(?P<at>\S*)|\(?\b(?:step|langkah)\s*(?P<step>\d+)\)?[\s:,]*(?P<after>.*))", re.I
+)
+"""A name with its step: out h1@2, out h1 (step 2), step 2 out h1."""
 
 
 def read_answers(path: Path, record: Record) -> list[Answer]:
@@ -32,39 +37,60 @@ def read_answers(path: Path, record: Record) -> list[Answer]:
 
     Errors: InputError names what is no table, no quantity, or no step of the run.
     """
-    rows = _rows(path)
+    rows = read_rows(path)
     network = record.network
     headings = [cell.strip().casefold() for cell in rows[0]]
     name, value = _column(headings, NAMES), _column(headings, VALUES)
     step = _column(headings, STEPS)
     if name is not None and value is not None:
-        found = list(_listed(rows[1:], network, name, value, step))
-    elif name_of(network, rows[0][0].partition("@")[0]) and len(rows[0]) == 2 and not name_of(network, rows[0][1]):
-        found = list(_listed(rows, network, 0, 1, None))
+        found = _listed(rows[1:], name, value, step)
+    elif below := _below(network, rows[0]):
+        found = _listed(rows, *below, None)
     else:
-        found = list(_wide(rows, network, step))
-    return _answers(record, found, path)
+        found = _wide(rows, step)
+    return _answers(record, list(found), path)
 
 
-def _answers(record: Record, found: Sequence[tuple[str, int, str]], source: object) -> list[Answer]:
+def _below(network: Network, first: Sequence[str]) -> tuple[int, int] | None:
+    """Return where names and their numbers stand below each other without headings, in either order."""
+    cells = [(place, cell) for place, cell in enumerate(first) if cell.strip()]
+    numbers = [place for place, cell in cells if written(cell)]
+    names = [place for place, cell in cells if not written(cell)]
+    if numbers and names:
+        return names[0], min(numbers, key=lambda place: (place < names[0], place))
+    is_one = len(first) >= 2 and _is_name(network, first[0]) and not _is_name(network, first[1])
+    return (0, 1) if is_one else None
+
+
+def _is_name(network: Network, cell: str) -> bool:
+    return bool(meanings(network, _split(cell)[0]))
+
+
+def _answers(record: Record, found: Sequence[Said], source: object) -> list[Answer]:
     """Return what was found as answers; where no step is said, of the first."""
-    answers: dict[tuple[str, int], Answer] = {}
-    for name, said, text in found:
-        step = said or record.first_step
-        if step not in record.steps:
+    network = record.network
+    named = [Named(text, meanings(network, text), said or record.first_step, value) for text, said, value in found]
+    for one in named:
+        if one.meanings and one.step not in record.steps:
             there = f"{record.steps.start}:{record.steps.stop - 1}"
             raise InputError(
                 "{file} has an answer of step {step}, but the run has the steps {there}",
                 file=source,
-                step=step,
+                step=one.step,
                 there=there,
             )
-        if (name, step) in answers:
-            raise InputError("{file} has two answers for {name}: keep one", file=source, name=f"{name}@{step}")
-        answers[name, step] = Answer.of(name, step, text)
+    if strange := list(dict.fromkeys(one.text for one in named if not one.meanings)):
+        raise unknown(network, strange)
+    answers = chosen(record, named)
+    seen: set[tuple[str, int]] = set()
+    for answer in answers:
+        if (answer.name, answer.step) in seen:
+            place = f"{answer.name}@{answer.step}"
+            raise InputError("{file} has two answers for {name}: keep one", file=source, name=place)
+        seen.add((answer.name, answer.step))
     if not answers:
         raise InputError("{file} holds no row", file=source)
-    return list(answers.values())
+    return answers
 
 
 def answers_of(record: Record, numbers: Mapping[str, Any]) -> list[Answer]:
@@ -72,36 +98,32 @@ def answers_of(record: Record, numbers: Mapping[str, Any]) -> list[Answer]:
 
     Errors: InputError names what is no quantity, or no step of the run.
     """
-    found = _listed([[name, str(value)] for name, value in numbers.items()], record.network, 0, 1, None)
+    found = _listed([[name, str(value)] for name, value in numbers.items()], 0, 1, None)
     return _answers(record, list(found), Sentence("what is to be checked"))
 
 
-Found = Iterator[tuple[str, int, str]]
-"""Name, step (0 if none is said) and what is written."""
-
-
-def _listed(rows: Rows, network: Network, name: int, value: int, step: int | None) -> Found:
+def _listed(rows: Rows, name: int, value: int, step: int | None) -> Iterator[Said]:
     """Yield answers that stand below each other."""
     for row in rows:
-        text, _, at = row[name].partition("@")
-        if text.strip():
-            yield _known(network, text), _step(at or (row[step] if step is not None else "")), row[value]
+        text, at = _split(row[name])
+        if text:
+            yield text, _step(at or (row[step] if step is not None else "")), row[value]
 
 
-def _wide(rows: Rows, network: Network, step: int | None) -> Found:
+def _wide(rows: Rows, step: int | None) -> Iterator[Said]:
     """Yield answers of a table with a column for each quantity."""
-    places = [(place, cell) for place, cell in enumerate(rows[0]) if cell.strip().casefold() not in BESIDE]
-    names = [(place, _known(network, cell)) for place, cell in places]
+    names = [(place, cell.strip()) for place, cell in enumerate(rows[0]) if cell.strip().casefold() not in BESIDE]
     for number, row in enumerate(rows[1:], start=1):
         at = _step(row[step]) if step is not None else number
         yield from ((name, at, row[place]) for place, name in names if row[place].strip())
 
 
-def _known(network: Network, text: str) -> str:
-    found = name_of(network, text)
-    if found is None:
-        raise unknown(network, text.strip())
-    return found
+def _split(cell: str) -> tuple[str, str]:
+    """Return a name without its step, and that."""
+    match = AT.fullmatch(cell.strip())
+    if match is None:
+        return cell.strip(), ""
+    return match["before"] or match["after"] or "", match["at"] or match["step"] or ""
 
 
 def _step(text: str) -> int:
@@ -116,31 +138,3 @@ def _step(text: str) -> int:
 
 def _column(headings: Sequence[str], names: Sequence[str]) -> int | None:
     return next((place for place, heading in enumerate(headings) if heading in names), None)
-
-
-def _rows(path: Path) -> Rows:
-    """Return the rows of a table that are not empty, all as long as the first."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("{file} is not UTF-8 text: save it as UTF-8", file=path) from None
-    if len(text) > LARGEST:
-        raise InputError("{file} is too large for a table of answers", file=path)
-    first = text.lstrip().partition("\n")[0]
-    separator = next((sign for sign in ";\t" if sign in first), ",")
-    try:
-        rows = [row for row in csv.reader(text.splitlines(), delimiter=separator) if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise InputError("{file} cannot be read as a table: {error}", file=path, error=error) from None
-    if not rows:
-        raise InputError("{file} holds no row", file=path)
-    width = len(rows[0])
-    for number, row in enumerate(rows, start=1):
-        if any(cell.strip() for cell in row[width:]):
-            raise InputError(
-                "{file} has more cells in row {row} than in its first: separate them by semicolons if numbers have "
-                "decimal commas",
-                file=path,
-                row=number,
-            )
-    return [row[:width] + [""] * (width - len(row)) for row in rows]

@@ -57,7 +57,8 @@ def command(
     """Find the first wrong number in what people calculated, and why it is wrong.
 
     A workbook (.xlsx, .xlsm, .ods, .csv) may be laid out in any way. Numbers from paper are a .csv of names and values,
-    checked against --experiment. What follows rightly from an own wrong number is not wrong again.
+    checked against --experiment; names as `show` prints them, or as texts have them (neth1, dE/dw5, w5 new). What
+    follows rightly from an own wrong number is not wrong again.
     """
     _check_targets(files, experiment, targets, force)
     say = speak(language or "en")

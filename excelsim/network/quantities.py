@@ -161,6 +161,8 @@ def words(network: Network, name: str, say: Language = ENGLISH) -> str:
     """Say a name in words: "weighted sum of hidden 1"."""
     if name in SINGLE:
         return say(SINGLE[name][1])
+    if name in CONSTANTS:
+        return label(name, say)
     quantity, layer, numbers = split(name)
     if quantity in ("x", "y"):
         return say("input {n}" if quantity == "x" else "target {n}", n=numbers[0])

@@ -142,7 +142,7 @@ def given(shape: Shape, weights: Sequence[Any], biases: Sequence[Any] | None) ->
         if not bias:
             if value is not None and len(np.atleast_1d(value)):
                 raise InputError(
-                    "layer {layer} has no bias (bias=False), but biases holds some for it; write None there",
+                    "layer {layer} has no bias (bias = false), but biases holds some for it: write [] there",
                     layer=n + 1,
                 )
             b.append(None)

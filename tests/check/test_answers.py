@@ -29,6 +29,9 @@ from excelsim.check.answers import read_number
         ("0", [0.0, 0.9, -0.9], [1.1]),
         ("0.592876543210987", [0.592876543210987], [0.5928766]),
         ("≈ 0.59", [0.593], [0.61]),
+        ("0.5933...", [0.59337], [0.5932]),
+        ("0,5933…", [0.59337], [0.5932]),
+        ("(0.2171)", [-0.2171], [0.2171]),
     ],
 )
 def test_a_written_number_stands_for_all_that_round_or_cut_to_it(text, inside, outside):
@@ -38,7 +41,25 @@ def test_a_written_number_stands_for_all_that_round_or_cut_to_it(text, inside, o
 
 
 @pytest.mark.parametrize(
-    "text", ["", "-", ".", "abc", "1/0", "1/2/3", "0,5,5x", "=A1", "1e9999", "1e999", "nan", "inf", "%"]
+    "text",
+    [
+        "",
+        "-",
+        ".",
+        "abc",
+        "1/0",
+        "1/2/3",
+        "0,5,5x",
+        "=A1",
+        "1e9999",
+        "1e999",
+        "nan",
+        "inf",
+        "%",
+        "0.5933 V",
+        "...",
+        "()",
+    ],
 )
 def test_what_is_no_number_is_none(text):
     assert read_number(text) is None

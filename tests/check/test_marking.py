@@ -131,6 +131,24 @@ def test_empty_and_unreadable_answers_are_missing_and_unreadable(mazur):
     assert verdicts(marking) == {"z1_1@1": "missing", "z1_2@1": "unreadable", "o1_1@1": "right"}
     assert marking.checked("a.csv").not_understood == ("z1_2@1",)
     assert marking.checked("a.csv").agrees
+    [note] = marking.checked("a.csv").notes
+    assert note.startswith("1 answer is no number, the first is '?' for net h2 of step 1: write numbers like 0.5933")
+
+
+@pytest.mark.parametrize("name", ["E_1", "E_total", "d2_1", "d1_2", "e2_1", "dw2_1_1"])
+def test_a_number_that_no_new_weight_is_made_of_is_judged_alone_too(mazur, name):
+    assert verdicts(mark(mazur, answers(**{name: "0.777"}))) == {f"{name}@1": "wrong"}
+    right = f"{mazur.values(1)[name]:.5f}"
+    assert verdicts(mark(mazur, answers(**{name: right}))) == {f"{name}@1": "right"}
+
+
+def test_the_arithmetic_says_no_number_twice(mazur):
+    """Nor that a quantity is another one, which nobody has written."""
+    [finding] = mark(mazur, answers(d2_1="0.5")).findings
+    assert " should be -∂E/∂net o1 = -0.1:" in finding.words
+    one = load("11").run().window(1, 1)
+    [finding] = mark(one, [Answer.of("z2_1", 1, "7.25")]).findings
+    assert finding.words.count(f" = {finding.should}") == 1
 
 
 def test_a_number_with_fewer_decimals_than_it_has_may_still_be_right(mazur):

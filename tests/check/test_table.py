@@ -3,7 +3,6 @@
 import pytest
 
 from excelsim import load
-from excelsim.check.names import name_of
 from excelsim.check.table import answers_of, read_answers
 from excelsim.errors import InputError
 
@@ -35,6 +34,13 @@ def read(tmp_path, mazur):
         "step,z1_1,o1_1\n1,0.3775,\n2,,0.5933\n",
         "epoch,step,sample,z1_1,o1_1\n1,1,1,0.3775,\n2,2,1,,0.5933\n",
         "z1_1;o1_1\n0.3775;\n;0.5933\n",
+        "name,value,comment,step\nz1_1,0.3775,my own,1\no1_1,0.5933,,2\n",
+        "z1_1,0.3775,my own\no1_1@2,0.5933,copied\n",
+        "0.3775,z1_1\n0.5933,o1_1@2\n",
+        "value,name\n0.3775,z1_1\n0.5933,o1_1@2\n",
+        "z1_1 = 0.3775\no1_1@2 = 0.5933\n",
+        "net h1: 0.3775\nout h1 (step 2): 0.5933\n",
+        "# mine\nz1_1,0.3775\n# of step 2\nlangkah 2 o1_1,0.5933\n",
         "\ufeffname,value,step\r\nz1_1,0.3775,1\r\no1_1,0.5933,2\r\n",
     ],
 )
@@ -45,41 +51,11 @@ def test_a_table_may_be_laid_out_in_many_ways(read, text):
 def test_numbers_may_have_decimal_commas(read):
     assert read("nama;nilai\nz1_1;0,3775\n") == [("z1_1", 1, "0,3775")]
     assert read('name,value\nz1_1,"0,3775"\n') == [("z1_1", 1, "0,3775")]
+    assert read("w o1,2 = 0,45\nout h1 = 0,5933\n") == [("w2_1_2", 1, "0,45"), ("o1_1", 1, "0,5933")]
 
 
 def test_an_empty_answer_in_a_list_is_asked_for_and_missing(read):
     assert read("name,value\nz1_1,\n") == [("z1_1", 1, "")]
-
-
-@pytest.mark.parametrize(
-    ("lesson", "text", "name"),
-    [
-        ("mazur", "gw1_2_1", "gw1_2_1"),
-        ("mazur", "∂E/∂w h2,1", "gw1_2_1"),
-        ("mazur", "dE/dw h2,1", "gw1_2_1"),
-        ("mazur", "∂E/∂w₅", "gw2_1_1"),
-        ("mazur", "dE/dw5", "gw2_1_1"),
-        ("mazur", "w1", "w1_1_1"),
-        ("mazur", "w8", "w2_2_2"),
-        ("mazur", "w5+", "new_w2_1_1"),
-        ("mazur", "w⁺5", "new_w2_1_1"),
-        ("mazur", "new w5", "new_w2_1_1"),
-        ("mazur", "net o2", "z2_2"),
-        ("mazur", "OUT H1", "o1_1"),
-        ("mazur", "E total", "E_total"),
-        ("mazur", "w9", None),
-        ("mazur", "bla", None),
-        ("11", "z1", "z1_1"),
-        ("11", "z o1", "z2_1"),
-        ("11", "y'1", "o2_1"),
-        ("11", "e h3", "e1_3"),
-        ("11", "w o1,2", "w2_1_2"),
-        ("11", "Δw o1,2", "dw2_1_2"),
-        ("11", "delta_1", None),
-    ],
-)
-def test_names_are_those_of_columns_or_symbols_of_either_form(lesson, text, name):
-    assert name_of(load(lesson).network, text) == name
 
 
 @pytest.mark.parametrize(
@@ -88,6 +64,10 @@ def test_names_are_those_of_columns_or_symbols_of_either_form(lesson, text, name
         ("name,value\nz1_3,1\n", "'z1_3' is no quantity of this network (2-2-2): do you mean "),
         ("name,value,step\nz1_1,1,9\n", "has an answer of step 9, but the run has the steps 1:5"),
         ("name,value,step\nz1_1,1,x\n", "a step must be a whole number from 1 up, not 'x'"),
+        (
+            "name,value\nhumbug,1\nz1_1,1\nbla,2\nhumbug,3\n",
+            "'humbug', 'bla' are no quantities of this network (2-2-2)",
+        ),
         ("name,value\nz1_1,1\nnet h1,2\n", "has two answers for z1_1@1"),
         ("name,value\nz1_1,0,3775\n", "separate them by semicolons"),
         ("", "holds no row"),

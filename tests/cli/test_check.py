@@ -25,6 +25,8 @@ def run(run, monkeypatch, tmp_path):
     monkeypatch.setenv("COLUMNS", "80")
     (tmp_path / "wrong.csv").write_text(WRONG, encoding="utf-8")
     (tmp_path / "right.csv").write_text("name,value\no1_1,0.5933\n", encoding="utf-8")
+    (tmp_path / "unread.csv").write_text("name,value\no1_1,0.5933 V\no1_2,?\n", encoding="utf-8")
+    (tmp_path / "empty.csv").write_text("name,value\no1_1,\n", encoding="utf-8")
     return run
 
 
@@ -80,6 +82,11 @@ def test_several_files_are_checked_whatever_is_said_of_one(run, tmp_path):
         (["right.csv", "--experiment", "mazur", "-o", "x.txt"], "must end in .toml (the experiment) or .xlsx"),
         (["right.csv", "--experiment", "mazur", "-o", "right.csv"], "must end in .toml"),
         (["right.csv", "--experiment", "mazur", "-o", "x.xlsx"], "right.csv is a table of answers"),
+        (
+            ["unread.csv", "--experiment", "mazur"],
+            "in unread.csv could be read, the first is '0.5933 V'",
+        ),
+        (["empty.csv", "--experiment", "mazur"], "empty.csv has names, but no numbers"),
         (["right.csv", "wrong.csv", "--experiment", "mazur", "-o", "x.toml"], "what -o writes is of one file"),
     ],
 )

@@ -120,7 +120,11 @@ def test_a_range_needs_two_numbers_in_order(bad):
         ({0: np.ones((5, 2)), 1: np.ones((1, 5))}, None, "weights must be a list with one array per layer, not {0: "),
         ([np.full((5, 2), np.nan), np.ones((1, 5))], None, r"weights of layer 1 must be finite numbers; there is nan"),
         ([np.ones((5, 2)), np.ones((1, 5))], [[1, 2], None], r"biases of layer 1 must have shape \(to,\) = \(5,\)"),
-        ([np.ones((5, 2)), np.ones((1, 5))], [[0] * 5, [1]], r"layer 2 has no bias \(bias=False\), but biases holds"),
+        (
+            [np.ones((5, 2)), np.ones((1, 5))],
+            [[0] * 5, [1]],
+            r"bias = false\), but biases holds some for it: write \[\]",
+        ),
     ],
 )
 def test_given_weights_are_checked(weights, biases, message):

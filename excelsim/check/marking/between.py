@@ -57,8 +57,8 @@ class Between:
 
     def _ways(self, begin: int) -> list[Floats]:
         """Calculate on from a step: exactly, rounded, and cut."""
-        record, end = self.record, max(step for step in (*self.own.steps, begin))
-        following = min((step for step in self.own.steps if step > begin), default=end)
+        record, end = self.record, max((step for _, step in self.own.answers), default=begin)
+        following = min((step for step in self.own.steps if step > begin), default=end + 1)
         count = following - begin - 1
         is_first = begin == record.first_step - 1
         ways = [record.log[:count]] if is_first else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,7 +16,7 @@ from excelsim.experiment.record import Record
 from excelsim.formula.arithmetic.intervals import Interval, interval, possible
 from excelsim.formula.calculate import EXACT as BY_NUMBERS
 from excelsim.formula.vocabulary import Value
-from excelsim.run.program import handed_on, row
+from excelsim.run.program import columns, handed_on, row
 
 Verdict = Literal["right", "follows", "wrong", "missing", "unreadable"]
 
@@ -127,6 +127,21 @@ class Numbers:
             return reading.expected(name, step, mistake.lines, self._known.setdefault(key, {}), since)
         except FAILURES:
             return None
+
+
+def all_judged(record: Record, answers: Iterable[Answer]) -> tuple[Numbers, list[Mark]]:
+    """Judge somebody's numbers in the order of calculation."""
+    place = {name: number for number, name in enumerate(columns(record.network).names)}
+    ordered = sorted(answers, key=lambda answer: (answer.step, place.get(answer.name, -1)))
+    numbers = Numbers(record, ordered)
+    marks: list[Mark] = []
+    step = None
+    for answer in ordered:
+        if answer.step != step:
+            step = answer.step
+            numbers.follow(step)
+        marks.append(judged(numbers, answer))
+    return numbers, marks
 
 
 def judged(numbers: Numbers, answer: Answer) -> Mark:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,12 +12,11 @@ from typing import Any
 from excelsim.check.answers import Answer
 from excelsim.check.marking.causes import causes
 from excelsim.check.marking.explaining import Group, explained
-from excelsim.check.marking.judging import Mark, Numbers, judged
+from excelsim.check.marking.judging import Mark, Numbers, all_judged
 from excelsim.check.marking.telling import told, uncounted
 from excelsim.check.report import Checked, Finding
 from excelsim.experiment.record import Record
 from excelsim.experiment.write import to_toml
-from excelsim.run.program import columns
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,23 +80,9 @@ def mark(record: Record, answers: Iterable[Answer], is_explained: Callable[[str]
 
     `is_explained` tells of which quantities it is asked why: that takes the longest.
     """
-    ordered = in_order(record, answers)
-    numbers = Numbers(record, ordered)
-    marks: list[Mark] = []
-    step = None
-    for answer in ordered:
-        if answer.step != step:
-            step = answer.step
-            numbers.follow(step)
-        marks.append(judged(numbers, answer))
+    numbers, marks = all_judged(record, answers)
     wrong = [mark for mark in marks if mark.verdict == "wrong" and is_explained(mark.answer.name)]
     groups = explained(numbers, wrong)
     why = {mark.place: tuple(group.mistakes) for group in groups for mark in group.marks}
     marks = [replace(mark, mistakes=why.get(mark.place, ())) for mark in marks]
     return Marking(record, tuple(marks), tuple(groups), numbers)
-
-
-def in_order(record: Record, answers: Iterable[Answer]) -> Sequence[Answer]:
-    """Return answers in the order of calculation."""
-    place = {name: number for number, name in enumerate(columns(record.network).names)}
-    return sorted(answers, key=lambda answer: (answer.step, place[answer.name]))

@@ -16,9 +16,11 @@ from excelsim.formula.cell import Cell
 from excelsim.formula.dialects import on_paper
 from excelsim.formula.write import render
 from excelsim.languages.language import speak
-from excelsim.languages.sentence import Figures, Sentence
+from excelsim.languages.sentence import Figures, Sentence, cut
 from excelsim.network.quantities import before_symbol, symbol
 from excelsim.run.program import row
+
+HOW = Sentence("write numbers like 0.5933, 0,5933, 1/3, 59 % or 4.4e-4, without units or words")
 
 NO_REASON = Sentence("no known mistake gives this number")
 
@@ -106,6 +108,8 @@ def arithmetic(numbers: Numbers, name: str, step: int, result: str) -> str:
     line = row(record.network).get(name)
     if line is not None and line.op == "above" and line.args[0] != name and step > numbers.own.first:
         return arithmetic(numbers, str(line.args[0]), step - 1, result)
+    if line is not None and line.op == "name" and not numbers.own.has(str(line.args[0]), step):
+        return arithmetic(numbers, str(line.args[0]), step, result)
     if line is None or line.op in ("above", "number"):
         return result
 
@@ -116,7 +120,8 @@ def arithmetic(numbers: Numbers, name: str, step: int, result: str) -> str:
         put_in = render(line, on_paper(speak(record.presentation.language)), value(step), value(step - 1))
     except FAILURES:
         return f"{in_symbols(record, line)} = {result}"
-    return f"{in_symbols(record, line)} = {put_in} = {result}"
+    is_number = written(put_in.strip("-()"))  # then the result says the same
+    return " = ".join([in_symbols(record, line), *([] if is_number else [put_in]), result])
 
 
 def as_precise(mark: Mark, value: float) -> str:
@@ -145,6 +150,16 @@ def _notes(record: Record, marks: Sequence[Mark]) -> Iterator[Sentence]:
                 symbol=symbol(record.network, mark.answer.name),
                 step=mark.answer.step,
             )
+    if strange := [mark for mark in marks if mark.verdict == "unreadable"]:
+        yield Sentence(
+            "{n} {n:answer is no number|answers are no numbers}, the first is {text!r} for {symbol} of step {step}: "
+            "{how}",
+            n=len(strange),
+            text=cut(strange[0].answer.text),
+            symbol=symbol(record.network, strange[0].answer.name),
+            step=strange[0].answer.step,
+            how=HOW,
+        )
     if trivial := [mark for mark in marks if mark.is_trivial]:
         yield Sentence(
             "{n} {n:number|numbers} from {symbol} of step {step} on {n:is|are} 0 because of earlier "
