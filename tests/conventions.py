@@ -117,7 +117,7 @@ def _network(chance, kind, calm):
     form = "calculus" if kind == "calculus" else chance.choice(["slides", "slides", "calculus"])
     rule = "gradient" if form == "calculus" else chance.choice(RULES[:4])
     last = "softmax" if kind == "classes" else chance.choice([*slopes, "sigmoid", "softmax", "step", "bipolar"])
-    losses = ["squared", "half-squared"] + ["mean-squared"] * (rule == "gradient")
+    losses = ["squared", "half-squared"] + ["mean-squared", "sum-squared"] * (rule == "gradient")
     losses += ["cross-entropy"] * 2 * (last in ("sigmoid", "softmax"))
     activation = [chance.choice([*slopes, "bipolar"]) for _ in layers[2:]] + [last]
     words = {

@@ -48,11 +48,11 @@ class MLP:
     biases : sequence of array_like or None, optional
         Starting biases, one array of shape (to,) per layer (one number where it is shared);
         with `weights` given they start at 0 unless given too.
-    loss : {"squared", "half-squared", "mean-squared", "cross-entropy"}
+    loss : {"squared", "half-squared", "mean-squared", "sum-squared", "cross-entropy"}
         The loss that is trained: "squared" begins with the error e itself, as on the slides;
         "half-squared" takes the same steps and is reported as ½Σe²; "mean-squared", with rule
-        "gradient", has the factor 2/n that libraries train with; "cross-entropy", with sigmoid
-        or softmax outputs, makes y - o the delta.
+        "gradient", has the factor 2/n that libraries train with, "sum-squared" the factor 2 of Σe²;
+        "cross-entropy", with sigmoid or softmax outputs, makes y - o the delta.
     form : {"slides", "calculus"}
         How it is written: errors that are added, or slopes of the loss (dE/dw) that are subtracted.
     threshold : float or str, optional

@@ -44,7 +44,7 @@ KEYS: dict[str, dict[str, Key]] = {
             Sentence("How errors are sent back: playlist, no-derivative, proportional, gradient or perceptron.")
         ),
         "bias": Key(Sentence('true, false, or "shared", "frozen", "unused"; one for all layers, or a list.'), True),
-        "loss": Key(Sentence("squared, half-squared, mean-squared or cross-entropy."), "half-squared"),
+        "loss": Key(Sentence("squared, half-squared, mean-squared, sum-squared or cross-entropy."), "half-squared"),
         "form": Key(Sentence("How it is written: as on the slides, or as slopes of the loss (calculus)."), "slides"),
         "report": Key(Sentence("What is reported beside the mean squared error, though not trained.")),
         "threshold": Key(Sentence('Where step and bipolar fire: 0.2, or ">= 0.2", or "> 0.2".')),

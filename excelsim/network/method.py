@@ -92,10 +92,11 @@ class Method:
         chosen = (("rule", rule, RULES), ("loss", loss, LOSSES), ("form", form, FORMS))
         for key, value, known in (*chosen, ("report", report, (None, *REPORTS))):
             _one_of(key, value, known)
-        if loss == "mean-squared" and rule != "gradient":
+        if loss in ("mean-squared", "sum-squared") and rule != "gradient":
             raise InputError(
-                "loss = 'mean-squared' goes with rule = 'gradient', whose slope it is; the rule {rule} has no loss of "
-                "its own: leave loss out",
+                "loss = '{loss}' goes with rule = 'gradient', whose slope it is; the rule {rule} has no loss of its "
+                "own: leave loss out",
+                loss=loss,
                 rule=rule,
             )
         if form == "calculus" and rule != "gradient":

@@ -101,7 +101,8 @@ class Network:
         """
         method, shape = self.method, self.shape
         if rule is not None or loss is not None:
-            bound = "mean-squared" in (loss, method.loss) or rule in ("mse", "perceptron")
+            of_gradient = {"mean-squared", "sum-squared"} & {loss, method.loss}
+            bound = bool(of_gradient) or rule in ("mse", "perceptron")
             chosen = Method.of(rule or method.rule, loss if bound else loss or method.loss, method.report, method.form)
             method = replace(method, rule=chosen.rule, loss=chosen.loss)
         if (activation, layers, bias) != (None, None, None):

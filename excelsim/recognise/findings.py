@@ -13,7 +13,7 @@ from excelsim.network.quantities import split, symbol
 from excelsim.recognise.constants import rates_like
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.judging.cells import Cells
-from excelsim.recognise.learning.own_rule import made_by_a_rule_of_their_own, penalised
+from excelsim.recognise.learning.own_rule import made_by_a_rule_of_their_own, penalised, signs_of_errors
 from excelsim.recognise.spots import Spot
 from excelsim.xlsx.addresses import address
 
@@ -28,8 +28,9 @@ def understood(found: Sequence[Found]) -> list[Found]:
     """Return the faults without those that show that something was not understood.
 
     These are many in a training that nothing explains, and one that nothing explains and that reads what was not
-    recognised: that may be what is wrong. So are those of a neuron whose activation is not known here. What says what
-    it should say is no fault: it follows from other cells.
+    recognised: that may be what is wrong. So are those of a neuron whose activation is not known here, and, but for
+    the forward pass, of a training by the signs of its errors. What says what it should say is no fault: it follows
+    from other cells.
     """
     found = [
         (cells, each)
@@ -38,6 +39,8 @@ def understood(found: Sequence[Found]) -> list[Found]:
         and not _replaces_unknown(cells, each)
         and (each.mistakes or each.edits or not _reads_unknown(cells, each.fault.spot))
     ]
+    by_signs = {id(cells) for cells in {id(c): c for c, _ in found}.values() if signs_of_errors(cells.system)}
+    found = [(c, each) for c, each in found if id(c) not in by_signs or each.fault.name[0] in "zo" or each.fault.kind]
     unknown = unknown_activations(found)
     found = [(cells, each) for cells, each in found if not _is_of_unknown(cells, each, unknown)]
     strange: dict[int, list[Found]] = {}

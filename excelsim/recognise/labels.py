@@ -15,11 +15,13 @@ MEANINGS = {
     "target": r"t(arget)?_?\s*\d*|y_?\s*\d*|desired.*|target.*|expected.*|soll.*|ziel.*|jawaban.*"
     r"|answer.*|label.*|true.*"
     r"|d_?\d*",
-    "rate": r".*learning.?rate.*|lr|η|eta|α|alpha|rate|lernrate.*|laju.*|µ|ͷ",
+    "rate": r".*learning.?rate.*|(lr|η|eta|α|alpha|rate)([ _]+\w+|\d+)?|lernrate.*|laju.*|µ|ͷ",
     "input": r"(x|i|in|inputs?|eingabe|masukan)[ _]*\d+",
     "weight": r"(w|v|weight|gewicht|bobot)[ _]*[hoij\d][hoij\d_, →>-]*",
     "bias": r"(b|bias|schwelle|bobot bias|θ|theta)[ _]*([ho]?[\d_ -]*)",
-    "delta": r"(d|delta|δ|𝛿)[ _]*[ho]?[ _]*\w?\d*|[d∂]E/[d∂](net|z).*",
+    "delta": r"(d|delta|δ|𝛿)[ _]*[ho]?[ _]*\w?\d*"
+    r"|(delta|δ)[ _]+(?!w|b\b|bias|bobot|peso|gewicht|poids)\w+[ _]*\d*"
+    r"|[d∂]E/[d∂](net|z).*",
     "unit": r"x_?\s*0|bias.*|b|1|x_?b|input ?0",
 }
 """Words by which people name what matters."""

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from excelsim.formula.cell import Cell, parts
 from excelsim.languages.sentence import Sentence
+from excelsim.recognise.experiment import rate_of
 from excelsim.recognise.faults.explained import Explained
 from excelsim.recognise.findings import Found, unknown_activations
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.judging.cells import Cells
+from excelsim.recognise.learning.own_rule import signs_of_errors
 from excelsim.rule.activations import ACTIVATIONS
 
 MOST_CIRCLES = 3
@@ -22,6 +24,19 @@ def notes(graph: Graph, cells: Cells, told: Sequence[Found], explained: Sequence
     yield from _unknown(explained)
     yield from _circles(graph, told)
     yield from _turned(cells)
+    yield from _by_signs(cells)
+
+
+def several(found: Sequence[Cells], first: Cells) -> Iterator[Sentence]:
+    """Yield which trainings there are, if they differ in their networks or rates."""
+    told = [("-".join(map(str, cells.system.layers)), f"{rate_of(cells):g}") for cells in found]
+    if len({*told}) > 1:
+        yield Sentence(
+            "there are {n} trainings in it ({trainings}): described, and written by -o, is the one at {cell}",
+            n=len(found),
+            trainings=", ".join(f"{layers} η {rate}" for layers, rate in dict.fromkeys(told)),
+            cell=first.system.passes[0].place.called,
+        )
 
 
 def _unknown(explained: Sequence[tuple[Cells, Explained]]) -> Iterator[Sentence]:
@@ -61,6 +76,16 @@ def _turned(cells: Cells) -> Iterator[Sentence]:
         )
 
 
+def _by_signs(cells: Cells) -> Iterator[Sentence]:
+    """Yield that errors are taken by their signs."""
+    if spots := signs_of_errors(cells.system):
+        yield Sentence(
+            "{cell} takes the sign of an error, as the slope of a loss |t - o| does, which is not known here: only the "
+            "forward pass was judged",
+            cell=spots[0].called,
+        )
+
+
 def _odd(cells: Cells) -> Iterator[Sentence]:
     """Yield what is to be known of neurons with an activation of their own."""
     for (layer, neuron), activation in cells.theory.way.odd.items():
@@ -93,17 +118,24 @@ def _is_half(part: Cell) -> bool:
     return part.op == "number" and part.args[0] == 0.5
 
 
+def _has_slopes(cells: Cells) -> bool:
+    """Tell whether slopes of the outputs stand in cells that something is made of."""
+    last = f"s{cells.theory.way.network.depth}_"
+    return any(name.startswith(last) and spot in cells.graph.readers for spot, (name, _) in cells.names.items())
+
+
 def without_slope(cells: Cells) -> Iterator[Sentence]:
     """Yield what was taken for granted where a slope f'(z) stands nowhere: nobody has said that it should."""
     network = cells.theory.way.network
     bends = [name for name in network.activations if ACTIVATIONS[name].saturates]
-    if network.method.rule == "no-derivative" and bends:
+    without = [name for name in network.activations if name != "identity" and ACTIVATIONS[name].low is None]
+    if network.method.rule == "no-derivative" and without:
         yield Sentence(
             "the slope f'(z) of {activation} stands nowhere: taken for a rule that does without (no-derivative); if it "
             "was forgotten, --experiment tells where",
-            activation=bends[0],
+            activation=without[0],
         )
-    elif network.loss.cancels and network.activations[-1] in bends:
+    elif network.loss.cancels and network.activations[-1] in bends and not _has_slopes(cells):
         yield Sentence(
             "the slope f'(z) of the outputs stands nowhere: taken for the cross-entropy, whose slope cancels it; if it "
             "was forgotten, --experiment tells where"

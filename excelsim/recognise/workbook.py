@@ -28,7 +28,7 @@ from excelsim.recognise.formulas.read import graph_of
 from excelsim.recognise.forward.bent import unknown_activation
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.labels import Labels
-from excelsim.recognise.notes import notes, of_its_own, without_slope
+from excelsim.recognise.notes import notes, of_its_own, several, without_slope
 from excelsim.recognise.readings.possible import readings
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.trainings import trainings
@@ -122,6 +122,7 @@ def check_book(book: Book, name: str, plan: Plan | None = None) -> Checked:
         findings=(*(differences(first, plan) if plan else ()), *merged(told)),
         not_understood=tuple(_not_understood(graph, cells)),
         notes=(
+            *several(found, first),
             *notes(graph, first, told, explained),
             *map(of_its_own, updates),
             *(() if plan else without_slope(first)),

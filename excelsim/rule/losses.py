@@ -73,6 +73,12 @@ LOSSES: dict[str, Loss] = {
         lambda y, o: -2 * (y - o) / _outputs(o) if _outputs(o) > 1 else -2 * (y - o),
         "the mean squared error with the factor 2/n of its slope, as libraries train (lessons 01-04)",
     ),
+    "sum-squared": Loss(
+        lambda y, o: (y - o) * (y - o),
+        lambda e: 2 * e,
+        lambda y, o: -2 * (y - o),
+        "the sum of the squared errors, Σe², with the factor 2 of its slope, however many outputs there are",
+    ),
     "cross-entropy": Loss(
         entropy,
         lambda e: e,

@@ -16,7 +16,7 @@ X, Y = [[1, 0], [0, 1]], [[1], [0]]
 WEIGHTS = {"weights": [[[1, 1], [1, 1]], [[1, 1]]]}
 
 RULES = "rule must be one of 'playlist', 'no-derivative', 'proportional', 'gradient', 'perceptron', not "
-LOSSES = "loss must be one of 'squared', 'half-squared', 'mean-squared', 'cross-entropy', not "
+LOSSES = "loss must be one of 'squared', 'half-squared', 'mean-squared', 'sum-squared', 'cross-entropy', not "
 THRESHOLD = "threshold must be a number of 0 or more, or a text such as '>= 0.2' or '> 0.2', not "
 CALCULUS = "form = 'calculus' writes the chain rule, which is rule = 'gradient'; the rule "
 SOFTMAX = "softmax belongs to the last layer, where it shares 1 among the classes: choose another activation"
@@ -29,6 +29,7 @@ NETWORKS = [
     ({"loss": "ce"}, f"{LOSSES}'ce'"),
     ({"rule": "mse", "loss": "cross-entropy"}, "rule = 'mse' has a loss of its own: leave loss out, or write rule ="),
     ({"loss": "mean-squared"}, "loss = 'mean-squared' goes with rule = 'gradient', whose slope it is; the rule"),
+    ({"loss": "sum-squared"}, "loss = 'sum-squared' goes with rule = 'gradient', whose slope it is; the rule"),
     ({"loss": "cross-entropy", "activation": "relu"}, PROBABILITIES),
     ({"loss": "cross-entropy", "activation": ["sigmoid", "tanh"]}, PROBABILITIES),
     ({"report": "bce"}, "report must be one of 'cross-entropy', not 'bce'"),

@@ -49,8 +49,8 @@ def delta(e, z, o, y, network, n):
         return [target if error != 0 else 0.0 for error, target in zip(e, y, strict=True)]
     if network["rule"] in ("no-derivative", "perceptron") or (last and network["loss"] == "cross-entropy"):
         return list(e)
-    twice = last and network["loss"] == "mean-squared"
-    enters = [2 * error / len(e) if twice else error for error in e]
+    factors = {"mean-squared": lambda error: 2 * error / len(e), "sum-squared": lambda error: 2 * error}
+    enters = [*map(factors.get(network["loss"] if last else "", float), e)]
     if name == "softmax":
         share = added([error * output for error, output in zip(enters, o, strict=True)])
         return [output * (error - share) for error, output in zip(enters, o, strict=True)]
@@ -90,4 +90,6 @@ def _of_loss(y, o, network, n, note):
         return [output - target for target, output in pairs]
     if network["loss"] == "mean-squared":
         return [-2 * (target - output) / len(y) for target, output in pairs]
+    if network["loss"] == "sum-squared":
+        return [-2 * (target - output) for target, output in pairs]
     return [-(target - output) for target, output in pairs]

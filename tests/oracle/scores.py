@@ -30,7 +30,7 @@ def terms(loss, activation, targets, outputs):
         return [-(y * math.log(max(o, 1e-7))) for y, o in pairs]
     if loss == "cross-entropy":
         return [_binary(y, o) for y, o in pairs]
-    n = len(targets) if loss == "mean-squared" else 2
+    n = {"mean-squared": len(targets), "sum-squared": 1}.get(loss, 2)
     return [(y - o) * (y - o) / n for y, o in pairs]
 
 

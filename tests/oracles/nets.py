@@ -15,7 +15,13 @@ NETS = 21
 
 UPDATES = 20
 
-LOSSES = {"mean-squared": "identity", "half-squared": "identity", "cross-entropy": "sigmoid", "classes": "softmax"}
+LOSSES = {
+    "mean-squared": "identity",
+    "sum-squared": "identity",
+    "half-squared": "identity",
+    "cross-entropy": "sigmoid",
+    "classes": "softmax",
+}
 """What is learned, and the last layer's activation. Classes are cross-entropy, too; the other has one output, since of
 several PyTorch and Keras take the mean, scikit-learn and excelsim the sum."""
 

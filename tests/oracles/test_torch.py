@@ -8,7 +8,7 @@ torch.set_num_threads(1)  # a few numbers at a time: more of them only wait for 
 
 pytestmark = pytest.mark.oracle
 
-LOSSES = ("mean-squared", "cross-entropy", "classes")
+LOSSES = ("mean-squared", "sum-squared", "cross-entropy", "classes")
 
 DECAY = {"weight_decay": 0.03}
 OPTIMIZERS = {
@@ -44,6 +44,8 @@ def loss_of(net):
     """Return PyTorch's loss of a batch."""
     if net.loss == "mean-squared":
         return torch.nn.MSELoss()
+    if net.loss == "sum-squared":
+        return lambda found, wanted: torch.nn.functional.mse_loss(found, wanted, reduction="sum") / len(found)
     if net.loss == "classes":
         return torch.nn.CrossEntropyLoss()
     return torch.nn.BCEWithLogitsLoss()

@@ -220,8 +220,8 @@ class Explaining:
         if any(isinstance(name, str) for name in names_in(tree)):
             return ""
         tree = turned(tree, home, self.graph)
-        if home in self.graph.guards:
-            tree = within(*self.graph.guards[home], tree)
+        if guards := self.graph.guards.get(home):
+            tree = within(guards.whole, guards.inner, tree)
 
         def spell(name: Any) -> str:
             if isinstance(name, Area):

@@ -48,6 +48,8 @@ def mends(
             break
         if fits(edit):
             found.append(edit)
+    if found and found[0].kind == "area":
+        return found[:1]  # the one that is least longer or shorter
     if found:
         shortest = min(reversed(found), key=lambda edit: sum(1 for _ in parts(edit.tree)))
         return [*(edit for edit in found if edit is not shortest), shortest]

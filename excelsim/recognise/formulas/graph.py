@@ -55,7 +55,7 @@ class Graph:
                 self.trees[spot] = found
         self.loops: dict[Spot, Cell] = {}
         self.rounded: dict[Spot, tuple[str, int]] = {}
-        self.guards: dict[Spot, tuple[Cell, Cell]] = {}  # formulas with their guards, and what these guard
+        self.guards: dict[Spot, Any] = {}  # formulas with guards around them
         self.turned = self.units = frozenset[Spot]()  # cells taken with the other sign, or for the number they hold
         for spot in self.trees:
             self.trees[spot], how = unrounded(self.trees[spot], self._now)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from excelsim.formula.cell import Cell, names_in, operands
+from excelsim.formula.cell import Cell, names_in, operands, parts
 from excelsim.formula.vocabulary import BLANK, Value, is_number
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Spot
@@ -16,15 +16,27 @@ SHOWN = ("text", "na")
 """What stands in place of a result: a text, perhaps an empty one, or #N/A."""
 
 
-def guarded(graph: Graph, trees: Mapping[Spot, Cell]) -> dict[Spot, Cell | None]:
-    """Return what guards let through, by the cells that have some; None where something else is shown instead."""
-    guards = {spot: tree for spot, tree in trees.items() if tree.op in ("where", "iferror")}
-    switches = _switches(graph, trees) if guards else set()
-    found: dict[Spot, Cell | None] = {}
-    for spot, tree in guards.items():
-        inner = _inner(graph, tree, graph.values.get(spot), switches)
-        if inner is not tree:
-            found[spot] = inner
+class Guarded(NamedTuple):
+    """A formula, what its guards let through, and what is calculated of that.
+
+    Nothing if they show something else. Conditions on what nothing else is made of are decided.
+    """
+
+    whole: Cell
+    inner: Cell | None
+    tree: Cell | None
+
+
+def guarded(graph: Graph, trees: Mapping[Spot, Cell]) -> dict[Spot, Guarded]:
+    """Return the formulas that have guards, or conditions that are decided."""
+    choosing = {spot: tree for spot, tree in trees.items() if any(p.op in ("where", "iferror") for p in parts(tree))}
+    switches = _switches(graph, trees) if choosing else set()
+    found: dict[Spot, Guarded] = {}
+    for spot, whole in choosing.items():
+        inner = _inner(graph, whole, graph.values.get(spot), switches)
+        tree = inner and _decided(graph, inner, switches)
+        if tree is not whole:
+            found[spot] = Guarded(whole, inner, tree)
     return found
 
 
@@ -46,7 +58,7 @@ def _inner(graph: Graph, tree: Cell, value: Any, switches: set[Spot]) -> Cell | 
                 return None
             chosen = first if is_through and not names_in(other) else None
         else:
-            chosen = _branch(graph, first, *others, value=value, switches=switches)
+            chosen = _branch(graph, tree, value) or _chosen(graph, tree, switches)
             if chosen and chosen.op in SHOWN:
                 return None
         if chosen is None or not names_in(chosen):
@@ -55,16 +67,42 @@ def _inner(graph: Graph, tree: Cell, value: Any, switches: set[Spot]) -> Cell | 
     return tree
 
 
-def _branch(graph: Graph, test: Cell, *branches: Cell, value: Any, switches: set[Spot]) -> Cell | None:
-    """Return the branch of a guard that is taken; None if a condition is no guard, but a part of what is calculated."""
+def _branch(graph: Graph, tree: Cell, value: Any) -> Cell | None:
+    """Return the branch of a guard that is taken, by what is shown; None if both are calculated."""
+    test, *branches = operands(tree)
     for branch, other in (branches, branches[::-1]):
-        if other.op in SHOWN or (other.op == "number" and other.args[0] is False):
-            if branch.op not in SHOWN:
-                return branch if is_number(value) else other if isinstance(value, str) else None
-        elif other.op == "number" and switches.issuperset(graph.refs_in(test)):
-            now = _now(graph, test)
-            return None if isinstance(now, str) or np.ndim(now) else branches[0 if now else 1]
+        shows = other.op in SHOWN or (other.op == "number" and other.args[0] is False)
+        if shows and branch.op not in SHOWN:
+            if value is None:  # nobody has calculated it
+                return _taken(graph, test, branches)
+            return branch if is_number(value) else other if isinstance(value, str) else None
     return None
+
+
+def _chosen(graph: Graph, tree: Cell, switches: set[Spot]) -> Cell | None:
+    """Return what a condition chooses that asks for nothing but switches; not which of two numbers it is."""
+    test, *branches = operands(tree)
+    if not _chooses(tree):
+        return None
+    return _taken(graph, test, branches) if switches.issuperset(graph.refs_in(test)) else None
+
+
+def _taken(graph: Graph, test: Cell, branches: list[Cell]) -> Cell | None:
+    """Return what a condition chooses by what the cells hold; None if that cannot be said."""
+    now = _now(graph, test)
+    is_one = not isinstance(now, str) and np.ndim(now) < 2 and len({*np.ravel(now).tolist()}) == 1
+    return branches[0 if np.ravel(now)[0] else 1] if is_one and np.all(now == now) else None
+
+
+def _decided(graph: Graph, tree: Cell, switches: set[Spot]) -> Cell:
+    """Return a formula in which conditions on switches are decided."""
+    if not any(part.op == "where" for part in parts(tree)):
+        return tree
+    chosen = _chosen(graph, tree, switches) if tree.op == "where" else None
+    if chosen is not None:
+        return _decided(graph, chosen, switches)
+    args = tuple(_decided(graph, a, switches) if isinstance(a, Cell) else a for a in tree.args)
+    return tree if all(new is old for new, old in zip(args, tree.args, strict=True)) else Cell(tree.op, args)
 
 
 def _now(graph: Graph, tree: Cell) -> Value:
@@ -73,17 +111,33 @@ def _now(graph: Graph, tree: Cell) -> Value:
 
 
 def _switches(graph: Graph, trees: Mapping[Spot, Cell]) -> set[Spot]:
-    """Return the cells that only conditions connect with what is guarded, such as a step's number."""
+    """Return the cells that only conditions connect with what is calculated, such as a step's number.
+
+    None that is made of what is calculated, be it by a condition of its own, as a neuron that fires.
+    """
     beside: dict[Spot, set[Spot]] = {}
     for spot, tree in trees.items():
-        for part in operands(tree)[1:] if tree.op == "where" else [tree]:
-            for ref in graph.refs_in(part):
-                beside.setdefault(ref, set()).add(spot)
-                beside.setdefault(spot, set()).add(ref)
-    pending = [spot for spot, tree in trees.items() if tree.op == "where"]
+        for ref in graph.refs_in(tree):
+            beside.setdefault(ref, set()).add(spot)
+        for ref in graph.refs_in(_without_tests(tree)):
+            beside.setdefault(spot, set()).add(ref)
+    pending = [spot for spot, tree in trees.items() if any(_chooses(part) for part in parts(tree))]
     connected = {*pending}
     while pending:
         new = beside.get(pending.pop(), set()) - connected
         connected |= new
         pending += new
     return {*graph.values} - connected
+
+
+def _chooses(tree: Cell) -> bool:
+    """Tell whether a condition chooses between calculations, rather than numbers."""
+    return tree.op == "where" and any(map(names_in, operands(tree)[1:]))
+
+
+def _without_tests(tree: Cell) -> Cell:
+    """Return a formula that reads what a formula reads, but for its conditions."""
+    if not any(part.op == "where" for part in parts(tree)):
+        return tree
+    args = operands(tree)[1:] if tree.op == "where" else operands(tree)
+    return Cell("where", tuple(map(_without_tests, args)))

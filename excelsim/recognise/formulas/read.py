@@ -33,12 +33,12 @@ def graph_of(book: Book) -> Graph:
             del trees[spot], forms[spot]
     sheets = list(book.sheets)
     graph = Graph(values, trees, sheets, forms, frozenset(texts))
-    if inner := guarded(graph, trees):
-        shown = {spot for spot, tree in inner.items() if tree is None}
-        calculated = {spot: tree for spot, tree in (trees | inner).items() if tree is not None}
-        forms = {spot: form for spot, form in forms.items() if spot not in shown}
+    if found := guarded(graph, trees):
+        changed = {spot: each.tree for spot, each in found.items()}
+        calculated = {spot: tree for spot, tree in (trees | changed).items() if tree is not None}
+        forms = {spot: form for spot, form in forms.items() if spot in calculated or spot not in found}
         graph = Graph(values, calculated, sheets, forms, frozenset(texts))
-        graph.guards = {spot: (trees[spot], tree) for spot, tree in inner.items() if tree is not None}
+        graph.guards = {spot: each for spot, each in found.items() if each.tree is each.inner is not each.whole}
     return without_loops(sums_read(graph))
 
 

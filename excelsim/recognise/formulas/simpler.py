@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.formula.cell import Cell, parts
+from excelsim.formula.cell import Cell, operands, parts
 from excelsim.formula.vocabulary import Value
 from excelsim.xlsx.addresses import Area, Place
 
@@ -17,15 +17,23 @@ ROUNDING = ("round", "trunc", "rounddown", "roundup")
 MOST_DECIMALS = 12
 """More decimals are no rounding by hand."""
 
+TINY = 1e-6
+"""What people add to what they take the logarithm of, at most."""
+
 Now = Callable[[Cell], Value]
 """What a tree makes of what the cells hold."""
 
 
 def resolved(tree: Cell, now: Now) -> Cell:
-    """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there."""
-    if not any(part.op == "index" for part in parts(tree)):
+    """Return a formula in which what is looked up by place (INDEX, OFFSET) is a reference to what stands there.
+
+    And in which logarithms are taken without the tiny number that keeps them from that of 0.
+    """
+    if not any(part.op in ("index", "log", "log10") for part in parts(tree)):
         return tree
     changed = Cell(tree.op, tuple(resolved(a, now) if isinstance(a, Cell) else a for a in tree.args))
+    if tree.op in ("log", "log10") and (inner := changed.args[0]).op == "+":  # type: ignore[union-attr]  # of cells
+        return Cell(tree.op, (_without_epsilon(inner), *changed.args[1:]))  # type: ignore[arg-type]
     if tree.op != "index" or not isinstance(changed.args[0], Cell) or changed.args[0].op != "name":
         return changed
     area = changed.args[0].args[0]
@@ -37,6 +45,12 @@ def resolved(tree: Cell, now: Now) -> Cell:
     first, *second = (int(p) for p in places)
     row, column = (first, second[0]) if second else (first, 1) if area.width == 1 else (1, first)
     return Cell.named(Place(area.sheet, area.row + row - 1, area.column + column - 1))
+
+
+def _without_epsilon(total: Cell) -> Cell:
+    """Return a sum without the tiny number that is added last, if one is."""
+    first, last = operands(total)
+    return first if last.op == "number" and 0 < abs(last.args[0]) <= TINY else total  # type: ignore[arg-type]
 
 
 def unrounded(tree: Cell, now: Now) -> tuple[Cell, tuple[str, int] | None]:

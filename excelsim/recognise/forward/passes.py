@@ -26,12 +26,8 @@ def passes(graph: Graph, labels: Labels) -> list[Pass]:
     Each has the cells that the most of them have, at their places: so a pass is known by the others where it is wrong.
     """
     neurons = bent_neurons(graph)
-    if recurrent := next(_recurrent(neurons), None):
-        raise InputError(
-            "it is recurrent: {cell} weighs a new input and the output before by the weights by which that was made; "
-            "only networks whose layers have weights of their own are checked",
-            cell=recurrent.output.called,
-        )
+    for neuron, is_recurrent in _beyond_layers(neurons):
+        raise _not_in_layers(neuron, is_recurrent)
     neurons += straight_neurons(graph, neurons)
     factors = Factors(graph, neurons, labels)
     if late := dict(late_ones(graph, factors.outputs, factors.rests)):
@@ -46,15 +42,33 @@ def passes(graph: Graph, labels: Labels) -> list[Pass]:
     return batched(graph, sorted(found, key=lambda p: (generation(p), graph.order(p.place))), generation)
 
 
-def _recurrent(neurons: list[Neuron]) -> Iterator[Neuron]:
-    """Yield the neurons that weigh an input and an output by the weights by which that output was made."""
+def _beyond_layers(neurons: list[Neuron]) -> Iterator[tuple[Neuron, bool]]:
+    """Yield the neurons that weigh an output and beside it what that was made of, and whether by the same weights."""
     outputs = {n.output: n for n in neurons}
     for neuron in neurons:
         fresh = {spot for pair in neuron.products for spot in pair if outputs.keys().isdisjoint(pair)}
+        by = {spot for pair in neuron.products for spot in pair} - fresh | {*neuron.alone}
         for source in (outputs[spot] for pair in neuron.products for spot in pair if spot in outputs):
-            shared = _weighing(source) & _weighing(neuron)
-            if fresh & shared and fresh - shared and len(shared) > 1:
-                yield neuron
+            shared = _weighing(source) & fresh
+            if shared and shared != fresh and _weighing(source) & by:
+                yield neuron, True
+            if len(shared) == len(source.products) and outputs.keys().isdisjoint(shared):
+                yield neuron, False
+
+
+def _not_in_layers(neuron: Neuron, is_recurrent: bool) -> InputError:
+    """Return what is said of a network whose layers do not follow one another."""
+    if is_recurrent:
+        return InputError(
+            "it is recurrent: {cell} weighs a new input and the output before by the weights by which that was made; "
+            "only networks whose layers have weights of their own are checked",
+            cell=neuron.output.called,
+        )
+    return InputError(
+        "{cell} weighs inputs beside the outputs that are made of them: only networks are checked in which each layer "
+        "reads the one before, and nothing else",
+        cell=neuron.output.called,
+    )
 
 
 def _weighing(neuron: Neuron) -> set[Spot]:

@@ -105,7 +105,7 @@ def _alike(graph: Graph, first: list[Neuron]) -> list[Neuron]:
             terms = weighted(graph, spot)
             if terms:
                 found[spot] = Neuron("identity", terms, spot, spot)
-    weighed = {_weights(graph, neuron) for neuron in found.values()}
+    weighed = {weights for neuron in found.values() if (weights := _weights(graph, neuron))[0]}
     for spot in graph.in_order:  # also those of another sample, which has a form of its own, by the same weights
         terms = weighted(graph, spot) if spot not in found else None
         if terms and _weights(graph, neuron := Neuron("identity", terms, spot, spot)) in weighed:

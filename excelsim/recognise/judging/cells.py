@@ -83,7 +83,14 @@ class Cells:
         wrong = {fault.spot for fault in self.faults}
         made = [spot for spot in self.graph.in_order if self.system.rests_on.get(spot) or spot in self.roles]
         made = [spot for spot in made if spot not in wrong]
-        return [spot for spot in made if not self.recognise(spot)]
+        pending = {spot for spot in made if not self.recognise(spot)}
+        for spot, name in [*self.names.items()]:  # now that it is known what stands at its place in other batches
+            if self._is_cut_short(spot, *name):
+                pending.add(spot)
+                self.names.pop(spot)
+                self.taken.discard(name)
+                self.places[self.key(spot, name[1])][name[0]] -= 1
+        return [spot for spot in made if spot in pending]
 
     def look_again(self, wrong: list[tuple[Spot, str, int, int]]) -> list[Spot]:
         """Recognise what is right where cells are known to be wrong: which, what they should be, with which sign."""

@@ -89,11 +89,15 @@ class Doubts:
         """Tell whether all that is made of a cell, and that is several cells, is right if it is another error."""
         name, step = self.cells.names[spot]
         readers, key = self.cells.graph.readers[spot], (name, self.cells.key(spot, step))
-        if len(readers) < 2 or spot in self.cells.graph.copies or len(self._tried) > MOST_TRIES:
+        is_repeated = spot in self.cells.graph.copies  # as a delta is, for its bias; others read it itself
+        directly = [r for r in readers if spot not in map(self.cells.graph.root, self.cells.graph.copies_read(r))]
+        if is_repeated and (split(name)[0] not in ERRORS or len(directly) < 2):
+            return False
+        if len(readers) < 2 or len(self._tried) > MOST_TRIES:
             return False
         if key not in self._tried:
             uses = Uses(self.cells, self._wrong)
-            among = (*ERRORS, *DELTAS)
+            among = DELTAS if is_repeated else (*ERRORS, *DELTAS)
             self._tried[key] = any(
                 split(n)[0] in among and uses.makes_right(spot, n, step, readers) for n in self.cells.table(step)[0]
             )

@@ -174,7 +174,7 @@ def lines(network: Network) -> dict[str, Any]:
     """Return all lines by which cells are known: those of the network's form, and the slopes and losses beside them."""
     method = network.method
     if method.form == "calculus":
-        return row(network)
+        return _chain_of_entropy(network) | row(network)
     other = beside(network)
     extras = {n: line for n, line in row(other).items() if split(n)[0] in ("s", "E", "E_total")}
     if method.optimizer.is_plain:
@@ -186,6 +186,16 @@ def lines(network: Network) -> dict[str, Any]:
             f"d{n[2:]}": _by_slope(line) for n, line in row(other).items() if split(n)[0] == "gz" and _is_product(line)
         }
     return found
+
+
+def _chain_of_entropy(network: Network) -> dict[str, Any]:
+    """Return the slopes whose product is the delta of a cross-entropy, as people write them who do not cancel them."""
+    if not network.loss.cancels or network.activations[-1] != "sigmoid":
+        return {}
+    halves = Network(network.shape, replace(network.method, loss="half-squared"))
+    found = {n: line for n, line in row(halves).items() if split(n)[:2] == ("s", network.depth)}
+    delta = row(network)
+    return found | {f"go{n[1:]}": Cell("/", (delta[f"gz{n[1:]}"], Cell.named(n))) for n in found}
 
 
 def beside(network: Network) -> Network:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -13,20 +12,17 @@ import numpy as np
 
 from excelsim.errors import InputError
 from excelsim.formula.arithmetic.trials import agree
-from excelsim.formula.cell import parts
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.quantities import split
-from excelsim.recognise.constants import copies, unread_rate
+from excelsim.recognise.constants import unread_rate
 from excelsim.recognise.learning.optimized import follows_from_its_gradients, with_optimizers
+from excelsim.recognise.learning.rates import first_cells, looked_at, rates
 from excelsim.recognise.learning.theory import Theory, Way
 from excelsim.recognise.learning.values import Values
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.system import System
 from excelsim.rule.activations import ACTIVATIONS
-
-LOOKED_AT = 2
-"""From how many updates the method is told: the others are judged by it."""
 
 
 def networks(system: System) -> Iterator[Network]:
@@ -37,6 +33,8 @@ def networks(system: System) -> Iterator[Network]:
     methods: list[dict[str, Any]] = [{"rule": "perceptron"}] if fires and not hidden else []
     methods += [{"rule": "gradient", "form": "calculus", "loss": "half-squared"}] if not fires else []
     methods += [{"rule": "gradient", "form": "calculus", "loss": "mean-squared"}] if not fires else []
+    several = not fires and system.layers[-1] > 1
+    methods += [{"rule": "gradient", "form": "calculus", "loss": "sum-squared"}] if several else []
     if last in ("sigmoid", "softmax"):
         methods.append({"rule": "gradient", "form": "calculus", "loss": "cross-entropy"})
     methods += [{"rule": "playlist"}] if hidden else []
@@ -52,67 +50,8 @@ def networks(system: System) -> Iterator[Network]:
                     yield replace(found, method=found.method.training(size if size > 1 else 1, update, batch))
 
 
-SQUARES = ("half-squared", "mean-squared")
+SQUARES = ("half-squared", "mean-squared", "sum-squared")
 """Losses of squares."""
-
-
-def rates(system: System) -> list[Spot | float]:
-    """Return where the learning rate may stand: constants that the updates read, or numbers in their formulas."""
-    graph, roles = system.graph, {*system.given.values(), *system.units, *copies(system)}
-    cells: Counter[Spot | float] = Counter()
-    for spot in first_cells(system):
-        for ref in graph.refs(spot):
-            if (
-                ref not in graph.trees
-                and ref not in roles
-                and np.isfinite(graph.number(ref))
-                and graph.values.get(ref) is not None
-            ):
-                cells[ref] += 1 + 10 * system.labels.says(ref, "rate")
-    typed: Counter[Spot | float] = Counter()
-    for spot in first_cells(system):
-        for part in parts(graph.trees[spot]):
-            if part.op == "number" and part.args[0] not in (0, 1, 2):
-                typed[float(part.args[0])] += 1  # type: ignore[arg-type]
-    named = [rate for rate in cells if isinstance(rate, Spot) and system.labels.says(rate, "rate")]
-    others = [rate for rate, _ in cells.most_common(3) if rate not in named]
-    found = [*named, *others[: 1 if named else 3], *(rate for rate, _ in typed.most_common(1 if named else 3))]
-    found += [rate for rate in _typed_rates(system) if rate not in found]
-    return found if named and not _are_multiplied(system, named) else [*found, 1.0]
-
-
-def _typed_rates(system: System) -> list[float]:
-    """Return the numbers by which new weights multiply what they add to old ones, as 2, 1/3 or 20%: the most usual."""
-    graph, typed = system.graph, Counter[float]()
-    for spot in {*first_cells(system)} & {maker for old in system.updated for maker in graph.added[old]}:
-        terms = graph.polynomial(spot) or {}
-        factors = [abs(factor) for term, factor in terms.items() if len(term) > 1 or factor != 1]
-        typed.update(factors[:1] if np.allclose(factors, factors[:1]) else [])
-    return [rate for rate, _ in typed.most_common(1) if rate != 1]
-
-
-def _are_multiplied(system: System, rates: list[Spot]) -> bool:
-    """Tell whether a formula that reads a rate holds a number: it may learn at another one, such as 2*0.5."""
-    graph = system.graph
-    reading = [graph.trees[spot] for spot in first_cells(system) if {*rates} & {*graph.refs(spot)}]
-    return any(part.op == "number" for tree in reading for part in parts(tree))
-
-
-def looked_at(system: System) -> list[int]:
-    """Return the steps from which the method is told."""
-    return [step for batch in system.batches[:LOOKED_AT] for step in batch][:12]
-
-
-@lru_cache(maxsize=64)
-def first_cells(system: System) -> list[Spot]:
-    """Return the formulas that are made of the first steps, but for the forward passes."""
-    steps = set(looked_at(system))
-    forward = {spot for p in system.passes for name, spot in p.cells.items() if name[0] in "zo"}
-    return [
-        spot
-        for spot in system.graph.in_order
-        if (found := system.rests_on.get(spot)) and found <= steps and spot not in forward
-    ]
 
 
 @lru_cache(maxsize=64)
@@ -212,8 +151,8 @@ def _as_its_loss_says(system: System, way: Way) -> Way:
     is_meant = any("entrop" in text.lower() for text in system.labels.texts.values())
     if is_meant or network.depth == 1 or not network.loss.cancels or network.activations[-1] != "sigmoid":
         return way
-    half, mean = (_with_loss(way, loss) for loss in SQUARES)
-    has_squares = any(_shows_its_loss(system, squared) for squared in (half, mean))
+    half, *others = (_with_loss(way, loss) for loss in SQUARES)
+    has_squares = any(_shows_its_loss(system, squared) for squared in (half, *others))
     return half if has_squares and not _shows_its_loss(system, way) else way
 
 

@@ -29,7 +29,7 @@ H = 0.001
 NEAR, TINY = 0.001, 1e-9
 """How near a finite difference comes to a slope: relative, and near 0."""
 
-LOSS_WORDS = {"squared": "½Σe²", "half-squared": "½Σe²", "mean-squared": "MSE"}
+LOSS_WORDS = {"squared": "½Σe²", "half-squared": "½Σe²", "mean-squared": "MSE", "sum-squared": "Σe²"}
 """How losses are written."""
 
 BEHIND = 11
