@@ -32,6 +32,9 @@ MOST_NEURONS = 12
 ACTIVE = ("sigmoid", "tanh", "relu", "identity", "step", "bipolar", "softmax", "leaky-relu", "bipolar-sigmoid")
 """Activations that are tried, the most usual first."""
 
+HIDDEN = ("sigmoid", "tanh", "relu", "leaky-relu", "bipolar-sigmoid")
+"""Those that are tried of hidden layers."""
+
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
@@ -144,7 +147,7 @@ def _activations(layers: Sequence[int]) -> Iterator[list[str]]:
         if depth == 1:
             yield [last]
             continue
-        for hidden in ACTIVE[:3]:
+        for hidden in HIDDEN:
             yield [hidden] * (depth - 1) + [last]
 
 

@@ -58,6 +58,8 @@ SOFTMAX = ARTICLE | {
 }
 """The gradients of two outputs differ by their sign only."""
 
+BIPOLAR = ARTICLE | {"activation": '"bipolar-sigmoid"', "rate": 0.25, "x": [[-1, 1]], "y": [[1, -1]]}
+
 SHOWN = {"z": "net ", "o": "out ", "go": "dE/dout ", "s": "dout/dnet ", "gz": "dE/dnet "}
 OF_BIASES = {"b": "b ", "gb": "dE/db ", "new_b": "new b "}
 OF_WEIGHTS = {"w": "w", "gw": "dE/dw", "new_w": "new w"}
@@ -124,7 +126,7 @@ def test_a_labelled_number_is_what_its_label_says_and_not_a_neighbour_of_nearly_
     assert len(named) > 0.9 * len(places)
 
 
-@pytest.mark.parametrize("experiment", [ARTICLE, UNEQUAL, SOFTMAX])
+@pytest.mark.parametrize("experiment", [ARTICLE, UNEQUAL, LEAKY, SOFTMAX, BIPOLAR])
 def test_as_many_cells_are_understood_beside_an_experiment_as_without_one(tmp_path, experiment):
     written(tmp_path, experiment)
     assert found(tmp_path).cells == found(tmp_path, with_experiment=False).cells
