@@ -4,19 +4,7 @@ import pytest
 from recognise.sheets import epochs_below
 from recognise.tables import TOP, network, table
 
-from excelsim.books import read_book
-from excelsim.recognise.workbook import check_book
-
 STEPS = 8
-
-
-@pytest.fixture
-def check(tmp_path):
-    def check(book):
-        book.save(tmp_path / "book.xlsx")
-        return check_book(read_book(tmp_path / "book.xlsx"), "book.xlsx")
-
-    return check
 
 
 NOTES = {

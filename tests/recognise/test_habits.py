@@ -4,18 +4,7 @@ import pytest
 from openpyxl import Workbook
 from recognise.tables import BACK, FORWARD, WEIGHTS, XOR, network, table
 
-from excelsim.books import read_book
 from excelsim.errors import InputError
-from excelsim.recognise.workbook import check_book
-
-
-@pytest.fixture
-def check(tmp_path):
-    def check(book):
-        book.save(tmp_path / "book.xlsx")
-        return check_book(read_book(tmp_path / "book.xlsx"), "book.xlsx")
-
-    return check
 
 
 def wrapped(guard, columns=None):
@@ -84,6 +73,15 @@ def test_a_perceptron_may_change_its_weights_by_conditions(check, update):
     book, cell = table(wrong, 8)
     (finding,) = check(book).findings
     assert finding.cells == tuple(f"Sheet1!{cell('w2', step)}" for step in range(2, 9))
+
+
+@pytest.mark.parametrize("answer", ["IF(z>0.2,1,IF(z<-0.2,-1,0))", "SIGN(z)"], ids=["with a zone", "sign"])
+@pytest.mark.parametrize("update", ["IF(o=t,{w},{w}+lr*t{x})", "IF(o<>t,{w}+lr*t{x},{w})"])
+def test_a_bipolar_perceptron_may_ask_whether_its_answer_is_wrong(check, answer, update):
+    samples = {"x1": [1, 1, -1, -1], "x2": [1, -1, 1, -1], "t": [1, -1, -1, -1]}
+    learned = {w: (0.1, update.format(w=w, x=x)) for w, x in {"w1": "*x1", "w2": "*x2", "b": ""}.items()}
+    found = check(table(samples | learned | {"z": "w1*x1+w2*x2+b", "o": answer}, 8)[0])
+    assert not found.findings and not found.not_understood
 
 
 def test_a_rate_of_1_that_nothing_reads_is_no_mistake(check):

@@ -6,18 +6,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from recognise.sheets import full_batch
 from recognise.tables import WEIGHTS, XOR, network, table, transposed
 
-from excelsim.books import read_book
 from excelsim.errors import InputError
-from excelsim.recognise.workbook import check_book
-
-
-@pytest.fixture
-def check(tmp_path):
-    def check(book):
-        book.save(tmp_path / "book.xlsx")
-        return check_book(read_book(tmp_path / "book.xlsx"), "book.xlsx")
-
-    return check
 
 
 @pytest.mark.parametrize("name", ["z1", "h2", "o", "e", "dk", "d1"])

@@ -91,10 +91,13 @@ class Values:
 
     @cached_property
     def _levels(self) -> dict[Spot, tuple[float, ...]]:
-        """What the answers of neurons that fire can be, their targets, and the errors that are made of these."""
+        """What the answers of neurons that fire or not can be, their targets, and the errors that are made of these.
+
+        Not those of bipolar ones: their rule asks itself whether an answer is wrong, and goes by the target then.
+        """
         system, graph = self._system, self.graph
         low = ACTIVATIONS[system.activations[-1]].low
-        if low is None:
+        if low != 0:
             return {}
         wanted = {graph.number(spot) for name, spot in system.given.items() if name[0][0] == "y"}
         targets = (*sorted(wanted | {low, 1.0}),)
