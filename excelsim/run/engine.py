@@ -1,7 +1,7 @@
 """Run the rule over the data, update after update, and log every value.
 
-Two engines give the same bits: straight-line compiled Python, fast for small networks, and
-the rule itself on NumPy arrays, for large ones.
+Three engines give the same bits: straight-line compiled Python, fast for small networks; the rule itself on NumPy
+arrays, for large ones; and loops compiled to machine code, for long runs, where Numba is installed.
 """
 
 from __future__ import annotations
@@ -20,17 +20,21 @@ from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.block import Block
+from excelsim.run.loops.compiled import compiled_loops
 from excelsim.run.program import begins_with, carried, columns, first_failure, handed_on, row, states
 from excelsim.samples.data import Data
 
-Engine = Literal["compiled", "numpy"]
+Engine = Literal["compiled", "numpy", "loops"]
 Progress = Callable[[int], None]
 
 COMPILED_UP_TO = 2_000
 """Values per update up to which compiling is the faster way."""
 
-CHUNK = 500
-"""Updates between two reports of progress."""
+SECONDS = 3
+"""Loops are compiled for what would take longer otherwise: compiling takes one to four."""
+
+CHUNK, LOOPED = 500, 4_000_000
+"""Updates between two reports of progress; in loops, so many values."""
 
 
 class Stopped(NamedTuple):
@@ -62,12 +66,12 @@ def log_steps(
         Where and why it ended early.
     """
     cols = columns(network)
-    engine = engine or ("compiled" if cols.width <= COMPILED_UP_TO else "numpy")
-    run = _run_compiled if engine == "compiled" else _run_numpy
+    engine = engine or fastest(network, count)
+    run, chunk_size = RUNS[engine], max(CHUNK, LOOPED // cols.width) if engine == "loops" else CHUNK
     log = np.empty((count, cols.width))
     above, done = before(network, start), 0
     while done < count:
-        size = min(CHUNK, count - done)
+        size = min(chunk_size, count - done)
         steps = np.arange(first + done, first + done + size, dtype=float)
         chunk = log[done : done + size]
         good = run(network, data.begins(network.method, steps), above, constants, chunk)
@@ -79,6 +83,16 @@ def log_steps(
         if good < size:
             return log[:done], _reason(network, data, above, constants, first + done)
     return log, None
+
+
+def fastest(network: Network, count: int) -> Engine:
+    """Choose the engine that has calculated so many updates first."""
+    width = columns(network).width
+    small = width <= COMPILED_UP_TO
+    seconds = count * (25e-9 * width if small else 50e-6 + 1.5e-9 * width)
+    if seconds > SECONDS and compiled_loops(network):
+        return "loops"
+    return "compiled" if small else "numpy"
 
 
 def weights_after(network: Network, row: Floats) -> Weights:
@@ -141,8 +155,7 @@ def _run_compiled(network: Network, samples: Floats, above: Floats, constants: M
 def _run_numpy(network: Network, samples: Floats, above: Floats, constants: Mapping[str, Any], log: Floats) -> int:
     """Fill the log as `_run_compiled` does."""
     cols, taken_over = columns(network), _taken_over(network)
-    first = np.zeros(cols.width)
-    first[_read_above(network)] = above
+    first = _row_above(network, above)
     before = {name: block.of(first) for name, block in cols.blocks.items()}
     places = {name: block.of(log) for name, block in cols.blocks.items()}
     with np.errstate(all="ignore"):  # what is not finite is found in the row
@@ -159,6 +172,23 @@ def _run_numpy(network: Network, samples: Floats, above: Floats, constants: Mapp
                 return number
             before = row
     return len(samples)
+
+
+def _run_loops(network: Network, samples: Floats, above: Floats, constants: Mapping[str, Any], log: Floats) -> int:
+    """Fill the log as `_run_compiled` does."""
+    updates = compiled_loops(network)
+    assert updates, "there are loops"
+    return updates(samples, _row_above(network, above), log, *constants.values())
+
+
+def _row_above(network: Network, above: Floats) -> Floats:
+    """Return a row of the log of which only what the next row reads is known."""
+    row = np.zeros(columns(network).width)
+    row[_read_above(network)] = above
+    return row
+
+
+RUNS = {"compiled": _run_compiled, "numpy": _run_numpy, "loops": _run_loops}
 
 
 def _reader(row: Mapping[str, Array]) -> Callable[[Block], Array]:

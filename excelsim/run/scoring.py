@@ -35,10 +35,10 @@ def scored(
 ) -> pd.DataFrame:
     """Return the scores of each update and their sums since the start of the epoch: before the first one, `sums`."""
     names = score_names(network, data.criterion)
-    rows = np.column_stack([_turns(data, steps), *(_score(network, data, name, block) for name in names)])
+    found = {name: _score(network, data, name, block) for name in names}
+    rows = zip(*(column.tolist() for column in (_turns(data, steps), *found.values())), strict=True)
     # Above the first row there is no sum, unless it is known; -0.0 is what a number can be added to and stays.
-    added = tabulate(_sums(tuple(names), turn(network)), rows.tolist(), len(names), sums or [-0.0] * len(names))
-    found = {name: rows[:, 1 + i] for i, name in enumerate(names)}
+    added = tabulate(_sums(tuple(names), turn(network)), rows, len(names), sums or [-0.0] * len(names))
     found |= {f"{name}_sum": added[:, i] for i, name in enumerate(names)}
     return pd.DataFrame({name: found[name] for name in score_columns(network, data.criterion)})
 

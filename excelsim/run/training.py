@@ -12,7 +12,7 @@ from excelsim.languages.sentence import Sentence
 from excelsim.network.network import Network
 from excelsim.network.weights import Weights
 from excelsim.run.checkpoints import NONE, Checkpoints
-from excelsim.run.engine import Progress, Stopped, log_steps
+from excelsim.run.engine import Engine, Progress, Stopped, fastest, log_steps
 from excelsim.run.log import Run
 from excelsim.run.program import BY_ZERO, NO_NUMBER, columns
 from excelsim.run.size import LIMIT, check_run
@@ -81,10 +81,11 @@ def ends(before: Run, steps: range, progress: Progress | None = None) -> Iterato
     Errors: TrainingStopped, which holds the last updates up to the step before.
     """
     network, data = before.network, before.data
+    engine = fastest(network, len(steps))
     for stretch in divided(network, data, steps):
         is_last = stretch.stop == steps.stop
         for part in [stretch] if is_last else divided(network, data, stretch, forgotten=True):
-            before = _trained(before, part, progress)
+            before = _trained(before, part, progress, engine)
         yield before
 
 
@@ -93,16 +94,17 @@ def stretches(before: Run, steps: range, progress: Progress | None = None) -> It
 
     Errors: TrainingStopped, which holds the stretch up to the step before.
     """
+    engine = fastest(before.network, len(steps))
     for part in divided(before.network, before.data, steps):
-        before = _trained(before, part, progress)
+        before = _trained(before, part, progress, engine)
         yield before
 
 
-def _trained(before: Run, steps: range, progress: Progress | None) -> Run:
+def _trained(before: Run, steps: range, progress: Progress | None, engine: Engine | None = None) -> Run:
     """Train some updates from what those before them have left."""
     begin, at = steps.start, before.final
     log, stopped = log_steps(
-        before.network, before.data, at, before.constants, len(steps), first=begin, progress=progress
+        before.network, before.data, at, before.constants, len(steps), first=begin, engine=engine, progress=progress
     )
     run = replace(before, start=at, log=log, first_step=begin, earlier=before.left)
     with np.errstate(all="ignore"):

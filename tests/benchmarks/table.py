@@ -13,6 +13,7 @@ import tempfile
 import time
 import zipfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,25 +55,21 @@ def fastest(*works):
     return best
 
 
-def engine(layers, steps):
-    """Train with a full log, beside the loop of a lesson without one."""
+def engine(layers, steps, name=None):
+    """Train with a full log, beside the loop of a lesson without one; what is compiled is compiled before."""
     rng = np.random.default_rng(1)
     x, y = (X, Y) if layers[0] == 2 else (rng.random((50, layers[0])), np.eye(layers[-1])[rng.integers(0, 10, 50)])
     trace = MLP(layers, seed=1).fit(x, y)
     data, start = trace.data, trace.start
-    mine, theirs = fastest(
-        lambda: log_steps(trace.network, data, start, {"lr": 0.5}, steps),
-        lambda: study_loop(data.x, data.y, start.w, start.b, steps),
-    )
-    name = "-".join(map(str, layers))
-    what = f"training {name}, all {trace.log.shape[1]:,} values of each update logged"
+    train = partial(log_steps, trace.network, data, start, {"lr": 0.5}, steps, engine=name)
+    train()
+    mine, theirs = fastest(train, lambda: study_loop(data.x, data.y, start.w, start.b, steps))
+    how = ", as a long run is: in loops, compiled before" if name else ""
+    what = f"training {'-'.join(map(str, layers))}, all {trace.log.shape[1]:,} values of each update logged{how}"
     yield Line(what, "updates", steps / mine, "a loop in NumPy, nothing logged", steps / theirs)
     if importlib.util.find_spec("torch"):
         few = max(1, steps // 10)
-        mine, theirs = fastest(
-            lambda: log_steps(trace.network, data, start, {"lr": 0.5}, steps),
-            lambda: by_torch(data.x, data.y, start.w, start.b, few),
-        )
+        mine, theirs = fastest(train, lambda: by_torch(data.x, data.y, start.w, start.b, few))
         yield Line(what, "updates", steps / mine, "PyTorch, one thread, as much logged", few / theirs)
 
 
@@ -159,8 +156,9 @@ def starting(*words):
 
 def lines():
     """Measure line by line."""
-    yield from engine([2, 5, 1], 20_000)
-    yield from engine([784, 30, 10], 100)
+    for name in (None, "loops"):
+        yield from engine([2, 5, 1], 20_000, name)
+        yield from engine([784, 30, 10], 100, name)
     yield from workbook(10_800, 1_000)
     yield from verifying(10_800)
     yield from trails(4_000)

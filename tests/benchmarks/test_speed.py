@@ -20,10 +20,10 @@ def trace():
     return MLP([2, 5, 1], seed=1).fit(X, Y, epochs=500)
 
 
-@pytest.mark.parametrize("engine", ["compiled", "numpy"])
+@pytest.mark.parametrize("engine", ["compiled", "numpy", "loops"])
 @pytest.mark.benchmark(group="2,000 updates of 2-5-1")
 def test_engines(benchmark, trace, engine):
-    """Compiled straight-line Python against the rule on NumPy arrays."""
+    """Compiled straight-line Python, the rule on NumPy arrays, and loops in machine code."""
     log, _ = benchmark(log_steps, trace.network, trace.data, trace.start, {"lr": 0.5}, 2000, engine=engine)
     assert np.array_equal(log, trace.log)
 

@@ -8,7 +8,8 @@ import pytest
 
 import excelsim
 from excelsim.experiment.load import load, parse
-from excelsim.run import stretches, training
+from excelsim.run import engine, stretches, training
+from excelsim.run.loops.compiled import loops
 
 LESSONS = {"11": (151, 160), "momentum": (37, 48), "04b": (81, 100), "adam": (30, 30), "shuffled": (50, 61)}
 
@@ -102,3 +103,19 @@ def test_what_stops_before_the_window_says_where_and_keeps_nothing(monkeypatch):
     assert 20 < len(whole.value.trace) < 1000
     assert len(part.value.trace) == 0
     assert str(part.value) == str(whole.value)
+
+
+@pytest.mark.parametrize("lesson", ["11", "momentum"])
+def test_a_long_run_in_loops_is_the_same_run(monkeypatch, lesson):
+    """Who waits longer than compiling takes gets loops, for all stretches: here as the Python they are."""
+    plan = load(lesson)
+    whole, part = plan.train(), replace(plan, steps=LESSONS[lesson])
+    monkeypatch.setattr(engine, "SECONDS", 0)
+    monkeypatch.setattr(engine, "compiled_loops", lambda network: loops(network, lambda function: function))
+    monkeypatch.setattr(stretches, "AT_ONCE", 500)
+    used = []
+    monkeypatch.setitem(engine.RUNS, "loops", lambda *given: used.append(1) or engine._run_loops(*given))
+    found = part.train()
+    assert np.array_equal(found.log, whole.log[part.steps[0] - 1 : part.steps[1]])
+    assert found.history.equals(whole.epochs[: len(found.history)])
+    assert len(used) > 3
