@@ -72,10 +72,16 @@ def own_updates(cells: Cells) -> set[Spot]:
 
 def without_own_updates(found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
     """Return the faults that are none of an update of one's own, and the first one of each such update."""
-    own = {id(cells): own_updates(cells) for cells, _ in found}
-    aside = [(c, each) for c, each in found if each.fault.spot in own[id(c)] and not each.fault.kind]
-    firsts = {id(cells): (cells, each) for cells, each in reversed(aside)}
-    return [one for one in found if one not in aside], [*firsts.values()]
+    trainings = {id(cells): cells for cells, _ in found}
+    own = {key: own_updates(cells) for key, cells in trainings.items()}
+    left: list[Found] = []
+    firsts: dict[int, Found] = {}
+    for cells, each in found:
+        if each.fault.spot in own[id(cells)] and not each.fault.kind:
+            firsts.setdefault(id(cells), (cells, each))
+        else:
+            left.append((cells, each))
+    return left, [*firsts.values()]
 
 
 Neurons = dict[tuple[int, int, str], Spot]

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 
 from excelsim.check.mistakes import mistakes_at
+from excelsim.check.reading import Known
 from excelsim.formula.arithmetic.trials import same
 from excelsim.formula.cell import Cell, names_in
 from excelsim.recognise.faults.meaning import Meaning
@@ -18,8 +19,8 @@ from excelsim.recognise.spots import FAILURES, Spot
 OF_NUMBERS = ("rounding", "cut", "unfilled")
 """Mistakes of numbers: no formula makes them unless it says so, though it may give the same."""
 
-MOST_TRIES = 12_000
-"""How many changes of the rule are tried for all faults of a training."""
+MOST_TRIES, FOLLOWED = 12_000, 8
+"""How many changes of the rule are tried for all faults of a training; more work is one of which so much follows."""
 
 WITHOUT_ERROR = ("other-activation-slope",)
 """Mistakes that may leave out an error, and its sign with it."""
@@ -74,11 +75,13 @@ def _as_the_rule_is_changed(meaning: Meaning, fault: Fault) -> tuple[str, ...]:
             if same_as in tried or meaning.tried > MOST_TRIES:  # it reaches further, where nothing is calculated from
                 continue
             tried.add(same_as)
-            meaning.tried += 1
+            followed: Known = {}
             try:
-                made = meaning.theory.reading.expected(fault.name, fault.step, mistake.lines)
+                made = meaning.theory.reading.expected(fault.name, fault.step, mistake.lines, followed)
             except FAILURES:  # also what is never set back, over too many steps
+                meaning.tried += FOLLOWED
                 continue
+            meaning.tried += 1 + len(followed) // FOLLOWED
             is_made = np.shape(value) and same(fault.sign * made, value)
             if is_made or (mistake.id in WITHOUT_ERROR and np.shape(value) and same(-fault.sign * made, value)):
                 found[mistake.id] = None

@@ -4,6 +4,8 @@ import pytest
 from recognise.learning.test_optimized import found_in, learned
 from recognise.tables import BACK, FORWARD, WEIGHTS, XOR, table
 
+from excelsim.recognise import findings
+
 RULES = {
     "AdaGrad": ("{w}-lr*{g}/(SQRT({s})+0.00000001)", ("s", "before+g^2")),
     "L1": ("{w}-lr*({g}+0.01*SIGN({w}))",),
@@ -67,3 +69,14 @@ def test_targets_read_for_the_rate_are_no_schedule(tmp_path):
             sheet[at] = sheet[at].value.replace("$B$2", f"C{row - 3}")
     (finding, *_) = found_in(book, tmp_path).findings
     assert finding.mistakes[0] == "rate" and finding.cells[0] == f"Sheet1!{cell('w11', 5)}"
+
+
+def test_a_rule_of_ones_own_is_looked_for_once_in_a_training(tmp_path, monkeypatch):
+    """Not for each of its faults: they may stand in thousands of rows."""
+    asked = []
+    monkeypatch.setattr(
+        findings, "own_updates", lambda cells, ask=findings.own_updates: asked.append(cells) or ask(cells)
+    )
+    book, _ = learned("{w}+lr*{g}")
+    assert len(found_in(book, tmp_path).findings[0].cells) == 8
+    assert len({id(cells) for cells in asked}) == len(asked)
