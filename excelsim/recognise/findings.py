@@ -110,9 +110,10 @@ def _is_of_unknown(cells: Cells, each: Explained, unknown: Neurons) -> bool:
 
 def _reads_unknown(cells: Cells, spot: Spot) -> bool:
     """Tell whether a formula reads a number or another formula that was not recognised."""
-    known = cells.names.keys() | cells.theory.own.values() | cells.theory.values.given
-    graph, read = cells.graph, cells.graph.refs(spot)
-    return any(ref not in known and (ref in graph.trees or graph.values.get(ref) is not None) for ref in read)
+    graph, given = cells.graph, cells.theory.values.given
+    read = [ref for ref in graph.refs(spot) if ref in graph.trees or graph.values.get(ref) is not None]
+    unknown = {ref for ref in read if ref not in cells.names and ref not in given}
+    return bool(unknown) and not unknown.issubset(cells.theory.own.values())
 
 
 def _replaces_unknown(cells: Cells, each: Explained) -> bool:

@@ -67,13 +67,13 @@ class System:
                 return i
         return None
 
-    @property
+    @cached_property
     def layers(self) -> list[int]:
         """How many inputs and neurons each layer has, as most passes have them."""
         sizes = Counter(p.sizes for p in self.passes).most_common(1)[0][0]
         return [sizes[0] - (self.unit is not None), *sizes[1:]]
 
-    @property
+    @cached_property
     def activations(self) -> list[str]:
         """The activation of each layer, as most of its neurons have it."""
         return [self._most(n, lambda neuron: neuron.activation) for n in range(len(self.layers) - 1)]

@@ -64,7 +64,7 @@ class Factors:
     @cached_property
     def carried(self) -> set[Spot]:
         """The cells to which something is added where a new one is made, and these: as to weights, never to inputs."""
-        added = {spot: {*self.graph.added.get(spot, ())} - self.outputs.keys() for spot in self.used}
+        added = {old: [new for new in self.graph.added.get(old, ()) if new not in self.outputs] for old in self.used}
         return {spot for old, makers in added.items() if makers for spot in (old, *makers)}
 
     @cached_property

@@ -148,7 +148,7 @@ def _rounded_early(cells: Cells) -> list[tuple[Spot, Name, str]]:
     # a sum is an output, too, where nothing bends
     sums = {(f"o{name[1:]}", step) for name, step in times if name[0] == "z"}
     shown = {spot for spot, name in known.items() if times[name] + (name in sums) > 1 and spot not in cells.roles}
-    known = {spot: name for spot, name in known.items() if spot not in shown - cells.graph.readers.keys()}
+    known = {spot: name for spot, name in known.items() if spot not in shown or spot in cells.graph.readers}
     known |= _rounded_copies(cells)
     found = {spot: cells.graph.rounded[spot] for spot in known if spot in cells.graph.rounded}
     if 2 * len(found) > len(known):
