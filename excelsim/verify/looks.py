@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,8 +45,10 @@ def other_looks(path: Path, expected: Written, found: Found) -> Iterator[Sentenc
     """Yield notes of what is not as excelsim writes it."""
     with opened(path) as here, opened(io.BytesIO(expected.content)) as there:
         yield from _added(expected, found)
-        yield from _hidden(here, there)
-        yield from _formats(here, there, expected)
+        yield from _hidden_sheets(here, there)
+        looks = list(_looks(here, there, expected))
+        yield from _hidden_lines(looks)
+        yield from _formats(looks, expected)
     if found.is_foreign:
         yield Sentence(
             "saved by {program}: styles, charts and notes are as it writes them, and were not compared",
@@ -72,18 +74,17 @@ def _added(expected: Written, found: Found) -> Iterator[Sentence]:
         )
 
 
-def _hidden(here: zipfile.ZipFile, there: zipfile.ZipFile) -> Iterator[Sentence]:
-    """Say which sheets are hidden, or have hidden rows or columns, that excelsim shows."""
-    mine, theirs = (dict(sheet_parts(archive)) for archive in (there, here))
+def _hidden_sheets(here: zipfile.ZipFile, there: zipfile.ZipFile) -> Iterator[Sentence]:
+    """Say which sheets are hidden that excelsim shows."""
     shown = {sheet for sheet, state in _states(there).items() if state == "visible"}
     hidden = [sheet for sheet, state in _states(here).items() if sheet in shown and state != "visible"]
     if hidden:
         yield Sentence("hidden sheets: {sheets}", sheets=_listed(hidden))
-    lines = [
-        sheet
-        for sheet, part in theirs.items()
-        if sheet in mine and HIDDEN.search(here.read(part)) and not HIDDEN.search(there.read(mine[sheet]))
-    ]
+
+
+def _hidden_lines(looks: Iterable[Looks]) -> Iterator[Sentence]:
+    """Say on which sheets rows or columns are hidden where excelsim hides none."""
+    lines = [each.sheet for each in looks if each.theirs.hides and not each.mine.hides]
     if lines:
         yield Sentence("hidden rows or columns on {sheets}", sheets=_listed(lines))
 
@@ -102,20 +103,57 @@ class Format(NamedTuple):
     cells: int
 
 
-def _formats(here: zipfile.ZipFile, there: zipfile.ZipFile, expected: Written) -> Iterator[Sentence]:
-    """Say how many numbers are shown in another format: one that holds digits of its own shows what it likes."""
+class Side(NamedTuple):
+    """How a sheet's cells look: their number formats, but for rows that look like a first one; whether it hides any."""
+
+    formats: dict[Place, str]
+    hides: bool
+
+
+class Looks(NamedTuple):
+    """How a sheet looks in a file and as excelsim writes it, and how many rows look like each first one."""
+
+    sheet: str
+    theirs: Side
+    mine: Side
+    times: Counter[int]
+
+
+def _looks(here: zipfile.ZipFile, there: zipfile.ZipFile, expected: Written) -> Iterator[Looks]:
+    """Yield how the sheets look that both have."""
     mine, theirs = (dict(sheet_parts(archive)) for archive in (there, here))
     codes = _codes(there), _codes(here)
     alike = {sides.sheet: sides.alike for sides in expected.other_sheets}
-    changed: list[Format] = []
     for sheet, part in theirs.items():
-        if sheet not in mine:
-            continue
-        first = alike.get(sheet, Alike()).first
-        before = dict(_styled(there, mine[sheet], codes[0], first))
-        times = Counter(first.values())
-        for (row, column), code in _styled(here, part, codes[1], first):
-            then = before.get((row, column), code)
+        if sheet in mine:
+            first = alike.get(sheet, Alike()).first
+            sides = _side(here, part, codes[1], first), _side(there, mine[sheet], codes[0], first)
+            yield Looks(sheet, *sides, Counter(first.values()))
+
+
+def _side(archive: zipfile.ZipFile, part: str, codes: list[str], first: Mapping[int, int]) -> Side:
+    """Read how a sheet looks."""
+    formats: dict[Place, str] = {}
+    hides = False
+    with archive.open(part) as file:
+        for piece in pieces(file):
+            hides = hides or HIDDEN.search(piece) is not None
+            row = row_of(piece)
+            if row and first.get(row, row) != row:
+                continue
+            for match in CELL.finditer(piece):
+                style = int(match[3] or 0)
+                place = int(match[2]), column_number(match[1].decode())
+                formats[place] = codes[style] if style < len(codes) else ""
+    return Side(formats, hides)
+
+
+def _formats(looks: Iterable[Looks], expected: Written) -> Iterator[Sentence]:
+    """Say how many numbers are shown in another format: one that holds digits of its own shows what it likes."""
+    changed: list[Format] = []
+    for sheet, theirs, mine, times in looks:
+        for (row, column), code in theirs.formats.items():
+            then = mine.formats.get((row, column), code)
             if then != code and _plain(then) != _plain(code) and column in expected.sheets.rows(sheet).get(row, ()):
                 changed.append(Format(at(sheet, (row, column)), code, then, times.get(row, 1)))
     if changed:
@@ -126,21 +164,6 @@ def _formats(here: zipfile.ZipFile, there: zipfile.ZipFile, expected: Written) -
             now=changed[0].now,
             before=changed[0].before,
         )
-
-
-def _styled(
-    archive: zipfile.ZipFile, part: str, codes: list[str], first: Mapping[int, int]
-) -> Iterator[tuple[Place, str]]:
-    """Yield the number format of each cell of a sheet, but for rows that look like a first one."""
-    with archive.open(part) as file:
-        for piece in pieces(file):
-            row = row_of(piece)
-            if row and first.get(row, row) != row:
-                continue
-            for match in CELL.finditer(piece):
-                style = int(match[3] or 0)
-                place = int(match[2]), column_number(match[1].decode())
-                yield place, codes[style] if style < len(codes) else ""
 
 
 def _codes(archive: zipfile.ZipFile) -> list[str]:
