@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.forward.neurons import Neuron, weighted
@@ -38,9 +39,10 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
     if not bent:
         slopes = _made_mostly(graph, made - learned)
         among = {spot for spot in candidates if graph.forms.get(spot) not in slopes}
-        return _alike(graph, _first(graph, candidates, among))
+        return _with_layers_above(graph, _alike(graph, _first(graph, candidates, among)))
+    below = _layer_below(graph, bent)
     if _are_compared(graph, bent):
-        return []
+        return below
     consumed = {f for n in bent for pair in n.products for f in pair}
     sources = {
         spot: frozenset(f for pair in n.products for f in pair if f in outputs)
@@ -52,7 +54,36 @@ def straight_neurons(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
     for source in whole:
         if not source & consumed:
             found += _first(graph, candidates, {spot for spot, own in sources.items() if own == source})
+    return found + below
+
+
+def _with_layers_above(graph: Graph, first: list[Neuron]) -> list[Neuron]:
+    """Return linear neurons and those of the layers that read them: sums of their outputs times weights."""
+    found, layer = list(first), list(first)
+    while layer:
+        below = {n.output for n in layer}
+        layer = [n for spot in graph.in_order if (n := _over(graph, spot, below))]
+        found += layer
     return found
+
+
+def _layer_below(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
+    """Return the linear neurons that those which bend read: sums of numbers, which nothing makes, times weights."""
+    outputs = {spot for n in bent for spot in (n.output, n.total)}
+    read = {f for n in bent for pair in n.products for f in pair if f in graph.trees}
+    sums = [spot for spot in graph.in_order if spot in read - outputs - graph.added.keys()]
+    numbers = {ref for spot in sums for ref in graph.refs(spot) if ref not in graph.trees and ref not in graph.added}
+    return [n for spot in sums if (n := _over(graph, spot, numbers))]
+
+
+def _over(graph: Graph, spot: Spot, below: Set[Spot]) -> Neuron | None:
+    """Return a cell as a linear neuron over others, if it adds up each of them times a weight, and perhaps a bias."""
+    terms = weighted(graph, spot) or {}
+    pairs = [term for term in terms if len(term) == 2]
+    weights = [f for pair in pairs for f in pair if f not in below]
+    is_one_each = len(weights) == len(pairs) > 0 and all(f in graph.added for f in weights)
+    is_plain = all(factor == 1 for factor in terms.values()) and len(terms) <= len(pairs) + 1
+    return Neuron("identity", terms, spot, spot) if is_one_each and is_plain else None
 
 
 def _made_mostly(graph: Graph, made: set[Spot]) -> set[str]:
