@@ -18,6 +18,7 @@ QUANTITIES = {
     "e": ("e", "error of {neuron}"),
     "E": ("E", "part of {neuron} in the loss"),
     "go": ("∂E/∂o", "slope of the loss by the output of {neuron}"),
+    "gp": ("∂E/∂o", "slope of the part of {neuron} in the loss by the output of {source}"),
     "s": ("∂o/∂z", "slope of the activation of {neuron}"),
     "gz": ("∂E/∂z", "slope of the loss by the weighted sum of {neuron}"),
     "d": ("δ", "delta of {neuron}"),
@@ -123,6 +124,8 @@ def symbol(network: Network, name: str) -> str:
     if isinstance(letter, Sentence) and not calculus:
         return Sentence(letter, symbol=symbol(network, name.removeprefix("new_")))
     letter = CALCULUS.get(quantity, letter) if calculus else letter
+    if quantity == "gp":
+        return symbol(network, f"go{layer - 1}_{numbers[1]}").replace("E", symbol(network, f"E_{numbers[0]}"), 1)
     if _is_shared(network, quantity, layer):
         index = ""
     if quantity == "E":
@@ -218,6 +221,7 @@ GROUPS = {
     "E_total": "Error",
     "e": "Backward",
     "go": "Backward",
+    "gp": "Backward",
     "s": "Backward",
     "gz": "Backward",
     "d": "Backward",

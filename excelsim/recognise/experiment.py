@@ -18,7 +18,7 @@ from excelsim.recognise.system import System
 from excelsim.run.program import program
 from excelsim.samples.data import Data
 
-SLIDES, CALCULUS = ("e", "d", "dw", "db"), ("go", "gz", "gw", "gb", "s")
+SLIDES, CALCULUS = ("e", "d", "dw", "db"), ("go", "gp", "gz", "gw", "gb", "s")
 """Quantities of one form that the other does not write down."""
 
 

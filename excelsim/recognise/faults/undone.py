@@ -11,8 +11,11 @@ from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.spots import Spot
 
-SLOPES = ("d", "gz", "s")
+SLOPES = ("d", "gz", "gp", "s")
 """Quantities in whose formulas outputs stand for a slope."""
+
+BACK = ("e", "go", "gp", "d", "gz")
+"""What is sent back through the weights."""
 
 GRADIENTS = ("gw", "gb", "dw", "db")
 
@@ -105,15 +108,15 @@ def _other_cell(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callabl
     if {kind, other} == {"o", "z"}:
         return "no-activation"
     if kind == other and kind in "bw":
-        if made in ("w", "go", "e", "gz", "d", *GRADIENTS):
+        if made in ("w", *BACK, *GRADIENTS):
             return "wrong-weights"
         return "reference" if made == "z" else "wrong-base"
     if kind == "o" and other == "o" and (made in SLOPES or (made in GRADIENTS and at == layer)):
         return "wrong-slope"
-    if kind in (*GRADIENTS, *SLOPES, "e", "go") and other in (*GRADIENTS, *SLOPES, "e", "go"):
+    if {kind, other} <= {*BACK, *GRADIENTS, *SLOPES}:
         return "other-gradient"
     if {kind, other} == {"w", "new_w"} or {kind, other} == {"b", "new_b"}:
-        return "sequential" if made in ("go", "e", "gz", "d", *GRADIENTS) else "wrong-base"
+        return "sequential" if made in (*BACK, *GRADIENTS) else "wrong-base"
     if kind in ("x", "o") and other == "w":
         return "wrong-base"
     return "other-neuron"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import pairwise
+from operator import add
 from typing import Any
 
 import numpy as np
 
+from excelsim.check.slips.trees import terms
 from excelsim.formula.arithmetic.trials import TRIALS
 from excelsim.formula.cell import Cell, bind
 from excelsim.formula.vocabulary import Value
@@ -174,7 +177,7 @@ def lines(network: Network) -> dict[str, Any]:
     """Return all lines by which cells are known: those of the network's form, and the slopes and losses beside them."""
     method = network.method
     if method.form == "calculus":
-        return _chain_of_entropy(network) | row(network)
+        return _chain_of_entropy(network) | _with_parts(network)
     other = beside(network)
     extras = {n: line for n, line in row(other).items() if split(n)[0] in ("s", "E", "E_total")}
     if method.optimizer.is_plain:
@@ -185,6 +188,18 @@ def lines(network: Network) -> dict[str, Any]:
         found |= {
             f"d{n[2:]}": _by_slope(line) for n, line in row(other).items() if split(n)[0] == "gz" and _is_product(line)
         }
+    return found
+
+
+def _with_parts(network: Network) -> dict[str, Cell]:
+    """Return the lines of a row in which the slope by a hidden output is a sum of those of the outputs' losses."""
+    found: dict[str, Cell] = {}
+    for name, line in row(network).items():
+        quantity, layer, numbers = split(name)
+        several = quantity == "go" and layer == network.depth - 1 and line.op == "+"
+        parts = {f"gp{layer + 1}_{to}_{numbers[0]}": each for to, each in enumerate(terms(line), 1)} if several else {}
+        found |= parts
+        found[name] = reduce(add, map(Cell.named, parts)) if parts else line
     return found
 
 
