@@ -70,8 +70,8 @@ def _with_layers_above(graph: Graph, first: list[Neuron]) -> list[Neuron]:
 def _layer_below(graph: Graph, bent: list[Neuron]) -> list[Neuron]:
     """Return the linear neurons that those which bend read: sums of numbers, which nothing makes, times weights."""
     outputs = {spot for n in bent for spot in (n.output, n.total)}
-    read = {f for n in bent for pair in n.products for f in pair if f in graph.trees}
-    sums = [spot for spot in graph.in_order if spot in read - outputs - graph.added.keys()]
+    read = {f for n in bent for pair in n.products for f in pair if f in graph.trees and f not in graph.added}
+    sums = [spot for spot in graph.in_order if spot in read and spot not in outputs]
     numbers = {ref for spot in sums for ref in graph.refs(spot) if ref not in graph.trees and ref not in graph.added}
     return [n for spot in sums if (n := _over(graph, spot, numbers))]
 
