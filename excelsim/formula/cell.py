@@ -142,6 +142,17 @@ def unrounded(cell: Cell) -> Cell:
     return inner
 
 
+def terms(cell: Cell) -> list[Cell]:
+    """Return what a sum adds, from left to right; of anything else, itself."""
+    found = []
+    while cell.op == "+":
+        left, right = cell.args
+        assert isinstance(left, Cell) and isinstance(right, Cell)
+        found.append(right)
+        cell = left
+    return [cell, *reversed(found)]
+
+
 def operands(cell: Cell) -> list[Cell]:
     """Return what an operator or a function is applied to, as far as that are formulas."""
     return [arg for arg in cell.args if isinstance(arg, Cell)]

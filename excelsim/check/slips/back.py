@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from excelsim.check.slips.spot import FEW, Change, Slip, Spot, otherwise
-from excelsim.check.slips.trees import renamed, summed, terms
-from excelsim.formula.cell import Cell
+from excelsim.check.slips.trees import renamed, summed
+from excelsim.formula.cell import Cell, terms
 from excelsim.languages.sentence import Sentence
 from excelsim.rule.backward import RULES
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from excelsim.check.slips.slopes import has_slope
 from excelsim.check.slips.spot import FEW, Slip, Spot
-from excelsim.check.slips.trees import edited, renamed, summed, terms
-from excelsim.formula.cell import Cell
+from excelsim.check.slips.trees import edited, renamed, summed
+from excelsim.formula.cell import Cell, terms
 from excelsim.languages.sentence import Sentence
 
 Found = Iterator[tuple[str, Cell]]

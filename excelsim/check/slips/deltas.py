@@ -12,11 +12,10 @@ from excelsim.check.slips.trees import (
     function,
     renamed,
     summed,
-    terms,
     without_brackets,
     without_factor,
 )
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, terms
 from excelsim.languages.sentence import Sentence
 from excelsim.rule.activations import ACTIVATIONS, Activation, derivative
 

@@ -10,9 +10,8 @@ from excelsim.check.slips.trees import (
     renamed,
     spelled,
     summed,
-    terms,
 )
-from excelsim.formula.cell import Cell, call
+from excelsim.formula.cell import Cell, call, terms
 from excelsim.languages.sentence import Sentence
 
 Found = Iterator[tuple[str, Cell]]

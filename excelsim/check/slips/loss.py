@@ -14,11 +14,10 @@ from excelsim.check.slips.trees import (
     renamed,
     subtracted,
     summed,
-    terms,
     undivided,
     without_brackets,
 )
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, terms
 from excelsim.languages.sentence import Sentence
 
 Found = Iterator[tuple[str, Cell]]

@@ -37,17 +37,6 @@ def renamed(cell: Cell, others: Mapping[str, Cell | str]) -> Cell:
     return bind(cell, read)
 
 
-def terms(cell: Cell) -> list[Cell]:
-    """Return what a sum adds, from left to right; of anything else, itself."""
-    found = []
-    while cell.op == "+":
-        left, right = cell.args
-        assert isinstance(left, Cell) and isinstance(right, Cell)
-        found.append(right)
-        cell = left
-    return [cell, *reversed(found)]
-
-
 def summed(parts: Iterable[Cell]) -> Cell:
     """Return the sum of terms, added from left to right."""
     return reduce(lambda a, b: a + b, parts)

@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from excelsim.check.slips.trees import terms
 from excelsim.formula.arithmetic.trials import TRIALS
-from excelsim.formula.cell import Cell, bind
+from excelsim.formula.cell import Cell, bind, terms
 from excelsim.formula.vocabulary import Value
 from excelsim.network.network import Network
 from excelsim.network.optimizing import Optimizing

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from excelsim.formula.cell import LEAVES, Cell, as_cell, bind
+from excelsim.formula.cell import LEAVES, Cell, as_cell, bind, terms
 from excelsim.network.network import Network
 from excelsim.run.program import columns, row
 
@@ -78,23 +78,14 @@ def _summed(cell: Cell, size: int, letter: str = ALONG) -> Cell:
     """Return a formula in which terms that are added along a layer are a sum."""
     if cell.op != "+":
         return _each(cell, lambda arg: _summed(arg, size, letter))
-    terms = _terms(cell)
-    found = _merged(terms[:size], letter) if len(terms) >= size else None
+    added = terms(cell)
+    found = _merged(added[:size], letter) if len(added) >= size else None
     if found:
         begin = Cell("total", (_summed(found, size, letter + ALONG), letter))
-        others = terms[size:]
+        others = added[size:]
     else:
-        begin, others = _summed(terms[0], size, letter), terms[1:]
+        begin, others = _summed(added[0], size, letter), added[1:]
     return reduce(lambda sum_, term: Cell("+", (sum_, _summed(term, size, letter))), others, begin)
-
-
-def _terms(cell: Cell) -> list[Cell]:
-    """Return the terms of a sum, which leans to the left."""
-    terms = []
-    while cell.op == "+":
-        terms.append(cell.args[1])
-        cell = cell.args[0]  # type: ignore[assignment]  # an operator is applied to cells
-    return [cell, *reversed(terms)]  # type: ignore[list-item]
 
 
 def _merged(terms: Sequence[Cell], letter: str) -> Cell | None:
