@@ -157,7 +157,8 @@ class Doubts:
         use = self.claims.by_use(spot)
         if use and use.name == name:
             return use.sign != sign
-        return not label and use is not None and (use.name, step) not in self.cells.taken
+        vouched = label.name if label and self.claims.is_vouched_for(spot) else None
+        return use is not None and vouched in (None, use.name) and (use.name, step) not in self.cells.taken
 
     def _is_twin(self, spot: Spot) -> bool:
         """Tell whether another cell is rather the same: one called so, one that is read rightly, or the first one."""

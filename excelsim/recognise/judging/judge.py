@@ -60,7 +60,7 @@ class Judging:
                 found = uses.of(spot, self._readers[spot], self.doubts.claims.by_velocity(spot))
                 if found and self._is_right(spot, *found):
                     self.cells.name(spot, *found)
-                elif found:
+                elif found and not self._is_turned_where_read(spot, *found):
                     self.cells.accuse(spot, *found)
             elif self._is_right_by_now(spot) or self._is_right_beside(spot) or is_of_its_error(self.cells, spot):
                 uses.suspects.discard(spot)
@@ -82,13 +82,18 @@ class Judging:
         """Tell whether a copy is one of another that is told."""
         return not {fault.spot for fault in self.cells.faults}.isdisjoint(self.cells.graph.repeated(copy))
 
+    def _is_turned_where_read(self, copy: Spot, name: str, step: int, sign: int) -> bool:
+        """Tell whether a copy only has the sign that its reader, unlike the other new weights, takes it with."""
+        is_opposite = self._is_right(copy, name, step, -sign)
+        return is_opposite and any(self.doubts.claims.is_made_unusually(reader) for reader in self._readers[copy])
+
     def _is_right_by_now(self, spot: Spot) -> bool:
         """Recognise a cell if it is right; one that was doubted, as something else than before."""
         found, was = self.cells.what(spot), self.doubts.was.get(spot)
         if found and found == was:
             found = self.cells.what(spot, aside=was[0])
-        if found is None or (was and split(found[0])[0] in CARRIED):
-            return False  # the first velocity is the gradient: it says nothing new of what is doubted
+        if found is None or (was and _is_nothing_new(found[0], was[0])):
+            return False
         self.cells.name(spot, *found)
         return True
 
@@ -102,7 +107,7 @@ class Judging:
             for fault in faults:
                 aside.enter_context(self.cells.without(fault.name, fault.step))
             found = self.cells.what(spot)
-        if found is None or found == (was := self.doubts.was.get(spot)) or (was and split(found[0])[0] in CARRIED):
+        if found is None or found == (was := self.doubts.was.get(spot)) or (was and _is_nothing_new(found[0], was[0])):
             return False
         self.cells.name(spot, *found)
         self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
@@ -137,3 +142,9 @@ class Judging:
     def _is_right(self, spot: Spot, name: str, step: int, sign: int) -> bool:
         """Tell whether a cell is a quantity as it should be: momentum's first velocity is the gradient alone."""
         return same(sign * self.cells.theory.values.of(spot), self.cells.theory.expected(name, step))
+
+
+def _is_nothing_new(name: str, was: str) -> bool:
+    """Tell whether a quantity says nothing new of what is doubted: the first velocity is the gradient."""
+    (one, *of), (other, *about) = split(name), split(was)
+    return of == about and not {one, other}.isdisjoint(CARRIED)
