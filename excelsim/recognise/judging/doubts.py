@@ -9,7 +9,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.claims import Claim, Claims
 from excelsim.recognise.judging.used import Uses
-from excelsim.recognise.learning.theory import ALIKE
+from excelsim.recognise.learning.theory import ALIKE, CARRIED
 from excelsim.recognise.spots import Seen, Spot
 from excelsim.recognise.system import Name
 
@@ -140,9 +140,14 @@ class Doubts:
         self._wrong.add(spot)
 
     def _is_read_wrongly(self, spot: Spot) -> bool:
-        """Tell whether something is made of a cell, and nothing that is right."""
-        readers = self.cells.graph.readers.get(spot, [])
+        """Tell whether something is made of a cell, and nothing that is right; a velocity goes on, whatever it is."""
+        readers = [r for r in self.cells.graph.readers.get(spot, ()) if not self._goes_on(spot, r)]
         return bool(readers) and self._wrong.issuperset(readers)
+
+    def _goes_on(self, spot: Spot, reader: Spot) -> bool:
+        """Tell whether an optimizer carries a cell on in another one."""
+        name, other = (self.cells.names.get(each, ("", 0))[0] for each in (spot, reader))
+        return name == other and split(name)[0] in CARRIED
 
     def _is_said_otherwise(self, spot: Spot) -> bool:
         """Tell whether a cell is called something else, or used as something that has no other cell."""

@@ -8,7 +8,7 @@ from excelsim.formula.arithmetic.trials import same
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.fault import Fault
-from excelsim.recognise.judging.turned import changes_otherwise
+from excelsim.recognise.judging.turned import SIGNS, changes_otherwise, sign_of
 from excelsim.recognise.spots import Spot
 
 TURNED = ("go", "e", "gz", "d", "gw", "dw", "gb", "db")
@@ -33,6 +33,7 @@ def turn_signs(cells: Cells) -> None:
             continue
         for name, spots in _candidates(cells, batch):
             if (name == turned or not is_open) and (sign := _explains(cells, name, spots, faults)):
+                name, spots, sign = _from_where(cells, name, spots, sign)
                 others = [fault for fault in cells.faults if fault not in faults]
                 cells.faults = [fault for fault in others if fault.step not in batch or not _is_right(cells, fault)]
                 cells.faults += [Fault(spot, name, step, sign) for step, spot in spots.items()]
@@ -62,6 +63,26 @@ def _is_a_share(cells: Cells, fault: Fault, size: int) -> bool:
         wanted = cells.theory.expected(fault.name, fault.step)
     made = cells.theory.values.made(fault.spot)
     return not fault.kind and wanted is not None and same(fault.sign * size * made, wanted)
+
+
+def _from_where(
+    cells: Cells, name: str, spots: dict[int, Spot], sign: int
+) -> tuple[str, dict[int, Spot], int]:
+    """Return where the sign of cells comes from: from errors that they are made of, if these have the same."""
+    found = {step: _source(cells, spot) for step, spot in spots.items()}
+    names = {cells.names[source][0] for source in found.values() if source}
+    if len(names) != 1 or None in found.values():
+        return name, spots, sign
+    sources = {step: source for step, source in found.items() if source}
+    return names.pop(), sources, 1 if set(sources.values()) <= cells.opposite else -1
+
+
+def _source(cells: Cells, spot: Spot) -> Spot | None:
+    """Return the only error that a cell is made of, if the slope of the loss has the same sign in both."""
+    errors = [ref for ref in cells.graph.refs(spot) if split(cells.names.get(ref, ("", 0))[0])[0] in SIGNS]
+    names = [cells.names[each][0] for each in (spot, *errors)]
+    is_one = len(errors) == 1 and split(names[0])[0] in SIGNS and split(names[0])[1] == split(names[1])[1]
+    return errors[0] if is_one and sign_of(cells, names[0], spot) == sign_of(cells, names[1], errors[0]) else None
 
 
 def _is_turned(cells: Cells, fault: Fault) -> bool:

@@ -13,7 +13,7 @@ from excelsim.recognise.judging.fewer import share_means, turn_signs
 from excelsim.recognise.judging.kept import find_kept, find_misadded, find_miscarried
 from excelsim.recognise.judging.scores import is_of_its_error, is_running, is_score, is_wrong_loss, is_wrong_total
 from excelsim.recognise.judging.turned import find_turned
-from excelsim.recognise.judging.typed import find_slips
+from excelsim.recognise.judging.typed import find_slips, find_typed_copies
 from excelsim.recognise.judging.used import Uses
 from excelsim.recognise.learning.theory import CARRIED, Way
 from excelsim.recognise.spots import Spot, there
@@ -29,6 +29,7 @@ def judged(system: System, way: Way) -> Cells:
     judging.judge()
     find_misadded(cells)
     find_miscarried(cells)
+    find_typed_copies(cells)
     turn_signs(cells)
     share_means(cells)
     order = {name: n for n, name in enumerate(cells.theory.reading.lines)}

@@ -23,7 +23,7 @@ from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.theory import beside
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.values.answered import answers
-from excelsim.recognise.values.doubts import doubtful_names, resting_on
+from excelsim.recognise.values.doubts import doubtful_names, resting_on, without_followers_of_empty
 from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.learned import Understood, understood
 from excelsim.recognise.values.series import Table, tables
@@ -124,7 +124,8 @@ def checked_numbers(found: Understood, file: str) -> Checked:
     end = min((_step(finding) for finding in texts), default=len(record) + 1)  # what follows cannot be calculated
     scores = _scores(found, cells)
     sure = [finding for finding in marking.findings if _name(finding) not in unclear]
-    before = [finding for finding in slips.named((*sure, *scores)) if _step(finding) < end]
+    named_ones = without_followers_of_empty(found.columns, list(slips.named((*sure, *scores))))
+    before = [finding for finding in named_ones if _step(finding) < end]
     before.sort(key=_step)
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}
