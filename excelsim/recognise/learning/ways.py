@@ -136,7 +136,10 @@ def way_with_slopes(system: System, best: Way) -> Way | None:
     """
     own = best.network.method
     for network in networks(system) if own.rule in ("playlist", "no-derivative") else ():
-        if network.method.rule == "gradient" and (network.method.batch, network.method.update) == (own.batch, own.update):
+        if network.method.rule == "gradient" and (network.method.batch, network.method.update) == (
+            own.batch,
+            own.update,
+        ):
             return replace(best, network=replace(network, method=replace(network.method, optimizer=own.optimizer)))
     return None
 
