@@ -121,7 +121,7 @@ def _candidates(cells: Cells, batch: list[int]) -> Iterator[tuple[str, dict[int,
 
 
 def _explains(cells: Cells, name: str, spots: dict[int, Spot], sign: int, faults: list[Fault]) -> bool:
-    """Take cells for what they may be with that sign; tell whether all updates are right then, else leave all as it was."""
+    """Take cells for something with that sign; tell whether all updates are right then, else leave all as it was."""
     before = {step: (cells.theory.own.get((name, step)), (name, step) in cells.theory.negative) for step in spots}
     for step, spot in spots.items():
         cells.own(name, step, None)

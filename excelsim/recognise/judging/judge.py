@@ -48,6 +48,7 @@ class Judging:
         running = [spot for spot in pending if is_running(cells, spot)]
         self.doubts = Doubts(cells, [spot for spot in pending if spot not in running])
         cells.names |= {spot: ("loss", max(cells.system.rests_on[spot])) for spot in running}
+        self._doubted = {(cells.key(spot, step), name) for spot, (name, step, _) in self.doubts.was.items()}
         self.pending = find_miscopied(cells, self.doubts.pending)
         self._readers: dict[Spot, list[Spot]] = {}
 
@@ -93,7 +94,9 @@ class Judging:
         found, was = self.cells.what(spot), self.doubts.was.get(spot)
         if found and found == was:
             found = self.cells.what(spot, aside=was[0])
-        if found is None or (was and _is_nothing_new(found[0], was[0])):
+        if found is None or (was and self._is_nothing_new(spot, found[0], was)):
+            return False
+        if not was and (self.cells.key(spot, found[1]), found[0]) in self._doubted:
             return False
         self.cells.name(spot, *found)
         return True
@@ -108,7 +111,9 @@ class Judging:
             for fault in faults:
                 aside.enter_context(self.cells.without(fault.name, fault.step))
             found = self.cells.what(spot)
-        if found is None or found == (was := self.doubts.was.get(spot)) or (was and _is_nothing_new(found[0], was[0])):
+        if found is None or found == (was := self.doubts.was.get(spot)):
+            return False
+        if was and self._is_nothing_new(spot, found[0], was):
             return False
         self.cells.name(spot, *found)
         self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
@@ -144,8 +149,7 @@ class Judging:
         """Tell whether a cell is a quantity as it should be: momentum's first velocity is the gradient alone."""
         return same(sign * self.cells.theory.values.of(spot), self.cells.theory.expected(name, step))
 
-
-def _is_nothing_new(name: str, was: str) -> bool:
-    """Tell whether a quantity says nothing new of what is doubted: the first velocity is the gradient."""
-    (one, *of), (other, *about) = split(name), split(was)
-    return of == about and not {one, other}.isdisjoint(CARRIED)
+    def _is_nothing_new(self, spot: Spot, name: str, was: tuple[str, int, int]) -> bool:
+        """Tell whether a doubted cell is only called otherwise: the first velocity is the gradient, errors are deltas."""
+        (one, *of), (other, *about) = split(name), split(was[0])
+        return of == about and (not {one, other}.isdisjoint(CARRIED) or self._is_right(spot, *was))
