@@ -150,6 +150,6 @@ class Judging:
         return same(sign * self.cells.theory.values.of(spot), self.cells.theory.expected(name, step))
 
     def _is_nothing_new(self, spot: Spot, name: str, was: tuple[str, int, int]) -> bool:
-        """Tell whether a doubted cell is only called otherwise: the first velocity is the gradient, errors are deltas."""
+        """Tell whether a doubted cell is only called otherwise: a first velocity is the gradient, an error a delta."""
         (one, *of), (other, *about) = split(name), split(was[0])
         return of == about and (not {one, other}.isdisjoint(CARRIED) or self._is_right(spot, *was))
