@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +37,8 @@ def understood_at_best(system: System, plan: Plan | None, known: dict[Any, Expla
     for way in ways_alike(system, cells.theory.way) if is_asked else ():
         best = _better(best, judged(system, way), MOST_ASKED)
     with_slopes = way_with_slopes(system, cells.theory.way) if is_asked else None
-    return _better(best, judged(system, with_slopes), len(cells.faults) - 1) if with_slopes else best
+    most = MOST_ASKED if _strange(best) else len(cells.faults) - 1
+    return _better(best, judged(system, with_slopes), most) if with_slopes else best
 
 
 def _better(best: Understood, other: Cells, most: int) -> Understood:
@@ -57,12 +57,18 @@ def _left(found: Understood) -> tuple[int, int, int]:
     kinds = {(each.fault.name, each.mistakes) for each in explained}
     unknown = {cells.graph.forms.get(spot) for spot in cells.unknown}
     usual = [network.method.rule for network in networks(cells.system)]
-    return _strange(explained[:FIRST]), len(kinds) + len(unknown), usual.index(cells.theory.way.network.method.rule)
+    return _strange(found), len(kinds) + len(unknown), usual.index(cells.theory.way.network.method.rule)
 
 
-def _strange(explained: Sequence[Explained]) -> int:
-    """Return how many faults nothing explains."""
-    return sum(each.says != each.should and not (each.mistakes or each.edits) for each in explained)
+def _strange(found: Understood) -> int:
+    """Return how many of the first faults nothing explains; or a slope too many, by a rule without any."""
+    cells, explained = found
+    without = cells.theory.way.network.method.rule == "no-derivative"
+    return sum(
+        each.says != each.should
+        and (not (each.mistakes or each.edits) or (without and each.mistakes == ("extra-slope",)))
+        for each in explained[:FIRST]
+    )
 
 
 def _with_unused_changes(cells: Cells) -> Cells:

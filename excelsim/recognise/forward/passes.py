@@ -185,9 +185,12 @@ def _bias(neuron: Neuron, added: Counter[Spot], factors: Factors, before: list[S
 
 
 def _shared(lone: Rows, factors: Factors) -> Rows:
-    """Return the biases of a layer; one that stays as it is and that half of the neurons share is that of all."""
-    found = {bias for (bias,) in lone if bias}
-    stays = [b for b in found if all(maker in factors.outputs for maker in factors.graph.added.get(b, ()))]
+    """Return the biases of a layer; one that stays as it is and that half of the neurons share is that of all.
+
+    In a last step nothing is added to any: one that a formula makes is learned.
+    """
+    graph, found = factors.graph, {bias for (bias,) in lone if bias}
+    stays = [b for b in found - graph.trees.keys() if all(m in factors.outputs for m in graph.added.get(b, ()))]
     stays = [b for b in stays if not factors.labels.says(b, "weight")]
     missed = sum(bias is None for (bias,) in lone)
     return [[stays[0]] for _ in lone] if stays and len(found) == 1 and 0 < 2 * missed <= len(lone) else lone

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from excelsim.formula.arithmetic.trials import same
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
+from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.judging.fewer import share_means, turn_signs
 from excelsim.recognise.judging.kept import find_kept, find_misadded, find_miscarried
 from excelsim.recognise.judging.scores import is_of_its_error, is_running, is_score, is_wrong_loss, is_wrong_total
@@ -94,7 +96,7 @@ class Judging:
         found, was = self.cells.what(spot), self.doubts.was.get(spot)
         if found and found == was:
             found = self.cells.what(spot, aside=was[0])
-        if found is None or (was and self._is_nothing_new(spot, found[0], was)):
+        if found is None or (was and self._is_nothing_new(spot, found, was)):
             return False
         if not was and (self.cells.key(spot, found[1]), found[0]) in self._doubted:
             return False
@@ -107,13 +109,11 @@ class Judging:
         faults = [fault for fault in self.cells.faults if fault.step in steps and fault.spot not in read]
         if not faults or read & {fault.spot for fault in self.cells.faults}:
             return False
-        with ExitStack() as aside:
-            for fault in faults:
-                aside.enter_context(self.cells.without(fault.name, fault.step))
+        with self._without_faults(faults):
             found = self.cells.what(spot)
         if found is None or found == (was := self.doubts.was.get(spot)):
             return False
-        if was and self._is_nothing_new(spot, found[0], was):
+        if was and self._is_nothing_new(spot, found, was):
             return False
         self.cells.name(spot, *found)
         self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
@@ -149,7 +149,21 @@ class Judging:
         """Tell whether a cell is a quantity as it should be: momentum's first velocity is the gradient alone."""
         return same(sign * self.cells.theory.values.of(spot), self.cells.theory.expected(name, step))
 
-    def _is_nothing_new(self, spot: Spot, name: str, was: tuple[str, int, int]) -> bool:
-        """Tell whether a doubted cell is only called otherwise: a first velocity is the gradient, an error a delta."""
-        (one, *of), (other, *about) = split(name), split(was[0])
-        return of == about and (not {one, other}.isdisjoint(CARRIED) or self._is_right(spot, *was))
+    def _is_nothing_new(self, spot: Spot, found: tuple[str, int, int], was: tuple[str, int, int]) -> bool:
+        """Tell whether a doubted cell is only called otherwise: a first velocity is the gradient, an error a delta.
+
+        And is so whatever is wrong before it.
+        """
+        (one, *of), (other, *about) = split(found[0]), split(was[0])
+        if one == other or of != about:
+            return False
+        with self._without_faults([fault for fault in self.cells.faults if fault.step == was[1]]):
+            return not {one, other}.isdisjoint(CARRIED) or self._is_right(spot, *found)
+
+    @contextmanager
+    def _without_faults(self, faults: list[Fault]) -> Iterator[None]:
+        """Take what wrong cells should be for a while as if nobody had values of their own for it."""
+        with ExitStack() as aside:
+            for fault in faults:
+                aside.enter_context(self.cells.without(fault.name, fault.step))
+            yield

@@ -149,7 +149,7 @@ def _decays(system: System, spot: Spot, old: Spot | None, rates: Set[Any]) -> bo
 
 
 def _decaying(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> set[Spot]:
-    """Return the new weights of which a share is taken away in all steps, if half of all are such; the others may be odd."""
+    """Return the new weights of which a share is taken away in all steps, if half of all weights are such."""
     olds = {spot: system.given.get((name[4:], step)) for spot, (name, step) in new.items()}
     shrunk = {spot for spot, old in olds.items() if _decays(system, spot, old, rates)}
     steady = {new[spot][0] for spot in shrunk} - {name for spot, (name, _) in new.items() if spot not in shrunk}
