@@ -46,6 +46,9 @@ def test_right_numbers_are_recognised_and_nothing_is_accused(path, layout, net, 
         ("values-4", "plane", "sign", 1),  # a gradient with the wrong sign, of a loss that only it tells
         ("values-4", "tanh-2-2-1", "bias", 0),  # a sum that agrees nowhere, told by its output
         ("values", "xor-2-3-1", "rounding", 1),  # one number with two decimals among others with all
+        ("values", "xor-2-3-1", "minus-square", 252525),  # gradients that are all wrong, told by the new weights
+        ("values", "or-neuron", "wrong-slope+sign", 959600),  # and one of these of the other sign
+        ("values-6", "mazur", "unfilled", 737373),  # a slope of the sum beside an output that is not there
     ],
 )
 def test_wrong_numbers_are_found_and_named_and_what_follows_is_not_accused(path, layout, net, mistake, seed):
