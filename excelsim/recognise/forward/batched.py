@@ -37,7 +37,10 @@ def batched(graph: Graph, found: list[Pass], generation: Callable[[Pass], int]) 
             is_of_them = all(is_odd(p.learned.get(name), shared) for name in other)
             batch.append(replace(p, cells=p.cells | other) if other and is_of_them else p)
         batches.append(batch)
-    return [_with_own_sample(graph, batches, batch, at) for batch in batches for at in range(len(batch))]
+    twice = {id(batch): _read_twice(batch) for batch in batches}
+    return [
+        _with_own_sample(graph, batches, batch, at, twice[id(batch)]) for batch in batches for at in range(len(batch))
+    ]
 
 
 def _usual(group: list[Pass]) -> dict[str, Spot]:
@@ -61,16 +64,23 @@ def _in_order(p: Pass, shared: dict[str, Spot]) -> Pass:
     return replace(p, cells=p.cells | inputs | weights)
 
 
-def _with_own_sample(graph: Graph, batches: Sequence[list[Pass]], batch: list[Pass], at: int) -> Pass:
+def _read_twice(batch: list[Pass]) -> set[tuple[str, Spot]]:
+    """Return the inputs, each with its name, that several passes of a batch have in common."""
+    times = Counter(item for p in batch for item in p.cells.items() if item[0][0] == "x")
+    return {item for item, count in times.items() if count > 1}
+
+
+def _with_own_sample(
+    graph: Graph, batches: Sequence[list[Pass]], batch: list[Pass], at: int, twice: set[tuple[str, Spot]]
+) -> Pass:
     """Return a pass; an input that it has in common with another of its batch, from where it is due."""
     p, own = batch[at], dict[str, Spot]()
-    for name in (f"x_{i}" for i in range(1, p.sizes[0] + 1)):
-        if sum(other.cells.get(name) == p.cells.get(name) for other in batch) > 1:
-            read = {other.cells.get(name) for other in batch}
-            alike = [other[at] for other in batches if len(other) == len(batch) and other is not batch]
-            due = next((s for s in (_same(alike, name), *_beside(batch, p, name)) if s and s not in read), None)
-            if due and is_number(graph.values.get(due)):
-                own[name] = due
+    for name, _ in twice.intersection(p.cells.items()):
+        read = {other.cells.get(name) for other in batch}
+        alike = [other[at] for other in batches if len(other) == len(batch) and other is not batch]
+        due = next((s for s in (_same(alike, name), *_beside(batch, p, name)) if s and s not in read), None)
+        if due and is_number(graph.values.get(due)):
+            own[name] = due
     return replace(p, cells=p.cells | own) if own else p
 
 

@@ -48,6 +48,7 @@ def test_right_numbers_are_recognised_and_nothing_is_accused(path, layout, net, 
         ("values", "xor-2-3-1", "rounding", 1),  # one number with two decimals among others with all
         ("values", "xor-2-3-1", "minus-square", 252525),  # gradients that are all wrong, told by the new weights
         ("values", "or-neuron", "wrong-slope+sign", 959600),  # and one of these of the other sign
+        ("values", "deep-2-2-2-1", "wrong-slope", 363637),  # deltas that are slopes where the target is 0
         ("values-6", "mazur", "unfilled", 737373),  # a slope of the sum beside an output that is not there
     ],
 )
