@@ -33,6 +33,9 @@ from excelsim.run.program import columns as logged
 UNEXPLAINED = 0.05
 """Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
 
+STRANGE = 3
+"""How many findings that nothing explains, from the first one on, show that numbers are of another network."""
+
 LEAST = 4.0
 """How many quantities must agree for numbers to be understood."""
 
@@ -59,7 +62,7 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
             if not results:
                 continue
             best = min(results, key=_remaining)
-            if _unexplained(best) <= UNEXPLAINED * len(best.cells):
+            if _unexplained(best) <= UNEXPLAINED * len(best.cells) and (plan or not _begins_strangely(best)):
                 return replace(best, findings=(*_other_rates(table, best, plan), *best.findings)) if plan else best
     for spot in sorted(graph.texts, key=graph.order)[:1]:
         raise InputError(
@@ -101,6 +104,12 @@ def _unexplained(checked: Checked) -> int:
     """Return how many cells are wrong for no reason that is known, but for what was typed to begin with."""
     reasons = ((), ("typed-over",))
     return sum(len(f.cells) for f in checked.findings if f.mistakes in reasons and not _is_typed(f.quantity))
+
+
+def _begins_strangely(checked: Checked) -> bool:
+    """Tell whether what is wrong first is so for no reason, and more is: then all is of another network."""
+    strange = [finding for finding in checked.findings if not finding.mistakes and not _is_typed(finding.quantity)]
+    return len(strange) >= STRANGE and strange[0] is checked.findings[0]
 
 
 def _is_typed(place: str) -> bool:

@@ -157,3 +157,11 @@ def test_a_number_that_is_the_same_in_each_row_is_no_quantity_gone_wrong(path, h
     found = checked(str(path))
     assert found.agrees
     assert found.cells.get("Sheet!K4") == ("lr" if heading == "lr" else None)
+
+
+def test_numbers_of_which_the_first_wrong_ones_are_so_for_no_reason_are_of_another_network(path):
+    """Some are almost those of a deeper one; nobody is accused by it."""
+    book, _ = make("values-4", "mazur-none", "exp-sign", 70907)
+    book.save(path)
+    with pytest.raises(InputError, match="no network was recognised"):
+        checked(str(path))
