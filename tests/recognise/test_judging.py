@@ -88,6 +88,12 @@ CASES = {
     "a delta that is wrong keeps the sign of most updates": ("bare", "or-neuron", "wrong-slope+sign", 60908),
     "a last step's bias is learned and not that of all": ("blocks", "grades-3-2-2", "no-slope+bias", 60908),
     "neurons without their slope, not the one that has it": ("rows", "relu-2-3-1", "relu-mask", 60908),
+    "a delta that is its slope alone, and repeated for its bias": (
+        "bare",
+        "entropy-2-2-1",
+        "other-activation-slope",
+        80908,
+    ),
 }
 
 
@@ -112,3 +118,8 @@ def test_a_last_step_cut_off_by_an_empty_cell_is_no_training_of_its_own(case):
 def test_a_copy_that_lacks_its_slope_is_told_in_every_step_and_not_what_is_made_of_it_in_later_ones():
     found = measured(("indonesian", "mazur-trained", "no-slope", 252525))
     assert found["named"] and not found["accused"] and found["found"] == found["faults"]
+
+
+def test_of_a_training_that_begins_with_what_nothing_explains_or_mends_nobody_is_accused():
+    """An empty bias below products in cells of their own: other sums are taken for the neurons."""
+    assert not measured(("helpers", "line", "unfilled", 80908))["findings"]

@@ -91,7 +91,7 @@ class Doubts:
         readers, key = self.cells.graph.readers[spot], (name, self.cells.key(spot, step))
         is_repeated = spot in self.cells.graph.copies  # as a delta is, for its bias; others read it itself
         directly = [r for r in readers if spot not in map(self.cells.graph.root, self.cells.graph.copies_read(r))]
-        if is_repeated and (split(name)[0] not in ERRORS or len(directly) < 2):
+        if is_repeated and (split(name)[0] not in (*ERRORS, "s") or len(directly) < 2):
             return False
         if len(readers) < 2 or len(self._tried) > MOST_TRIES:
             return False
