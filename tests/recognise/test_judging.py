@@ -88,6 +88,12 @@ CASES = {
     "a delta that is wrong keeps the sign of most updates": ("bare", "or-neuron", "wrong-slope+sign", 60908),
     "a last step's bias is learned and not that of all": ("blocks", "grades-3-2-2", "no-slope+bias", 60908),
     "neurons without their slope, not the one that has it": ("rows", "relu-2-3-1", "relu-mask", 60908),
+    "a bias's gradient that is a slope alone in all steps, the last one of which nothing reads": (
+        "named",
+        "xor-2-3-1",
+        "other-activation-slope",
+        91910,
+    ),
     "a delta that is its slope alone, and repeated for its bias": (
         "bare",
         "entropy-2-2-1",

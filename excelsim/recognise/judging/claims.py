@@ -124,8 +124,14 @@ class Claims:
         return any(means(text, meaning) for text in self._labels(spot))
 
     def is_vouched_for(self, spot: Spot) -> bool:
-        """Tell whether a cell with such a label as this one's is known not to be doubtful."""
-        return not self._sure.keys().isdisjoint(map(family, self._labels(spot)))
+        """Tell whether a cell with such a label as this one's is known to be right by what reads it."""
+        return not self._vouched.isdisjoint(map(family, self._labels(spot)))
+
+    @cached_property
+    def _vouched(self) -> set[str]:
+        """The labels, but for their numbers, of cells of which something right is made."""
+        read = [spot for spot in self.cells.names if spot not in self._doubtful and spot in self.graph.readers]
+        return {family(label) for spot in read for label in self._labels(spot)}
 
     def is_labelled_well(self, spot: Spot) -> bool:
         """Tell whether the labels like a cell's own are right of most other cells."""
