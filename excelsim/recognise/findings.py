@@ -30,7 +30,7 @@ def understood(found: Sequence[Found]) -> list[Found]:
     These are many in a training that nothing explains, and one that nothing explains and that reads what was not
     recognised: that may be what is wrong. So are those of a neuron whose activation is not known here, and, but for
     the forward pass, of a training by the signs of its errors. What says what it should say is no fault: it follows
-    from other cells.
+    from other cells. Of a training that begins with such that nothing explains or mends, nothing is known.
     """
     found = [
         (cells, each)
@@ -43,12 +43,27 @@ def understood(found: Sequence[Found]) -> list[Found]:
     found = [(c, each) for c, each in found if id(c) not in by_signs or each.fault.name[0] in "zo" or each.fault.kind]
     unknown = unknown_activations(found)
     found = [(cells, each) for cells, each in found if not _is_of_unknown(cells, each, unknown)]
+    dark = _in_the_dark(found)
+    found = [(cells, each) for cells, each in found if id(cells) not in dark]
     strange: dict[int, list[Found]] = {}
     for cells, each in found:
         if not each.mistakes and not each.edits:
             strange.setdefault(id(cells), []).append((cells, each))
     doubtful = {key for key, own in strange.items() if len(own) > max(2.0, MOST_UNEXPLAINED * len(own[0][0].names))}
     return [(c, each) for c, each in found if id(c) not in doubtful or each.mistakes or each.edits]
+
+
+def _in_the_dark(found: Sequence[Found]) -> set[int]:
+    """Return the trainings whose first fault, and others of another kind, nothing explains or mends."""
+    trainings: dict[int, list[Explained]] = {}
+    for cells, each in found:
+        trainings.setdefault(id(cells), []).append(each)
+    result = set()
+    for key, own in trainings.items():
+        strange = [each for each in own if not (each.mistakes or each.edits or each.mend or each.fault.kind)]
+        if own[0] in strange and len({each.fault.name for each in strange}) > 1:
+            result.add(key)
+    return result
 
 
 def own_updates(cells: Cells) -> set[Spot]:

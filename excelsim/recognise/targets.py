@@ -91,21 +91,27 @@ def _is_name(side: object) -> bool:
 
 
 def _steady(system: System, votes: Mapping[Vote, int]) -> None:
-    """Take a target from where one stands in most steps, seen from the output: one step may compare with another."""
+    """Take a target from where one stands in most steps, seen from the output: one step may compare with another.
+
+    Two outputs have no target in common where each is compared with one of its own, too.
+    """
     graph = system.graph
     places = {step: p.place for step, p in enumerate(system.passes, start=1)}
-    for k in range(1, system.layers[-1] + 1):
-        steps: Counter[Seen] = Counter()
-        voted: Counter[Seen] = Counter()
-        for (step, output, ref), times in votes.items():
-            if output == k:
-                place = seen(places[step], _written(system, step, k, ref))
-                steps[place] += 1
-                voted[place] += times
-        steady = [place for place, times in steps.items() if times >= max(2, 0.6 * len(system.passes))]
-        usual = max(steady, key=lambda place: voted[place], default=None)
-        for step, place in places.items() if usual else ():
-            spot = graph.root(there(place, usual))  # type: ignore[arg-type]  # there is a usual one
+    voted: Counter[tuple[int, Seen]] = Counter()
+    steps: Counter[tuple[int, Seen]] = Counter()
+    for (step, k, ref), times in votes.items():
+        place = seen(places[step], _written(system, step, k, ref))
+        steps[k, place] += 1
+        voted[k, place] += times
+    steady = [key for key, times in steps.items() if times >= max(2, 0.6 * len(system.passes))]
+    usual: dict[int, Seen] = {}
+    for k, place in sorted(steady, key=lambda key: -voted[key]):
+        has_own = any(other == k and own not in usual.values() for other, own in steady)
+        if k not in usual and not (place in usual.values() and has_own):
+            usual[k] = place
+    for k, found in usual.items():
+        for step, place in places.items():
+            spot = graph.root(there(place, found))
             if np.isfinite(graph.number(spot)) and graph.values.get(spot) is not None:
                 system.given[f"y_{k}", step] = spot
 

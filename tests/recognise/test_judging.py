@@ -31,6 +31,75 @@ CASES = {
         626262,
     ),
     "what reads a sum that is a number follows from it": ("named", "chain-1-2-1", "typed-over", 2),
+    "a bias's gradient that is an error only, not its update, which is made as the others are": (
+        "blocks",
+        "tanh-2-2-1",
+        "no-slope",
+        474747,
+    ),
+    "a change without the rate, as its label and what is made of it say": ("named", "grades-3-2-2", "rate", 515151),
+    "a factor beside a rate that is the same number as a factor of the loss": ("rows", "perceptron", "factor", 959595),
+    "the outputs' delta without its slope, of which all else is made": ("bare", "tanh-2-2-1", "no-slope", 10901),
+    "the outputs' delta without its slope, that is only a copy": ("named", "tanh-2-2-1", "no-slope+bias", 272730),
+    "a slope by the slides' rule, as beside any other": (
+        "sumproduct",
+        "playlist-3-2-2",
+        "other-activation-slope",
+        272727,
+    ),
+    "a weight that is not there, in steps whose samples are repeated beside products": (
+        "helpers",
+        "entropy-neuron",
+        "unfilled",
+        272727,
+    ),
+    "an update of the other sign, not the copy that it reads": ("momentum", "playlist-2-2-1", "sign", 20902),
+    "an update of the other sign in a last step, too": ("list", "entropy-2-2-1", "wrong-slope+sign", 959595),
+    "a gradient, though momentum's first velocity is right as another": (
+        "momentum",
+        "or-neuron",
+        "other-neuron",
+        737373,
+    ),
+    "gradients that all are of other weights, not what momentum makes of them": (
+        "momentum",
+        "grades-3-2-2",
+        "other-neuron",
+        90210,
+    ),
+    "one error of the other sign beside another mistake": ("momentum", "mazur", "wrong-slope+sign", 959595),
+    "all errors of the other sign beside another mistake": ("epochs", "and-batch", "wrong-slope+sign", 10901),
+    "an error of the other sign that is a bias's gradient, too": ("bare", "raw-2-2-1", "sign", 30903),
+    "an error of the other sign that is also called a delta": ("bare", "line", "sign", 40904),
+    "a number where copies stand, not what reads it": ("momentum", "plane", "typed-over", 20902),
+    "an error by the target of another output, not the loss by its own": (
+        "two-sheets",
+        "mazur-trained",
+        "other-neuron+rate",
+        10901,
+    ),
+    "a change without the rate in all steps, also where something is wrong before it": (
+        "german",
+        "deep-2-2-2-1",
+        "other-neuron+rate",
+        40905,
+    ),
+    "deltas that are all wrong keep the sign of the errors": ("epochs", "xor-batch", "other-activation-slope", 50906),
+    "a delta that is wrong keeps the sign of most updates": ("bare", "or-neuron", "wrong-slope+sign", 60908),
+    "a last step's bias is learned and not that of all": ("blocks", "grades-3-2-2", "no-slope+bias", 60908),
+    "neurons without their slope, not the one that has it": ("rows", "relu-2-3-1", "relu-mask", 60908),
+    "a bias's gradient that is a slope alone in all steps, the last one of which nothing reads": (
+        "named",
+        "xor-2-3-1",
+        "other-activation-slope",
+        91910,
+    ),
+    "a delta that is its slope alone, and repeated for its bias": (
+        "bare",
+        "entropy-2-2-1",
+        "other-activation-slope",
+        80908,
+    ),
 }
 
 
@@ -55,3 +124,8 @@ def test_a_last_step_cut_off_by_an_empty_cell_is_no_training_of_its_own(case):
 def test_a_copy_that_lacks_its_slope_is_told_in_every_step_and_not_what_is_made_of_it_in_later_ones():
     found = measured(("indonesian", "mazur-trained", "no-slope", 252525))
     assert found["named"] and not found["accused"] and found["found"] == found["faults"]
+
+
+def test_of_a_training_that_begins_with_what_nothing_explains_or_mends_nobody_is_accused():
+    """An empty bias below products in cells of their own: other sums are taken for the neurons."""
+    assert not measured(("helpers", "line", "unfilled", 80908))["findings"]

@@ -14,6 +14,7 @@ from excelsim.recognise.faults.meaning import Meaning
 from excelsim.recognise.faults.parts import Edit
 from excelsim.recognise.faults.undone import slip
 from excelsim.recognise.judging.fault import Fault
+from excelsim.recognise.learning.theory import beside
 from excelsim.recognise.spots import FAILURES, Spot
 
 OF_NUMBERS = ("rounding", "cut", "unfilled")
@@ -69,8 +70,9 @@ def _as_the_rule_is_changed(meaning: Meaning, fault: Fault) -> tuple[str, ...]:
     found: dict[str, None] = {}
     tried = set()
     read = _read(meaning, fault.name, fault.step)
+    network = meaning.theory.way.network
     for name in [fault.name, *_inside(meaning, fault.name, fault.step)]:
-        for mistake in mistakes_at(meaning.theory.way.network, name):
+        for mistake in mistakes_at(network, name) or mistakes_at(beside(network), name):
             same_as = mistake.id, mistake.way, tuple(n for n in read if n in mistake.lines)
             if same_as in tried or meaning.tried > MOST_TRIES:  # it reaches further, where nothing is calculated from
                 continue

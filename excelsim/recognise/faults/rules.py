@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +10,7 @@ from excelsim.recognise.assigned import way_assigned
 from excelsim.recognise.faults.explained import Explained, Explaining
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.judge import judged
-from excelsim.recognise.learning.ways import best_way, networks, ways_alike
+from excelsim.recognise.learning.ways import best_way, networks, way_with_slopes, ways_alike
 from excelsim.recognise.ordered import in_order
 from excelsim.recognise.system import System
 
@@ -22,7 +21,11 @@ MOST_ASKED = 240
 """How many faults there may be at most that another way to learn is asked: it takes as long again."""
 
 
-def understood_at_best(system: System, plan: Plan | None, known: dict[Any, Explained]) -> tuple[Cells, list[Explained]]:
+Understood = tuple[Cells, list[Explained]]
+"""A training judged, and its faults explained."""
+
+
+def understood_at_best(system: System, plan: Plan | None, known: dict[Any, Explained]) -> Understood:
     """Judge a training and explain its faults; rather as if it learned otherwise, if that leaves fewer to understand.
 
     Of rules by which as much is understood it is the more usual one.
@@ -32,13 +35,20 @@ def understood_at_best(system: System, plan: Plan | None, known: dict[Any, Expla
     best = cells, [*map(Explaining(cells, known).of, cells.faults)]
     is_asked = plan is None and 0 < len(cells.faults) <= MOST_ASKED
     for way in ways_alike(system, cells.theory.way) if is_asked else ():
-        other = judged(system, way)
-        if len(other.faults) <= MOST_ASKED:
-            best = min(best, (other, [*map(Explaining(other, {}).of, other.faults)]), key=_left)
-    return best
+        best = _better(best, judged(system, way), MOST_ASKED)
+    with_slopes = way_with_slopes(system, cells.theory.way) if is_asked else None
+    most = MOST_ASKED if _strange(best) else len(cells.faults) - 1
+    return _better(best, judged(system, with_slopes), most) if with_slopes else best
 
 
-def _left(found: tuple[Cells, list[Explained]]) -> tuple[int, int, int]:
+def _better(best: Understood, other: Cells, most: int) -> Understood:
+    """Return which leaves less to understand: the best so far, or a training judged otherwise with not more faults."""
+    if len(other.faults) > most:
+        return best
+    return min(best, (other, [*map(Explaining(other, {}).of, other.faults)]), key=_left)
+
+
+def _left(found: Understood) -> tuple[int, int, int]:
     """Return how much is left to understand: first faults that nothing explains, kinds of faults and what is unknown.
 
     And how unusual the rule is.
@@ -47,12 +57,18 @@ def _left(found: tuple[Cells, list[Explained]]) -> tuple[int, int, int]:
     kinds = {(each.fault.name, each.mistakes) for each in explained}
     unknown = {cells.graph.forms.get(spot) for spot in cells.unknown}
     usual = [network.method.rule for network in networks(cells.system)]
-    return _strange(explained[:FIRST]), len(kinds) + len(unknown), usual.index(cells.theory.way.network.method.rule)
+    return _strange(found), len(kinds) + len(unknown), usual.index(cells.theory.way.network.method.rule)
 
 
-def _strange(explained: Sequence[Explained]) -> int:
-    """Return how many faults nothing explains."""
-    return sum(each.says != each.should and not (each.mistakes or each.edits) for each in explained)
+def _strange(found: Understood) -> int:
+    """Return how many of the first faults nothing explains; or a slope too many, by a rule without any."""
+    cells, explained = found
+    without = cells.theory.way.network.method.rule == "no-derivative"
+    return sum(
+        each.says != each.should
+        and (not (each.mistakes or each.edits) or (without and each.mistakes == ("extra-slope",)))
+        for each in explained[:FIRST]
+    )
 
 
 def _with_unused_changes(cells: Cells) -> Cells:

@@ -77,7 +77,10 @@ def _weighing(neuron: Neuron) -> set[Spot]:
 
 
 def _grouped(neurons: list[Neuron], factors: Factors) -> Iterator[list[Neuron]]:
-    """Yield the neurons of each pass: those that feed each other, or read the same inputs at the same time."""
+    """Yield the neurons of each pass: those that feed each other, or read the same inputs at the same time.
+
+    One that weighs the same inputs by the same weights is of another sample, which should read its own.
+    """
     group = {id(n): {id(n)} for n in neurons}
     by_id = {id(n): n for n in neurons}
 
@@ -88,13 +91,16 @@ def _grouped(neurons: list[Neuron], factors: Factors) -> Iterator[list[Neuron]]:
         many |= few
 
     read: dict[tuple[object, ...], Neuron] = {}
+    times: Counter[tuple[object, ...]] = Counter()
     for neuron in neurons:
         feeding = [factors.outputs[f] for pair in neuron.products for f in pair if f in factors.outputs]
         for other in feeding:
             join(neuron, other)
         if not feeding:
             inputs = tuple(sorted(factors.told_apart(pair)[0] for pair in neuron.products))
-            key = (factors.updates[neuron.output], inputs)
+            weighed = (factors.updates[neuron.output], *sorted(neuron.products))
+            key = (factors.updates[neuron.output], inputs, times[weighed])
+            times[weighed] += 1
             join(neuron, read.setdefault(key, neuron))
     seen: set[int] = set()
     for neuron in neurons:
@@ -179,9 +185,12 @@ def _bias(neuron: Neuron, added: Counter[Spot], factors: Factors, before: list[S
 
 
 def _shared(lone: Rows, factors: Factors) -> Rows:
-    """Return the biases of a layer; one that stays as it is and that half of the neurons share is that of all."""
-    found = {bias for (bias,) in lone if bias}
-    stays = [b for b in found if all(maker in factors.outputs for maker in factors.graph.added.get(b, ()))]
+    """Return the biases of a layer; one that stays as it is and that half of the neurons share is that of all.
+
+    In a last step nothing is added to any: one that a formula makes is learned.
+    """
+    graph, found = factors.graph, {bias for (bias,) in lone if bias}
+    stays = [b for b in found - graph.trees.keys() if all(m in factors.outputs for m in graph.added.get(b, ()))]
     stays = [b for b in stays if not factors.labels.says(b, "weight")]
     missed = sum(bias is None for (bias,) in lone)
     return [[stays[0]] for _ in lone] if stays and len(found) == 1 and 0 < 2 * missed <= len(lone) else lone

@@ -63,7 +63,7 @@ class Template:
     @classmethod
     def _seen_from(cls, graph: Graph, first: Pass, alike: list[Pass]) -> Template:
         moves = [move_of(first, p) for p in alike]
-        read = graph.as_read(first.cells.values())
+        read = as_read(graph, first)
 
         def is_steady(name: str, place: Spot) -> bool:
             spots = [graph.root(move.of(place)) for move in moves]
@@ -134,6 +134,13 @@ def move_of(first: Pass, other: Pass) -> Move:
     return votes.most_common(1)[0][0]
 
 
+def as_read(graph: Graph, p: Pass) -> dict[Spot, Spot]:
+    """Return where a pass reads what is only repeated there; also its products, where they have cells of their own."""
+    own = [*p.cells.values()]
+    products = [ref for name, spot in p.cells.items() if name[0] in "oz" for ref in graph.refs(spot) if ref not in own]
+    return graph.as_read([*products, *own])
+
+
 def _is_frozen(graph: Graph, spots: list[Spot], read: set[Spot | None]) -> bool:
     """Tell whether all passes read the same weight, though each has a new one of its own that is made of the last."""
     if len(read) > 1 or not read.issubset(spots) or len(set(spots)) < len(spots):
@@ -184,7 +191,7 @@ def _as_each_other(graph: Graph, first: Pass, second: Pass) -> list[Pass]:
     """Return two passes, each with what only the other has, from the same place."""
     found = []
     for p, other in ((first, second), (second, first)):
-        move, read = move_of(other, p), graph.as_read(other.cells.values())
+        move, read = move_of(other, p), as_read(graph, other)
         missed = {name: spot for name, spot in other.cells.items() if name not in p.cells and name[0] in "wb"}
         there = {name: graph.root(move.of(read.get(spot, spot))) for name, spot in missed.items()}
         found.append(replace(p, cells=p.cells | {name: spot for name, spot in there.items() if _holds(graph, spot)}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -110,9 +110,28 @@ class Claims:
         used = used_as_gradients(self.cells.system)
         return {self.cells.key(spot, step): f"g{name}" for (name, step), spot in used.items()}
 
+    def is_made_unusually(self, spot: Spot) -> bool:
+        """Tell whether a new weight is made of one cell in another form than those that are right."""
+        steps, passes = self.cells.system.rests_on.get(spot) or {1}, self.cells.system.passes
+        alike = (there(p.place, self.cells.key(spot, max(steps))) for p in passes)  # also where it is made for no step
+        copied = (other for other in alike if self.graph.forms.get(other) == self.graph.forms.get(spot))
+        update = next(filter(None, map(self._update, (spot, *copied))), None)
+        usual = {form[1:] for form in self._usual}  # of weights and biases
+        return bool(usual) and update is not None and update[0][1:] not in usual
+
     def says(self, spot: Spot, meaning: str) -> bool:
         """Tell whether a label of a cell means that."""
         return any(means(text, meaning) for text in self._labels(spot))
+
+    def is_vouched_for(self, spot: Spot) -> bool:
+        """Tell whether a cell with such a label as this one's is known to be right by what reads it."""
+        return not self._vouched.isdisjoint(map(family, self._labels(spot)))
+
+    @cached_property
+    def _vouched(self) -> set[str]:
+        """The labels, but for their numbers, of cells of which something right is made."""
+        read = [spot for spot in self.cells.names if spot not in self._doubtful and spot in self.graph.readers]
+        return {family(label) for spot in read for label in self._labels(spot)}
 
     def is_labelled_well(self, spot: Spot) -> bool:
         """Tell whether the labels like a cell's own are right of most other cells."""
@@ -149,17 +168,22 @@ class Claims:
     @cached_property
     def _kinds(self) -> dict[str, tuple[str, int]]:
         """Which quantity most cells with a label are, but for its numbers, and with which sign."""
-        votes: dict[str, Counter[tuple[str, int]]] = {}
-        sure: dict[str, Counter[tuple[str, int]]] = {}
-        for spot, (name, _) in self.cells.names.items():
-            if spot not in self.cells.roles:
-                kind = split(name)[0], -1 if spot in self.cells.opposite else 1
-                for label in self._labels(spot):
-                    for counted in (votes, *([sure] if spot not in self._doubtful else ())):
-                        counted.setdefault(family(label), Counter())[kind] += 1
-        votes |= sure
+        votes = self._votes(self.cells.names) | self._sure
         usual = {label: counted.most_common(1)[0] for label, counted in votes.items()}
         return {label: kind for label, (kind, times) in usual.items() if times >= MOST * votes[label].total()}
+
+    @cached_property
+    def _sure(self) -> dict[str, Counter[tuple[str, int]]]:
+        """How often cells with a label are which quantity, and with which sign: those that are not doubtful."""
+        return self._votes(spot for spot in self.cells.names if spot not in self._doubtful)
+
+    def _votes(self, spots: Iterable[Spot]) -> dict[str, Counter[tuple[str, int]]]:
+        found: dict[str, Counter[tuple[str, int]]] = {}
+        for spot in spots:
+            kind = split(self.cells.names[spot][0])[0], -1 if spot in self.cells.opposite else 1
+            for label in self._labels(spot) if spot not in self.cells.roles else ():
+                found.setdefault(family(label), Counter())[kind] += 1
+        return found
 
     @cached_property
     def _well(self) -> dict[str, Counter[bool]]:

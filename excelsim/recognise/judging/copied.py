@@ -49,6 +49,7 @@ def find_miscopied(cells: Cells, pending: list[Spot]) -> list[Spot]:
             cells.faults.append(Fault(copy, *name, kind=slip_at(cells, copy) if is_slip else ""))
             if copy in wrong:
                 cells.name(copy, *name)
+                cells.own(*name, copy)
     return [spot for spot in pending if spot not in right]
 
 

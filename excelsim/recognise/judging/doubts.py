@@ -9,7 +9,7 @@ from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.claims import Claim, Claims
 from excelsim.recognise.judging.used import Uses
-from excelsim.recognise.learning.theory import ALIKE
+from excelsim.recognise.learning.theory import ALIKE, CARRIED
 from excelsim.recognise.spots import Seen, Spot
 from excelsim.recognise.system import Name
 
@@ -91,7 +91,7 @@ class Doubts:
         readers, key = self.cells.graph.readers[spot], (name, self.cells.key(spot, step))
         is_repeated = spot in self.cells.graph.copies  # as a delta is, for its bias; others read it itself
         directly = [r for r in readers if spot not in map(self.cells.graph.root, self.cells.graph.copies_read(r))]
-        if is_repeated and (split(name)[0] not in ERRORS or len(directly) < 2):
+        if is_repeated and (split(name)[0] not in (*ERRORS, "s") or len(directly) < 2):
             return False
         if len(readers) < 2 or len(self._tried) > MOST_TRIES:
             return False
@@ -140,9 +140,14 @@ class Doubts:
         self._wrong.add(spot)
 
     def _is_read_wrongly(self, spot: Spot) -> bool:
-        """Tell whether something is made of a cell, and nothing that is right."""
-        readers = self.cells.graph.readers.get(spot, [])
+        """Tell whether something is made of a cell, and nothing that is right; a velocity goes on, whatever it is."""
+        readers = [r for r in self.cells.graph.readers.get(spot, ()) if not self._goes_on(spot, r)]
         return bool(readers) and self._wrong.issuperset(readers)
+
+    def _goes_on(self, spot: Spot, reader: Spot) -> bool:
+        """Tell whether an optimizer carries a cell on in another one."""
+        name, other = (self.cells.names.get(each, ("", 0))[0] for each in (spot, reader))
+        return name == other and split(name)[0] in CARRIED
 
     def _is_said_otherwise(self, spot: Spot) -> bool:
         """Tell whether a cell is called something else, or used as something that has no other cell."""
@@ -157,7 +162,8 @@ class Doubts:
         use = self.claims.by_use(spot)
         if use and use.name == name:
             return use.sign != sign
-        return not label and use is not None and (use.name, step) not in self.cells.taken
+        vouched = label.name if label and self.claims.is_vouched_for(spot) else None
+        return use is not None and vouched in (None, use.name) and (use.name, step) not in self.cells.taken
 
     def _is_twin(self, spot: Spot) -> bool:
         """Tell whether another cell is rather the same: one called so, one that is read rightly, or the first one."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from excelsim.formula.arithmetic.trials import same
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import Cells
 from excelsim.recognise.judging.copied import find_miscopied
 from excelsim.recognise.judging.doubts import Doubts
+from excelsim.recognise.judging.fault import Fault
 from excelsim.recognise.judging.fewer import share_means, turn_signs
 from excelsim.recognise.judging.kept import find_kept, find_misadded, find_miscarried
 from excelsim.recognise.judging.scores import is_of_its_error, is_running, is_score, is_wrong_loss, is_wrong_total
 from excelsim.recognise.judging.turned import find_turned
-from excelsim.recognise.judging.typed import find_slips
+from excelsim.recognise.judging.typed import find_slips, find_typed_copies
 from excelsim.recognise.judging.used import Uses
 from excelsim.recognise.learning.theory import CARRIED, Way
 from excelsim.recognise.spots import Spot, there
@@ -29,6 +31,7 @@ def judged(system: System, way: Way) -> Cells:
     judging.judge()
     find_misadded(cells)
     find_miscarried(cells)
+    find_typed_copies(cells)
     turn_signs(cells)
     share_means(cells)
     order = {name: n for n, name in enumerate(cells.theory.reading.lines)}
@@ -47,6 +50,7 @@ class Judging:
         running = [spot for spot in pending if is_running(cells, spot)]
         self.doubts = Doubts(cells, [spot for spot in pending if spot not in running])
         cells.names |= {spot: ("loss", max(cells.system.rests_on[spot])) for spot in running}
+        self._doubted = {(cells.key(spot, step), name) for spot, (name, step, _) in self.doubts.was.items()}
         self.pending = find_miscopied(cells, self.doubts.pending)
         self._readers: dict[Spot, list[Spot]] = {}
 
@@ -60,7 +64,7 @@ class Judging:
                 found = uses.of(spot, self._readers[spot], self.doubts.claims.by_velocity(spot))
                 if found and self._is_right(spot, *found):
                     self.cells.name(spot, *found)
-                elif found:
+                elif found and not self._is_turned_where_read(spot, *found):
                     self.cells.accuse(spot, *found)
             elif self._is_right_by_now(spot) or self._is_right_beside(spot) or is_of_its_error(self.cells, spot):
                 uses.suspects.discard(spot)
@@ -82,13 +86,20 @@ class Judging:
         """Tell whether a copy is one of another that is told."""
         return not {fault.spot for fault in self.cells.faults}.isdisjoint(self.cells.graph.repeated(copy))
 
+    def _is_turned_where_read(self, copy: Spot, name: str, step: int, sign: int) -> bool:
+        """Tell whether a copy only has the sign that its reader, unlike the other new weights, takes it with."""
+        is_opposite = self._is_right(copy, name, step, -sign)
+        return is_opposite and any(self.doubts.claims.is_made_unusually(reader) for reader in self._readers[copy])
+
     def _is_right_by_now(self, spot: Spot) -> bool:
         """Recognise a cell if it is right; one that was doubted, as something else than before."""
         found, was = self.cells.what(spot), self.doubts.was.get(spot)
         if found and found == was:
             found = self.cells.what(spot, aside=was[0])
-        if found is None or (was and split(found[0])[0] in CARRIED):
-            return False  # the first velocity is the gradient: it says nothing new of what is doubted
+        if found is None or (was and self._is_nothing_new(spot, found, was)):
+            return False
+        if not was and (self.cells.key(spot, found[1]), found[0]) in self._doubted:
+            return False
         self.cells.name(spot, *found)
         return True
 
@@ -98,11 +109,11 @@ class Judging:
         faults = [fault for fault in self.cells.faults if fault.step in steps and fault.spot not in read]
         if not faults or read & {fault.spot for fault in self.cells.faults}:
             return False
-        with ExitStack() as aside:
-            for fault in faults:
-                aside.enter_context(self.cells.without(fault.name, fault.step))
+        with self._without_faults(faults):
             found = self.cells.what(spot)
-        if found is None or found == (was := self.doubts.was.get(spot)) or (was and split(found[0])[0] in CARRIED):
+        if found is None or found == (was := self.doubts.was.get(spot)):
+            return False
+        if was and self._is_nothing_new(spot, found, was):
             return False
         self.cells.name(spot, *found)
         self.cells.own(found[0], found[1], spot, found[2])  # what is made of it follows from it, not from what is wrong
@@ -137,3 +148,22 @@ class Judging:
     def _is_right(self, spot: Spot, name: str, step: int, sign: int) -> bool:
         """Tell whether a cell is a quantity as it should be: momentum's first velocity is the gradient alone."""
         return same(sign * self.cells.theory.values.of(spot), self.cells.theory.expected(name, step))
+
+    def _is_nothing_new(self, spot: Spot, found: tuple[str, int, int], was: tuple[str, int, int]) -> bool:
+        """Tell whether a doubted cell is only called otherwise: a first velocity is the gradient, an error a delta.
+
+        And is so whatever is wrong before it.
+        """
+        (one, *of), (other, *about) = split(found[0]), split(was[0])
+        if one == other or of != about:
+            return False
+        with self._without_faults([fault for fault in self.cells.faults if fault.step == was[1]]):
+            return not {one, other}.isdisjoint(CARRIED) or self._is_right(spot, *found)
+
+    @contextmanager
+    def _without_faults(self, faults: list[Fault]) -> Iterator[None]:
+        """Take what wrong cells should be for a while as if nobody had values of their own for it."""
+        with ExitStack() as aside:
+            for fault in faults:
+                aside.enter_context(self.cells.without(fault.name, fault.step))
+            yield

@@ -31,8 +31,8 @@ Columns = Mapping[tuple[Seen, str], dict[int, Spot]]
 def find_turned(cells: Cells, pending: list[Spot]) -> list[Turned]:
     """Return the cells whose sign is turned, with what they should be, its step and its sign.
 
-    They have another sign than those of the other neurons of their layer, or of other steps, and all that was not
-    right and that is made of them is right if they are taken for their negatives.
+    They have another sign than those of the other neurons of their layer, or of other steps, and most that was not
+    right and that is made of them is right if they are taken for their negatives: there may be another mistake in it.
     """
     if slopes := [*_negative_slopes(cells, pending)]:
         return slopes
@@ -41,7 +41,7 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[Turned]:
         mine = dict([*column.items()][:MOST_STEPS])
         if any(not cells.opposite.isdisjoint(cells.graph.refs(spot)) for spot in mine.values()):
             continue  # it has the sign of what it is made of
-        if _others(cells, columns, key, name) * _sign(cells, name, next(iter(mine.values()))) < 0:
+        if _others(cells, columns, key, name) * sign_of(cells, name, next(iter(mine.values()))) < 0:
             near = (spot for spot in pending if not cells.system.rests_on.get(spot, set()).isdisjoint(mine))
             made = [s for s in near if _is_learned_from(cells, s) and _reaches(cells, s, {*mine.values()})]
             if len(made) > len(mine) and _makes_right(cells, name, mine, made):
@@ -107,7 +107,7 @@ def _columns(cells: Cells) -> Columns:
     return found
 
 
-def _sign(cells: Cells, name: str, spot: Spot) -> int:
+def sign_of(cells: Cells, name: str, spot: Spot) -> int:
     """Return the sign of the slope of the loss in a cell."""
     return SIGNS[split(name)[0]] * (-1 if spot in cells.opposite else 1)
 
@@ -121,7 +121,7 @@ def _others(cells: Cells, columns: Columns, key: Seen, name: str) -> int:
         kind, at, own = split(other)
         is_alike = kind in kinds if own != numbers else place == key and other != name
         if is_alike and at == layer:
-            times[_sign(cells, other, next(iter(column.values())))] += len(column)
+            times[sign_of(cells, other, next(iter(column.values())))] += len(column)
     (sign, most), *others = [*times.most_common(), (0, 0)]
     return sign if all(most > MOST_TIMES * fewer for _, fewer in others) else 0
 
@@ -140,11 +140,11 @@ def _reaches(cells: Cells, spot: Spot, sources: set[Spot]) -> bool:
 
 
 def _makes_right(cells: Cells, name: str, column: Mapping[int, Spot], made: list[Spot]) -> bool:
-    """Tell whether all that is made of cells is right if they are the negatives of what they were taken for."""
+    """Tell whether most that is made of cells is right if they are the negatives of what they were taken for."""
     before = {step: cells.theory.own.get((name, step)) for step in column}
     for step, spot in column.items():
         cells.own(name, step, spot, -1 if spot not in cells.opposite else 1)
-    right = all(cells.what(spot) for spot in made)
+    right = 2 * sum(cells.what(spot) is not None for spot in made) > len(made)
     for step, own in before.items():
         cells.own(name, step, None)
         if own is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from excelsim.formula.vocabulary import is_number
@@ -62,6 +63,32 @@ def _missed(cells: Cells) -> None:
         spot = there(passes[step - 1].place, key)
         if name[:4] != "new_" and _is_of_samples(cells, spot, step) and not cells.recognise(spot):
             cells.accuse(spot, name, step, cells.signs[key, name])
+
+
+def find_typed_copies(cells: Cells) -> None:
+    """Accuse the number, or nothing, that stands where a formula reads a copy in other steps: it is right there."""
+    for n, fault in enumerate(cells.faults):
+        found = [] if fault.kind else [*_typed_copies(cells, fault)]
+        if len(found) == 1:
+            [(spot, name)] = found
+            cells.name(spot, name, fault.step)
+            cells.faults[n] = Fault(spot, name, fault.step, kind=slip_at(cells, spot))
+
+
+def _typed_copies(cells: Cells, fault: Fault) -> Iterator[tuple[Spot, str]]:
+    """Yield the numbers that a formula reads where it reads copies in the steps in which it is right; of what."""
+    graph, passes, wrong = cells.graph, cells.system.passes, {other.spot for other in cells.faults}
+    key, forms = cells.key(fault.spot, fault.step), cells.graph.forms
+    copied = {step: there(passes[step - 1].place, key) for step in cells.system.steps}
+    right = {step: s for step, s in copied.items() if s not in wrong and cells.names.get(s) == (fault.name, step)}
+    alike = [step for step, spot in right.items() if forms.get(spot) == forms.get(fault.spot) is not None]
+    for spot in graph.refs(fault.spot) if len(alike) >= FEWEST else ():
+        if slip_at(cells, spot) and spot not in cells.system.roles_of:
+            own = [there(passes[step - 1].place, cells.key(spot, fault.step)) for step in alike]
+            names = {cells.names.get(graph.root(copy), ("", 0)) for copy in own if graph.root(copy) != copy}
+            quantities = {name for name, _ in names}
+            if len(names) == len(alike) and len(quantities) == 1 and "" not in quantities:
+                yield spot, quantities.pop()
 
 
 def _is_read_alike(cells: Cells, key: Seen, step: int, having: set[int]) -> bool:

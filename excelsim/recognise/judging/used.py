@@ -13,6 +13,7 @@ from excelsim.formula.cell import names_in
 from excelsim.network.quantities import split
 from excelsim.recognise.judging.cells import MEANS, SUMS, Cells
 from excelsim.recognise.judging.claims import Claim
+from excelsim.recognise.judging.turned import SIGNS, sign_of
 from excelsim.recognise.learning.theory import CARRIED, CHANGES
 from excelsim.recognise.spots import Spot, there
 
@@ -24,6 +25,12 @@ MOST_READ = 2
 
 OF_ALL = ("new_", *MEANS)
 """What is made of a whole batch."""
+
+ERRORS = ("go", "e")
+"""Quantities of which all that is learned is made."""
+
+OF_SLOPES = {**SIGNS, **dict.fromkeys(("gw", "gb", "sum_gw", "sum_gb", "tw", "tb"), 1), "dw": -1, "db": -1}
+"""The sign of the slope of the loss in what is made of errors."""
 
 LEARNED = (*SUMS, *MEANS, *CHANGES, *CARRIED)
 """Quantities of which new weights are made, and nothing else."""
@@ -134,13 +141,27 @@ class Uses:
         return output in self.cells.graph.refs(spot)
 
     def _signs(self, name: str) -> tuple[int, int]:
-        """Return both signs that a quantity may be written with, first the one that most of its layer have."""
+        """Return both signs that a quantity may be written with, first the one that most of its layer have.
+
+        Of what no other is known, the one that those of other layers have, or the errors of which all is made.
+        """
         kind = split(name)[:2]
         if kind not in self._usual_signs:
-            like = [spot for spot, (other, _) in self.cells.names.items() if split(other)[:2] == kind]
-            self._usual_signs[kind] = -1 if 2 * len(self.cells.opposite.intersection(like)) > len(like) else 1
+            alike = [(spot, split(other)) for spot, (other, _) in self.cells.names.items()]
+            layer = [spot for spot, parts in alike if parts[:2] == kind]
+            like = layer or [spot for spot, parts in alike if parts[0] == kind[0]]
+            opposite = len(self.cells.opposite.intersection(like))
+            of_errors = OF_SLOPES.get(kind[0], 0) * self._sign_of_errors or 1
+            self._usual_signs[kind] = (-1 if 2 * opposite > len(like) else 1) if like else of_errors
         usual = self._usual_signs[kind]
         return usual, -usual
+
+    @property
+    def _sign_of_errors(self) -> int:
+        """The sign of the slope of the loss in most errors that are known; 0 if none is."""
+        known = [(name, spot) for spot, (name, _) in self.cells.names.items() if split(name)[0] in ERRORS]
+        total = sum(sign_of(self.cells, name, spot) for name, spot in known)
+        return (total > 0) - (total < 0)
 
     def _is_free(self, name: str, step: int) -> bool:
         return (name, step) not in self.cells.taken and (name, step) not in self.cells.theory.own
@@ -206,7 +227,7 @@ class Uses:
                 expected = self.cells.theory.expected(other, step) if (other, step) not in self.cells.taken else None
                 if expected is not None:
                     usual, odd = self._signs(other)
-                    best = max(best, 1.0 * same(value, usual * expected), 0.6 * same(value, odd * expected))
+                    best = max(best, 1.0 * same(value, usual * expected), 0.4 * same(value, odd * expected))
         return best
 
     @cached_property

@@ -13,6 +13,7 @@ from typing import Any
 from excelsim.formula.cell import LEAVES, Cell, parts
 from excelsim.network.quantities import split
 from excelsim.recognise.formulas.graph import Graph
+from excelsim.recognise.formulas.simpler import undivided
 from excelsim.recognise.spots import Seen, Spot, seen
 from excelsim.recognise.system import Name, System
 from excelsim.rule.activations import ACTIVATIONS
@@ -41,19 +42,22 @@ def made_by_a_rule_of_their_own(
     strange = {*new} if _is_schedule(system, new, rates) or _are_scaled(system, new, rates) else set()
     strange |= {spot for spot, name in new.items() if _is_strange(system, spot, name, known, rates)}
     is_rule = sum(spot in strange for spot in weights) >= MOST * len(weights)
-    return strange if weights and is_rule else _with_another_rate(system, new, rates)
+    return strange if weights and is_rule else _decaying(system, new, rates) or _with_another_rate(system, new, rates)
 
 
 def penalised(system: System, gradients: Mapping[Spot, Name]) -> set[Spot]:
-    """Return the gradients to which a share of their own weight is added, if most of all gradients are such."""
+    """Return the gradients to which a share of their own weight is added, if most of their kind are such."""
     found = set[Spot]()
+    kinds = Counter(split(name)[0] for name, _ in gradients.values())
     for spot, (name, step) in gradients.items():
         weight = system.given.get((f"w{name[2:]}", step))
-        terms = system.graph.polynomial(spot) or {}
+        graph = system.graph
+        terms = graph.polynomial(spot) or graph.polynomial_of(undivided(graph.trees[spot])) or {}
         factors = [{*term} - {weight} for term in terms if term.count(weight) == 1]
         free = {s for s in system.graph.refs(spot) if s not in system.graph.trees and s not in system.roles_of}
         found |= {spot} if any(others <= free for others in factors) else set()
-    return found if len(found) >= MOST * len(gradients) else set()
+    times = Counter(split(gradients[spot][0])[0] for spot in found)
+    return {spot for spot in found if times[kind := split(gradients[spot][0])[0]] >= MOST * kinds[kind]}
 
 
 def signs_of_errors(system: System) -> list[Spot]:
@@ -142,6 +146,17 @@ def _decays(system: System, spot: Spot, old: Spot | None, rates: Set[Any]) -> bo
     free = {*rates, *(s for s in system.graph.refs(spot) if s not in system.graph.trees and s not in system.roles_of)}
     shares = {term: factor for term, factor in terms.items() if term.count(old) == 1 and {*term} - {old} <= free}
     return any(len(term) > 1 or 0.5 <= factor < 1 for term, factor in shares.items())
+
+
+def _decaying(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> set[Spot]:
+    """Return the new weights of which a share is taken away in all steps, if half of all weights are such."""
+    olds = {spot: system.given.get((name[4:], step)) for spot, (name, step) in new.items()}
+    shrunk = {spot for spot, old in olds.items() if _decays(system, spot, old, rates)}
+    steady = {new[spot][0] for spot in shrunk} - {name for spot, (name, _) in new.items() if spot not in shrunk}
+    weights = {name for name, _ in new.values() if name.startswith("new_w")}
+    return (
+        {spot for spot in shrunk if new[spot][0] in steady} if 2 * len(steady & weights) >= len(weights) > 0 else set()
+    )
 
 
 def _with_another_rate(system: System, new: Mapping[Spot, Name], rates: Set[Any]) -> set[Spot]:

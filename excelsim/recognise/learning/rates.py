@@ -38,6 +38,9 @@ def rates(system: System) -> list[Spot | float]:
             if part.op == "number" and part.args[0] not in (0, 1, 2):
                 typed[float(part.args[0])] += 1  # type: ignore[arg-type]
     named = [rate for rate in cells if isinstance(rate, Spot) and system.labels.says(rate, "rate")]
+    for rate in named:  # the same number is another one where it is rarer: 1/2 of a loss
+        if typed[graph.number(rate)] < sum(rate in graph.refs(spot) for spot in first_cells(system)):
+            del typed[graph.number(rate)]
     others = [rate for rate, _ in cells.most_common(3) if rate not in named]
     found = [*named, *others[: 1 if named else 3], *(rate for rate, _ in typed.most_common(1 if named else 3))]
     found += [rate for rate in _typed_rates(system) if rate not in found]

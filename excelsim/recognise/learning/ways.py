@@ -129,6 +129,21 @@ def ways_alike(system: System, best: Way) -> list[Way]:
     return found
 
 
+def way_with_slopes(system: System, best: Way) -> Way | None:
+    """Return the gradient's way beside one that sends errors back without the outputs' slopes.
+
+    One slope that is left out, in a cell of which all else is made, hides it: little is then as it should be.
+    """
+    own = best.network.method
+    for network in networks(system) if own.rule in ("playlist", "no-derivative") else ():
+        if network.method.rule == "gradient" and (network.method.batch, network.method.update) == (
+            own.batch,
+            own.update,
+        ):
+            return replace(best, network=replace(network, method=replace(network.method, optimizer=own.optimizer)))
+    return None
+
+
 def _leaves_slopes_out(system: System, way: Way) -> bool:
     """Tell whether a way is without slopes, though slopes of hidden neurons stand in a workbook, read by nothing."""
     network, found = way.network, explained(system, way)[1] if way.network.method.rule == "no-derivative" else {}

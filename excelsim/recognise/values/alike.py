@@ -101,10 +101,10 @@ class Alike(Columns):
         self.reading._known.clear()
 
     def _move(self, pairs: Mapping[str, str], sign: float) -> None:
-        """Take series for other quantities, or those not recognised that hold the same numbers."""
+        """Take series for other quantities; of those that are right in all steps, others that hold the same numbers."""
         for name, wanted in pairs.items():
             column = self.found[name]
-            again = self._again(column)
+            again = self._again(column) if column.match.share == 1 else None
             if not again:
                 del self.found[name], self._own[name]
             self._let(wanted, (again or column)._replace(factor=sign * column.factor, match=Match(0, 0)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from excelsim.check.marking import Mark, Marking
+from excelsim.check.report import Finding
 from excelsim.recognise.values.columns import Column
 from excelsim.recognise.values.inferred import Inferred
 
@@ -46,3 +47,17 @@ def resting_on(doubtful: set[str], marking: Marking) -> set[str]:
     """Name the quantities that are wrong only beside what was not understood: they are made of it."""
     wrong = [mark.answer for mark in marking.marks if mark.verdict == "wrong"]
     return {one.name for one in wrong if not doubtful.isdisjoint(marking.numbers.own.open(one.name, one.step))}
+
+
+def without_followers_of_empty(columns: Inferred, findings: Sequence[Finding]) -> list[Finding]:
+    """Return findings without those that no mistake explains and that are made of an empty cell.
+
+    What a program makes of it depends on formulas that nobody sees: a slope may be of the sum, not of the output.
+    """
+    empty = {place for finding in findings if finding.mistakes == ("unfilled",) for place in finding.cells}
+
+    def is_made_of_it(finding: Finding) -> bool:
+        name, _, step = finding.quantity.partition("@")
+        return any(f"{other}@{step}" in empty for other in columns.precedents([name]) if other != name)
+
+    return [finding for finding in findings if finding.mistakes or not (empty and is_made_of_it(finding))]

@@ -59,7 +59,7 @@ class Inferred(Alike):
     def _turn(self) -> None:
         """Take numbers of the other sign as they are, if new weights agree only so: then their sign is wrong."""
         updates = [name for name in self.lines if name.startswith("new_")]
-        turned = [name for name in self._precedents(updates) if name in self.found and self.found[name].factor < 0]
+        turned = [name for name in self.precedents(updates) if name in self.found and self.found[name].factor < 0]
         for names in (turned, *([name] for name in turned)):
             before, kept = self._agreeing(updates, None), dict(self._own)
             for name in names:
@@ -88,7 +88,7 @@ class Inferred(Alike):
             series, 1.0, self._match(expected, series.values, series.unit) if expected else Match(0, 0)
         )
 
-    def _precedents(self, names: Sequence[str]) -> list[str]:
+    def precedents(self, names: Sequence[str]) -> list[str]:
         """Return what quantities are made of, directly and through others, in the order of calculation."""
         found, edge = set(names), list(names)
         for name in edge:  # grows as it goes
@@ -98,39 +98,44 @@ class Inferred(Alike):
         return [name for name in self.lines if name in found]
 
     def _readers(self, name: str) -> list[str]:
-        """Return the quantities that are made of one, through others that are not shown."""
+        """Return the quantities that are made of one, through others that are not shown; new weights in any case."""
         found: list[str] = []
         edge = {name}
         for _ in range(DEEPEST):
             edge = {
                 other
                 for other, line in self.lines.items()
-                if other not in self.found and line.op != "above" and edge & set(map(str, names_in(line)))
+                if (other not in self.found or other in self.nexts)
+                and line.op != "above"
+                and edge & set(map(str, names_in(line)))
             } - {name, *found}
             found += sorted(edge)
         return found
 
     def _used(self) -> bool:
-        """Recognise one series by what is made of it: what reads it agrees, if it is taken for that."""
-        for name in self.missing:
-            if split(name)[0] in UNUSED:
-                continue
-            readers = self._readers(name)
-            before = self._agreeing(readers, None)
-            best: tuple[int, Series, float] | None = None
-            for at in np.flatnonzero(self._admits(name) & self._changes & (self._is_labelled | (self.unit == 0))):
-                series = self.series[at]
-                for factor in (1.0, -1.0):
-                    self._own[name] = self._drawn(series.values * factor, True)
-                    gain = len(self._agreeing(readers, series) - before)
-                    del self._own[name]
-                    if gain > (best[0] if best else 0):
-                        best = gain, series, factor
-            self.reading._known.clear()
-            if best:
-                self._let(name, Column(*best[1:], Match(0, 0)))
-                return True
+        """Recognise one series by what is made of it: what reads it agrees, if it is taken for that.
+
+        With the other sign only if none is so with its own: a new weight may have the wrong one.
+        """
+        for factor in (1.0, -1.0):
+            for name in [name for name in self.missing if split(name)[0] not in UNUSED]:
+                if series := self._used_as(name, factor):
+                    self._let(name, Column(series, factor, Match(0, 0)))
+                    return True
         return False
+
+    def _used_as(self, name: str, factor: float) -> Series | None:
+        """Return the series that makes most right of what is made of a quantity, if it is taken for that."""
+        readers = self._readers(name)
+        before = self._agreeing(readers, None)
+        best: tuple[int, Series | None] = 0, None
+        for at in np.flatnonzero(self._admits(name) & self._changes & (self._is_labelled | (self.unit == 0))):
+            series = self.series[at]
+            self._own[name] = self._drawn(series.values * factor, True)
+            best = max(best, (len(self._agreeing(readers, series) - before), series), key=lambda found: found[0])
+            del self._own[name]
+        self.reading._known.clear()
+        return best[1]
 
     def _mistaken(self, quantities: Sequence[str] = ()) -> bool:
         """Recognise one series by a mistake that gives it, where its label leaves that possible."""

@@ -23,7 +23,7 @@ from excelsim.recognise.labels import Labels
 from excelsim.recognise.learning.theory import beside
 from excelsim.recognise.spots import Spot
 from excelsim.recognise.values.answered import answers
-from excelsim.recognise.values.doubts import doubtful_names, resting_on
+from excelsim.recognise.values.doubts import doubtful_names, resting_on, without_followers_of_empty
 from excelsim.recognise.values.inferred import Inferred
 from excelsim.recognise.values.learned import Understood, understood
 from excelsim.recognise.values.series import Table, tables
@@ -32,6 +32,9 @@ from excelsim.run.program import columns as logged
 
 UNEXPLAINED = 0.05
 """Which share of the numbers may be wrong for no known reason: if it is more, they are of something else."""
+
+STRANGE = 3
+"""How many findings that nothing explains, from the first one on, show that numbers are of another network."""
 
 LEAST = 4.0
 """How many quantities must agree for numbers to be understood."""
@@ -59,7 +62,7 @@ def check_values(graph: Graph, labels: Labels, file: str, plan: Plan | None = No
             if not results:
                 continue
             best = min(results, key=_remaining)
-            if _unexplained(best) <= UNEXPLAINED * len(best.cells):
+            if _unexplained(best) <= UNEXPLAINED * len(best.cells) and (plan or not _begins_strangely(best)):
                 return replace(best, findings=(*_other_rates(table, best, plan), *best.findings)) if plan else best
     for spot in sorted(graph.texts, key=graph.order)[:1]:
         raise InputError(
@@ -103,6 +106,12 @@ def _unexplained(checked: Checked) -> int:
     return sum(len(f.cells) for f in checked.findings if f.mistakes in reasons and not _is_typed(f.quantity))
 
 
+def _begins_strangely(checked: Checked) -> bool:
+    """Tell whether what is wrong first is so for no reason, and more is: then all is of another network."""
+    strange = [finding for finding in checked.findings if not finding.mistakes and not _is_typed(finding.quantity)]
+    return len(strange) >= STRANGE and strange[0] is checked.findings[0]
+
+
 def _is_typed(place: str) -> bool:
     """Tell whether nobody calculates what stands there: a sample, or what the first update begins with."""
     kind = split(place.partition("@")[0])[0]
@@ -124,7 +133,8 @@ def checked_numbers(found: Understood, file: str) -> Checked:
     end = min((_step(finding) for finding in texts), default=len(record) + 1)  # what follows cannot be calculated
     scores = _scores(found, cells)
     sure = [finding for finding in marking.findings if _name(finding) not in unclear]
-    before = [finding for finding in slips.named((*sure, *scores)) if _step(finding) < end]
+    named_ones = without_followers_of_empty(found.columns, list(slips.named((*sure, *scores))))
+    before = [finding for finding in named_ones if _step(finding) < end]
     before.sort(key=_step)
     places = {f"{name}@{step}": spot.called for (name, step), (spot, _) in cells.items()}
     named = {spot: place for place, spot in reversed(places.items())}

@@ -59,6 +59,31 @@ def test_gradients_with_a_penalty_of_their_weights_are_a_rule_of_ones_own(tmp_pa
     assert found_in(book, tmp_path).findings == ()
 
 
+def test_of_a_penalty_that_one_gradient_lacks_the_others_are_not_accused(tmp_path):
+    gradients = {
+        f"g_{n}": f"-({by})/$D$2" + (f"+0.02/$D$2*{n}" if n[0] in "wv" else "") for n, (_, by) in WEIGHTS.items()
+    }
+    by_gradient = {n: (start, f"{n}-lr*g_{n}") for n, (start, _) in WEIGHTS.items()}
+    book, cell = table(XOR | by_gradient | FORWARD | BACK | gradients, 8)
+    sheet, odd = book["Sheet1"], cell("g_w12", 3)
+    sheet["D2"] = 1
+    sheet[odd] = sheet[odd].value.partition("+")[0]
+    told = {cell for finding in found_in(book, tmp_path).findings for cell in finding.cells}
+    assert told <= {f"Sheet1!{odd}"}
+
+
+@pytest.mark.parametrize("share", ["0.02", "$D$2"])
+def test_weights_that_decay_are_not_accused_where_the_others_do_not(tmp_path, share):
+    book, cell = learned(f"{{w}}*(1-lr*{share})-lr*{{g}}")
+    plain, _ = learned("{w}-lr*{g}")
+    book["Sheet1"]["C2"], book["Sheet1"]["D2"] = "lambda", 0.02
+    odd = [cell(name, step) for name in ("w12", "w22", "v2") for step in range(2, 9)]
+    for each in odd:
+        book["Sheet1"][each] = plain["Sheet1"][each].value
+    told = {each for finding in found_in(book, tmp_path).findings for each in finding.cells}
+    assert told <= {f"Sheet1!{each}" for each in odd}
+
+
 def test_targets_read_for_the_rate_are_no_schedule(tmp_path):
     """The rate's cell lacks its $, and is typed again for some steps: from then on targets are read."""
     book, cell = learned("{w}-lr*{g}")

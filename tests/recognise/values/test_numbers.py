@@ -46,6 +46,10 @@ def test_right_numbers_are_recognised_and_nothing_is_accused(path, layout, net, 
         ("values-4", "plane", "sign", 1),  # a gradient with the wrong sign, of a loss that only it tells
         ("values-4", "tanh-2-2-1", "bias", 0),  # a sum that agrees nowhere, told by its output
         ("values", "xor-2-3-1", "rounding", 1),  # one number with two decimals among others with all
+        ("values", "xor-2-3-1", "minus-square", 252525),  # gradients that are all wrong, told by the new weights
+        ("values", "or-neuron", "wrong-slope+sign", 959600),  # and one of these of the other sign
+        ("values", "deep-2-2-2-1", "wrong-slope", 363637),  # deltas that are slopes where the target is 0
+        ("values-6", "mazur", "unfilled", 737373),  # a slope of the sum beside an output that is not there
     ],
 )
 def test_wrong_numbers_are_found_and_named_and_what_follows_is_not_accused(path, layout, net, mistake, seed):
@@ -153,3 +157,11 @@ def test_a_number_that_is_the_same_in_each_row_is_no_quantity_gone_wrong(path, h
     found = checked(str(path))
     assert found.agrees
     assert found.cells.get("Sheet!K4") == ("lr" if heading == "lr" else None)
+
+
+def test_numbers_of_which_the_first_wrong_ones_are_so_for_no_reason_are_of_another_network(path):
+    """Some are almost those of a deeper one; nobody is accused by it."""
+    book, _ = make("values-4", "mazur-none", "exp-sign", 70907)
+    book.save(path)
+    with pytest.raises(InputError, match="no network was recognised"):
+        checked(str(path))
