@@ -18,6 +18,9 @@ SIGNS = {"go": 1, "e": -1, "gz": 1, "d": -1}
 MOST_STEPS = 12
 """From how many steps it is told."""
 
+MOST = 0.5
+"""The share of what is made of turned cells that has to be right with the other sign."""
+
 MOST_TIMES = 3
 """How many times as often a sign has to stand as the other one, to be usual."""
 
@@ -31,12 +34,14 @@ Columns = Mapping[tuple[Seen, str], dict[int, Spot]]
 def find_turned(cells: Cells, pending: list[Spot]) -> list[Turned]:
     """Return the cells whose sign is turned, with what they should be, its step and its sign.
 
-    They have another sign than those of the other neurons of their layer, or of other steps, and most that was not
-    right and that is made of them is right if they are taken for their negatives: there may be another mistake in it.
+    They have another sign than those of the other neurons of their layer, or of other steps, and all that was not
+    right and that is made of them is right if they are taken for their negatives; or most of it, for there may be
+    another mistake in it.
     """
     if slopes := [*_negative_slopes(cells, pending)]:
         return slopes
     columns = _columns(cells) if pending else {}
+    most: list[Turned] = []
     for (key, name), column in columns.items():
         mine = dict([*column.items()][:MOST_STEPS])
         if any(not cells.opposite.isdisjoint(cells.graph.refs(spot)) for spot in mine.values()):
@@ -44,9 +49,12 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[Turned]:
         if _others(cells, columns, key, name) * sign_of(cells, name, next(iter(mine.values()))) < 0:
             near = (spot for spot in pending if not cells.system.rests_on.get(spot, set()).isdisjoint(mine))
             made = [s for s in near if _is_learned_from(cells, s) and _reaches(cells, s, {*mine.values()})]
-            if len(made) > len(mine) and _makes_right(cells, name, mine, made):
-                return [(spot, name, step, -1 if spot not in cells.opposite else 1) for step, spot in column.items()]
-    return _all_turned(cells, columns, pending)
+            share = _made_right(cells, name, mine, made) if len(made) > len(mine) else 0.0
+            turned = [(spot, name, step, -1 if spot not in cells.opposite else 1) for step, spot in column.items()]
+            if share == 1:
+                return turned
+            most = most or (turned if share > MOST else [])
+    return most or _all_turned(cells, columns, pending)
 
 
 def _is_learned_from(cells: Cells, spot: Spot) -> bool:
@@ -139,12 +147,12 @@ def _reaches(cells: Cells, spot: Spot, sources: set[Spot]) -> bool:
     return False
 
 
-def _makes_right(cells: Cells, name: str, column: Mapping[int, Spot], made: list[Spot]) -> bool:
-    """Tell whether most that is made of cells is right if they are the negatives of what they were taken for."""
+def _made_right(cells: Cells, name: str, column: Mapping[int, Spot], made: list[Spot]) -> float:
+    """Return how much that is made of cells is right if they are the negatives of what they were taken for: a share."""
     before = {step: cells.theory.own.get((name, step)) for step in column}
     for step, spot in column.items():
         cells.own(name, step, spot, -1 if spot not in cells.opposite else 1)
-    right = 2 * sum(cells.what(spot) is not None for spot in made) > len(made)
+    right = sum(cells.what(spot) is not None for spot in made) / len(made)
     for step, own in before.items():
         cells.own(name, step, None)
         if own is not None:
