@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from excelsim.formula.arithmetic.polynomial import Term
-from excelsim.formula.cell import Cell
+from excelsim.formula.cell import Cell, parts
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Spot
 
@@ -22,11 +22,16 @@ def sums_read(graph: Graph) -> Graph:
     changed: dict[Spot, Cell] = {}
     for spot, tree in graph.trees.items() if sums else ():
         with suppress(RecursionError):  # a sum of a thousand cells compares nothing
-            found = _read(graph, tree, sums) if len(graph.refs(spot)) >= FEWEST else tree
+            found = _read(graph, tree, sums) if len(graph.refs(spot)) >= FEWEST and takes_away(tree) else tree
             changed |= {spot: found} if found is not tree else {}
     graph.trees |= changed
     graph.forget()
     return graph
+
+
+def takes_away(tree: Cell) -> bool:
+    """Tell whether something is subtracted in a formula: in one that only adds, nothing is compared."""
+    return any(part.op in ("-", "negative") or (part.op == "number" and part.args[0] < 0) for part in parts(tree))  # type: ignore[operator]  # a number
 
 
 def _sums(graph: Graph) -> Sums:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cached_property
 
 from excelsim.formula.arithmetic.trials import same
 from excelsim.network.quantities import split
@@ -139,11 +140,19 @@ class Judging:
             key = self.cells.key(copy, step)
             for p in self.cells.system.passes:
                 other = there(p.place, key)
-                if other != copy and graph.forms.get(other) == graph.forms.get(copy) is not None:
-                    readers = (r for r in graph.readers.get(graph.root(other), ()) if other in graph.copies_read(r))
-                    if any(reader in self.cells.names for reader in readers):
-                        return True
+                is_alike = other != copy and graph.forms.get(other) == graph.forms.get(copy) is not None
+                if is_alike and not self.cells.names.keys().isdisjoint(self._readers_of_copies.get(other, ())):
+                    return True
         return False
+
+    @cached_property
+    def _readers_of_copies(self) -> dict[Spot, list[Spot]]:
+        """By cells that only repeat another, the formulas that read them."""
+        found: dict[Spot, list[Spot]] = {}
+        for spot in self.cells.graph.trees:
+            for copy in self.cells.graph.copies_read(spot):
+                found.setdefault(copy, []).append(spot)
+        return found
 
     def _is_right(self, spot: Spot, name: str, step: int, sign: int) -> bool:
         """Tell whether a cell is a quantity as it should be: momentum's first velocity is the gradient alone."""

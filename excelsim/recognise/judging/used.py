@@ -227,7 +227,9 @@ class Uses:
                 expected = self.cells.theory.expected(other, step) if (other, step) not in self.cells.taken else None
                 if expected is not None:
                     usual, odd = self._signs(other)
-                    best = max(best, 1.0 * same(value, usual * expected), 0.4 * same(value, odd * expected))
+                    if same(value, usual * expected):
+                        return 1.0
+                    best = max(best, 0.4 * same(value, odd * expected))
         return best
 
     @cached_property

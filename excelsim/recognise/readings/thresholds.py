@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from excelsim.formula.arithmetic.polynomial import Polynomial
 from excelsim.formula.cell import COMPARISONS, LEAVES, Cell, as_cell, bind, call, operands, parts
 from excelsim.formula.vocabulary import Value, is_number
+from excelsim.recognise.formulas.again import takes_away
 from excelsim.recognise.formulas.graph import Graph
 from excelsim.recognise.spots import Spot, spot_of, spots_of
 from excelsim.xlsx.addresses import Area
@@ -52,13 +53,14 @@ def _shape(graph: Graph, spot: Spot) -> tuple[object, ...]:
 
 def _subtracted(graph: Graph, tree: Cell) -> Iterator[Spot]:
     """Yield what a formula subtracts from a weighted sum, or compares it with if it is learned."""
+    subtracts = takes_away(tree)
     for part in parts(tree):
         if part.op in COMPARISONS:
             sides = [_cell(graph, side) for side in operands(part)]
             for sum_of, spot in (sides, sides[::-1]):
                 if sum_of and spot and spot in graph.added and _is_sum(graph, {(sum_of,): 1.0}):
                     yield spot
-        elif part.op in ("+", "-"):
+        elif subtracts and part.op in ("+", "-"):
             terms = graph.polynomial_of(part) or {}
             alone = [term for term in terms if len(term) == 1 and terms[term] == -1]
             if len(alone) == 1 and _is_sum(graph, {t: f for t, f in terms.items() if t != alone[0]}):
