@@ -205,7 +205,8 @@ def _followers(group: Sequence[Found], wrong: set[Spot]) -> Iterator[Spot]:
     for cells in by_graph.values():
         tainted = {each.fault.spot for c, each in group if c is cells}
         for spot in cells.graph.in_order:
-            if spot not in tainted and not tainted.isdisjoint(cells.graph.refs(spot)):
+            read = (*cells.graph.refs(spot), *cells.graph.copies_read(spot))  # also where only a copy is wrong
+            if spot not in tainted and not tainted.isdisjoint(read):
                 tainted.add(spot)
                 if spot in cells.names and spot not in wrong:
                     yield spot

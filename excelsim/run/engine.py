@@ -20,7 +20,7 @@ from excelsim.network.network import Network
 from excelsim.network.quantities import split
 from excelsim.network.weights import Floats, Weights
 from excelsim.run.block import Block
-from excelsim.run.loops.compiled import compiled_loops
+from excelsim.run.loops.compiled import compiled_loops, is_worth
 from excelsim.run.program import begins_with, carried, columns, first_failure, handed_on, row, states
 from excelsim.samples.data import Data
 
@@ -31,7 +31,7 @@ COMPILED_UP_TO = 2_000
 """Values per update up to which compiling is the faster way."""
 
 SECONDS = 3
-"""Loops are compiled for what would take longer otherwise: compiling takes one to four."""
+"""Loops are for what would take longer otherwise: compiling them takes one to four, of deep networks more."""
 
 CHUNK, LOOPED = 500, 4_000_000
 """Updates between two reports of progress; in loops, so many values."""
@@ -90,7 +90,7 @@ def fastest(network: Network, count: int) -> Engine:
     width = columns(network).width
     small = width <= COMPILED_UP_TO
     seconds = count * (25e-9 * width if small else 50e-6 + 1.5e-9 * width)
-    if seconds > SECONDS and compiled_loops(network):
+    if seconds > SECONDS and is_worth(network, seconds) and compiled_loops(network):
         return "loops"
     return "compiled" if small else "numpy"
 
@@ -178,7 +178,7 @@ def _run_loops(network: Network, samples: Floats, above: Floats, constants: Mapp
     """Fill the log as `_run_compiled` does."""
     updates = compiled_loops(network)
     assert updates, "there are loops"
-    return updates(samples, _row_above(network, above), log, *constants.values())
+    return updates(samples, _row_above(network, above), log, *map(float, constants.values()))
 
 
 def _row_above(network: Network, above: Floats) -> Floats:

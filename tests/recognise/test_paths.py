@@ -53,3 +53,25 @@ def test_it_is_said_in_mazurs_symbols(check):
     book, _ = table(COLUMNS | {"eo2h1": "eo2*so2*w8"}, 3)
     (finding,) = check(book).findings
     assert "∂E o2/∂out h1" in str(finding.words)
+
+
+def test_the_second_path_forgotten_for_all_hidden_neurons_is_mended_with_the_sign_of_the_first(check):
+    """Nothing right of the layer shows whether its errors or their negatives are written."""
+    book, cell = table(COLUMNS | {"eh1": "eo1h1", "eh2": "eo1h2"}, 4)
+    (finding,) = check(book).findings
+    assert finding.cells[0] == f"Sheet1!{cell('eh1', 1)}" and len(finding.cells) == 8
+    assert (finding.quantity, finding.mistakes) == ("go1_1@1", ("wrong-weights",))
+    assert finding.mend == f"={cell('eo1h1', 1)}+{cell('eo2h1', 1)}"
+    assert f"Sheet1!{cell('dw1', 1)}" in finding.follows and f"Sheet1!{cell('w3', 2)}" in finding.follows
+
+
+def test_one_wrong_cell_is_mended_by_the_weight_of_its_own_row(check):
+    """Not by the cell in the row above from which that weight is taken over."""
+    book, cell = table(COLUMNS | {f"new{n}": f"w{n}-lr*dw{n}" for n in "12345678"}, 5)
+    for step in range(2, 6):
+        for n in "12345678":
+            book["Sheet1"][cell(f"w{n}", step)] = f"={cell(f'new{n}', step - 1)}"
+    book["Sheet1"][cell("eo2h2", 3)] = f"={cell('eo2', 3)}*{cell('so2', 3)}*{cell('w5', 3)}"
+    (finding,) = check(book).findings
+    assert finding.cells == (f"Sheet1!{cell('eo2h2', 3)}",)
+    assert finding.mend == f"={cell('eo2', 3)}*{cell('so2', 3)}*{cell('w8', 3)}"

@@ -100,6 +100,7 @@ class Explaining:
 
     def _compared(self, fault: Fault, spot: Spot, name: str, step: int) -> Explained:
         should = self.written_out(name, step)
+        should = should if fault.sign > 0 else negated(should)
         if fault.kind == "text-number":
             number = f"{self.graph.number(spot):.15g}"
             return Explained(fault, (fault.kind,), f'"{number}"', number, number, [])
@@ -129,7 +130,7 @@ class Explaining:
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said, mend = self.in_symbols(mended if edits else should, step), self._typed(mended, spot)
         for copy in filled(self.meaning, fault) if target is not None else ():
-            is_smallest = not edits or self._typed(copy.tree, spot) == mend
+            is_smallest = not edits or self.graph.refs_in(copy.tree) == self.graph.refs_in(mended)
             if is_smallest and self._agrees(copy.tree, target, fault.sign):  # as it is filled down, with its $
                 said, mend = self.in_symbols(copy.tree, step), copy.typed
                 break
@@ -230,3 +231,9 @@ class Explaining:
             return Place(name.sheet, name.row, name.column, fixed, fixed).spelled(home.sheet)
 
         return "=" + render(tree, EXCEL, spell)
+
+
+def negated(formula: Cell) -> Cell:
+    """Return a formula with the other sign: without its minus, if it has one."""
+    inner = formula.args[0]
+    return inner if formula.op == "negative" and isinstance(inner, Cell) else -formula

@@ -41,7 +41,7 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[Turned]:
     if slopes := [*_negative_slopes(cells, pending)]:
         return slopes
     columns = _columns(cells) if pending else {}
-    most: list[Turned] = []
+    best, most = MOST, list[Turned]()
     for (key, name), column in columns.items():
         mine = dict([*column.items()][:MOST_STEPS])
         if any(not cells.opposite.isdisjoint(cells.graph.refs(spot)) for spot in mine.values()):
@@ -53,7 +53,8 @@ def find_turned(cells: Cells, pending: list[Spot]) -> list[Turned]:
             turned = [(spot, name, step, -1 if spot not in cells.opposite else 1) for step, spot in column.items()]
             if share == 1:
                 return turned
-            most = most or (turned if share > MOST else [])
+            if share > best:
+                best, most = share, turned
     return most or _all_turned(cells, columns, pending)
 
 

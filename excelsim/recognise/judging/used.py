@@ -131,6 +131,7 @@ class Uses:
                     for sign in self._signs(name):
                         fits = self._fit(spot, name, step, sign, readers)
                         fits += 0.001 * self._reads_its_output(spot, name, step) if fits else 0.0
+                        fits += 0.0001 * (sign > 0) if fits else 0.0  # what it is, rather than the negative of another
                         best = max(best, (fits, (name, step, sign)), key=lambda found: found[0])
         return best[1]
 

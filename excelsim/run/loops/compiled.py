@@ -17,9 +17,13 @@ from excelsim.network.network import Network
 from excelsim.network.weights import Floats
 from excelsim.run.loops.layerwise import Unlike
 from excelsim.run.loops.source import written
+from excelsim.run.program import columns
 
 Updates = Callable[..., int]
 Compile = Callable[[Any], Any]
+
+SECONDS_PER_LINE = 0.03
+"""What a line of the loops takes to be compiled, at most: 2-5-1 has a hundred."""
 
 PROBE = np.linspace(0.01, 40, 4000)
 """Numbers of which the compiled functions are tried."""
@@ -33,9 +37,21 @@ def compiled_loops(network: Network) -> Updates | None:
     """
     compiled = by_numba()
     try:
-        return compiled and loops(network, compiled)
-    except Unlike:
+        updates = compiled and loops(network, compiled)
+        if updates:  # on no samples: that compiles it
+            width, constants = columns(network).width, [1.0] * (1 + len(network.constants))
+            updates(np.empty((0, width)), np.empty(width), np.empty((0, width)), *constants)
+    except Exception:  # whatever keeps it from being compiled: the other engines give the same log
         return None
+    return updates
+
+
+def is_worth(network: Network, seconds: float) -> bool:
+    """Tell whether compiling takes less time than so much; False if there are no loops."""
+    try:
+        return written(network).count("\n") * SECONDS_PER_LINE < seconds
+    except Unlike:
+        return False
 
 
 def loops(network: Network, compiled: Compile) -> Updates:
@@ -63,8 +79,10 @@ def finite(function: Callable[[float], float]) -> Callable[[float], float]:
 def by_numba() -> Compile | None:
     """Return Numba's compiler; None if it is not installed, or its functions have other bits here than Python's."""
     try:
-        from numba import njit
-    except ImportError:
+        from numba import config, njit
+    except (ImportError, OSError, MemoryError):  # it is not there, or its library cannot be loaded
+        return None
+    if getattr(config, "DISABLE_JIT", False):
         return None
     compiled: Compile = njit(error_model="numpy")
     same = all(_is_same(function, compiled) for function in (math.exp, math.log, math.tanh, math.erf))

@@ -9,12 +9,20 @@ import pytest
 import excelsim
 from excelsim import MLP
 from excelsim.run.engine import fastest, log_steps
-from excelsim.run.loops.compiled import by_numba, compiled_loops
+from excelsim.run.loops.compiled import by_numba, compiled_loops, is_worth
+from excelsim.run.program import columns
 
-pytest.importorskip("numba", reason="pip install excelsim[fast] installs Numba")
+
+@pytest.fixture(autouse=True)
+def numba():
+    """Skip where nothing is compiled."""
+    if by_numba() is None:
+        pytest.skip("Numba is missing (pip install excelsim[fast]), or its functions have other bits than Python's")
 
 
-@pytest.mark.parametrize("lesson", ["11", "04", "adam", "classes", "perceptron-bipolar", "13"])
+@pytest.mark.parametrize(
+    "lesson", ["11", "04", "adam", "classes", "perceptron-bipolar", "shared-bias", "sequential", "13"]
+)
 def test_they_have_the_bits_of_the_log(lesson):
     """Of lessons of several kinds: rules, forms, optimizers, thresholds, many neurons."""
     trace = excelsim.load(lesson).run()
@@ -45,10 +53,12 @@ def test_they_are_compiled_for_long_runs_only():
 
 @pytest.fixture
 def anew():
-    """Let it be asked again who compiles."""
-    yield by_numba.cache_clear()
-    by_numba.cache_clear()
-    compiled_loops.cache_clear()
+    """Let it be asked again who compiles, before and after."""
+    for known in (by_numba, compiled_loops):
+        known.cache_clear()
+    yield
+    for known in (by_numba, compiled_loops):
+        known.cache_clear()
 
 
 def test_without_numba_the_other_engines_run(anew, monkeypatch):
@@ -66,5 +76,28 @@ def test_where_functions_have_other_bits_nothing_is_compiled(anew, monkeypatch):
 
         return called
 
-    monkeypatch.setitem(sys.modules, "numba", SimpleNamespace(njit=lambda error_model: nearly))
+    monkeypatch.setitem(sys.modules, "numba", SimpleNamespace(config=None, njit=lambda error_model: nearly))
     assert by_numba() is None
+
+
+def test_where_it_is_told_not_to_compile_the_other_engines_run(anew, monkeypatch):
+    """NUMBA_DISABLE_JIT gives Python back, which is slower and stops at what is too large."""
+    config = SimpleNamespace(DISABLE_JIT=1)
+    monkeypatch.setitem(sys.modules, "numba", SimpleNamespace(config=config, njit=lambda error_model: lambda f: f))
+    assert by_numba() is None
+
+
+def test_what_cannot_be_compiled_runs_by_the_other_engines(anew, monkeypatch):
+    def broken(function):
+        return function if function.__name__ != "updates" else lambda *given: 1 / 0
+
+    monkeypatch.setitem(sys.modules, "numba", SimpleNamespace(config=None, njit=lambda error_model: broken))
+    assert fastest(MLP([2, 4, 1], seed=1).network, 10_000_000) == "compiled"
+
+
+def test_of_a_deep_network_compiling_takes_longer():
+    """Three seconds of training are not worth it, ten million updates are."""
+    network = MLP([2, 3, 3, 3, 3, 3, 3, 1], seed=1).network
+    seconds = 25e-9 * columns(network).width
+    assert fastest(network, int(4 / seconds)) == "compiled"
+    assert is_worth(network, 100)
