@@ -49,6 +49,16 @@ def test_what_is_wrong_in_one_is_told_there_and_not_where_it_is_read(check, name
     assert finding.mend == "=" + re.sub(r"[a-z]\w*", lambda found: cell(found[0], 1), mend)
 
 
+def test_a_slope_by_the_output_for_that_by_the_sum_is_a_slope_left_out(check):
+    sums = {"zo1": "eo1*so1", "zo2": "eo2*so2"}
+    parts = {"eo1h1": "zo1*w5", "eo2h1": "eo2*w7", "eo1h2": "zo1*w6", "eo2h2": "zo2*w8"}
+    ends = {n: COLUMNS[n] for n in COLUMNS if n not in parts}
+    book, cell = table({**{n: ends.pop(n) for n in [*ends][: [*ends].index("eh1")]}, **sums, **parts, **ends}, 4)
+    (finding,) = check(book).findings
+    assert finding.cells[0] == f"Sheet1!{cell('eo2h1', 1)}"
+    assert "no-slope" in finding.mistakes
+
+
 def test_it_is_said_in_mazurs_symbols(check):
     book, _ = table(COLUMNS | {"eo2h1": "eo2*so2*w8"}, 3)
     (finding,) = check(book).findings

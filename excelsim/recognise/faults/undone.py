@@ -113,6 +113,8 @@ def _other_cell(quantity: Quantity, fault: Fault, edit: Edit, is_frozen: Callabl
         return "reference" if made == "z" else "wrong-base"
     if kind == "o" and other == "o" and (made in SLOPES or (made in GRADIENTS and at == layer)):
         return "wrong-slope"
+    if kind in ("gz", "d") and other in ("go", "e") and split(got[0])[1:] == split(wanted[0])[1:]:
+        return "no-slope"
     if {kind, other} <= {*BACK, *GRADIENTS, *SLOPES}:
         return "other-gradient"
     if {kind, other} == {"w", "new_w"} or {kind, other} == {"b", "new_b"}:
