@@ -130,7 +130,7 @@ class Explaining:
         mended = edits[-1].tree if edits else self._in_cells(should, step)
         said, mend = self.in_symbols(mended if edits else should, step), self._typed(mended, spot)
         for copy in filled(self.meaning, fault) if target is not None else ():
-            is_smallest = not edits or self.graph.refs_in(copy.tree) == self.graph.refs_in(mended)
+            is_smallest = not edits or self._rooted(copy.tree, spot) == self._rooted(mended, spot)
             if is_smallest and self._agrees(copy.tree, target, fault.sign):  # as it is filled down, with its $
                 said, mend = self.in_symbols(copy.tree, step), copy.typed
                 break
@@ -215,6 +215,15 @@ class Explaining:
             return said if found[1] in (step, 0) or found[0] == "lr" else f"{said} [{other or found[1]}]"
 
         return render(tree, PAPER, spell)
+
+    def _rooted(self, tree: Cell, home: Spot) -> str:
+        """Write a formula as it reads cells that only repeat another: as that one."""
+
+        def read(leaf: Cell) -> Cell:
+            name: Any = leaf.args[0]
+            return leaf if isinstance(name, Area | str) else Cell.named(self.graph.root(spot_of(name)))
+
+        return self._typed(bind(tree, read), home)
 
     def _typed(self, tree: Cell, home: Spot) -> str:
         """Write a formula of cells as it is typed in a cell; nothing if something in it has no cell."""
