@@ -27,7 +27,7 @@ def test_a_line_for_every_file_and_everybody_who_handed_nothing_in():
     )
     assert found == [
         ["number", "name", "points", "of", "percent", "first_mistake"],
-        ["1", "Ani, B.", "1", "2", "50.0", "the o1_1 (Step1!C1): a sign was turned / rounded too early"],
+        ["1", "Ani, B.", "1", "2", "50.0", "the o1_1 (Step1!C1): a sign was turned / it was rounded too early"],
         ["", "z.xlsx", "", "", "", "unreadable: damaged"],
         ["3", "Cici", "", "", "", "handed nothing in"],
     ]
